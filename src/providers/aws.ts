@@ -1,0 +1,99 @@
+import { ApplicationAutoScaling } from '@aws-sdk/client-application-auto-scaling'
+import { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs'
+import { EC2 } from '@aws-sdk/client-ec2'
+import { ECR } from '@aws-sdk/client-ecr'
+import { ECS } from '@aws-sdk/client-ecs'
+import { ElasticLoadBalancingV2 } from '@aws-sdk/client-elastic-load-balancing-v2'
+import { ElastiCache } from '@aws-sdk/client-elasticache'
+import { IAM } from '@aws-sdk/client-iam'
+import { RDS } from '@aws-sdk/client-rds'
+import { ResourceGroupsTaggingAPI } from '@aws-sdk/client-resource-groups-tagging-api'
+import { S3 } from '@aws-sdk/client-s3'
+import { SecretsManager } from '@aws-sdk/client-secrets-manager'
+import { SSM } from '@aws-sdk/client-ssm'
+import { STS } from '@aws-sdk/client-sts'
+import { NodeHttpHandler } from '@smithy/node-http-handler'
+import { asWriting, reads, Retries, type Sender, shared } from './calls.ts'
+
+interface Config {
+  readonly region: string
+  /** Told every call by its SDK name, before it is sent: metrics, traces, and the tests listen here. */
+  readonly onCall?: (client: string, command: string) => void
+}
+
+/** What every SDK client has in common. */
+interface Client extends Sender {
+  destroy(): void
+  readonly config: { endpoint?: () => Promise<Endpoint> }
+  readonly middlewareStack: {
+    add(middleware: (next: Next, context: CallContext) => Next, at: { step: 'initialize' }): void
+  }
+}
+type Next = (args: never) => Promise<never>
+interface CallContext {
+  clientName?: string
+  commandName?: string
+}
+interface Endpoint {
+  readonly protocol: string
+  readonly hostname: string
+  readonly port?: number
+}
+
+/** The AWS clients, each built on first use: one place for region, retries and telemetry. */
+export class Aws {
+  readonly region: string
+  readonly #config: Config
+  readonly #clients = new Map<string, Client>()
+  /** One pool of connections for all: fifty sockets in all, not per client. */
+  readonly #requestHandler = new NodeHttpHandler({ connectionTimeout: 3_000, requestTimeout: 30_000 })
+
+  constructor(config: Config) {
+    this.region = config.region
+    this.#config = config
+  }
+
+  get autoscaling() { return this.#client('autoscaling', ApplicationAutoScaling) }
+  get ec2() { return this.#client('ec2', EC2) }
+  get ecr() { return this.#client('ecr', ECR) }
+  get ecs() { return this.#client('ecs', ECS) }
+  get elasticache() { return this.#client('elasticache', ElastiCache) }
+  get elbv2() { return this.#client('elbv2', ElasticLoadBalancingV2) }
+  get iam() { return this.#client('iam', IAM) }
+  get logs() { return this.#client('logs', CloudWatchLogs) }
+  get rds() { return this.#client('rds', RDS) }
+  get s3() { return this.#client('s3', S3) }
+  get secrets() { return this.#client('secrets', SecretsManager) }
+  get ssm() { return this.#client('ssm', SSM) }
+  get sts() { return this.#client('sts', STS) }
+  get tagging() { return this.#client('tagging', ResourceGroupsTaggingAPI) }
+
+  /** Where calls go when they do not go to AWS: what the standard configuration says (`AWS_ENDPOINT_URL` and its like). */
+  async endpoint(): Promise<string | undefined> {
+    const found = await (this.sts as unknown as Client).config.endpoint?.()
+    return found && `${found.protocol}//${found.hostname}${found.port ? `:${found.port}` : ''}`
+  }
+
+  /** Closes the connections, so that a process may end. */
+  destroy() {
+    for (const client of this.#clients.values()) client.destroy()
+  }
+
+  #client<C extends object>(name: string, Sdk: new (config: object) => C): C {
+    const known = this.#clients.get(name)
+    if (known) return known as C & Client
+    const client = new Sdk({
+      region: this.region,
+      requestHandler: this.#requestHandler,
+      retryStrategy: new Retries(5),
+      followRegionRedirects: true,
+    }) as C & Client
+    client.middlewareStack.add((next, { clientName = '', commandName = '' }) => args => {
+      this.#config.onCall?.(clientName, commandName)
+      return asWriting(!reads(commandName), () => next(args))
+    }, { step: 'initialize' })
+    client.send = shared(client.send.bind(client))
+    this.#clients.set(name, client)
+    return client
+  }
+}

@@ -1,0 +1,10 @@
+/** Every item of every page of one of the SDK's paginators. */
+export async function all<Page, Item>(pages: AsyncIterable<Page>, items: (page: Page) => readonly Item[] | undefined): Promise<Item[]> {
+  const found: Item[] = []
+  for await (const page of pages) found.push(...(items(page) ?? []))
+  return found
+}
+
+/** The items in batches no longer than AWS takes at once. */
+export const batches = <T>(items: readonly T[], size: number): T[][] =>
+  Array.from({ length: Math.ceil(items.length / size) }, (_, batch) => items.slice(batch * size, (batch + 1) * size))

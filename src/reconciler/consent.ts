@@ -1,0 +1,49 @@
+import type { Context, Outcome } from './context.ts'
+import type { Step } from './decide.ts'
+import { destroys, type Plan, plan } from './plan.ts'
+
+/** Leave to take exactly one step, for a while. */
+export interface Approval {
+  /** The step's hash, as the plan shows it. */
+  readonly step: string
+  readonly until: Date
+}
+
+/** What may happen unattended. */
+export interface Terms {
+  readonly approvals: readonly Approval[]
+  /** How many resources may be destroyed before someone is asked. */
+  readonly destroyLimit: number
+}
+
+/** Approves whatever in a plan needs it. The plan must be the one that was seen: its hash is what the person names. */
+export const approve = ({ steps, hash }: Plan, seen: string, until: Date): Approval[] =>
+  hash === seen ? steps.filter(mayNeedConsent).map(step => ({ step: step.hash, until })) : []
+
+/** Why a step may not be taken; undefined when it may. Pure. */
+export function refusal(step: Step, whole: Plan, terms: Terms, now = new Date()): string | undefined {
+  if (approved(step, terms, now)) return undefined
+  if (needsConsent(step)) return `to ${step.action} it, as ${step.because}, approve ${step.hash}`
+  const doomed = whole.steps.filter(other => counts(other) && !approved(other, terms, now)).length
+  if (counts(step) && doomed > terms.destroyLimit)
+    return `the plan destroys ${doomed} resources where ${terms.destroyLimit} may go unasked: approve ${step.hash}`
+  return undefined
+}
+
+/** What stands in the way of a step now. Looks at everything before anything is destroyed, and at nothing otherwise. */
+export async function obstacle(step: Step, { held, graph, kinds, world, terms, poll, resync }: Context): Promise<Outcome | undefined> {
+  if (!held()) return { reason: 'LeaseLost', message: 'another writer holds the lease', requeueAfter: poll(1) }
+  if (!mayNeedConsent(step)) return undefined
+  const message = refusal(step, plan(graph, kinds, await world.listings(kinds)), terms)
+  return message === undefined ? undefined : { reason: 'ConsentNeeded', message, requeueAfter: resync }
+}
+
+const approved = (step: Step, { approvals }: Terms, now: Date) =>
+  approvals.some(approval => approval.step === step.hash && approval.until > now)
+
+/** Whether a step is taken only if someone agreed to exactly that. */
+export const needsConsent = (step: Step) => step.action === 'adopt' || (destroys(step) && step.kind.stateful === true)
+const mayNeedConsent = (step: Step) => step.action === 'adopt' || destroys(step)
+
+/** Whether the guard counts it: a revision that another follows is nothing anyone could miss. */
+const counts = (step: Step) => destroys(step) && !step.kind.revisions

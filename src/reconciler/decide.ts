@@ -1,0 +1,57 @@
+import type { Impact, Kind, Live } from '../providers/kind.ts'
+import { type Change, diff, fingerprint } from './compare.ts'
+import type { Node } from './graph.ts'
+import type { Sighting } from './world.ts'
+
+/** What to do about one resource, and why. */
+export type Step = {
+  readonly id: string
+  readonly kind: Kind
+  readonly because: string
+  /** Names exactly this: what is asked, of which live resource. An approval is bound to it. */
+  readonly hash: string
+} & Action
+
+type Action =
+  | { readonly action: 'none'; readonly live: Live }
+  | { readonly action: 'create'; readonly changes: readonly Change[] }
+  | { readonly action: 'adopt'; readonly live: Live; readonly changes: readonly Change[] }
+  | { readonly action: 'update'; readonly live: Live; readonly changes: readonly Change[]; readonly impact: Impact }
+  | { readonly action: 'replace'; readonly live: Live; readonly changes: readonly Change[]; readonly impact: Impact }
+  | { readonly action: 'delete'; readonly live: Live }
+
+/** The step that takes away. */
+export type Removal = Extract<Step, { action: 'delete' }>
+
+/** Compares what is desired with what is seen. The plan asks it of every resource, the reconciler of one just before acting. Pure. */
+export function decide(node: Node, props: object, { live, predecessors: [predecessor] }: Sighting): Step {
+  const { kind } = node
+  const standing = live ?? predecessor
+  if (!standing || standing.status === 'terminating')
+    return step(node, { action: 'create', changes: diff(kind, props, {}) }, standing ? 'it is going' : 'it is not there')
+
+  const changes = diff(kind, props, standing.props)
+  if (!standing.owner) return step(node, { action: 'adopt', live: standing, changes }, 'it has our name but not our tags')
+
+  const fixed = changes.map(({ prop }) => prop).filter(prop => kind.createOnly.includes(prop))
+  if (fixed.length > 0)
+    return step(node, { action: 'replace', live: standing, changes, impact: replacing(kind) }, `${list(fixed)} cannot change in place`)
+  if (changes.length === 0) return step(node, { action: 'none', live: standing }, 'it is as desired')
+  const impact = kind.impact?.(toChanged(changes)) ?? NOTHING
+  return step(node, { action: 'update', live: standing, changes, impact }, `${list(changes.map(({ prop }) => prop))} not as desired`)
+}
+
+/** The step that removes what is ours and not asked for. */
+export const removal = (id: string, kind: Kind, live: Live, because: string): Removal =>
+  ({ id, kind, because, action: 'delete', live, hash: fingerprint([id, 'delete', live.arn]) })
+
+/** The desired values of the props that differ. */
+export const toChanged = (changes: readonly Change[]) => Object.fromEntries(changes.map(({ prop, after }) => [prop, after]))
+
+/** References are hashed unread: what will only be known when it is done must not change what was agreed. */
+const step = ({ id, kind, props }: Node, action: Action, because: string): Step =>
+  ({ id, kind, because, ...action, hash: fingerprint([id, action.action, 'live' in action && action.live.arn, props]) })
+
+const NOTHING: Impact = { level: 'none', when: 'now' }
+const replacing = ({ replace }: Kind): Impact => ({ level: replace === 'delete-first' ? 'outage' : 'rolling', when: 'now' })
+const list = (props: readonly string[]) => new Intl.ListFormat('en').format(props)

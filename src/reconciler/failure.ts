@@ -1,0 +1,26 @@
+import { type Meaning, meaning } from '../providers/errors.ts'
+import type { Kind } from '../providers/kind.ts'
+import { type Reason, stalls } from './status.ts'
+
+/** How often in a row a failure is worth another try before a person should know of it. */
+const patience: Partial<Record<Reason, number>> = { Exists: 3, Absent: 12, Error: 8, Propagating: 20 }
+
+/** What to say of an error that came so many times in a row, and how to help it. */
+export function failure(error: unknown, kind: Kind | undefined, times: number): { reason: Reason; message: string } {
+  const means = meaning(error)
+  const reason = means ? reasons[means] : 'Error'
+  const message = `${error instanceof Error ? error.message : error}${remedy(means, kind)}`
+  if (stalls(reason) || times < (patience[reason] ?? Infinity)) return { reason, message }
+  return reason === 'Exists' ? { reason: 'Conflict', message: `${message}; it is not ours` } : { reason: 'Failed', message }
+}
+
+function remedy(means: Meaning | undefined, kind: Kind | undefined) {
+  if (means === 'quota') return '; ask for a higher quota, or make room'
+  if (means !== 'denied' || !kind) return ''
+  return `; the operator needs ${[...new Set(Object.values(kind.permissions).flat())].join(', ')}`
+}
+
+const reasons = {
+  absent: 'Absent', exists: 'Exists', busy: 'Busy', throttled: 'Throttled',
+  propagating: 'Propagating', denied: 'Denied', invalid: 'Invalid', quota: 'Quota',
+} as const satisfies Record<Meaning, Reason>

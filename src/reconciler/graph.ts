@@ -1,0 +1,73 @@
+import type { Kind, Owner } from '../providers/kind.ts'
+import { type Input, Ref, sources } from './ref.ts'
+import type { Awaiting } from './status.ts'
+
+/** A desired resource. Its id is a path in the spec's words, stable for life: `cache/security-group`. */
+export interface Node extends Owner {
+  readonly name: string
+  readonly kind: Kind
+  /** As written: what refers to other resources is not read yet. */
+  readonly props: object
+  /** What a person, or something outside, has yet to do for it. */
+  readonly awaits: readonly Ref<Awaiting | undefined>[]
+  readonly dependsOn: ReadonlySet<string>
+}
+
+/** What a stack file holds on to after adding a resource: a way to point at its outputs, and to say what it waits for. */
+export interface Handle<Outputs> {
+  readonly id: string
+  ref<K extends keyof Outputs>(output: K): Ref<Outputs[K]>
+  awaits(what: Ref<Awaiting | undefined>): void
+}
+
+interface Placing {
+  /** What AWS calls it; by default the application, the environment and the id. */
+  readonly name?: string
+  /** What must stand first, though nothing of it is referred to. */
+  readonly after?: readonly Handle<unknown>[]
+}
+
+type Policy = 'Orphan' | 'Delete'
+
+/** What of the spec concerns the environment as a whole. */
+interface Spec {
+  readonly application: string
+  readonly environment: string
+  /** Counts the spec's versions, so that a condition can say which one it speaks of. */
+  readonly generation: number
+  /** What becomes of what the spec no longer has: of what holds data, and of the rest. */
+  readonly deletion: { readonly stateful: Policy; readonly stateless: Policy }
+}
+
+/** The desired resources of one environment. A resource can only refer to an earlier one, so they are in order and there are no cycles. */
+export class Graph {
+  readonly nodes = new Map<string, Node>()
+  /** What whoever reads the plan should know besides its steps. */
+  readonly notes: string[] = []
+  readonly spec: Spec
+
+  constructor(spec: Spec) {
+    this.spec = spec
+  }
+
+  add<Props extends object, Outputs extends object, WriteOnly extends keyof Props>(
+    kind: Kind<Props, Outputs, WriteOnly>, id: string, props: Input<Props>, { name, after = [] }: Placing = {},
+  ): Handle<Outputs> {
+    if (this.nodes.has(id)) throw new Error(`Two resources are called ${id}`)
+    const { application, environment } = this.spec
+    const awaits: Ref<Awaiting | undefined>[] = []
+    const dependsOn = new Set([...sources(props), ...after.map(handle => handle.id)])
+    this.nodes.set(id, {
+      id, environment, kind, props, awaits, dependsOn,
+      name: name ?? `${application}-${environment}-${id.replaceAll('/', '-')}`,
+    })
+    return {
+      id,
+      ref: output => new Ref([id], outputs => outputs.get(id)![output as string] as never),
+      awaits: what => {
+        awaits.push(what)
+        for (const source of what.from) if (source !== id) dependsOn.add(source)
+      },
+    }
+  }
+}

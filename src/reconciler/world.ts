@@ -1,0 +1,109 @@
+import type { Aws } from '../providers/aws.ts'
+import type { Kind, Live, Scope } from '../providers/kind.ts'
+import { diff } from './compare.ts'
+import type { Graph, Node } from './graph.ts'
+import { nameOf } from './name.ts'
+
+/** What there is of every kind, at about one moment. */
+export type Listings = ReadonlyMap<Kind['type'], readonly Live[]>
+
+/** What a listing shows of one resource. */
+export interface Sighting {
+  /** The one to keep as it is or to change; without an owner, the one to adopt. */
+  readonly live?: Live | undefined
+  /** Ours under the same id, but not the one: replaced, or made twice. */
+  readonly predecessors: readonly Live[]
+}
+
+/** Finds a resource in its kind's listing. Pure. */
+export function find(node: Node, props: object, listing: readonly Live[]): Sighting {
+  const { kind, id, environment } = node
+  const ours = listing
+    .filter(({ owner }) => owner?.id === id && owner.environment === environment)
+    .toSorted((a, b) => (a.arn < b.arn ? -1 : 1))
+  const live = kind.replace === 'create-first' ? ours.find(one => !fixedChanges(kind, props, one)) : ours[0]
+  const predecessors = ours.filter(one => one !== live)
+  const adoptable = kind.identity === 'name' && ours.length === 0
+    ? listing.find(one => !one.owner && one.name === nameOf(node, props))
+    : undefined
+  return { live: live ?? adoptable, predecessors }
+}
+
+const fixedChanges = (kind: Kind, props: object, { props: before }: Live) =>
+  diff(kind, props, before).some(({ prop }) => kind.createOnly.includes(prop))
+
+/** What of an account concerns these environments. */
+export const toScope = (aws: Aws, account: string, graphs: readonly Graph[]): Scope => ({
+  aws,
+  account,
+  region: aws.region,
+  application: graphs[0]?.spec.application ?? '',
+  environments: graphs.map(({ spec }) => spec.environment),
+  names: new Set(graphs.flatMap(({ nodes }) => [...nodes.values()].map(({ name }) => name))),
+})
+
+interface Options {
+  readonly scope: Scope
+  /** How old a listing may be for a step to be taken on it, in milliseconds. */
+  readonly maxAge: number
+  /** How old one may be where only the whole matters, in milliseconds. */
+  readonly keep: number
+  /** How long AWS may take to list what was just created, in milliseconds. */
+  readonly grace: number
+}
+
+/** AWS as far as we have seen it: one dated listing per kind, shared by every resource of every environment in the account. */
+export class World {
+  readonly scope: Scope
+  readonly #options: Options
+  readonly #listings = new Map<string, { readonly at: number; readonly live: Promise<readonly Live[]> }>()
+  readonly #created = new Map<string, number>()
+
+  constructor(options: Options) {
+    this.scope = options.scope
+    this.#options = options
+  }
+
+  /** Every live one of a kind. Callers at the same time share one listing, and so do those who come soon after. */
+  list(kind: Kind, maxAge = this.#options.maxAge): Promise<readonly Live[]> {
+    const known = this.#listings.get(kind.type)
+    if (known && Date.now() - known.at <= maxAge) return known.live
+    const listing = { at: Date.now(), live: kind.list(this.scope) }
+    this.#listings.set(kind.type, listing)
+    listing.live.catch(() => this.#forget(kind, listing))
+    return listing.live
+  }
+
+  /** Every live one of every kind, looking again only at what was changed or is long ago. */
+  async listings(kinds: readonly Kind[]): Promise<Listings> {
+    return new Map(await Promise.all(kinds.map(async kind => [kind.type, await this.list(kind, this.#options.keep)] as const)))
+  }
+
+  /** Makes a change. What was listed before its end, or is being listed now, will not be asked again. */
+  async change(kind: Kind, act: () => Promise<void>) {
+    try {
+      await act()
+    } finally {
+      this.#listings.delete(kind.type)
+    }
+  }
+
+  /** Remembers that something is about to exist: a crash of the call leaves that open, and a listing may be late to show it. */
+  expect(key: string) {
+    this.#created.set(key, Date.now())
+  }
+
+  /** Forgets it: AWS said no. */
+  unexpect(key: string) {
+    this.#created.delete(key)
+  }
+
+  /** Whether it was created so recently that not seeing it proves nothing. */
+  expects(key: string) {
+    return Date.now() - (this.#created.get(key) ?? -Infinity) < this.#options.grace
+  }
+
+  #forget({ type }: Kind, listing: unknown) {
+    if (this.#listings.get(type) === listing) this.#listings.delete(type)
+  }
+}

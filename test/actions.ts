@@ -1,0 +1,39 @@
+/** Where an SDK command and the IAM action it needs are not called the same. Source: the Service Authorization Reference. */
+const renamed: Record<string, readonly string[]> = {
+  's3:ListBuckets': ['s3:ListAllMyBuckets'],
+  's3:HeadBucket': ['s3:ListBucket'],
+  's3:ListObjectVersions': ['s3:ListBucketVersions'],
+  's3:ListMultipartUploads': ['s3:ListBucketMultipartUploads'],
+  's3:DeleteObjects': ['s3:DeleteObject', 's3:DeleteObjectVersion'],
+  's3:GetPublicAccessBlock': ['s3:GetBucketPublicAccessBlock'],
+  's3:PutPublicAccessBlock': ['s3:PutBucketPublicAccessBlock'],
+  's3:GetBucketEncryption': ['s3:GetEncryptionConfiguration'],
+  's3:PutBucketEncryption': ['s3:PutEncryptionConfiguration'],
+  's3:GetBucketLifecycleConfiguration': ['s3:GetLifecycleConfiguration'],
+  's3:PutBucketLifecycleConfiguration': ['s3:PutLifecycleConfiguration'],
+  's3:DeleteBucketLifecycle': ['s3:PutLifecycleConfiguration'],
+  's3:DeletePublicAccessBlock': ['s3:PutBucketPublicAccessBlock'],
+}
+
+const prefixes: Record<string, string> = {
+  ApplicationAutoScalingClient: 'application-autoscaling',
+  CloudWatchLogsClient: 'logs',
+  EC2Client: 'ec2',
+  ECRClient: 'ecr',
+  ECSClient: 'ecs',
+  ElastiCacheClient: 'elasticache',
+  ElasticLoadBalancingV2Client: 'elasticloadbalancing',
+  IAMClient: 'iam',
+  RDSClient: 'rds',
+  ResourceGroupsTaggingAPIClient: 'tag',
+  S3Client: 's3',
+  SecretsManagerClient: 'secretsmanager',
+  SNSClient: 'sns',
+  SSMClient: 'ssm',
+}
+
+/** The IAM actions that an SDK command needs. */
+export function toActions(client: string, command: string): readonly string[] {
+  const action = `${prefixes[client] ?? client}:${command.replace(/Command$/, '')}`
+  return renamed[action] ?? [action]
+}

@@ -1,0 +1,24 @@
+import { S3 } from '@aws-sdk/client-s3'
+import { expect, test } from 'vitest'
+import { Aws } from '../../src/providers/aws.ts'
+import type { Live } from '../../src/providers/kind.ts'
+import { ACCOUNT } from '../account.ts'
+import { adopt, toOwner } from '../../src/providers/tags.ts'
+
+const target = {
+  aws: new Aws({ region: 'us-east-1' }), account: ACCOUNT, region: 'us-east-1', application: 'app', environments: ['test'], names: new Set<string>(),
+  environment: 'test', id: 'data/backups', name: 'app-test-data-backups', props: {},
+}
+const live = (arn: string): Live => ({ arn, name: target.name, owner: undefined, props: {}, outputs: {}, status: 'ready' })
+
+test('adopting is tagging, for most kinds', async () => {
+  const s3 = new S3({ region: 'us-east-1', forcePathStyle: true })
+  await s3.createBucket({ Bucket: target.name })
+  await adopt(target, live(`arn:aws:s3:::${target.name}`))
+  const { TagSet } = await s3.getBucketTagging({ Bucket: target.name })
+  expect(toOwner(TagSet)).toEqual({ environment: 'test', id: 'data/backups' })
+})
+
+test('what AWS could not tag is an error, though it answers with success', async () => {
+  await expect(adopt(target, live('arn:aws:nothing:us-east-1:123456789012:such/thing'))).rejects.toThrow()
+})

@@ -1,0 +1,88 @@
+import { expect, test } from 'vitest'
+import type { Kind, Live } from '../../src/providers/kind.ts'
+import { plan } from '../../src/reconciler/plan.ts'
+import { UNKNOWN } from '../../src/reconciler/ref.ts'
+import type { Listings } from '../../src/reconciler/world.ts'
+import { newGraph } from '../converge.ts'
+import { FakeCloud } from '../fake-cloud.ts'
+
+const cloud = new FakeCloud()
+const Network = cloud.kind('AWS::Test::Network', { replace: 'create-first' })
+const Group = cloud.kind('AWS::Test::Group', { replace: 'create-first' })
+const Store = cloud.kind('AWS::Test::Store', { createOnly: ['colour'], stateful: true })
+const kinds: readonly Kind[] = [Network, Group, Store]
+
+const spec = { cidr: 'ten', size: 1, policy: 'Delete' as 'Delete' | 'Orphan' }
+
+/** A network, a firewall in it, and a store behind that. */
+function compose({ cidr, size, policy } = spec) {
+  const graph = newGraph('test', policy)
+  const network = graph.add(Network, 'network', { size: 1, colour: cidr })
+  const group = graph.add(Group, 'group', { size: 1, colour: 'any', inside: network.ref('arn') })
+  graph.add(Store, 'store', { size, colour: 'any', inside: group.ref('arn') })
+  return graph
+}
+
+const live = (id: string, props: object): Live =>
+  ({ name: id, arn: `arn:${id}`, owner: { environment: 'test', id }, props, outputs: { arn: `arn:${id}` }, status: 'ready' })
+
+/** An account in which all of it is as the spec wants it. */
+const converged = (): Listings => new Map([
+  [Network.type, [live('network', { size: 1, colour: 'ten' })]],
+  [Group.type, [live('group', { size: 1, colour: 'any', inside: 'arn:network' })]],
+  [Store.type, [live('store', { size: 1, colour: 'any', inside: 'arn:group' })]],
+])
+
+const planFor = (given: typeof spec, listings: Listings) => plan(compose(given), kinds, listings)
+const actions = (given: typeof spec, listings: Listings) =>
+  planFor(given, listings).steps.filter(({ action }) => action !== 'none').map(({ action, id }) => `${action} ${id}`)
+
+test('an empty account gets everything, in order; what is not made yet is unknown', () => {
+  const { steps, counts } = planFor(spec, new Map())
+  expect(steps.map(({ action, id }) => `${action} ${id}`)).toEqual(['create network', 'create group', 'create store'])
+  expect(steps.at(-1)).toMatchObject({ changes: expect.arrayContaining([{ prop: 'inside', before: undefined, after: UNKNOWN }]) })
+  expect(counts).toEqual({ import: 0, add: 3, change: 0, destroy: 0 })
+})
+
+test('an account as desired gets nothing', () => {
+  expect(actions(spec, converged())).toEqual([])
+})
+
+test('a change touches what it must and nothing else', () => {
+  expect(actions({ ...spec, size: 2 }, converged())).toEqual(['update store'])
+})
+
+test('replacing a resource reaches everything that must follow', () => {
+  const { steps, counts } = planFor({ ...spec, cidr: 'eleven' }, converged())
+  expect(steps.map(({ action, id }) => `${action} ${id}`)).toEqual(['replace network', 'replace group', 'update store'])
+  expect(counts).toEqual({ import: 0, add: 2, change: 1, destroy: 2 })
+})
+
+test('what the spec no longer has goes, or is left alone: its policy says; another environment\'s is not ours to see', () => {
+  const listings = converged()
+  const [network] = listings.get(Network.type)!
+  const stray = (environment: string): Live => ({ ...network!, arn: `arn:${environment}`, owner: { environment, id: 'old/network' } })
+  const withStray: Listings = new Map([...listings, [Network.type, [network!, stray('test'), stray('prod')]]])
+  expect(actions(spec, withStray)).toEqual(['delete old/network'])
+  const kept = planFor({ ...spec, policy: 'Orphan' }, withStray)
+  expect(kept.counts.destroy).toBe(0)
+  expect(kept.orphans.map(({ id }) => id)).toEqual(['old/network'])
+})
+
+test('what an orphan uses is left alone with it', () => {
+  const listings = converged()
+  const oldGroup = live('old/group', { size: 1, colour: 'any', inside: 'arn:elsewhere' })
+  const oldStore = live('old/store', { size: 1, colour: 'any', inside: 'arn:old/group' })
+  const withOld: Listings = new Map([...listings,
+    [Group.type, [...listings.get(Group.type)!, oldGroup]], [Store.type, [...listings.get(Store.type)!, oldStore]]])
+  const graph = newGraph('test', 'Delete')
+  Object.assign(graph.spec.deletion, { stateful: 'Orphan' })
+  expect(plan(graph, kinds, withOld).orphans.map(({ id }) => id).toSorted()).toEqual(['group', 'network', 'old/group', 'old/store', 'store'])
+})
+
+test('its hash is the same until the spec or AWS changes', () => {
+  const change = { ...spec, cidr: 'eleven' }
+  expect(planFor(change, converged()).hash).toBe(planFor(change, converged()).hash)
+  expect(planFor(change, converged()).hash).not.toBe(planFor(spec, converged()).hash)
+  expect(planFor(change, converged()).hash).not.toBe(planFor(change, new Map()).hash)
+})

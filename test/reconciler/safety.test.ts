@@ -1,0 +1,96 @@
+import { beforeEach, expect, test, vi } from 'vitest'
+import { approve } from '../../src/reconciler/consent.ts'
+import { converge, lenient, MINUTE, newGraph, planNow, SECOND } from '../converge.ts'
+import { FakeCloud, shelf } from '../fake-cloud.ts'
+
+beforeEach(() => void vi.useFakeTimers())
+
+test('replaces what holds data only with consent to exactly that, and lets everything else go on', async () => {
+  const cloud = new FakeCloud()
+  const Database = cloud.kind('AWS::Test::Database', { stateful: true })
+  const Other = cloud.kind('AWS::Test::Other')
+  const make = (colour: string) => {
+    const graph = newGraph()
+    const database = graph.add(Database, 'database', { size: 1, colour })
+    graph.add(Other, 'other', { size: 1, colour: 'any', inside: database.ref('arn').map(arn => `beside ${arn}`) })
+    return graph
+  }
+  const kinds = [Database, Other]
+  await converge(make('red'), kinds)
+  cloud.boxes.delete('AWS::Test::Other/app-test-other')
+  cloud.calls.length = 0
+
+  const graph = make('blue')
+  const status = await converge(graph, kinds)
+  expect(cloud.calls).toEqual(['create app-test-other'])
+  const [ready, , , stalled] = status.conditions('database')
+  expect(ready).toMatchObject({ type: 'Ready', status: 'False' })
+  expect(stalled).toMatchObject({ status: 'True', reason: 'ConsentNeeded', message: expect.stringContaining('colour cannot change in place') })
+
+  const seen = await planNow(graph, kinds)
+  const lapsed = approve(seen, seen.hash, new Date(Date.now() - SECOND))
+  await converge(graph, kinds, { terms: { ...lenient, approvals: lapsed } })
+  expect(cloud.calls).toHaveLength(1)
+
+  const approvals = approve(seen, seen.hash, new Date(Date.now() + 60 * MINUTE))
+  await converge(make('green'), kinds, { terms: { ...lenient, approvals } })
+  expect(cloud.calls).toHaveLength(1)
+
+  await converge(graph, kinds, { terms: { ...lenient, approvals } })
+  expect(cloud.calls.slice(1)).toEqual(['delete app-test-database', 'create app-test-database'])
+  expect(cloud.box('app-test-database').props.colour).toBe('blue')
+})
+
+test('stops before destroying more than the guard allows', async () => {
+  const cloud = new FakeCloud()
+  const { graph, kinds } = shelf(cloud)
+  await converge(graph, kinds)
+  const status = await converge(newGraph(), kinds, { terms: { approvals: [], destroyLimit: 1 } })
+  expect(cloud.boxes.size).toBe(2)
+  expect(status.ready).toBe(false)
+  await converge(newGraph(), kinds, { terms: { approvals: [], destroyLimit: 2 } })
+  expect(cloud.boxes.size).toBe(0)
+})
+
+test('leaves what the spec no longer has alone, unless its policy says to delete it', async () => {
+  const cloud = new FakeCloud()
+  const { graph, kinds } = shelf(cloud)
+  await converge(graph, kinds)
+  const status = await converge(newGraph('test', 'Orphan'), kinds)
+  expect(cloud.boxes.size).toBe(2)
+  expect(status.conditions('prune')[0]!.message).toBe('left alone: shelf, carton')
+})
+
+test('adopts what has our name only with consent, and then brings it into line', async () => {
+  const cloud = new FakeCloud()
+  const { graph, kinds } = shelf(cloud)
+  await converge(graph, kinds)
+  Object.assign(cloud.box('app-test-shelf'), { owner: undefined, props: { size: 7, colour: 'red' } })
+  cloud.calls.length = 0
+  const status = await converge(graph, kinds)
+  expect(status.conditions('shelf')[0]!.reason).toBe('ConsentNeeded')
+  const seen = await planNow(graph, kinds)
+  expect(seen.counts).toMatchObject({ import: 1, destroy: 0 })
+  const approvals = approve(seen, seen.hash, new Date(Date.now() + 60 * MINUTE))
+  await converge(graph, kinds, { terms: { ...lenient, approvals }, adopt: cloud.adopt })
+  expect(cloud.calls).toEqual(['update app-test-shelf size'])
+  expect(cloud.box('app-test-shelf').owner).toEqual({ environment: 'test', id: 'shelf' })
+})
+
+test('only the holder of the lease acts', async () => {
+  const cloud = new FakeCloud()
+  const { graph, kinds } = shelf(cloud)
+  const status = await converge(graph, kinds, { held: () => false })
+  expect(cloud.calls).toEqual([])
+  expect(status.conditions('shelf')[0]).toMatchObject({ reason: 'LeaseLost', message: expect.stringContaining('lease') })
+})
+
+test('approves the plan that was seen, and no other', async () => {
+  const cloud = new FakeCloud()
+  const { graph, kinds } = shelf(cloud)
+  await converge(graph, kinds)
+  const seen = await planNow(newGraph(), kinds)
+  const until = new Date(Date.now() + MINUTE)
+  expect(approve(seen, seen.hash, until)).toHaveLength(2)
+  expect(approve(seen, 'another', until)).toEqual([])
+})

@@ -1,0 +1,14 @@
+import { defineConfig } from 'vitest/config'
+
+/** What is tested against an emulator of AWS; all the rest needs nothing but Node. */
+const againstAws = ['test/providers/**/*.test.ts', 'test/e2e/**/*.test.ts', 'test/faults/**/*.test.ts']
+
+// The one default export: the tool asks for it.
+export default defineConfig({
+  test: {
+    projects: [
+      { test: { name: 'pure', include: ['test/**/*.test.ts'], exclude: againstAws } },
+      { test: { name: 'aws', include: againstAws, globalSetup: 'test/emulator.ts', testTimeout: 60_000, hookTimeout: 60_000 } },
+    ],
+  },
+})
