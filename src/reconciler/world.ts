@@ -1,4 +1,3 @@
-import type { Aws } from '../providers/aws.ts'
 import type { Kind, Live, Scope } from '../providers/kind.ts'
 import { diff } from './compare.ts'
 import type { Graph, Node } from './graph.ts'
@@ -33,7 +32,7 @@ const fixedChanges = (kind: Kind, props: object, { props: before }: Live) =>
   diff(kind, props, before).some(({ prop }) => kind.createOnly.includes(prop))
 
 /** What of an account concerns these environments. */
-export const toScope = (aws: Aws, account: string, graphs: readonly Graph[]): Scope => ({
+export const toScope = (aws: Scope['aws'], account: string, graphs: readonly Graph[]): Scope => ({
   aws,
   account,
   region: aws.region,
