@@ -67,15 +67,26 @@ export class Account {
     const status = new Status()
     const queued = new Set<string>()
     const reconciler = new Reconciler({
-      graph: this.#graph(props), kinds: [this.#kind], world: this.#world(), queue: { add: key => void (key === PRUNE || queued.add(key)) },
-      status, adopt, terms: { approvals, destroyLimit: 1 }, held: () => true, poll: () => 1, resync: 1,
+      graph: this.#graph(props),
+      kinds: [this.#kind],
+      world: this.#world(),
+      queue: { add: key => void (key === PRUNE || queued.add(key)) },
+      status,
+      adopt,
+      terms: { approvals, destroyLimit: 1 },
+      held: () => true,
+      poll: () => 1,
+      resync: 1,
     })
     return { reconciler, status, queued }
   }
 
   #graph(props: object | undefined) {
     const graph = new Graph({
-      application: 'app', environment: this.#environment, generation: 1, deletion: { stateful: 'Delete', stateless: 'Delete' },
+      application: 'app',
+      environment: this.#environment,
+      generation: 1,
+      deletion: { stateful: 'Delete', stateless: 'Delete' },
     })
     if (props) graph.add(this.#kind, 'thing', props, this.#name ? { name: this.#name } : {})
     return graph

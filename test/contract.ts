@@ -76,15 +76,18 @@ export function contract<Props extends object, Outputs extends object, WriteOnly
         expect((await (await account).plan({ ...props, [prop]: value })).steps).toMatchObject([{ action: 'replace', changes: [{ prop }] }])
     })
 
-    test.runIf(given.identity === 'name' && !given.revisions)('is taken over, when it has our name and not our mark, only as agreed', async () => {
-      const { props } = await subject
-      const [live] = await (await account).ours()
-      await disown(lone, live!)
-      expect(await (await account).ours()).toEqual([])
-      await (await account).adopt(props)
-      expect(await (await account).ours()).toHaveLength(1)
-      expect((await (await account).plan(props)).steps).toMatchObject([{ action: 'none' }])
-    })
+    test.runIf(given.identity === 'name' && !given.revisions)(
+      'is taken over, when it has our name and not our mark, only as agreed',
+      async () => {
+        const { props } = await subject
+        const [live] = await (await account).ours()
+        await disown(lone, live!)
+        expect(await (await account).ours()).toEqual([])
+        await (await account).adopt(props)
+        expect(await (await account).ours()).toHaveLength(1)
+        expect((await (await account).plan(props)).steps).toMatchObject([{ action: 'none' }])
+      },
+    )
 
     test('goes when no longer asked for; that it went already is no surprise', async () => {
       const [live] = await (await account).ours()

@@ -51,7 +51,14 @@ function start(given: Options & Pick<Context, 'graph' | 'kinds' | 'world'>, sign
   const queue = new WorkQueue<string>()
   const status = new Status()
   const reconciler = new Reconciler({
-    terms: lenient, held: () => true, adopt: async () => {}, poll: () => 5 * SECOND, resync: 10 * MINUTE, ...given, queue, status,
+    terms: lenient,
+    held: () => true,
+    adopt: async () => {},
+    poll: () => 5 * SECOND,
+    resync: 10 * MINUTE,
+    ...given,
+    queue,
+    status,
   })
   for (const key of [...given.graph.nodes.keys(), PRUNE]) queue.add(key)
   const running = queue.run({

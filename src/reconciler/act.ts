@@ -9,12 +9,18 @@ import type { World } from './world.ts'
 export async function act(step: Step, target: Target<object>, { world, adopt }: Context): Promise<void> {
   const { kind } = step
   switch (step.action) {
-    case 'none': return undefined
-    case 'create': return create(kind, target, world)
-    case 'adopt': return world.change(kind, () => kind.adopt?.(target, step.live) ?? adopt(target, step.live))
-    case 'update': return world.change(kind, () => kind.update(target, step.live, toChanged(step.changes)))
-    case 'replace': return kind.replace === 'create-first' ? create(kind, target, world) : remove(kind, step.live, world)
-    case 'delete': return remove(kind, step.live, world)
+    case 'none':
+      return undefined
+    case 'create':
+      return create(kind, target, world)
+    case 'adopt':
+      return world.change(kind, () => kind.adopt?.(target, step.live) ?? adopt(target, step.live))
+    case 'update':
+      return world.change(kind, () => kind.update(target, step.live, toChanged(step.changes)))
+    case 'replace':
+      return kind.replace === 'create-first' ? create(kind, target, world) : remove(kind, step.live, world)
+    case 'delete':
+      return remove(kind, step.live, world)
   }
 }
 

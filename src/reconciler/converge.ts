@@ -21,7 +21,8 @@ export async function converge(given: Omit<Context, 'queue'>, { signal, workers,
   for (const key of [...given.graph.nodes.keys(), PRUNE]) queue.add(key)
   await queue.run({
     handle: key => reconciler.reconcile(key).finally(() => setImmediate(look)),
-    workers, backoff,
+    workers,
+    backoff,
     signal: AbortSignal.any([signal, done.signal]),
   })
 }

@@ -8,6 +8,8 @@ export type Step = {
   readonly id: string
   readonly kind: Kind
   readonly because: string
+  /** What is asked, as far as it is known; nothing of what is to go. */
+  readonly props: object
   /** Names exactly this: what is asked, of which live resource. An approval is bound to it. */
   readonly hash: string
 } & Action
@@ -28,29 +30,47 @@ export function decide(node: Node, props: object, { live, predecessors: [predece
   const { kind } = node
   const standing = live ?? predecessor
   if (!standing || standing.status === 'terminating')
-    return step(node, { action: 'create', changes: diff(kind, props, {}) }, standing ? 'it is going' : 'it is not there')
+    return step(node, props, { action: 'create', changes: diff(kind, props, {}) }, standing ? 'it is going' : 'it is not there')
 
   const changes = diff(kind, props, standing.props)
-  if (!standing.owner) return step(node, { action: 'adopt', live: standing, changes }, 'it has our name but not our tags')
+  if (!standing.owner) return step(node, props, { action: 'adopt', live: standing, changes }, 'it has our name but not our tags')
 
   const fixed = changes.map(({ prop }) => prop).filter(prop => kind.createOnly.includes(prop))
   if (fixed.length > 0)
-    return step(node, { action: 'replace', live: standing, changes, impact: replacing(kind) }, `${list(fixed)} cannot change in place`)
-  if (changes.length === 0) return step(node, { action: 'none', live: standing }, 'it is as desired')
+    return step(
+      node,
+      props,
+      { action: 'replace', live: standing, changes, impact: replacing(kind) },
+      `${list(fixed)} cannot change in place`,
+    )
+  if (changes.length === 0) return step(node, props, { action: 'none', live: standing }, 'it is as desired')
   const impact = kind.impact?.(toChanged(changes)) ?? NOTHING
-  return step(node, { action: 'update', live: standing, changes, impact }, `${list(changes.map(({ prop }) => prop))} not as desired`)
+  return step(node, props, { action: 'update', live: standing, changes, impact }, `${list(changes.map(({ prop }) => prop))} not as desired`)
 }
 
 /** The step that removes what is ours and not asked for. */
-export const removal = (id: string, kind: Kind, live: Live, because: string): Removal =>
-  ({ id, kind, because, action: 'delete', live, hash: fingerprint([id, 'delete', live.arn]) })
+export const removal = (id: string, kind: Kind, live: Live, because: string): Removal => ({
+  id,
+  kind,
+  because,
+  props: {},
+  action: 'delete',
+  live,
+  hash: fingerprint([id, 'delete', live.arn]),
+})
 
 /** The desired values of the props that differ. */
 export const toChanged = (changes: readonly Change[]) => Object.fromEntries(changes.map(({ prop, after }) => [prop, after]))
 
 /** References are hashed unread: what will only be known when it is done must not change what was agreed. */
-const step = ({ id, kind, props }: Node, action: Action, because: string): Step =>
-  ({ id, kind, because, ...action, hash: fingerprint([id, action.action, 'live' in action && action.live.arn, props]) })
+const step = ({ id, kind, props: asked }: Node, props: object, action: Action, because: string): Step => ({
+  id,
+  kind,
+  because,
+  props,
+  ...action,
+  hash: fingerprint([id, action.action, 'live' in action && action.live.arn, asked]),
+})
 
 const NOTHING: Impact = { level: 'none', when: 'now' }
 const replacing = ({ replace }: Kind): Impact => ({ level: replace === 'delete-first' ? 'outage' : 'rolling', when: 'now' })

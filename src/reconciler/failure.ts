@@ -21,6 +21,12 @@ function remedy(means: Meaning | undefined, kind: Kind | undefined) {
 }
 
 const reasons = {
-  absent: 'Absent', exists: 'Exists', busy: 'Busy', throttled: 'Throttled',
-  propagating: 'Propagating', denied: 'Denied', invalid: 'Invalid', quota: 'Quota',
+  absent: 'Absent',
+  exists: 'Exists',
+  busy: 'Busy',
+  throttled: 'Throttled',
+  propagating: 'Propagating',
+  denied: 'Denied',
+  invalid: 'Invalid',
+  quota: 'Quota',
 } as const satisfies Record<Meaning, Reason>

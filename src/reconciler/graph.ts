@@ -51,14 +51,22 @@ export class Graph {
   }
 
   add<Props extends object, Outputs extends object, WriteOnly extends keyof Props>(
-    kind: Kind<Props, Outputs, WriteOnly>, id: string, props: Input<Props>, { name, after = [] }: Placing = {},
+    kind: Kind<Props, Outputs, WriteOnly>,
+    id: string,
+    props: Input<Props>,
+    { name, after = [] }: Placing = {},
   ): Handle<Outputs> {
     if (this.nodes.has(id)) throw new Error(`Two resources are called ${id}`)
     const { application, environment } = this.spec
     const awaits: Ref<Awaiting | undefined>[] = []
     const dependsOn = new Set([...sources(props), ...after.map(handle => handle.id)])
     this.nodes.set(id, {
-      id, environment, kind, props, awaits, dependsOn,
+      id,
+      environment,
+      kind,
+      props,
+      awaits,
+      dependsOn,
       name: name ?? `${application}-${environment}-${id.replaceAll('/', '-')}`,
     })
     return {

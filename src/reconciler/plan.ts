@@ -31,7 +31,10 @@ export function plan(graph: Graph, kinds: readonly Kind[], listings: Listings): 
   const kept = new Set<string>()
   const wanted = [...graph.nodes.values()].map(look)
   const unwanted = kinds.flatMap(leftovers)
-  const orphans = keepWhatOrphansUse(unwanted.filter(step => !goes(graph, step)), unwanted)
+  const orphans = keepWhatOrphansUse(
+    unwanted.filter(step => !goes(graph, step)),
+    unwanted,
+  )
   const leaving = unwanted.filter(step => !orphans.includes(step))
   const steps = [...wanted, ...leaving.filter(({ live }) => live.status !== 'terminating')]
   return { steps, orphans, going: leaving.filter(({ live }) => live.status === 'terminating'), counts: count(steps), hash: hashOf(steps) }

@@ -28,7 +28,7 @@ export async function pruneOne(arn: string, context: Context): Promise<Outcome |
   const now = await look(context)
   if (now.going.some(({ live }) => live.arn === arn)) return moving('AWS is deleting it')
   const step = leaving(now).find(({ live }) => live.arn === arn)
-  if (!step) return queue.add(PRUNE), undefined
+  if (!step) return (queue.add(PRUNE), undefined)
   const holding = holders(step, now, graph)
   if (holding.length > 0) return { reason: 'Waiting', message: `for ${holding.slice(0, 4).join(', ')}` }
   const inTheWay = await obstacle(step, context)

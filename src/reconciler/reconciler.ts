@@ -30,8 +30,7 @@ export class Reconciler {
     const node = graph.nodes.get(key)
     try {
       const outcome = await this.#pass(key, node)
-      this.#failed.delete(key)
-      if (!outcome) return status.forget(key), {}
+      if (!outcome) return (status.forget(key), {})
       status.set(key, outcome, graph.spec.generation)
       return this.#paced(key, outcome)
     } catch (error) {
@@ -43,7 +42,7 @@ export class Reconciler {
   }
 
   #paced(key: string, outcome: Outcome): Result {
-    if (outcome.reason !== 'Progressing') return this.#moved.delete(key), outcome
+    if (outcome.reason !== 'Progressing') return (this.#failed.delete(key), this.#moved.delete(key), outcome)
     return { requeueAfter: this.#context.poll(count(this.#moved, key)) }
   }
 
@@ -69,6 +68,7 @@ export class Reconciler {
     const inTheWay = await obstacle(step, this.#context)
     if (inTheWay) return inTheWay
     await act(step, { ...world.scope, environment, id, name: nameOf(node, props), props }, this.#context)
+    this.#failed.delete(id)
     return moving(`${step.action}: ${step.because}`)
   }
 

@@ -64,12 +64,15 @@ export class Status {
   set(id: string, { reason, message }: Pick<Condition, 'reason' | 'message'>, observedGeneration: number) {
     const before = this.#conditions.get(id)
     const now = new Date().toISOString()
-    this.#conditions.set(id, types.map((type, index) => {
-      const status = holding(reason).includes(type) ? 'True' : 'False'
-      const was = before?.[index]
-      const lastTransitionTime = was?.status === status ? was.lastTransitionTime : now
-      return { type, status, reason, message, lastTransitionTime, observedGeneration }
-    }))
+    this.#conditions.set(
+      id,
+      types.map((type, index) => {
+        const status = holding(reason).includes(type) ? 'True' : 'False'
+        const was = before?.[index]
+        const lastTransitionTime = was?.status === status ? was.lastTransitionTime : now
+        return { type, status, reason, message, lastTransitionTime, observedGeneration }
+      }),
+    )
     this.#listener(id, { reason, message })
   }
 

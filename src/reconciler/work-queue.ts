@@ -52,7 +52,9 @@ export class WorkQueue<Key> {
     while (!signal.aborted) {
       const key = inHand.size < workers ? this.#ready.shift() : undefined
       if (key === undefined) {
-        await new Promise<void>(wake => { this.#wake = wake })
+        await new Promise<void>(wake => {
+          this.#wake = wake
+        })
         continue
       }
       const work = this.#handle(key, options).finally(() => {

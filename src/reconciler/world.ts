@@ -22,9 +22,8 @@ export function find(node: Node, props: object, listing: readonly Live[]): Sight
     .toSorted((a, b) => (a.arn < b.arn ? -1 : 1))
   const live = kind.replace === 'create-first' ? ours.find(one => !fixedChanges(kind, props, one)) : ours[0]
   const predecessors = ours.filter(one => one !== live)
-  const adoptable = kind.identity === 'name' && ours.length === 0
-    ? listing.find(one => !one.owner && one.name === nameOf(node, props))
-    : undefined
+  const adoptable =
+    kind.identity === 'name' && ours.length === 0 ? listing.find(one => !one.owner && one.name === nameOf(node, props)) : undefined
   return { live: live ?? adoptable, predecessors }
 }
 

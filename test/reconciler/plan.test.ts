@@ -23,19 +23,28 @@ function compose({ cidr, size, policy } = spec) {
   return graph
 }
 
-const live = (id: string, props: object): Live =>
-  ({ name: id, arn: `arn:${id}`, owner: { environment: 'test', id }, props, outputs: { arn: `arn:${id}` }, status: 'ready' })
+const live = (id: string, props: object): Live => ({
+  name: id,
+  arn: `arn:${id}`,
+  owner: { environment: 'test', id },
+  props,
+  outputs: { arn: `arn:${id}` },
+  status: 'ready',
+})
 
 /** An account in which all of it is as the spec wants it. */
-const converged = (): Listings => new Map([
-  [Network.type, [live('network', { size: 1, colour: 'ten' })]],
-  [Group.type, [live('group', { size: 1, colour: 'any', inside: 'arn:network' })]],
-  [Store.type, [live('store', { size: 1, colour: 'any', inside: 'arn:group' })]],
-])
+const converged = (): Listings =>
+  new Map([
+    [Network.type, [live('network', { size: 1, colour: 'ten' })]],
+    [Group.type, [live('group', { size: 1, colour: 'any', inside: 'arn:network' })]],
+    [Store.type, [live('store', { size: 1, colour: 'any', inside: 'arn:group' })]],
+  ])
 
 const planFor = (given: typeof spec, listings: Listings) => plan(compose(given), kinds, listings)
 const actions = (given: typeof spec, listings: Listings) =>
-  planFor(given, listings).steps.filter(({ action }) => action !== 'none').map(({ action, id }) => `${action} ${id}`)
+  planFor(given, listings)
+    .steps.filter(({ action }) => action !== 'none')
+    .map(({ action, id }) => `${action} ${id}`)
 
 test('an empty account gets everything, in order; what is not made yet is unknown', () => {
   const { steps, counts } = planFor(spec, new Map())
@@ -58,7 +67,7 @@ test('replacing a resource reaches everything that must follow', () => {
   expect(counts).toEqual({ import: 0, add: 2, change: 1, destroy: 2 })
 })
 
-test('what the spec no longer has goes, or is left alone: its policy says; another environment\'s is not ours to see', () => {
+test("what the spec no longer has goes, or is left alone: its policy says; another environment's is not ours to see", () => {
   const listings = converged()
   const [network] = listings.get(Network.type)!
   const stray = (environment: string): Live => ({ ...network!, arn: `arn:${environment}`, owner: { environment, id: 'old/network' } })
@@ -73,11 +82,18 @@ test('what an orphan uses is left alone with it', () => {
   const listings = converged()
   const oldGroup = live('old/group', { size: 1, colour: 'any', inside: 'arn:elsewhere' })
   const oldStore = live('old/store', { size: 1, colour: 'any', inside: 'arn:old/group' })
-  const withOld: Listings = new Map([...listings,
-    [Group.type, [...listings.get(Group.type)!, oldGroup]], [Store.type, [...listings.get(Store.type)!, oldStore]]])
+  const withOld: Listings = new Map([
+    ...listings,
+    [Group.type, [...listings.get(Group.type)!, oldGroup]],
+    [Store.type, [...listings.get(Store.type)!, oldStore]],
+  ])
   const graph = newGraph('test', 'Delete')
   Object.assign(graph.spec.deletion, { stateful: 'Orphan' })
-  expect(plan(graph, kinds, withOld).orphans.map(({ id }) => id).toSorted()).toEqual(['group', 'network', 'old/group', 'old/store', 'store'])
+  expect(
+    plan(graph, kinds, withOld)
+      .orphans.map(({ id }) => id)
+      .toSorted(),
+  ).toEqual(['group', 'network', 'old/group', 'old/store', 'store'])
 })
 
 test('its hash is the same until the spec or AWS changes', () => {

@@ -62,7 +62,11 @@ test('says what is denied and how to allow it, and does not ask AWS again and ag
   const status = await converge(graph, kinds, { during: 9 * MINUTE })
   expect(cloud.calls).toEqual(['create app-test-shelf'])
   expect(status.conditions('shelf')[3]).toMatchObject({
-    type: 'Stalled', status: 'True', reason: 'Denied', message: 'AWS says AccessDenied; the operator needs test:CreateBox', observedGeneration: 1,
+    type: 'Stalled',
+    status: 'True',
+    reason: 'Denied',
+    message: 'AWS says AccessDenied; the operator needs test:CreateBox',
+    observedGeneration: 1,
   })
   expect(status.conditions('carton')[0]).toMatchObject({ reason: 'Waiting', message: 'for shelf' })
 })
@@ -80,7 +84,10 @@ test('environments share one world: more of them cost no more listings', async (
   const listsFor = async (...environments: string[]) => {
     const cloud = new FakeCloud()
     const stacks = environments.map(environment => shelf(cloud, { environment }))
-    const statuses = await convergeAll(stacks.map(({ graph }) => graph), stacks[0]!.kinds)
+    const statuses = await convergeAll(
+      stacks.map(({ graph }) => graph),
+      stacks[0]!.kinds,
+    )
     expect(statuses.every(status => status.ready)).toBe(true)
     expect(cloud.boxes.size).toBe(2 * environments.length)
     return cloud.lists

@@ -25,7 +25,11 @@ test('replaces what holds data only with consent to exactly that, and lets every
   expect(cloud.calls).toEqual(['create app-test-other'])
   const [ready, , , stalled] = status.conditions('database')
   expect(ready).toMatchObject({ type: 'Ready', status: 'False' })
-  expect(stalled).toMatchObject({ status: 'True', reason: 'ConsentNeeded', message: expect.stringContaining('colour cannot change in place') })
+  expect(stalled).toMatchObject({
+    status: 'True',
+    reason: 'ConsentNeeded',
+    message: expect.stringContaining('colour cannot change in place'),
+  })
 
   const seen = await planNow(graph, kinds)
   const lapsed = approve(seen, seen.hash, new Date(Date.now() - SECOND))

@@ -1,0 +1,52 @@
+import type { Lease } from './lease.ts'
+
+interface Options {
+  /** Whether to wait for a lease that is taken. */
+  readonly wait: boolean
+  /** Told once, before waiting, who holds it. */
+  readonly onWait: (holder: string) => void
+  /** Told what went wrong when it could not be renewed; it is tried again. */
+  readonly onTrouble: (error: unknown) => void
+  readonly signal: AbortSignal
+}
+
+/** Someone else is the environment's writer, and was not waited for. */
+export class LeaseTaken extends Error {}
+
+/** Does the work while holding the lease, renewing it, and gives it up at the end. Never starts without it. */
+export async function holding<T>(lease: Lease, options: Options, work: () => Promise<T>): Promise<T> {
+  await take(lease, options)
+  const done = new AbortController()
+  const renewing = renew(lease, options, done.signal)
+  try {
+    return await work()
+  } finally {
+    done.abort()
+    await renewing
+    await lease.release()
+  }
+}
+
+async function take(lease: Lease, { wait, onWait, signal }: Options) {
+  for (let tries = 0; !(await lease.acquire()); tries++) {
+    const holder = lease.holder ?? 'someone who was as quick'
+    if (!wait) throw new LeaseTaken(holder)
+    if (tries === 0) onWait(holder)
+    await pause(Math.min(1_000, lease.ttl / 10), signal)
+    signal.throwIfAborted()
+  }
+}
+
+async function renew(lease: Lease, { onTrouble }: Options, signal: AbortSignal) {
+  while (!signal.aborted) {
+    await pause(lease.ttl / 5, signal)
+    if (!signal.aborted) await lease.acquire().catch(onTrouble)
+  }
+}
+
+/** Passes the time, unless it is cut short. */
+const pause = (ms: number, signal: AbortSignal) =>
+  new Promise<void>(resolve => {
+    const timer = setTimeout(resolve, ms)
+    signal.addEventListener('abort', () => resolve(clearTimeout(timer)), { once: true })
+  })

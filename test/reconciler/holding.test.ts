@@ -1,0 +1,57 @@
+import { beforeEach, expect, test, vi } from 'vitest'
+import { holding, LeaseTaken } from '../../src/reconciler/holding.ts'
+import { Lease } from '../../src/reconciler/lease.ts'
+import { MINUTE, SECOND } from '../converge.ts'
+import { bucket } from './bucket.ts'
+
+beforeEach(() => void vi.useFakeTimers())
+
+const signal = new AbortController().signal
+
+function two() {
+  const s3 = bucket()
+  const lease = (holder: string) => new Lease({ s3: s3 as never, bucket: 'b', key: 'lease', holder, ttl: 15 * SECOND })
+  return { s3, first: lease('first'), second: lease('second') }
+}
+
+const quietly = { wait: true, onWait: () => {}, onTrouble: () => {}, signal }
+
+test('keeps it while the work lasts, and frees it at the end', async () => {
+  const { first, second } = two()
+  const work = holding(first, quietly, () => new Promise(resolve => setTimeout(resolve, MINUTE)))
+  await vi.advanceTimersByTimeAsync(50 * SECOND)
+  expect(first.held()).toBe(true)
+  expect(await second.acquire()).toBe(false)
+  await vi.advanceTimersByTimeAsync(11 * SECOND)
+  await work
+  expect(await second.acquire()).toBe(true)
+})
+
+test('waits for another, saying for whom, or does not wait at all', async () => {
+  const { first, second } = two()
+  await first.acquire()
+  const waiting: string[] = []
+  const work = holding(second, { ...quietly, onWait: holder => waiting.push(holder) }, async () => 'done')
+  await vi.advanceTimersByTimeAsync(20 * SECOND)
+  expect(await work).toBe('done')
+  expect(waiting).toEqual(['first'])
+  expect([await first.acquire(), await first.acquire()]).toEqual([false, true])
+  await expect(holding(second, { ...quietly, wait: false }, async () => 'done')).rejects.toThrow(LeaseTaken)
+})
+
+test('a renewal that fails is tried again; one whose answer was lost is recognised', async () => {
+  const { s3, first } = two()
+  const troubles: unknown[] = []
+  const work = holding(
+    first,
+    { ...quietly, onTrouble: error => troubles.push(error) },
+    () => new Promise(resolve => setTimeout(resolve, MINUTE)),
+  )
+  await vi.advanceTimersByTimeAsync(SECOND)
+  s3.loseAnswers = 1
+  await vi.advanceTimersByTimeAsync(10 * SECOND)
+  expect(troubles).toHaveLength(1)
+  expect(first.held()).toBe(true)
+  await vi.advanceTimersByTimeAsync(MINUTE)
+  await work
+})

@@ -1,0 +1,83 @@
+import { beforeEach, expect, test, vi } from 'vitest'
+import { converge, lenient, MINUTE, newGraph, planNow } from '../converge.ts'
+import { approve } from '../../src/reconciler/consent.ts'
+import { FakeCloud, shelf } from '../fake-cloud.ts'
+
+beforeEach(() => void vi.useFakeTimers())
+
+test('what refers to another goes first, so that AWS need not refuse', async () => {
+  const cloud = new FakeCloud()
+  const { graph, kinds } = shelf(cloud)
+  await converge(graph, kinds)
+  cloud.calls.length = 0
+  await converge(newGraph(), kinds)
+  expect(cloud.calls).toEqual(['delete app-test-carton', 'delete app-test-shelf'])
+  expect(cloud.boxes.size).toBe(0)
+})
+
+test('two that refer to each other go all the same', async () => {
+  const cloud = new FakeCloud()
+  const { graph, kinds } = shelf(cloud)
+  await converge(graph, kinds)
+  const carton = cloud.box('app-test-carton')
+  Object.assign(cloud.box('app-test-shelf').props, { colour: 'AWS::Test::Carton/app-test-carton' })
+  await converge(newGraph(), kinds)
+  expect(carton).toBeDefined()
+  expect(cloud.boxes.size).toBe(0)
+})
+
+test('one that is stalled holds back only what it needs', async () => {
+  const cloud = new FakeCloud()
+  const Store = cloud.kind('AWS::Test::Store', { stateful: true })
+  const Group = cloud.kind('AWS::Test::Group')
+  const make = (colour: string, old: boolean) => {
+    const graph = newGraph()
+    const used = old ? graph.add(Group, 'used', { size: 1, colour: 'any' }) : undefined
+    if (old) graph.add(Group, 'unused', { size: 1, colour: 'any' })
+    graph.add(Store, 'store', { size: 1, colour, ...(used && { inside: used.ref('arn') }) })
+    return graph
+  }
+  const kinds = [Store, Group]
+  await converge(make('red', true), kinds)
+  cloud.calls.length = 0
+  const status = await converge(make('blue', false), kinds)
+  expect(cloud.calls).toEqual(['delete app-test-unused'])
+  expect(status.reason('store')).toBe('ConsentNeeded')
+  expect(status.conditions('AWS::Test::Group/app-test-used')[0]).toMatchObject({ reason: 'Waiting', message: 'for store' })
+  expect(status.settled).toBe(true)
+
+  const seen = await planNow(make('blue', false), kinds)
+  const approvals = approve(seen, seen.hash, new Date(Date.now() + 60 * MINUTE))
+  await converge(make('blue', false), kinds, { terms: { ...lenient, approvals } })
+  expect([...cloud.boxes.keys()]).toEqual(['AWS::Test::Store/app-test-store'])
+})
+
+test('what AWS is taking away is waited for', async () => {
+  const cloud = new FakeCloud()
+  const { graph, kinds } = shelf(cloud)
+  await converge(graph, kinds)
+  cloud.slowDelete = MINUTE
+  const status = await converge(newGraph(), kinds, { during: 30_000 })
+  expect(status.settled).toBe(false)
+  expect(status.conditions('AWS::Test::Carton/app-test-carton')[0]).toMatchObject({ reason: 'Progressing', message: 'AWS is deleting it' })
+  expect((await converge(newGraph(), kinds)).settled).toBe(true)
+  expect(cloud.boxes.size).toBe(0)
+})
+
+test('a revision that another follows is not counted by the guard', async () => {
+  const cloud = new FakeCloud()
+  const Definition = cloud.kind('AWS::Test::Definition', { replace: 'create-first', revisions: true, identity: 'tag' })
+  const make = (colour: string) => {
+    const graph = newGraph()
+    for (const id of ['one', 'two', 'three']) graph.add(Definition, id, { size: 1, colour })
+    return graph
+  }
+  await converge(make('red'), [Definition])
+  const status = await converge(make('blue'), [Definition], { terms: { approvals: [], destroyLimit: 0 } })
+  expect(status.ready).toBe(true)
+  expect([...cloud.boxes.values()].map(({ name, props }) => `${name} ${props.colour}`)).toEqual([
+    'app-test-one blue',
+    'app-test-two blue',
+    'app-test-three blue',
+  ])
+})
