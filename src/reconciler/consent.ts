@@ -12,6 +12,8 @@ export interface Approval {
 /** What may happen unattended. */
 export interface Terms {
   readonly approvals: readonly Approval[]
+  /** Whether what holds data may be destroyed without asking: for environments made to be thrown away. */
+  readonly allData?: boolean
   /** How many resources may be destroyed before someone is asked. */
   readonly destroyLimit: number
 }
@@ -38,7 +40,9 @@ export async function obstacle(step: Step, { held, graph, kinds, world, terms, p
   return message === undefined ? undefined : { reason: 'ConsentNeeded', message, requeueAfter: resync }
 }
 
-const approved = (step: Step, { approvals }: Terms, now: Date) =>
+/** Whether someone agreed to exactly this step. */
+export const approved = (step: Step, { approvals, allData }: Terms, now = new Date()) =>
+  (allData === true && destroys(step) && step.kind.stateful === true) ||
   approvals.some(approval => approval.step === step.hash && approval.until > now)
 
 /** Whether a step is taken only if someone agreed to exactly that. */

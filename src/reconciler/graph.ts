@@ -1,5 +1,5 @@
 import type { Kind, Owner } from '../providers/kind.ts'
-import { type Input, Ref, sources } from './ref.ts'
+import { type Input, type Outputs, Ref, resolve, sources, UNKNOWN } from './ref.ts'
 import type { Awaiting } from './status.ts'
 
 /** A desired resource. Its id is a path in the spec's words, stable for life: `cache/security-group`. */
@@ -12,6 +12,10 @@ export interface Node extends Owner {
   readonly awaits: readonly Ref<Awaiting | undefined>[]
   readonly dependsOn: ReadonlySet<string>
 }
+
+/** What a person, or something outside, has yet to do for a resource, as far as that can be told. */
+export const awaited = ({ awaits }: Node, outputs: Outputs): Awaiting | undefined =>
+  awaits.map(what => resolve(what, outputs)).find((found): found is Awaiting => found !== undefined && found !== UNKNOWN)
 
 /** What a stack file holds on to after adding a resource: a way to point at its outputs, and to say what it waits for. */
 export interface Handle<Outputs> {

@@ -1,8 +1,9 @@
 import type { Kind, Live } from '../providers/kind.ts'
 import { fingerprint } from './compare.ts'
 import { decide, type Removal, removal, type Step } from './decide.ts'
-import type { Graph, Node } from './graph.ts'
+import { awaited, type Graph, type Node } from './graph.ts'
 import { resolve } from './ref.ts'
+import type { Awaiting } from './status.ts'
 import { names } from './uses.ts'
 import { find, type Listings } from './world.ts'
 
@@ -20,6 +21,8 @@ export interface Plan {
   readonly orphans: readonly Removal[]
   /** What AWS is taking away already. */
   readonly going: readonly Removal[]
+  /** What stands, and waits for someone: which, for what, and what to do. */
+  readonly awaiting: ReadonlyMap<string, Awaiting>
   readonly counts: Counts
   /** Names what the plan would do: the same until the spec or AWS changes. */
   readonly hash: string
@@ -37,7 +40,19 @@ export function plan(graph: Graph, kinds: readonly Kind[], listings: Listings): 
   )
   const leaving = unwanted.filter(step => !orphans.includes(step))
   const steps = [...wanted, ...leaving.filter(({ live }) => live.status !== 'terminating')]
-  return { steps, orphans, going: leaving.filter(({ live }) => live.status === 'terminating'), counts: count(steps), hash: hashOf(steps) }
+  return {
+    steps,
+    orphans,
+    going: leaving.filter(({ live }) => live.status === 'terminating'),
+    awaiting: new Map(wanted.filter(standing).flatMap(({ id }) => awaiting(id))),
+    counts: count(steps),
+    hash: hashOf(steps),
+  }
+
+  function awaiting(id: string): [string, Awaiting][] {
+    const found = awaited(graph.nodes.get(id)!, outputs)
+    return found ? [[id, found]] : []
+  }
 
   function look(node: Node) {
     const props = resolve(node.props, outputs) as object

@@ -4,7 +4,7 @@ import { obstacle } from './consent.ts'
 import { type Context, moving, type Outcome } from './context.ts'
 import { decide, type Step } from './decide.ts'
 import { failure } from './failure.ts'
-import type { Node } from './graph.ts'
+import { awaited, type Node } from './graph.ts'
 import { expectation, nameOf } from './name.ts'
 import { PRUNE, prune, pruneOne } from './prune.ts'
 import { resolve } from './ref.ts'
@@ -72,13 +72,12 @@ export class Reconciler {
     return moving(`${step.action}: ${step.because}`)
   }
 
-  #settle({ awaits }: Node, live: Live): Outcome {
+  #settle(node: Node, live: Live): Outcome {
     const { queue, resync: requeueAfter } = this.#context
     if (live.status === 'failed') return { reason: 'Failed', message: saying(live), requeueAfter }
     if (live.status !== 'ready') return moving(saying(live))
     queue.add(PRUNE)
-    const [awaited] = awaits.map(what => what.read(this.#outputs)).filter(found => found !== undefined)
-    return { reason: 'Ready', message: '', ...awaited, requeueAfter }
+    return { reason: 'Ready', message: '', ...awaited(node, this.#outputs), requeueAfter }
   }
 
   /** Lets dependents proceed, and again when what they read has changed. */

@@ -5,6 +5,7 @@ const truths = {
   AwaitingSecret: ['Synced', 'ActionNeeded'],
   AwaitingCertificate: ['Synced', 'ActionNeeded'],
   Progressing: ['Reconciling'],
+  OutOfSync: [],
   Waiting: ['Reconciling'],
   LeaseLost: ['Reconciling'],
   Absent: ['Reconciling'],
@@ -50,14 +51,18 @@ export interface Condition {
   readonly observedGeneration: number
 }
 
-type Listener = (id: string, found: { readonly reason: Reason; readonly message: string }) => void
+/** Who wants to hear of it. */
+export interface Listener {
+  hear(id: string, found: { readonly reason: Reason; readonly message: string }): void
+  gone(id: string): void
+}
 
 /** What the last pass found, of every resource. The reconciler writes it; everyone else reads. */
 export class Status {
   readonly #conditions = new Map<string, readonly Condition[]>()
   readonly #listener: Listener
 
-  constructor(listener: Listener = () => {}) {
+  constructor(listener: Listener = { hear: () => {}, gone: () => {} }) {
     this.#listener = listener
   }
 
@@ -73,12 +78,13 @@ export class Status {
         return { type, status, reason, message, lastTransitionTime, observedGeneration }
       }),
     )
-    this.#listener(id, { reason, message })
+    this.#listener.hear(id, { reason, message })
   }
 
   /** For what is gone. */
   forget(id: string) {
     this.#conditions.delete(id)
+    this.#listener.gone(id)
   }
 
   has(id: string) {

@@ -1,0 +1,42 @@
+import { Graph } from '../reconciler/graph.ts'
+import { painting, toText } from '../report/text.ts'
+import { type Consent, left, toTerms, unapproved } from './apply.ts'
+import { confirm } from './confirm.ts'
+import { purgeControl } from './control.ts'
+import { EXIT, Exit } from './exit.ts'
+import { run, type RunOptions } from './run.ts'
+import { open, type Options, type Session } from './session.ts'
+
+/** Deletes all of an environment, and ends when AWS no longer lists any of it. */
+export async function destroy(options: Options & RunOptions & Consent & { readonly purgeControl?: boolean }): Promise<number> {
+  const session = await open(options)
+  const graph = nothing(session)
+  const terms = { ...toTerms(session, options), destroyLimit: Infinity }
+  const plan = await session.look(graph)
+  process.stdout.write(`${toText(plan, [], painting(process.stdout))}\n`)
+  const asking = unapproved(plan, terms)
+  if (asking.length > 0) {
+    const flags = asking.map(({ hash }) => `--approve ${hash}`).join(' ')
+    throw new Exit(EXIT.error, `Nothing was changed: what holds data is destroyed only when approved. To destroy it all:\n  ${flags}\nor, for an environment made to be thrown away: --approve-all-data`)
+  }
+  if (!options.yes) await confirm(`All of ${session.spec.environment} will be destroyed.`, session.spec.environment)
+  const { status, progress } = await run(session, { graph, plan, terms }, options)
+  process.stdout.write(`${status.ready ? 'Destroy complete!' : 'Destroy incomplete.'} Resources: ${progress.done['delete'] ?? 0} destroyed.\n${left(status)}`)
+  if (!status.ready) return EXIT.error
+  if (options.purgeControl) await purgeControl(session)
+  process.stdout.write(`${remains(session, options.purgeControl === true)}\n`)
+  return EXIT.ok
+}
+
+/** The environment without anything in it. */
+function nothing({ spec: { application, environment } }: Session) {
+  return new Graph({ application, environment, generation: 1, deletion: { stateful: 'Delete', stateless: 'Delete' } })
+}
+
+function remains({ spec }: Session, purged: boolean) {
+  return [
+    'What AWS keeps: the final snapshots of the database and the cache,',
+    `the secrets, which can be restored for ${spec.secrets.recoveryDays} days, and INACTIVE task definitions, which cost nothing`,
+    purged ? '.' : '; and the control bucket, which other environments may use (--purge-control deletes it with the last one).',
+  ].join(' ').replace(' .', '.').replace(' ;', ';')
+}

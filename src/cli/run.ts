@@ -1,0 +1,70 @@
+import { hostname, userInfo } from 'node:os'
+import { kinds } from '../providers/kinds.ts'
+import { adopt } from '../providers/tags.ts'
+import type { Terms } from '../reconciler/consent.ts'
+import { converge } from '../reconciler/converge.ts'
+import type { Graph } from '../reconciler/graph.ts'
+import { holding, LeaseTaken } from '../reconciler/holding.ts'
+import { Lease } from '../reconciler/lease.ts'
+import type { Plan } from '../reconciler/plan.ts'
+import { Status } from '../reconciler/status.ts'
+import { Progress } from '../report/progress.ts'
+import { controlBucket, ensureControl, leaseKey } from './control.ts'
+import { EXIT, Exit } from './exit.ts'
+import { interrupts } from './interrupts.ts'
+import type { Session } from './session.ts'
+
+/** What the verbs that change things take besides. */
+export interface RunOptions {
+  readonly yes?: boolean
+  /** False with `--no-wait`. */
+  readonly wait: boolean
+  /** In milliseconds. */
+  readonly timeout: number
+}
+
+interface Work {
+  readonly graph: Graph
+  readonly plan: Plan
+  readonly terms: Terms
+}
+
+/** A lease lasts 15 s, as controller-runtime's do; it is renewed every 3. */
+const TTL = 15_000
+const HEARTBEAT = 30_000
+
+/** Runs the engine for an environment as its only writer, telling what happens, until nothing more will come by itself. */
+export async function run(session: Session, { graph, plan, terms }: Work, options: RunOptions): Promise<{ status: Status; progress: Progress }> {
+  const write = (line: string) => void process.stderr.write(`${line}\n`)
+  await ensureControl(session)
+  const lease = toLease(session)
+  const stop = interrupts(write)
+  const signal = AbortSignal.any([stop, AbortSignal.timeout(options.timeout)])
+  const ids = new Map(plan.steps.flatMap(step => ('live' in step ? [[step.live.arn, step.id] as const] : [])))
+  const progress = new Progress({ write, label: key => ids.get(key) ?? key })
+  const status = new Status(progress)
+  const beat = setInterval(() => progress.waiting.length > 0 && write(`Still waiting: ${progress.waiting.join(', ')}`), HEARTBEAT)
+  const { world } = session
+  try {
+    await holding(lease, { wait: options.wait, signal, onWait: holder => write(`Waiting for the lease, which ${holder} holds...`), onTrouble: error => write(`The lease could not be renewed: ${error}`) }, () =>
+      converge(
+        { graph, kinds, world, status, terms, adopt, held: () => lease.held(), poll, resync: 300_000 },
+        { signal, workers: 8, backoff },
+      ))
+  } catch (error) {
+    if (error instanceof LeaseTaken) throw new Exit(EXIT.taken, `${error.message} holds the lease of this environment.`)
+    if (!signal.aborted) throw error
+  } finally {
+    clearInterval(beat)
+  }
+  if (stop.aborted) throw new Exit(EXIT.interrupted, 'Interrupted. Nothing is lost: the next run goes on from here.')
+  if (signal.aborted) throw new Exit(EXIT.error, `Not done in time; still waiting: ${progress.waiting.join(', ')}. The next run goes on from here.`)
+  return { status, progress }
+}
+
+export const toLease = (session: Session) =>
+  new Lease({ s3: session.aws.s3, bucket: controlBucket(session), key: leaseKey(session), holder: `${userInfo().username}@${hostname()} (${process.pid})`, ttl: TTL })
+
+/** Soon at first, since most things are quick; then less and less often, since the slow ones take minutes. */
+const poll = (times: number) => Math.min(10_000, 400 * 1.25 ** times)
+const backoff = (failures: number) => Math.min(15_000, 500 * 2 ** failures) * (0.75 + Math.random() / 2)

@@ -1,0 +1,11 @@
+import { toStatus } from '../report/status.ts'
+import { open, type Options } from './session.ts'
+
+/** Shows each resource as it is, and why. */
+export async function status(options: Options & { readonly output: 'text' | 'json' }): Promise<number> {
+  const { spec, account, graph, look } = await open(options)
+  const found = toStatus(await look(graph), graph)
+  const text = options.output === 'json' ? JSON.stringify(found.toJson({ ...spec, account }), undefined, 2) : found.toText()
+  process.stdout.write(`${text}\n`)
+  return 0
+}

@@ -1,0 +1,62 @@
+import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { EXIT, Exit } from './cli/exit.ts'
+
+process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'
+
+const program = new Command('postmagiq')
+  .description('Keeps whole environments of a SaaS application running on AWS ECS exactly as one file says.')
+  .version('0.1.0')
+  .exitOverride()
+  .configureHelp({ showGlobalOptions: true })
+  .addHelpText('after', '\nExit codes: 0 done, or no changes; 1 error; 2 plan found changes; 3 invalid spec or command line; 5 the lease is taken; 130 interrupted.')
+
+const verb = (name: string, description: string) =>
+  program
+    .command(name)
+    .description(description)
+    .option('-f, --file <path>', 'the spec, or the directory with its postmagiq.yaml', '.')
+    .option('-v, --verbose', 'write every AWS call to stderr')
+const output = () => new Option('-o, --output <format>', 'how to print it').choices(['text', 'json']).default('text')
+const changing = (name: string, description: string) =>
+  verb(name, description)
+    .option('-y, --yes', 'do not ask')
+    .option('--no-wait', 'do not wait for a lease that is taken')
+    .option('--approve <id>', 'consent to the step with this id; may be repeated', (id: string, ids: string[]) => [...ids, id], [] as string[])
+    .option('--approve-all-data', 'consent to destroying what holds data: for environments made to be thrown away')
+    .addOption(new Option('--timeout <minutes>', 'give up waiting after so many minutes').argParser(toMilliseconds).default(60 * 60_000, '60'))
+
+verb('validate', 'check the spec; contacts nothing').action(ending(async options => (await import('./cli/validate.ts')).validate(options)))
+verb('plan', 'show what apply would do').addOption(output()).action(ending(async options => (await import('./cli/plan.ts')).plan(options)))
+changing('apply', 'make AWS what the spec says').action(ending(async options => (await import('./cli/apply.ts')).apply(options)))
+verb('status', 'show each resource as it is, and why').addOption(output()).action(ending(async options => (await import('./cli/status.ts')).status(options)))
+changing('destroy', 'delete all of an environment')
+  .option('--purge-control', 'delete the control bucket too, with the last environment')
+  .action(ending(async options => (await import('./cli/destroy.ts')).destroy(options)))
+
+try {
+  await program.parseAsync()
+} catch (error) {
+  process.exitCode = say(error)
+}
+
+/** Runs a verb, whose options commander has read, and ends with its code, however much may still be open. */
+function ending(run: (options: any) => Promise<number>) {
+  return async (options: object) => {
+    const code = await run(options)
+    process.exit(code)
+  }
+}
+
+/** Says what went wrong, for people, and which exit code that is. */
+function say(error: unknown): number {
+  if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.invalid
+  const message = error instanceof Error ? error.message : String(error)
+  if (message) process.stderr.write(`${error instanceof Exit ? '' : 'Error: '}${message.trimEnd()}\n`)
+  const code = error instanceof Exit ? error.code : EXIT.error
+  process.exit(code)
+}
+
+function toMilliseconds(minutes: string) {
+  if (!/^\d+(\.\d+)?$/.test(minutes)) throw new InvalidArgumentError('A number of minutes.')
+  return Number(minutes) * 60_000
+}

@@ -1,0 +1,72 @@
+import { needsConsent } from '../reconciler/consent.ts'
+import { type Step, toChanged } from '../reconciler/decide.ts'
+import type { Plan } from '../reconciler/plan.ts'
+import { known, unknown } from './value.ts'
+
+/** The plan in the shape of `terraform show -json`, so that what reads that reads this; what Terraform has no word for is under `postmagiq`. */
+export function toJson(plan: Plan, notes: readonly string[], at: Date) {
+  return {
+    format_version: '1.2',
+    terraform_version: '1.8.0',
+    timestamp: at.toISOString(),
+    applyable: plan.steps.some(({ action }) => action !== 'none'),
+    complete: true,
+    errored: false,
+    resource_changes: plan.steps.map(toResourceChange),
+    resource_drift: [],
+    output_changes: {},
+    postmagiq: { hash: plan.hash, counts: plan.counts, notes, orphans: plan.orphans.map(({ id, live: { arn } }) => ({ id, arn })) },
+  }
+}
+
+function toResourceChange(step: Step) {
+  const { id, kind, because, hash } = step
+  const live = 'live' in step ? step.live : undefined
+  const hidden = Object.fromEntries((kind.writeOnly ?? []).map(prop => [prop, true]))
+  const after = step.action === 'delete' ? null : visible(kind.writeOnly, known(afterOf(step)))
+  return {
+    address: `${kind.type}.${id}`,
+    mode: 'managed',
+    type: kind.type,
+    name: id,
+    provider_name: 'postmagiq',
+    change: {
+      actions: toActions(step),
+      before: live ? live.props : null,
+      after,
+      after_unknown: unknown(step.props) ?? {},
+      before_sensitive: hidden,
+      after_sensitive: step.action === 'delete' ? false : hidden,
+      ...(step.action === 'replace' && { replace_paths: pathsOf(step) }),
+      ...(step.action === 'adopt' && { importing: { id: live?.arn } }),
+    },
+    ...reason(step),
+    postmagiq: { id: hash, because, needs_consent: needsConsent(step), ...('impact' in step && { impact: step.impact }), ...(live && { arn: live.arn }) },
+  }
+}
+
+const afterOf = (step: Step) => ('changes' in step && 'live' in step ? { ...step.live.props, ...toChanged(step.changes) } : step.action === 'none' ? step.live.props : step.props)
+
+const visible = (writeOnly: readonly string[] | undefined, props: unknown) =>
+  Object.fromEntries(Object.entries(props as object).filter(([prop]) => !writeOnly?.includes(prop)))
+
+const pathsOf = ({ kind, changes }: Extract<Step, { action: 'replace' }>) =>
+  changes.filter(({ prop }) => kind.createOnly.includes(prop)).map(({ prop }) => [prop])
+
+/** Terraform's reasons, where it has one. */
+function reason({ action }: Step) {
+  if (action === 'replace') return { action_reason: 'replace_because_cannot_update' }
+  return action === 'delete' ? { action_reason: 'delete_because_no_resource_config' } : {}
+}
+
+/** Terraform's list of actions. */
+function toActions(step: Step): readonly string[] {
+  switch (step.action) {
+    case 'none': return ['no-op']
+    case 'create': return ['create']
+    case 'adopt': return step.changes.length > 0 ? ['update'] : ['no-op']
+    case 'update': return ['update']
+    case 'replace': return step.kind.replace === 'create-first' ? ['create', 'delete'] : ['delete', 'create']
+    case 'delete': return ['delete']
+  }
+}

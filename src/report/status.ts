@@ -1,0 +1,69 @@
+import type { Step } from '../reconciler/decide.ts'
+import type { Graph } from '../reconciler/graph.ts'
+import type { Plan } from '../reconciler/plan.ts'
+import { type Awaiting, type Reason, Status } from '../reconciler/status.ts'
+
+interface Row {
+  readonly id: string
+  readonly type: string
+  readonly name: string
+  readonly arn: string
+}
+
+/** How an environment is, from one look at it: in words for people, and as Kubernetes-style conditions for programs. */
+export function toStatus(plan: Plan, { notes, spec }: Graph) {
+  const status = new Status()
+  const steps = [...plan.steps, ...plan.going]
+  const keyOf = (step: Step) => (step.action === 'delete' ? step.live.arn : step.id)
+  for (const step of steps) status.set(keyOf(step), found(step, plan.awaiting.get(step.id)), spec.generation)
+  const rows = steps.map((step): Row & { readonly conditions: ReturnType<Status['conditions']> } => ({
+    id: step.id,
+    type: step.kind.type,
+    name: 'live' in step ? step.live.name : '',
+    arn: 'live' in step ? step.live.arn : '',
+    conditions: status.conditions(keyOf(step)),
+  }))
+  return {
+    toText: () => [table(rows.map(toCells)), '', summary(status, spec.environment), ...lines(plan, notes)].join('\n'),
+    toJson: ({ application, environment, region, account }: { application: string; environment: string; region: string; account: string }) => ({
+      application, environment, region, account, ready: status.ready, resources: rows, notes,
+      orphans: plan.orphans.map(({ id, live: { arn } }) => ({ id, arn })),
+    }),
+  }
+}
+
+const summary = (status: Status, environment: string) => {
+  const waiting = status.ids.filter(id => status.is(id, 'ActionNeeded')).length
+  const ready = status.ids.filter(id => status.is(id, 'Ready')).length
+  const state = status.ready ? 'Ready' : 'not Ready'
+  return `${environment} is ${state}: ${ready} of ${status.ids.length} resources ready${waiting > 0 ? `, ${waiting} waiting for you` : ''}.`
+}
+
+const lines = (plan: Plan, notes: readonly string[]) => [
+  ...notes.map(note => `Note: ${note}`),
+  ...plan.orphans.map(({ id, live }) => `Left alone: ${id} (${live.name}).`),
+]
+
+/** What one look tells of a resource. */
+function found(step: Step, awaiting: Awaiting | undefined): { reason: Reason; message: string } {
+  if (step.action !== 'none') return { reason: 'OutOfSync', message: `${step.action}: ${step.because}` }
+  const { status, message = '' } = step.live
+  if (status === 'ready') return awaiting ?? { reason: 'Ready', message: '' }
+  return { reason: status === 'failed' ? 'Failed' : 'Progressing', message }
+}
+
+const toCells = ({ id, type, conditions }: Row & { conditions: ReturnType<Status['conditions']> }) => [
+  id,
+  type.replace(/^AWS::/, ''),
+  conditions.find(({ type }) => type === 'Ready')?.status ?? 'Unknown',
+  conditions.find(({ type }) => type === 'Synced')?.status ?? 'Unknown',
+  conditions[0]?.reason ?? '',
+  conditions[0]?.message ?? '',
+]
+
+/** Columns as kubectl prints them. */
+function table(rows: readonly string[][]): string {
+  const all = [['NAME', 'KIND', 'READY', 'SYNCED', 'REASON', 'MESSAGE'], ...rows]
+  const widths = all[0]!.map((_, column) => Math.max(...all.map(row => row[column]!.length)))
+  return all.map(row => row.map((cell, column) => cell.padEnd(widths[column]!)).join('   ').trimEnd()).join('\n')
+}

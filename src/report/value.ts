@@ -1,0 +1,44 @@
+import { UNKNOWN } from '../reconciler/ref.ts'
+
+/** How values that need not or cannot be shown are written, as Terraform writes them. */
+export const KNOWN_LATER = '(known after apply)'
+export const SENSITIVE = '(sensitive value)'
+
+/** A value on one line, or on several where it is a document: in Terraform's way, with what is not known yet marked. */
+export function show(value: unknown, indent = ''): string {
+  if (value === UNKNOWN) return KNOWN_LATER
+  if (value === undefined || value === null) return 'null'
+  if (typeof value !== 'object') return JSON.stringify(value)
+  const deeper = `${indent}    `
+  const inner = Array.isArray(value)
+    ? value.map(item => `${deeper}${show(item, deeper)},`)
+    : Object.entries(value).map(([key, item]) => `${deeper}${/^[\w-]+$/.test(key) ? key : JSON.stringify(key)} = ${show(item, deeper)}`)
+  const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}']
+  const line = oneLine(value)
+  if (line.length <= 60) return line
+  return `${open}\n${inner.join('\n')}\n${indent}${close}`
+}
+
+function oneLine(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(oneLine).join(', ')}]`
+  if (value === null || value === undefined || typeof value !== 'object') return show(value)
+  const inner = Object.entries(value).map(([key, item]) => `${/^[\w-]+$/.test(key) ? key : JSON.stringify(key)} = ${oneLine(item)}`)
+  return inner.length === 0 ? '{}' : `{ ${inner.join(', ')} }`
+}
+
+/** The value without what is not known yet. */
+export function known(value: unknown): unknown {
+  if (value === UNKNOWN) return undefined
+  if (Array.isArray(value)) return value.map(known)
+  if (value === null || typeof value !== 'object') return value
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, known(item)]).filter(([, item]) => item !== undefined))
+}
+
+/** Where in a value something is not known yet: true there, and nothing elsewhere. */
+export function unknown(value: unknown): unknown {
+  if (value === UNKNOWN) return true
+  if (value === null || typeof value !== 'object') return undefined
+  if (Array.isArray(value)) return value.some(item => unknown(item) !== undefined) ? value.map(item => unknown(item) ?? false) : undefined
+  const inner = Object.entries(value).map(([key, item]) => [key, unknown(item)] as const).filter(([, item]) => item !== undefined)
+  return inner.length > 0 ? Object.fromEntries(inner) : undefined
+}

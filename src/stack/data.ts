@@ -1,0 +1,111 @@
+import { CacheParameterGroup } from '../providers/elasticache/cache-parameter-group.ts'
+import { CacheSubnetGroup } from '../providers/elasticache/cache-subnet-group.ts'
+import { ReplicationGroup } from '../providers/elasticache/replication-group.ts'
+import { Role } from '../providers/iam/role.ts'
+import { DbInstance } from '../providers/rds/db-instance.ts'
+import { DbParameterGroup } from '../providers/rds/db-parameter-group.ts'
+import { DbProxy } from '../providers/rds/db-proxy.ts'
+import { DbSubnetGroup } from '../providers/rds/db-subnet-group.ts'
+import type { Graph } from '../reconciler/graph.ts'
+import { allow, policy, trust } from './access.ts'
+import type { Firewalls } from './firewalls.ts'
+import { logGroup } from './logs.ts'
+import type { Network } from './network.ts'
+import { nameIn, type Place } from './place.ts'
+
+/** What data stands on. */
+interface Ground {
+  readonly network: Network
+  readonly firewalls: Firewalls
+}
+
+/** PostgreSQL, and what its clients connect to: itself, or the proxy before it. */
+export function database(graph: Graph, place: Place, { network, firewalls }: Ground) {
+  const { spec } = place
+  const { database: asked } = spec
+  const name = nameIn(spec)('database')
+  const subnets = graph.add(DbSubnetGroup, 'database/subnet-group', { subnets: network.dataSubnets }, { name })
+  const parameters = graph.add(DbParameterGroup, 'database/parameter-group',
+    { family: `postgres${major(asked.engineVersion)}`, parameters: { 'rds.force_ssl': '1', ...asked.parameters } }, { name })
+  const logExports = ['postgresql', 'upgrade']
+  const logs = logExports.map(log => logGroup(graph, spec, `database/logs/${log}`, `/aws/rds/instance/${name}/${log}`))
+  const instance = graph.add(DbInstance, 'database/instance', {
+    engineVersion: asked.engineVersion,
+    instanceClass: asked.instanceClass,
+    allocatedGib: asked.storage.gib,
+    maxAllocatedGib: asked.storage.maxGib,
+    multiAz: asked.multiAz,
+    subnetGroup: subnets.ref('name'),
+    parameterGroup: parameters.ref('name'),
+    securityGroups: [firewalls.database],
+    databaseName: asked.name,
+    username: asked.username,
+    backupDays: asked.backupDays,
+    backupWindow: asked.backupWindow,
+    maintenanceWindow: asked.maintenanceWindow,
+    deletionProtection: asked.deletionProtection,
+    iamAuth: asked.iamAuth,
+    logExports,
+  }, { name, after: logs })
+  const endpoint = asked.proxy.enabled ? proxy(graph, place, { network, firewalls, instance }) : instance
+  return { host: endpoint.ref('host'), resourceId: endpoint.ref('resourceId'), secretArn: instance.ref('secretArn'), secretVersion: instance.ref('secretVersion') }
+}
+
+export type Database = ReturnType<typeof database>
+type Instance = ReturnType<typeof graphInstance>
+declare const graphInstance: () => import('../reconciler/graph.ts').Handle<{ host: string; resourceId: string; secretArn: string; secretVersion: string; name: string }>
+
+/** Pools the connections of many tasks, signing in with the secret that RDS keeps and rotates. */
+function proxy(graph: Graph, place: Place, { network, firewalls, instance }: Ground & { instance: Instance }) {
+  const { spec } = place
+  const name = nameIn(spec)('proxy')
+  const secretArn = instance.ref('secretArn')
+  const role = graph.add(Role, 'database/proxy-role', {
+    trust: trust('rds.amazonaws.com', place),
+    policies: { 'read-secret': policy(allow(['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'], secretArn)) },
+    managed: [],
+  }, { name })
+  return graph.add(DbProxy, 'database/proxy', {
+    secretArn,
+    iamAuth: spec.database.proxy.iamAuth,
+    roleArn: role.ref('arn'),
+    subnets: network.dataSubnets,
+    securityGroups: firewalls.proxy,
+    requireTls: true,
+    idleSeconds: 1800,
+    database: nameIn(spec)('database'),
+    maxConnectionsPercent: 90,
+    maxIdlePercent: 50,
+    borrowSeconds: 120,
+  }, { name })
+}
+
+/** Sessions and queues. */
+export function cache(graph: Graph, { spec }: Place, { network, firewalls }: Ground) {
+  const { cache: asked } = spec
+  const name = nameIn(spec)('cache')
+  const subnets = graph.add(CacheSubnetGroup, 'cache/subnet-group', { subnets: network.dataSubnets }, { name })
+  const family = `${asked.engine}${major(asked.engineVersion)}`
+  const parameters = graph.add(CacheParameterGroup, 'cache/parameter-group', { family, parameters: {} }, { name })
+  const group = graph.add(ReplicationGroup, 'cache/replication-group', {
+    engine: asked.engine,
+    engineVersion: asked.engineVersion,
+    nodeType: asked.nodeType,
+    replicas: asked.replicas,
+    multiAz: asked.multiAz,
+    failover: asked.replicas > 0,
+    subnetGroup: subnets.ref('name'),
+    parameterGroup: parameters.ref('name'),
+    securityGroups: [firewalls.cache],
+    encryption: asked.encryption,
+    snapshotDays: asked.snapshotDays,
+    snapshotWindow: '03:00-04:00',
+    maintenanceWindow: 'sun:05:00-sun:06:00',
+    autoMinorUpgrade: true,
+  }, { name })
+  return { url: group.ref('host').map(host => `${asked.encryption ? 'rediss' : 'redis'}://${host}:6379/0`) }
+}
+
+export type Cache = ReturnType<typeof cache>
+
+const major = (version: string) => version.split('.')[0]

@@ -1,0 +1,39 @@
+import { everything, SecurityGroup, tcp } from '../providers/ec2/security-group.ts'
+import type { Graph } from '../reconciler/graph.ts'
+import type { Environment } from '../schema/environment.ts'
+import type { Network } from './network.ts'
+import { nameIn, type Place } from './place.ts'
+
+const ANYWHERE = '0.0.0.0/0'
+const CLOUDFRONT = 'com.amazonaws.global.cloudfront.origin-facing'
+
+/** Who may speak to whom: the world to the load balancer, it to the tasks, they to the data, and nobody else to anybody. */
+export function firewalls(graph: Graph, { spec }: Place, { vpcId }: Network) {
+  const { cidr } = spec.network
+  const add = (what: string, ingress: object[], egress: object[]) =>
+    graph.add(SecurityGroup, `firewall/${what}`, { vpcId, ingress: ingress as never, egress: egress as never }, { name: nameIn(spec)(what) })
+      .ref('groupId')
+
+  const ports = portsOf(spec)
+  const loadBalancer = add('load-balancer', wayIn(spec), ports.map(port => tcp(port, cidr)))
+  const tasks = add('tasks', ports.map(port => tcp(port, loadBalancer)), waysOut(spec))
+  const proxy = spec.database.proxy.enabled ? [add('proxy', [tcp(5432, tasks)], [tcp(5432, cidr)])] : []
+  const database = add('database', [tasks, ...proxy].map(peer => tcp(5432, peer)), [])
+  const cache = add('cache', [tcp(6379, tasks)], [])
+  return { loadBalancer, tasks, proxy, database, cache }
+}
+
+export type Firewalls = ReturnType<typeof firewalls>
+
+/** Encrypted from anywhere where there is a certificate; else from CloudFront alone, which the world reaches encrypted. */
+const wayIn = ({ domain }: Environment) =>
+  domain?.certificateArn ? [tcp(443, ANYWHERE), tcp(80, ANYWHERE)] : [tcp(80, CLOUDFRONT)]
+
+/** In production tasks reach what the plan knows of, and nothing else: the data, and the world by encrypted web and mail. */
+function waysOut({ network: { cidr, egressPorts } }: Environment) {
+  if (egressPorts.length === 0) return [everything(ANYWHERE)]
+  return [...egressPorts.map(port => tcp(port, ANYWHERE)), tcp(5432, cidr), tcp(6379, cidr)]
+}
+
+const portsOf = ({ services }: Environment) =>
+  [...new Set(Object.values(services).flatMap(({ port }) => (port === undefined ? [] : [port])))]

@@ -1,0 +1,111 @@
+import { ElasticIp } from '../providers/ec2/elastic-ip.ts'
+import { InternetGateway } from '../providers/ec2/internet-gateway.ts'
+import { NatGateway } from '../providers/ec2/nat-gateway.ts'
+import { RouteTable } from '../providers/ec2/route-table.ts'
+import { SecurityGroup, tcp } from '../providers/ec2/security-group.ts'
+import { Subnet } from '../providers/ec2/subnet.ts'
+import { VpcEndpoint } from '../providers/ec2/vpc-endpoint.ts'
+import { Vpc } from '../providers/ec2/vpc.ts'
+import type { Graph } from '../reconciler/graph.ts'
+import type { Ref } from '../reconciler/ref.ts'
+import { subnetCidr, withSecondZone } from './cidr.ts'
+import { nameIn, type Place } from './place.ts'
+
+const ANYWHERE = '0.0.0.0/0'
+
+/** The network everything else lives in: public subnets for what faces the internet, private ones for tasks, closed ones for data. */
+export function network(graph: Graph, { spec }: Place) {
+  const { cidr, availabilityZones: zones } = spec.network
+  const name = nameIn(spec)
+  const vpc = graph.add(Vpc, 'network/vpc', { cidr, dnsSupport: true, dnsHostnames: true, defaultGroup: 'closed' }, { name: name() })
+  const vpcId = vpc.ref('vpcId')
+  const wide = withSecondZone(zones)
+  if (wide.length > zones.length)
+    graph.notes.push(
+      `RDS and the load balancer need subnets in two zones: theirs reach into ${wide.slice(zones.length).join(', ')}; tasks stay in ${zones.join(', ')}.`,
+    )
+
+  const subnetsIn = (tier: 'public' | 'private' | 'data', among: readonly string[]) =>
+    among.map(zone =>
+      graph.add(Subnet, `network/${tier}-subnet/${zone}`, { vpcId, cidr: subnetCidr(cidr, tier, zone), zone, publicAddresses: false },
+        { name: name(tier, zone) }).ref('subnetId'))
+  const publicSubnets = subnetsIn('public', wide)
+  const privateSubnets = subnetsIn('private', zones)
+  const dataSubnets = subnetsIn('data', wide)
+
+  const gateway = graph.add(InternetGateway, 'network/internet-gateway', { vpcId }, { name: name() })
+  const publicRoutes = graph.add(RouteTable, 'network/public-routes',
+    { vpcId, routes: [{ to: ANYWHERE, via: gateway.ref('gatewayId') }], subnets: publicSubnets }, { name: name('public') })
+  graph.add(RouteTable, 'network/data-routes', { vpcId, routes: [], subnets: dataSubnets }, { name: name('data') })
+
+  const nats = natGateways(graph, { spec, publicSubnets, after: publicRoutes })
+  const privateTables = privateRoutes(graph, { spec, vpcId, privateSubnets, nats })
+  const net = { vpcId, publicSubnets, privateSubnets, dataSubnets, publicRoutes }
+  endpoints(graph, { spec, net, routeTables: privateTables })
+  return net
+}
+
+export type Network = ReturnType<typeof network>
+
+interface Nats {
+  readonly spec: Place['spec']
+  readonly publicSubnets: readonly Ref<string>[]
+  readonly after: { readonly id: string }
+}
+
+/** The ways out for tasks: one for all, one a zone so that a zone can fail alone, or none. */
+function natGateways(graph: Graph, { spec, publicSubnets, after }: Nats) {
+  const { nat, availabilityZones } = spec.network
+  const zones = { none: [], single: availabilityZones.slice(0, 1), perZone: availabilityZones }[nat]
+  return zones.map((zone, index) => {
+    const name = nameIn(spec)('nat', zone)
+    const address = graph.add(ElasticIp, `network/nat-address/${zone}`, {}, { name })
+    return graph.add(NatGateway, `network/nat-gateway/${zone}`,
+      { subnetId: publicSubnets[index]!, allocationId: address.ref('allocationId') }, { name, after: [after] }).ref('natGatewayId')
+  })
+}
+
+interface PrivateRoutes {
+  readonly spec: Place['spec']
+  readonly vpcId: Ref<string>
+  readonly privateSubnets: readonly Ref<string>[]
+  readonly nats: readonly Ref<string>[]
+}
+
+/** A route table for each way out; without one, a table without a way. */
+function privateRoutes(graph: Graph, { spec, vpcId, privateSubnets, nats }: PrivateRoutes) {
+  const zones = spec.network.availabilityZones
+  const name = nameIn(spec)
+  if (nats.length < 2) {
+    const routes = nats.map(via => ({ to: ANYWHERE, via }))
+    return [graph.add(RouteTable, 'network/private-routes', { vpcId, routes, subnets: privateSubnets }, { name: name('private') })]
+  }
+  return nats.map((via, index) =>
+    graph.add(RouteTable, `network/private-routes/${zones[index]}`,
+      { vpcId, routes: [{ to: ANYWHERE, via }], subnets: [privateSubnets[index]!] }, { name: name('private', zones[index]!) }))
+}
+
+interface Endpoints {
+  readonly spec: Place['spec']
+  readonly net: Pick<Network, 'vpcId' | 'privateSubnets'>
+  readonly routeTables: readonly { ref(output: 'routeTableId'): Ref<string> }[]
+}
+
+/** AWS's services reached inside the network: S3 for nothing, others for a price an hour and a zone. */
+function endpoints(graph: Graph, { spec, net: { vpcId, privateSubnets }, routeTables }: Endpoints) {
+  const service = (name: string) => `com.amazonaws.${spec.region}.${name}`
+  const name = nameIn(spec)
+  if (spec.network.s3Endpoint)
+    graph.add(VpcEndpoint, 'network/endpoint/s3', {
+      vpcId, service: service('s3'), type: 'Gateway', privateDns: false, subnets: [], securityGroups: [],
+      routeTables: routeTables.map(table => table.ref('routeTableId')),
+    }, { name: name('s3') })
+  if (spec.network.interfaceEndpoints.length === 0) return
+  const firewall = graph.add(SecurityGroup, 'network/endpoints-security-group',
+    { vpcId, ingress: [tcp(443, spec.network.cidr)], egress: [] }, { name: name('endpoints') })
+  for (const endpoint of spec.network.interfaceEndpoints)
+    graph.add(VpcEndpoint, `network/endpoint/${endpoint}`, {
+      vpcId, service: service(endpoint), type: 'Interface', privateDns: true, routeTables: [],
+      subnets: privateSubnets, securityGroups: [firewall.ref('groupId')],
+    }, { name: name(endpoint.replaceAll('.', '-')) })
+}

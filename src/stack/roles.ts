@@ -1,0 +1,59 @@
+import { Role } from '../providers/iam/role.ts'
+import type { Graph, Handle } from '../reconciler/graph.ts'
+import type { Ref } from '../reconciler/ref.ts'
+import { allow, policy, trust } from './access.ts'
+import type { Database } from './data.ts'
+import { nameIn, type Place } from './place.ts'
+import type { Storage } from './storage.ts'
+
+const TASKS = 'ecs-tasks.amazonaws.com'
+const WRITE_LOGS = ['logs:CreateLogStream', 'logs:PutLogEvents']
+
+interface Needed {
+  readonly repositories: readonly Ref<string>[]
+  readonly secrets: readonly Ref<string>[]
+  readonly parameters: readonly Ref<string>[]
+  readonly logs: readonly Ref<string>[]
+}
+
+/** Starts tasks: pulls their images, reads what they are told, writes down what they print. Nothing else. */
+export function executionRole(graph: Graph, place: Place, { repositories, secrets, parameters, logs }: Needed) {
+  const pull = ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer']
+  const statements = [
+    allow(['ecr:GetAuthorizationToken'], '*'),
+    ...(repositories.length > 0 ? [allow(pull, repositories)] : []),
+    allow(['secretsmanager:GetSecretValue'], secrets),
+    allow(['ssm:GetParameters'], parameters),
+    allow(WRITE_LOGS, logs.map(inside)),
+  ]
+  return graph.add(Role, 'services/execution-role',
+    { trust: trust(TASKS, place), policies: { 'start-tasks': policy(...statements) }, managed: [] }, { name: nameIn(place.spec)('execution') }).ref('arn')
+}
+
+interface Used {
+  readonly service: string
+  readonly database: Database
+  readonly storage: Storage
+  readonly logs: Handle<{ arn: string }>
+}
+
+/** Who a service is: it may use the environment's buckets, and sign in to the database where that goes by role. */
+export function taskRole(graph: Graph, place: Place, { service, database, storage, logs }: Used) {
+  const { spec, account } = place
+  const buckets = [storage.artifacts, storage.sessions].map(bucket => bucket.ref('arn'))
+  const signIn = database.resourceId.map(id => `arn:aws:rds-db:${spec.region}:${account}:dbuser:${id}/${spec.database.username}`)
+  const byRole = spec.database.proxy.enabled ? spec.database.proxy.iamAuth : spec.database.iamAuth
+  const shell = ['ssmmessages:CreateControlChannel', 'ssmmessages:CreateDataChannel', 'ssmmessages:OpenControlChannel', 'ssmmessages:OpenDataChannel']
+  const statements = [
+    allow(['s3:ListBucket'], buckets),
+    allow(['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], buckets.map(inBucket)),
+    allow(WRITE_LOGS, inside(logs.ref('arn'))),
+    ...(byRole ? [allow(['rds-db:connect'], signIn)] : []),
+    ...(spec.services[service]!.exec ? [allow(shell, '*')] : []),
+  ]
+  return graph.add(Role, `services/${service}/role`,
+    { trust: trust(TASKS, place), policies: { application: policy(...statements) }, managed: [] }, { name: nameIn(spec)(service, 'task') }).ref('arn')
+}
+
+const inBucket = (arn: Ref<string>) => arn.map(arn => `${arn}/*`)
+const inside = (arn: Ref<string>) => arn.map(arn => `${arn}:*`)
