@@ -12,6 +12,8 @@ const renamed: Record<string, readonly string[]> = {
   's3:GetBucketLifecycleConfiguration': ['s3:GetLifecycleConfiguration'],
   's3:PutBucketLifecycleConfiguration': ['s3:PutLifecycleConfiguration'],
   's3:DeleteBucketLifecycle': ['s3:PutLifecycleConfiguration'],
+  's3:DeleteBucketOwnershipControls': ['s3:PutBucketOwnershipControls'],
+  's3:DeleteBucketEncryption': ['s3:PutEncryptionConfiguration'],
   's3:DeletePublicAccessBlock': ['s3:PutBucketPublicAccessBlock'],
 }
 

@@ -23,11 +23,13 @@ interface Options<Props> {
   readonly variants?: readonly Partial<Props>[]
 }
 
+type PropsOf<K> = K extends Kind<infer Props, any, any> ? Props : never
+
 /** The life every kind must survive, lived through the engine itself against an emulator. */
-export function contract<Props extends object, Outputs extends object, WriteOnly extends keyof Props>(
-  given: Kind<Props, Outputs, WriteOnly>,
-  makeSubject: (aws: Aws) => Promise<Subject<NoInfer<Props>>> | Subject<NoInfer<Props>>,
-  { disown = untag, variants = [] }: Options<NoInfer<Props>> = {},
+export function contract<K extends Kind>(
+  given: K,
+  makeSubject: (aws: Aws) => Promise<Subject<PropsOf<K>>> | Subject<PropsOf<K>>,
+  { disown = untag, variants = [] }: Options<PropsOf<K>> = {},
 ) {
   describe(given.type, () => {
     const calls: { readonly during: Call | undefined; readonly actions: readonly string[] }[] = []
@@ -55,7 +57,7 @@ export function contract<Props extends object, Outputs extends object, WriteOnly
       const { props, changes, replacements } = await subject
       const told = [...Object.keys(changes), ...Object.keys(replacements), ...(kind.writeOnly ?? [])]
       expect(told.toSorted()).toEqual(expect.arrayContaining(Object.keys(props).toSorted()))
-      const each = Object.entries(changes).map(([prop, value]) => ({ [prop]: value }) as Partial<Props>)
+      const each = Object.entries(changes).map(([prop, value]) => ({ [prop]: value }) as Partial<PropsOf<K>>)
       for (const change of [...each, ...variants]) {
         const changed = { ...props, ...change }
         const differing = Object.entries(change).map(([prop, after]) => ({ prop, after }))

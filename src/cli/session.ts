@@ -32,7 +32,7 @@ export interface Session {
 export async function read({ file }: Options): Promise<Environment> {
   const region = process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION']
   const found = await load(file, region ? { region } : {})
-  if ('problems' in found) throw new Exit(EXIT.invalid, render(found.problems))
+  if ('problems' in found) throw new Exit(EXIT.invalid, render(found.problems, found.source))
   return found.environment
 }
 

@@ -57,7 +57,7 @@ export class Graph {
   add<Props extends object, Outputs extends object, WriteOnly extends keyof Props>(
     kind: Kind<Props, Outputs, WriteOnly>,
     id: string,
-    props: Input<Props>,
+    props: Input<NoInfer<Props>>,
     { name, after = [] }: Placing = {},
   ): Handle<Outputs> {
     if (this.nodes.has(id)) throw new Error(`Two resources are called ${id}`)

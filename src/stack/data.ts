@@ -6,7 +6,7 @@ import { DbInstance } from '../providers/rds/db-instance.ts'
 import { DbParameterGroup } from '../providers/rds/db-parameter-group.ts'
 import { DbProxy } from '../providers/rds/db-proxy.ts'
 import { DbSubnetGroup } from '../providers/rds/db-subnet-group.ts'
-import type { Graph } from '../reconciler/graph.ts'
+import type { Graph, Handle } from '../reconciler/graph.ts'
 import { allow, policy, trust } from './access.ts'
 import type { Firewalls } from './firewalls.ts'
 import { logGroup } from './logs.ts'
@@ -18,6 +18,21 @@ interface Ground {
   readonly network: Network
   readonly firewalls: Firewalls
 }
+
+/** What no environment has otherwise: private, encrypted, kept up to date within its major version, its password kept by AWS. */
+const FIXED = {
+  port: 5432,
+  storageType: 'gp3',
+  storageEncrypted: true,
+  publiclyAccessible: false,
+  caCertificate: 'rds-ca-rsa2048-g1',
+  copyTagsToSnapshot: true,
+  autoMinorUpgrade: true,
+  extendedSupport: false,
+  performanceInsights: false,
+  monitoringSeconds: 0,
+  monitoringRole: '',
+} as const
 
 /** PostgreSQL, and what its clients connect to: itself, or the proxy before it. */
 export function database(graph: Graph, place: Place, { network, firewalls }: Ground) {
@@ -46,17 +61,15 @@ export function database(graph: Graph, place: Place, { network, firewalls }: Gro
     deletionProtection: asked.deletionProtection,
     iamAuth: asked.iamAuth,
     logExports,
+    ...FIXED,
   }, { name, after: logs })
   const endpoint = asked.proxy.enabled ? proxy(graph, place, { network, firewalls, instance }) : instance
   return { host: endpoint.ref('host'), resourceId: endpoint.ref('resourceId'), secretArn: instance.ref('secretArn'), secretVersion: instance.ref('secretVersion') }
 }
 
 export type Database = ReturnType<typeof database>
-type Instance = ReturnType<typeof graphInstance>
-declare const graphInstance: () => import('../reconciler/graph.ts').Handle<{ host: string; resourceId: string; secretArn: string; secretVersion: string; name: string }>
-
 /** Pools the connections of many tasks, signing in with the secret that RDS keeps and rotates. */
-function proxy(graph: Graph, place: Place, { network, firewalls, instance }: Ground & { instance: Instance }) {
+function proxy(graph: Graph, place: Place, { network, firewalls, instance }: Ground & { readonly instance: Handle<{ name: string; secretArn: string }> }) {
   const { spec } = place
   const name = nameIn(spec)('proxy')
   const secretArn = instance.ref('secretArn')
@@ -73,7 +86,7 @@ function proxy(graph: Graph, place: Place, { network, firewalls, instance }: Gro
     securityGroups: firewalls.proxy,
     requireTls: true,
     idleSeconds: 1800,
-    database: nameIn(spec)('database'),
+    database: instance.ref('name'),
     maxConnectionsPercent: 90,
     maxIdlePercent: 50,
     borrowSeconds: 120,

@@ -28,6 +28,7 @@ export function edge(graph: Graph, { spec }: Place, { network, firewalls }: Arou
     dropInvalidHeaders: true,
     desyncMode: 'defensive',
     idleSeconds: 60,
+    accessLogs: '',
   }, { name: name(), after: [network.publicRoutes] })
   const entrance = listeners(graph, spec, balancer)
   const ways: Record<string, Way> = {}
@@ -57,13 +58,13 @@ function listeners(graph: Graph, { domain }: Environment, balancer: Handle<{ arn
   const loadBalancer = balancer.ref('arn')
   const certificate = domain?.certificateArn
   if (certificate) {
-    graph.add(Listener, 'edge/redirect', { loadBalancer, port: 80, protocol: 'HTTP', certificates: [], sslPolicy: '', action: TO_HTTPS })
+    graph.add(Listener, 'edge/redirect', { loadBalancer, port: 80, certificates: [], sslPolicy: '', action: TO_HTTPS })
     return graph.add(Listener, 'edge/listener',
-      { loadBalancer, port: 443, protocol: 'HTTPS', certificates: [certificate], sslPolicy: TLS, action: NOT_FOUND })
+      { loadBalancer, port: 443, certificates: [certificate], sslPolicy: TLS, action: NOT_FOUND })
   }
   graph.notes.push('There is no certificate: between CloudFront and the load balancer requests travel unencrypted, and only CloudFront may send them.')
   const listener = graph.add(Listener, 'edge/listener',
-    { loadBalancer, port: 80, protocol: 'HTTP', certificates: [], sslPolicy: '', action: NOT_FOUND })
+    { loadBalancer, port: 80, certificates: [], sslPolicy: '', action: NOT_FOUND })
   if (domain)
     listener.awaits(loadBalancer.map(() => ({
       reason: 'AwaitingCertificate',

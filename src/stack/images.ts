@@ -2,7 +2,7 @@ import { Repository } from '../providers/ecr/repository.ts'
 import type { Graph, Handle } from '../reconciler/graph.ts'
 import { combine, Ref } from '../reconciler/ref.ts'
 import type { Awaiting } from '../reconciler/status.ts'
-import type { Environment } from '../schema/environment.ts'
+import { type Environment, namesRegistry } from '../schema/environment.ts'
 import { nameIn } from './place.ts'
 
 /** What a service runs. */
@@ -13,28 +13,39 @@ export interface Image {
   readonly present: Ref<boolean>
   /** What someone has yet to push. */
   readonly awaiting: Ref<Awaiting | undefined>
-  /** The repositories that tasks pull from. */
-  readonly repositories: readonly Ref<string>[]
 }
 
-/** The image of each service: one of the environment's own repositories, which is made here, or wherever the spec says. */
-export function images(graph: Graph, spec: Environment): Readonly<Record<string, Image>> {
-  const repositories = new Map<string, Handle<{ uri: string; arn: string; images: Record<string, string> }>>()
-  return Object.fromEntries(Object.entries(spec.services).map(([service, { image }]) => [service, isForeign(image) ? foreign(image) : own(image)]))
+interface Images {
+  /** By service. */
+  readonly of: Readonly<Record<string, Image>>
+  /** The repositories that tasks pull from, by ARN. */
+  readonly repositories: readonly (Ref<string> | string)[]
+}
 
-  function own(image: string): Image {
-    const { name, tag } = parse(image)
-    const repository = repositories.get(name) ?? makeRepository(graph, spec, name)
-    repositories.set(name, repository)
-    const digest = repository.ref('images').map(digests => (tag.startsWith('sha256:') ? tag : digests[tag]))
-    const uri = repository.ref('uri')
-    return {
-      uri: combine([uri, digest], (uri, digest) => (digest ? `${uri}@${digest}` : `${uri}:${tag}`)),
-      present: digest.map(digest => digest !== undefined),
-      awaiting: combine([uri, digest], (uri, digest) =>
-        digest ? undefined : { reason: 'AwaitingImage' as const, message: `push an image: docker push ${uri}:${tag}` }),
-      repositories: [repository.ref('arn')],
-    }
+/** The image of each service: from one of the environment's own repositories, which is made here, or from wherever the spec says. */
+export function images(graph: Graph, spec: Environment): Images {
+  const asked = Object.entries(spec.services).map(([service, { image }]) => [service, image] as const)
+  const own = new Set(asked.filter(([, image]) => !namesRegistry(image)).map(([, image]) => parse(image).name))
+  const repositories = new Map([...own].map(name => [name, addRepository(graph, spec, name)]))
+  return {
+    of: Object.fromEntries(asked.map(([service, image]) => [service, namesRegistry(image) ? foreign(image) : inside(repositories, image)])),
+    repositories: [...[...repositories.values()].map(repository => repository.ref('arn')), ...new Set(asked.flatMap(([, image]) => repositoryArn(image)))],
+  }
+}
+
+type Repositories = ReadonlyMap<string, Handle<{ uri: string; arn: string; images: Readonly<Record<string, string>> }>>
+
+/** An image of our own registry, by the digest that its tag names now. Until someone pushes it, it is awaited. */
+function inside(repositories: Repositories, image: string): Image {
+  const { name, tag } = parse(image)
+  const repository = repositories.get(name)!
+  const uri = repository.ref('uri')
+  const digest = repository.ref('images').map(digests => (tag.startsWith('sha256:') ? tag : digests[tag]))
+  return {
+    uri: combine([uri, digest], (uri, digest) => (digest ? `${uri}@${digest}` : `${uri}:${tag}`)),
+    present: digest.map(digest => digest !== undefined),
+    awaiting: combine([uri, digest], (uri, digest) =>
+      digest ? undefined : { reason: 'AwaitingImage' as const, message: `push the image that it is to run: docker push ${uri}:${tag}` }),
   }
 }
 
@@ -43,10 +54,9 @@ const foreign = (image: string): Image => ({
   uri: Ref.of(image),
   present: Ref.of(true),
   awaiting: Ref.of(undefined),
-  repositories: repositoryArn(image).map(Ref.of),
 })
 
-const makeRepository = (graph: Graph, spec: Environment, name: string) =>
+const addRepository = (graph: Graph, spec: Environment, name: string) =>
   graph.add(Repository, `images/${name}`, {
     scanOnPush: true,
     tagMutability: 'IMMUTABLE_WITH_EXCLUSION',
@@ -59,9 +69,6 @@ const makeRepository = (graph: Graph, spec: Environment, name: string) =>
 const KEEP = {
   rules: [{ rulePriority: 1, selection: { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: 50 }, action: { type: 'expire' } }],
 }
-
-/** Whether the first part of an image's name is a registry. */
-const isForeign = (image: string) => /^([^/]*[.:][^/]*|localhost)\//.test(image)
 
 function parse(image: string) {
   const [, name = image, tag = 'latest'] = /^(.+?)[@:](.+)$/.exec(image) ?? []

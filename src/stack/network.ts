@@ -5,8 +5,8 @@ import { RouteTable } from '../providers/ec2/route-table.ts'
 import { SecurityGroup, tcp } from '../providers/ec2/security-group.ts'
 import { Subnet } from '../providers/ec2/subnet.ts'
 import { VpcEndpoint } from '../providers/ec2/vpc-endpoint.ts'
-import { Vpc } from '../providers/ec2/vpc.ts'
-import type { Graph } from '../reconciler/graph.ts'
+import { Vpc, type VpcId } from '../providers/ec2/vpc.ts'
+import type { Graph, Handle } from '../reconciler/graph.ts'
 import type { Ref } from '../reconciler/ref.ts'
 import { subnetCidr, withSecondZone } from './cidr.ts'
 import { nameIn, type Place } from './place.ts'
@@ -50,7 +50,7 @@ export type Network = ReturnType<typeof network>
 interface Nats {
   readonly spec: Place['spec']
   readonly publicSubnets: readonly Ref<string>[]
-  readonly after: { readonly id: string }
+  readonly after: Handle<unknown>
 }
 
 /** The ways out for tasks: one for all, one a zone so that a zone can fail alone, or none. */
@@ -67,7 +67,7 @@ function natGateways(graph: Graph, { spec, publicSubnets, after }: Nats) {
 
 interface PrivateRoutes {
   readonly spec: Place['spec']
-  readonly vpcId: Ref<string>
+  readonly vpcId: Ref<VpcId>
   readonly privateSubnets: readonly Ref<string>[]
   readonly nats: readonly Ref<string>[]
 }

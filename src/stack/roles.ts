@@ -10,7 +10,7 @@ const TASKS = 'ecs-tasks.amazonaws.com'
 const WRITE_LOGS = ['logs:CreateLogStream', 'logs:PutLogEvents']
 
 interface Needed {
-  readonly repositories: readonly Ref<string>[]
+  readonly repositories: readonly (Ref<string> | string)[]
   readonly secrets: readonly Ref<string>[]
   readonly parameters: readonly Ref<string>[]
   readonly logs: readonly Ref<string>[]

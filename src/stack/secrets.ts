@@ -2,6 +2,7 @@ import { Secret } from '../providers/secretsmanager/secret.ts'
 import { fingerprint } from '../reconciler/compare.ts'
 import type { Graph, Handle } from '../reconciler/graph.ts'
 import { combine, type Ref } from '../reconciler/ref.ts'
+import { DATABASE_SECRET } from '../schema/environment.ts'
 import type { Database } from './data.ts'
 import type { Place } from './place.ts'
 
@@ -11,9 +12,6 @@ export interface Source {
   readonly variables: Readonly<Record<string, Ref<string>>>
   readonly version: Ref<string>
 }
-
-/** The secret that holds where the database is, and who may read its password. */
-export const DATABASE = 'db-credentials'
 
 /** Every group of secrets, by name. Values are set by people, made at random, or known from elsewhere; the spec never holds one. */
 export function secrets(graph: Graph, { spec }: Place, database: Database) {
@@ -29,7 +27,7 @@ export function secrets(graph: Graph, { spec }: Place, database: Database) {
     }))
     sources[group] = [toSource(secret, keys)]
   }
-  sources[DATABASE] = [...databaseSecret(graph, spec, database)]
+  sources[DATABASE_SECRET] = [...databaseSecret(graph, spec, database)]
   return sources
 }
 
@@ -46,10 +44,10 @@ function databaseSecret(graph: Graph, spec: Place['spec'], { host, secretArn, se
   const content = combine([host, secretArn], (POSTGRES_HOST, POSTGRES_SECRET_ARN) => (
     { POSTGRES_HOST, POSTGRES_PORT: '5432', POSTGRES_DB: spec.database.name, POSTGRES_SECRET_ARN }))
   const keys = ['POSTGRES_HOST', 'POSTGRES_PORT', 'POSTGRES_DB', 'POSTGRES_SECRET_ARN']
-  const ours = graph.add(Secret, `secrets/${DATABASE}`, {
+  const ours = graph.add(Secret, `secrets/${DATABASE_SECRET}`, {
     description: `Where the database of ${spec.environment} is`,
     keys, generated: false, recoveryDays: spec.secrets.recoveryDays, content, contentMark: content.map(fingerprint),
-  }, { name: `${spec.secrets.prefix}/${DATABASE}` })
+  }, { name: `${spec.secrets.prefix}/${DATABASE_SECRET}` })
   const managed = { POSTGRES_USER: secretArn.map(arn => `${arn}:username::`), POSTGRES_PASSWORD: secretArn.map(arn => `${arn}:password::`) }
   const byRole = spec.database.proxy.enabled ? spec.database.proxy.iamAuth : spec.database.iamAuth
   const login = byRole ? { POSTGRES_USER: managed.POSTGRES_USER } : managed

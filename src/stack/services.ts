@@ -14,7 +14,7 @@ import { logGroup } from './logs.ts'
 import type { Network } from './network.ts'
 import { nameIn, pathIn, type Place } from './place.ts'
 import { executionRole, taskRole } from './roles.ts'
-import type { Secrets, Source } from './secrets.ts'
+import type { Secrets } from './secrets.ts'
 import type { Storage } from './storage.ts'
 
 /** All that services stand on. */
@@ -41,13 +41,13 @@ export function services(graph: Graph, place: Place, ground: Ground) {
   const logs = Object.keys(spec.services).map(service => logGroup(graph, spec, `services/${service}/logs`, pathIn(spec)(service)))
   const secrets = [...new Set(Object.values(ground.secrets).flat())]
   const execution = executionRole(graph, place, {
-    repositories: unique(Object.values(pulled).flatMap(({ repositories }) => repositories)),
+    repositories: pulled.repositories,
     secrets: secrets.map(({ arn }) => arn),
     parameters: Object.values(ground.configuration),
     logs: logs.map(group => group.ref('arn')),
   })
   for (const [index, service] of Object.keys(spec.services).entries())
-    add(graph, place, { ...ground, service, image: pulled[service]!, cluster, execution, logs: logs[index]! })
+    add(graph, place, { ...ground, service, image: pulled.of[service]!, cluster, execution, logs: logs[index]! })
 }
 
 interface Parts extends Ground {
@@ -74,6 +74,7 @@ function add(graph: Graph, place: Place, parts: Parts) {
     capacity: Object.fromEntries(Object.entries(asked.capacity).filter(([, weight]) => weight > 0)),
     subnets: network.privateSubnets,
     securityGroups: [firewalls.tasks],
+    publicIp: false,
     targetGroup: way ? way.targets.ref('arn') : '',
     port: asked.port ?? 0,
     healthGraceSeconds: way ? 60 : 0,
@@ -130,5 +131,3 @@ const told = (spec: Environment, { service, cache, storage }: Parts): Record<str
   POSTGRES_SSLMODE: 'require',
   LLM_DEFAULT_PROVIDER: spec.llm.providers[0] ?? '',
 })
-
-const unique = <T extends Ref<string>>(refs: readonly T[]) => refs.filter((ref, index) => refs.findIndex(other => other.from.join() === ref.from.join() && ref.from.length > 0) === index || ref.from.length === 0)

@@ -1,0 +1,80 @@
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Aws } from '../../src/providers/aws.ts'
+import { type Emulator, newEmulator } from '../emulator.ts'
+import { postmagiq } from './cli.ts'
+import { drifts, finder, proxyDrifts } from './drifts.ts'
+import { inventory } from './inventory.ts'
+import { pushImage } from './pipeline.ts'
+
+describe.each(['dev', 'prod'])('%s, from an empty account and back, through the command line', environment => {
+  const spec = `environments/${environment}`
+  let emulator: Emulator
+  let aws: Aws
+  const run = (...args: string[]) => postmagiq(emulator.url, ...args, '-f', spec)
+
+  beforeAll(async () => {
+    emulator = await newEmulator()
+    aws = new Aws({ region: 'us-east-1', endpoint: emulator.url })
+  })
+  afterAll(() => emulator.stop())
+
+  test('the empty account is planned, and nothing is made by planning', async () => {
+    const { code, stdout, stderr } = await run('plan')
+    expect(stderr).toBe(`Account 123456789012, region us-east-1, endpoint ${emulator.url} (as arn:aws:sts::123456789012:user/moto)\n`)
+    expect(stdout).toMatch(/^Plan: \d+ to add, 0 to change, 0 to destroy\.$/m)
+    expect(code).toBe(2)
+    expect(await inventory(aws)).toEqual([])
+  })
+
+  test('it is made, and then there is nothing to do; what waits for a person does not hold it back', async () => {
+    const { code, stdout } = await run('apply', '--yes')
+    expect(stdout).toContain('Apply complete!')
+    expect(stdout).toContain('services/api/service: AwaitingImage')
+    expect(code).toBe(0)
+    const after = await run('plan')
+    expect(after.stdout).toContain('No changes. Your infrastructure matches the configuration.')
+    expect(after.code).toBe(0)
+  })
+
+  test('a pushed image starts the services, and nothing else changes', async () => {
+    await pushImage(aws, `postmagiq-${environment}-api`)
+    expect((await run('plan')).code).toBe(2)
+    expect((await run('apply', '--yes')).code).toBe(0)
+    const { services = [] } = await aws.ecs.describeServices({ cluster: `postmagiq-${environment}`, services: [`postmagiq-${environment}-api`] })
+    expect(services[0]).toMatchObject({ desiredCount: environment === 'dev' ? 1 : 2, runningCount: environment === 'dev' ? 1 : 2 })
+    expect((await run('plan')).code).toBe(0)
+  })
+
+  test('every drift is seen, all are repaired, and nothing else is touched', async () => {
+    const suffered = environment === 'prod' ? [...drifts, ...proxyDrifts] : drifts
+    for (const { how } of suffered) await how(aws, finder(aws, environment))
+    const { code, stdout } = await run('plan', '-o', 'json')
+    const changed = JSON.parse(stdout).resource_changes.filter((change: { change: { actions: string[] } }) => change.change.actions[0] !== 'no-op')
+    expect(changed.map(({ name }: { name: string }) => name).toSorted()).toEqual([...new Set(suffered.map(({ shows }) => shows))].toSorted())
+    expect(code).toBe(2)
+    const applied = await run('apply', '--yes')
+    expect(applied.code, applied.stdout + applied.stderr).toBe(0)
+    expect((await run('plan')).code).toBe(0)
+  })
+
+  test('status says how everything is', async () => {
+    const { code, stdout } = await run('status')
+    expect(stdout).toMatch(new RegExp(`^${environment} is Ready: \\d+ of \\d+ resources ready, \\d+ waiting for you\\.$`, 'm'))
+    expect(code).toBe(0)
+    const { resources } = JSON.parse((await run('status', '-o', 'json')).stdout)
+    expect(resources.find(({ id }: { id: string }) => id === 'network/vpc').conditions[0]).toMatchObject({ type: 'Ready', status: 'True' })
+  })
+
+  test('nothing that holds data goes unasked; when agreed to, everything goes', async () => {
+    const before = await inventory(aws)
+    const refused = await run('destroy', '--yes')
+    expect(refused.code).toBe(1)
+    expect(refused.stderr).toMatch(/--approve [0-9a-f]{8}/)
+    expect(await inventory(aws)).toEqual(before)
+    const { code, stdout, stderr } = await run('destroy', '--yes', '--approve-all-data', '--purge-control')
+    expect(code, stdout + stderr).toBe(0)
+    expect(await inventory(aws)).toEqual([])
+    const { DBSnapshots = [] } = await aws.rds.describeDBSnapshots({})
+    expect(DBSnapshots.map(({ DBInstanceIdentifier }) => DBInstanceIdentifier)).toContain(`postmagiq-${environment}-database`)
+  })
+})

@@ -1,0 +1,19 @@
+/** Tells a running emulator how to misbehave. */
+export const misbehaving = (url: string) => ({
+  /** For the calls to come. */
+  faults: (faults: readonly object[]) => call(`${url}/_postmagiq/faults`, 'POST', faults),
+  settings: (settings: { lateListings?: number; timeScale?: number }) => call(`${url}/_postmagiq/settings`, 'POST', settings),
+  /** The calls since the last reset. */
+  calls: async (): Promise<readonly { service: string; operation: string }[]> => (await call(`${url}/_postmagiq/calls`, 'GET')).json() as never,
+  behave: async () => {
+    await call(`${url}/_postmagiq/faults`, 'DELETE')
+    await call(`${url}/_postmagiq/settings`, 'POST', { lateListings: 0 })
+  },
+  reset: () => call(`${url}/moto-api/reset`, 'POST'),
+})
+
+async function call(url: string, method: string, body?: object) {
+  const answer = await fetch(url, { method, headers: { 'content-type': 'application/json' }, ...(body && { body: JSON.stringify(body) }) })
+  if (!answer.ok) throw new Error(`${method} ${url}: ${answer.status} ${await answer.text()}`)
+  return answer
+}

@@ -1,0 +1,47 @@
+import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
+import { Aws } from '../../src/providers/aws.ts'
+import { asked, environment, graphOf, live, nothingOf, planNow } from '../e2e/engine.ts'
+import { inventory } from '../e2e/inventory.ts'
+import { type Emulator, newEmulator } from '../emulator.ts'
+import { misbehaving } from './control.ts'
+
+const spec = await environment('environments/dev')
+let emulator: Emulator
+let aws: Aws
+let account: ReturnType<typeof misbehaving>
+
+beforeAll(async () => {
+  emulator = await newEmulator({ timeScale: 0 })
+  process.env['AWS_ENDPOINT_URL'] = emulator.url
+  aws = new Aws({ region: spec.region })
+  account = misbehaving(emulator.url)
+})
+beforeEach(() => account.reset())
+afterAll(() => emulator.stop())
+
+/** What an undisturbed run makes, told apart by kind alone: ids differ each time. */
+const kindsOf = (things: readonly string[]) => things.map(thing => thing.replace(/(vpc|igw|eipalloc|nat|rtb|eni)-\w+$/, '$1').replace(/:\d+$/, ''))
+
+test('a process that dies after each of its calls, again and again, makes what an undisturbed one makes', async () => {
+  await live(spec, graphOf(spec))
+  const undisturbed = kindsOf(await inventory(aws))
+  await account.reset()
+
+  let lives = 0
+  for (let died = true; died; lives++) ({ died } = await live(spec, graphOf(spec), { calls: 1 }))
+  expect(lives).toBeGreaterThan(50)
+  expect(kindsOf(await inventory(aws))).toEqual(undisturbed)
+  expect(asked(await planNow(spec, graphOf(spec)))).toEqual([])
+
+  for (let died = true; died; ) ({ died } = await live(spec, nothingOf(spec), { calls: 1 }))
+  expect(await inventory(aws)).toEqual([])
+}, 600_000)
+
+test('no data goes unasked, however often a process dies while it destroys the rest', async () => {
+  await live(spec, graphOf(spec))
+  const unasked = { approvals: [], destroyLimit: Infinity }
+  for (let died = true; died; ) ({ died } = await live(spec, nothingOf(spec), { calls: 3, terms: unasked }))
+  const left = await inventory(aws)
+  for (const kept of ['database postmagiq-dev-database', 'cache postmagiq-dev-cache', 'bucket postmagiq-artifacts-dev', 'secret postmagiq/dev/stripe'])
+    expect(left).toContain(kept)
+}, 300_000)

@@ -1,0 +1,64 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { setTimeout as pause } from 'node:timers/promises'
+import { Aws } from '../../src/providers/aws.ts'
+import { reads } from '../../src/providers/calls.ts'
+import { launch, postmagiq } from '../e2e/cli.ts'
+import { inventory } from '../e2e/inventory.ts'
+import { type Emulator, newEmulator } from '../emulator.ts'
+import { misbehaving } from './control.ts'
+
+let emulator: Emulator
+let aws: Aws
+
+beforeAll(async () => {
+  emulator = await newEmulator()
+  aws = new Aws({ region: 'us-east-1', endpoint: emulator.url })
+})
+afterAll(() => emulator.stop())
+
+const writes = async () => (await misbehaving(emulator.url).calls()).filter(({ operation }) => !reads(operation)).length
+
+/** Runs the command line and kills it after so many writes more. */
+async function killAfter(count: number, ...args: string[]) {
+  const { child, ended } = launch(emulator.url, ...args)
+  const before = await writes()
+  let over = false
+  void ended.then(() => (over = true))
+  while (!over && (await writes()) - before < count) await pause(20)
+  child.kill('SIGKILL')
+  await ended
+}
+
+test('killed in the middle, a run is continued by the next one, once the dead one\'s lease has run out', async () => {
+  for (const count of [3, 40]) await killAfter(count, 'apply', '--yes', '-f', 'environments/dev')
+  const applied = await postmagiq(emulator.url, 'apply', '--yes', '-f', 'environments/dev')
+  expect(applied.stderr).toContain('Waiting for the lease, which')
+  expect(applied.code, applied.stdout + applied.stderr).toBe(0)
+  expect((await postmagiq(emulator.url, 'plan', '-f', 'environments/dev')).code).toBe(0)
+  await killAfter(10, 'destroy', '--yes', '--approve-all-data', '-f', 'environments/dev')
+  const destroyed = await postmagiq(emulator.url, 'destroy', '--yes', '--approve-all-data', '--purge-control', '-f', 'environments/dev')
+  expect(destroyed.code, destroyed.stdout + destroyed.stderr).toBe(0)
+  expect(await inventory(aws)).toEqual([])
+}, 300_000)
+
+test('of two at once one waits for the other, or says who was first', async () => {
+  const first = launch(emulator.url, 'apply', '--yes', '-f', 'environments/dev')
+  while ((await writes()) < 5) await pause(20)
+  const hasty = await postmagiq(emulator.url, 'apply', '--yes', '--no-wait', '-f', 'environments/dev')
+  expect(hasty.code).toBe(5)
+  expect(hasty.stderr).toMatch(/holds the lease of this environment/)
+  const second = await postmagiq(emulator.url, 'apply', '--yes', '-f', 'environments/dev')
+  expect([(await first.ended).code, second.code]).toEqual([0, 0])
+  expect((await postmagiq(emulator.url, 'plan', '-f', 'environments/dev')).code).toBe(0)
+}, 300_000)
+
+test('a signal lets calls in flight finish, gives the lease back, and loses nothing', async () => {
+  await misbehaving(emulator.url).reset()
+  const { child, ended } = launch(emulator.url, 'apply', '--yes', '-f', 'environments/dev')
+  const before = await writes()
+  while ((await writes()) - before < 20) await pause(20)
+  child.kill('SIGINT')
+  expect((await ended).code).toBe(130)
+  const next = await postmagiq(emulator.url, 'apply', '--yes', '--no-wait', '-f', 'environments/dev')
+  expect(next.code, next.stderr).toBe(0)
+}, 300_000)

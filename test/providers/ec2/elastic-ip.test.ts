@@ -1,0 +1,4 @@
+import { ElasticIp } from '../../../src/providers/ec2/elastic-ip.ts'
+import { contract } from '../../contract.ts'
+
+contract(ElasticIp, () => ({ props: {}, changes: {}, replacements: {} }))

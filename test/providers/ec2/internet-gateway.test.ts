@@ -1,0 +1,9 @@
+import { InternetGateway } from '../../../src/providers/ec2/internet-gateway.ts'
+import { contract } from '../../contract.ts'
+import { newVpc } from './given.ts'
+
+contract(InternetGateway, async aws => ({
+  props: { vpcId: await newVpc(aws) },
+  changes: { vpcId: await newVpc(aws) },
+  replacements: {},
+}))

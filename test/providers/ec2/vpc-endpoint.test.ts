@@ -1,0 +1,27 @@
+import { VpcEndpoint } from '../../../src/providers/ec2/vpc-endpoint.ts'
+import { contract } from '../../contract.ts'
+import { newGroup, newRouteTable, newSubnet, newVpc } from './given.ts'
+
+const S3 = 'com.amazonaws.us-east-1.s3'
+const DYNAMODB = 'com.amazonaws.us-east-1.dynamodb'
+
+contract(VpcEndpoint, async aws => {
+  const vpcId = await newVpc(aws)
+  return {
+    // What only an interface has is left unsaid.
+    props: { vpcId, service: S3, type: 'Gateway', routeTables: [await newRouteTable(aws, vpcId)] } as never,
+    changes: { routeTables: [await newRouteTable(aws, vpcId)] },
+    replacements: { vpcId: await newVpc(aws), service: DYNAMODB, type: 'Interface' },
+  } as const
+})
+
+contract(VpcEndpoint, async aws => {
+  const vpcId = await newVpc(aws)
+  await aws.ec2.modifyVpcAttribute({ VpcId: vpcId, EnableDnsHostnames: { Value: true } })
+  const [first, second] = [await newSubnet(aws, vpcId), await newSubnet(aws, vpcId, 1, 'b')]
+  return {
+    props: { vpcId, service: S3, type: 'Interface', subnets: [first], securityGroups: [await newGroup(aws, vpcId)], privateDns: true } as never,
+    changes: { subnets: [second, first], securityGroups: [await newGroup(aws, vpcId, 'others')], privateDns: false },
+    replacements: { vpcId: await newVpc(aws), service: DYNAMODB, type: 'Gateway' },
+  } as const
+})

@@ -1,0 +1,17 @@
+import type { Live } from '../../../src/providers/kind.ts'
+import { Parameter } from '../../../src/providers/ssm/parameter.ts'
+import { contract } from '../../contract.ts'
+
+contract(
+  Parameter,
+  () => ({
+    name: '/app/ssm-parameter/llm/providers',
+    props: { value: 'openai,bedrock', type: 'String' },
+    changes: { value: 'bedrock' },
+    replacements: { type: 'StringList' },
+  }),
+  {
+    disown: ({ ssm }, { name, props: { value } }: Live) =>
+      ssm.putParameter({ Name: name, Value: value, Description: 'by hand', Overwrite: true }),
+  },
+)

@@ -1,0 +1,119 @@
+import { readFileSync } from 'node:fs'
+import { describe, expect, it } from 'vitest'
+import { withDefaults } from '../../src/schema/defaults.ts'
+import { namesRegistry, toSpec } from '../../src/schema/environment.ts'
+import { dev, environmentOf, prod } from './given.ts'
+
+const example = readFileSync('spec/example.yaml', 'utf8')
+
+describe('defaults', () => {
+  it('of prod are what the example writes out', () => {
+    const bare = 'apiVersion: postmagiq.dev/v1\nkind: Environment\nmetadata: {name: prod}\nspec: {tier: prod}\n'
+    expect(environmentOf(example)).toEqual(environmentOf(bare))
+  })
+
+  it('of dev are as cheap as can be', () => {
+    expect(environmentOf(dev())).toMatchObject({
+      environment: 'dev',
+      application: 'postmagiq',
+      region: 'us-east-1',
+      network: { cidr: '10.0.0.0/16', availabilityZones: ['us-east-1a'], nat: 'single' },
+      database: {
+        instanceClass: 'db.t3.micro',
+        multiAz: false,
+        backupDays: 7,
+        deletionProtection: false,
+        storage: { gib: 100, maxGib: 200 },
+        proxy: { enabled: false },
+      },
+      cache: { engine: 'redis', engineVersion: '7.1', nodeType: 'cache.t3.micro', replicas: 0, multiAz: false, snapshotDays: 1 },
+      services: {
+        api: {
+          image: 'api:latest',
+          port: 8000,
+          paths: ['/api/*'],
+          cpu: 512,
+          memory: 1024,
+          count: 1,
+          scaling: { min: 1, max: 2, cpuPercent: 60 },
+        },
+        worker: { image: 'api:latest', command: ['python', '-m', 'worker'], paths: [], count: 1 },
+      },
+      secrets: { prefix: 'postmagiq/dev', recoveryDays: 7 },
+      logs: { retentionDays: 14 },
+      monitoring: { containerInsights: 'disabled' },
+      guards: { maxDestroy: 10 },
+    })
+  })
+
+  it('leave out what has none', () => {
+    const { services, ...environment } = environmentOf(dev())
+    expect(environment).not.toHaveProperty('accountId')
+    expect(environment).not.toHaveProperty('domain')
+    expect(services['worker']).not.toHaveProperty('port')
+    expect(services['api']).not.toHaveProperty('command')
+  })
+
+  it.each([dev(), prod(), example])('are there only once', text => {
+    const environment = environmentOf(text)
+    expect(withDefaults(toSpec(environment))).toEqual(environment)
+  })
+})
+
+describe('the region', () => {
+  it('is that of the zones, else that of the command', () => {
+    expect(environmentOf(dev('network: {availabilityZones: [eu-west-1b]}'), 'us-west-2').region).toBe('eu-west-1')
+    expect(environmentOf(dev(), 'us-west-2')).toMatchObject({ region: 'us-west-2', network: { availabilityZones: ['us-west-2a'] } })
+    expect(environmentOf(prod('region: eu-west-1'), 'us-west-2').network.availabilityZones).toEqual(['eu-west-1a', 'eu-west-1b'])
+  })
+})
+
+describe('services', () => {
+  const api = (body: string, of = dev) => environmentOf(of(`services: {api: ${body}}`)).services['api']
+
+  it('that are written replace the usual ones', () => {
+    expect(Object.keys(environmentOf(dev('services: {web: {image: web}}')).services)).toEqual(['web'])
+    expect(environmentOf(dev('services: {}')).services).toEqual({})
+  })
+
+  it('take the usual image and command of their name where they bring none', () => {
+    const { services } = environmentOf(dev('services: {api: {}, worker: {image: own}}'))
+    expect(services['api']).toMatchObject({ image: 'api:latest', port: 8000, paths: ['/api/*'] })
+    expect(services['worker']).not.toHaveProperty('command')
+  })
+
+  it.each([
+    ['{count: 4}', { count: 4, scaling: { min: 4, max: 6 } }],
+    ['{count: 9}', { count: 9, scaling: { min: 9, max: 9 } }],
+    ['{scaling: {min: 4}}', { count: 4, scaling: { min: 4, max: 6 } }],
+    ['{scaling: {max: 1}}', { count: 1, scaling: { min: 1, max: 1 } }],
+    ['{count: 0}', { count: 0, scaling: { min: 0, max: 6 } }],
+  ])('scale around what is written: %s', (body, numbers) => expect(api(body, prod)).toMatchObject(numbers))
+
+  it('have twice their cpu as memory, or what Fargate has', () => {
+    expect(api('{cpu: 4096}')?.memory).toBe(8192)
+    expect(api('{cpu: 32768}')?.memory).toBe(61440)
+  })
+
+  it('share tasks out only as is written', () =>
+    expect(api('{capacity: {FARGATE_SPOT: 1}}')?.capacity).toEqual({ FARGATE: 0, FARGATE_SPOT: 1 }))
+
+  it('get all groups of secrets', () => {
+    const { services } = environmentOf(dev('secrets: {groups: {mail: {keys: [MAIL]}}}\nservices: {api: {}, worker: {secrets: []}}'))
+    expect(services['api']?.secrets).toEqual(['db-credentials', 'mail'])
+    expect(services['worker']?.secrets).toEqual([])
+  })
+})
+
+it('the disk may double, and grow to what RDS has', () => {
+  expect(environmentOf(dev('database: {storage: {gib: 300}}')).database.storage).toEqual({ gib: 300, maxGib: 600 })
+  expect(environmentOf(dev('database: {storage: {gib: 50000}}')).database.storage.maxGib).toBe(65536)
+})
+
+it.each([
+  ['api:latest', false],
+  ['team/api:1', false],
+  ['public.ecr.aws/nginx/nginx:1.29', true],
+  ['localhost/api', true],
+  ['registry:5000/api', true],
+])('whether an image names its registry: %s', (image, is) => expect(namesRegistry(image)).toBe(is))

@@ -1,0 +1,143 @@
+import { describe, it } from 'vitest'
+import { dev, expectProblems, prod } from './given.ts'
+
+describe('the head of a spec', () => {
+  it('names the version and the kind', () => {
+    expectProblems(dev().replace('postmagiq.dev/v1', '▸postmagiq.dev/v2'), {
+      message: 'apiVersion is "postmagiq.dev/v2"',
+      expected: 'postmagiq.dev/v1',
+      suggestion: 'postmagiq.dev/v1',
+    })
+    expectProblems(dev().replace('Environment', '▸Enviroment'), { message: 'kind is "Enviroment"', suggestion: 'Environment' })
+    expectProblems(dev().replace('kind: Environment\n', '').replace('apiVersion', '▸apiVersion'), {
+      message: 'kind is missing',
+      expected: 'Environment',
+    })
+  })
+
+  it('names the environment', () => {
+    expectProblems(dev().replace('name: dev', 'name: ▸Dev_1'), {
+      message: 'metadata.name is "Dev_1"',
+      expected: 'lower-case letters and digits, beginning with a letter, single hyphens between words',
+    })
+    expectProblems(dev().replace('metadata:\n  name: dev', '▸metadata: {}'), { message: 'metadata.name is missing' })
+    expectProblems(dev().replace('name: dev', 'name: ▸12'), { message: 'metadata.name is 12', suggestion: '"12"' })
+  })
+
+  it('names the tier', () => {
+    expectProblems(dev().replace('tier: dev', 'tier: ▸prd'), {
+      message: 'spec.tier is "prd"',
+      expected: 'one of dev, prod',
+      suggestion: 'prod',
+    })
+    expectProblems(dev('region: us-east-1').replace('  tier: dev\n', '').replace('spec', '▸spec'), { message: 'spec.tier is missing' })
+    expectProblems(dev().replace('  tier: dev\n', '').replace('spec', '▸spec'), { message: 'spec is empty', expected: 'a map' })
+  })
+})
+
+describe('unknown fields', () => {
+  it.each([
+    ['a typo', 'services:\n  api:\n    ▸replicsa: 3\n    image: api:1', '"replicsa" is not a field of spec.services.api', undefined],
+    [
+      'a near miss',
+      'network:\n  ▸avalabilityZones: [us-east-1a]',
+      '"avalabilityZones" is not a field of spec.network',
+      'availabilityZones',
+    ],
+    ['another case', '▸Region: us-east-1', '"Region" is not a field of spec', 'region'],
+    ['the wrong place', '▸multiAz: true', '"multiAz" is not a field of spec', 'spec.database.multiAz'],
+    ['nothing like it', '▸alarms: {}', '"alarms" is not a field of spec', undefined],
+    ['an object word', '▸constructor: {}', '"constructor" is not a field of spec', undefined],
+  ])('%s', (_, body, message, suggestion) => expectProblems(dev(body), { message, expected: /^one of /, suggestion }))
+
+  it('at the root', () => expectProblems(`${dev()}▸status: {}\n`, { message: '"status" is not a field of a spec' }))
+})
+
+describe('wrong types', () => {
+  it.each([
+    [
+      'text for a number',
+      'services:\n  api:\n    count: ▸two',
+      { message: 'spec.services.api.count is "two"', expected: 'a whole number from 0 to 1000' },
+    ],
+    ['a fraction', 'services:\n  api:\n    count: ▸1.5', { message: 'spec.services.api.count is 1.5' }],
+    ['a number for text', 'database:\n  engineVersion: ▸16', { message: 'spec.database.engineVersion is 16', suggestion: '"16"' }],
+    ['a number that loses its end', 'cache:\n  engineVersion: ▸7.0', { message: 'spec.cache.engineVersion is 7', suggestion: '"7.0"' }],
+    ['a number that loses its beginning', 'accountId: ▸012345678901', { suggestion: '"012345678901"' }],
+    ['yes for true', 'database:\n  multiAz: ▸yes', { message: 'spec.database.multiAz is "yes"', expected: 'true or false' }],
+    ['a list for a map', 'network: ▸[]', { message: 'spec.network is an empty list', expected: 'a map' }],
+    [
+      'a map for a list',
+      'llm:\n  providers:\n    ▸groq: 1',
+      { message: 'spec.llm.providers is a map', expected: /^a list, each of them one of groq/ },
+    ],
+    ['nothing', '▸database:', { message: 'spec.database is empty', expected: 'a map' }],
+    ['a number in the environment', 'services:\n  api:\n    environment:\n      PORT: ▸8000', { suggestion: '"8000"' }],
+  ])('%s', (_, body, problem) => expectProblems(dev(body), problem))
+})
+
+describe('values out of range', () => {
+  it.each([
+    [
+      'a number too large',
+      'database:\n  backupDays: ▸36',
+      { message: 'spec.database.backupDays is 36', expected: 'a whole number from 0 to 35' },
+    ],
+    ['too many replicas', 'cache:\n  replicas: ▸6', { message: 'spec.cache.replicas is 6', expected: 'a whole number from 0 to 5' }],
+    ['no such choice', 'network:\n  nat: ▸perzone', { message: 'spec.network.nat is "perzone"', suggestion: 'perZone' }],
+    ['no such retention', 'logs:\n  retentionDays: ▸10', { message: 'spec.logs.retentionDays is 10', suggestion: '7' }],
+    ['no such region', 'region: ▸us-esat-1', { message: 'spec.region is "us-esat-1"', suggestion: 'us-east-1' }],
+    [
+      'no such cpu',
+      'services:\n  api:\n    cpu: ▸500',
+      { expected: 'one of 256, 512, 1024, 2048, 4096, 8192, 16384, 32768', suggestion: '512' },
+    ],
+    [
+      'the same zone twice',
+      'network:\n  availabilityZones: [us-east-1a, ▸us-east-1a]',
+      { message: 'spec.network.availabilityZones has "us-east-1a" twice' },
+    ],
+    [
+      'no zones',
+      'network:\n  availabilityZones: ▸[]',
+      { message: 'spec.network.availabilityZones is an empty list', expected: /^a list of 1 to 4, each of them a zone/ },
+    ],
+    ['a provider twice', 'llm:\n  providers: [groq, openai, ▸groq]', { message: 'spec.llm.providers has "groq" twice' }],
+    ['PostgreSQL 15', 'database:\n  engineVersion: ▸"15"', { message: 'spec.database.engineVersion is "15"' }],
+    ['a service with capitals', 'services:\n  ▸API: {image: a}', { message: '"API" cannot be a name in spec.services' }],
+    [
+      'a variable with a hyphen',
+      'services:\n  api:\n    environment:\n      ▸LOG-LEVEL: info',
+      { message: '"LOG-LEVEL" cannot be a name in spec.services.api.environment' },
+    ],
+    ['an image that is none', 'services:\n  api:\n    image: ▸API:latest', { message: 'spec.services.api.image is "API:latest"' }],
+    ['a path without a slash', 'services:\n  api:\n    paths: [▸api/*]', { message: 'spec.services.api.paths[0] is "api/*"' }],
+    ['a bucket with capitals', 'storage:\n  gui:\n    name: ▸Gui', { message: 'spec.storage.gui.name is "Gui"' }],
+    [
+      'a date that is none',
+      'approvals:\n  - {id: 9f2c41aa, until: ▸2026-13-01T00:00:00Z, reason: why}',
+      { expected: 'a date and time such as 2026-12-01T00:00:00Z' },
+    ],
+    [
+      'consent without a reason',
+      'approvals:\n  - ▸id: 9f2c41aa\n    until: 2026-12-01T00:00:00Z',
+      { message: 'spec.approvals[0].reason is missing' },
+    ],
+    ['a group without keys', 'secrets:\n  groups:\n    ▸smtp: {}', { message: 'spec.secrets.groups.smtp.keys is missing' }],
+  ])('%s', (_, body, problem) => expectProblems(dev(body), problem))
+})
+
+describe('instance classes', () => {
+  it.each([
+    ['of no family', 'database', 'instanceClass', 'db.r6x.large', 'db.r6g.large'],
+    ['of no size', 'database', 'instanceClass', 'db.r6g.tiny', undefined],
+    ['of the cache', 'database', 'instanceClass', 'cache.r6g.large', 'db.r6g.large'],
+    ['of EC2', 'database', 'instanceClass', 't3.micro', 'db.t3.micro'],
+    ['too old for PostgreSQL 16', 'database', 'instanceClass', 'db.m4.large', 'db.m5.large'],
+    ['of the database', 'cache', 'nodeType', 'db.t3.micro', 'cache.t3.micro'],
+    ['mistyped', 'cache', 'nodeType', 'cache.t3.mirco', 'cache.t3.micro'],
+  ])('%s', (_, section, field, value, suggestion) => {
+    const problem = { message: `spec.${section}.${field} is "${value}"`, expected: /^one of \d+, such as /, suggestion }
+    expectProblems(prod(`${section}:\n  ${field}: ▸${value}`), problem)
+  })
+})

@@ -1,0 +1,52 @@
+import { readFileSync } from 'node:fs'
+import { Ajv } from 'ajv'
+import { parse as parseYaml } from 'yaml'
+import { describe, expect, it } from 'vitest'
+import { generate } from '../../scripts/generate.ts'
+import { type Schema, schema } from '../../src/schema/schema.ts'
+
+/** Every field of the schema, by its path. */
+function fields(asked: Schema, path = ''): [string, Schema][] {
+  const children: [string, Schema][] = [
+    ...Object.entries(asked.properties ?? {}).map(([key, child]): [string, Schema] => [`${path}.${key}`, child]),
+    ...(asked.items ? [[`${path}[]`, asked.items] satisfies [string, Schema]] : []),
+    ...(typeof asked.additionalProperties === 'object' ? [[`${path}.*`, asked.additionalProperties] satisfies [string, Schema]] : []),
+  ]
+  return children.flatMap(([at, child]) => [[at, child] satisfies [string, Schema], ...fields(child, at)])
+}
+
+const ajv = new Ajv({ strictTypes: false })
+ajv.addVocabulary(['patternErrorMessage', 'optional', 'tsType'])
+ajv.addFormat('date-time', true)
+
+describe('generated files', () => {
+  it('are fresh: run `npm run generate`', async () => {
+    for (const [file, text] of Object.entries(await generate())) expect(readFileSync(file, 'utf8'), file).toBe(text)
+  }, 30_000)
+
+  it('are a schema that editors understand', () => {
+    const published = JSON.parse(readFileSync('spec/postmagiq.schema.json', 'utf8'))
+    expect(JSON.stringify(published)).not.toMatch(/"(optional|tsType)":/)
+    const validate = new Ajv({ strict: false, validateFormats: false }).compile(published)
+    for (const file of ['environments/dev/postmagiq.yaml', 'environments/prod/postmagiq.yaml', 'spec/example.yaml'])
+      expect(validate(parseYaml(readFileSync(file, 'utf8'))), file).toBe(true)
+  })
+})
+
+describe('the schema', () => {
+  it.each(fields(schema))('says what %s is, with examples that it takes', (_, field) => {
+    expect(field.description).toMatch(/^[A-Z].*\.$/)
+    expect(field.examples).not.toHaveLength(0)
+    for (const example of field.examples ?? ['']) expect(ajv.validate(field, example), JSON.stringify(ajv.errors)).toBe(true)
+    if (field.type === 'object') expect(field.additionalProperties).toBeDefined()
+    if (field.pattern) expect(field.patternErrorMessage).toBeDefined()
+  })
+
+  it('has every field in the example', () => {
+    const example = readFileSync('spec/example.yaml', 'utf8')
+    for (const [path, { items }] of fields(schema)) {
+      const name = /\.(\w+)$/.exec(path)?.[1]
+      if (name && !items) expect(example).toMatch(new RegExp(`\\b${name}:`))
+    }
+  })
+})

@@ -1,0 +1,104 @@
+import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, it } from 'vitest'
+import { render } from '../../src/schema/diagnostics.ts'
+import { load } from '../../src/schema/load.ts'
+import { dev } from './given.ts'
+
+let folder: string
+beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'spec-'))))
+afterAll(() => rm(folder, { recursive: true }))
+
+/** What `load` says of a path in the folder, in one line. */
+async function said(path: string): Promise<string> {
+  const loaded = await load(path)
+  if (!('problems' in loaded)) return loaded.environment.environment
+  return render(loaded.problems, loaded.source).split('\n')[0]?.replaceAll(folder, 'FOLDER') ?? ''
+}
+
+describe('load', () => {
+  it('reads a file, and names it as it was given', async () => {
+    await writeFile(join(folder, 'good.yaml'), dev())
+    await writeFile(join(folder, 'bad.yaml'), dev('regoin: x'))
+    expect(await said(join(folder, 'good.yaml'))).toBe('dev')
+    expect(await said(`${folder}/../${folder.split('/').at(-1)}/bad.yaml`)).toMatch(
+      /^FOLDER\/\.\.\/spec-\w+\/bad\.yaml:7:3: "regoin" is not a field of spec$/,
+    )
+  })
+
+  it('reads the postmagiq.yaml of a folder', async () => {
+    const inner = join(folder, 'environments')
+    await mkdir(inner)
+    expect(await said(inner)).toBe('FOLDER/environments/postmagiq.yaml:1:1: there is no such file')
+    await writeFile(join(inner, 'postmagiq.yaml'), dev('regoin: x'))
+    expect(await said(`${inner}/`)).toBe('FOLDER/environments/postmagiq.yaml:7:3: "regoin" is not a field of spec')
+  })
+
+  it('says what keeps it from reading', async () => {
+    await mkdir(join(folder, 'odd', 'postmagiq.yaml'), { recursive: true })
+    await symlink('loop', join(folder, 'loop'))
+    expect(await said(join(folder, 'none.yaml'))).toBe('FOLDER/none.yaml:1:1: there is no such file')
+    expect(await said(join(folder, 'good.yaml', 'inside'))).toBe('FOLDER/good.yaml/inside:1:1: a part of this path is no folder')
+    expect(await said(join(folder, 'odd'))).toBe('FOLDER/odd/postmagiq.yaml:1:1: this is a folder')
+    expect(await said(join(folder, 'loop'))).toBe('FOLDER/loop:1:1: this link leads to itself')
+    expect(await said('a\0b')).toMatch(/^a·b:1:1: this file cannot be read/)
+    expect(await said('')).toBe(':1:1: there is no such file')
+  })
+
+  it.skipIf(process.getuid?.() === 0)('says when it may not read', async () => {
+    await writeFile(join(folder, 'shut.yaml'), dev())
+    await chmod(join(folder, 'shut.yaml'), 0)
+    expect(await said(join(folder, 'shut.yaml'))).toBe('FOLDER/shut.yaml:1:1: this file may not be read')
+  })
+
+  it('does not read what has no end', async () => expect(await said('/dev/zero')).toBe('/dev/zero:1:1: the file is too large'))
+
+  it('takes the region it is told where the spec says none', async () => {
+    const loaded = await load(join(folder, 'good.yaml'), { region: 'eu-west-1' })
+    expect(loaded).toMatchObject({ environment: { region: 'eu-west-1' } })
+    expect(await load(join(folder, 'good.yaml'), { region: 'eu-wset-1' })).toMatchObject({
+      problems: [{ line: 5, message: 'eu-wset-1 is not a region of AWS' }],
+    })
+  })
+})
+
+describe('the environments of the plan', () => {
+  it('dev', async () => {
+    expect(await load('environments/dev')).toMatchObject({
+      environment: {
+        environment: 'dev',
+        tier: 'dev',
+        region: 'us-east-1',
+        network: { cidr: '10.0.0.0/16', availabilityZones: ['us-east-1a'] },
+        database: {
+          engineVersion: '16',
+          instanceClass: 'db.t3.micro',
+          multiAz: false,
+          backupDays: 7,
+          extensions: ['vector'],
+          storage: { gib: 100 },
+        },
+        cache: { engine: 'redis', nodeType: 'cache.t3.micro', replicas: 0 },
+        services: {
+          api: { cpu: 512, memory: 1024, count: 1, port: 8000, healthPath: '/api/health', paths: ['/api/*'] },
+          worker: { cpu: 512, memory: 1024, count: 1 },
+        },
+      },
+    })
+  })
+
+  it('prod', async () => {
+    expect(await load('environments/prod')).toMatchObject({
+      environment: {
+        environment: 'prod',
+        tier: 'prod',
+        region: 'us-east-1',
+        network: { cidr: '10.1.0.0/16', availabilityZones: ['us-east-1a', 'us-east-1b'] },
+        database: { instanceClass: 'db.r6g.large', multiAz: true, proxy: { enabled: true } },
+        cache: { nodeType: 'cache.r6g.large', multiAz: true, replicas: 1 },
+        services: { api: { cpu: 2048, memory: 4096, count: 2 }, worker: { cpu: 2048, memory: 4096, count: 2 } },
+      },
+    })
+  })
+})

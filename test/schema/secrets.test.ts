@@ -1,0 +1,109 @@
+import { describe, expect, it } from 'vitest'
+import { render } from '../../src/schema/diagnostics.ts'
+import { parse } from '../../src/schema/load.ts'
+import { mask, namesSecret } from '../../src/schema/secrecy.ts'
+import { dev, environmentOf, expectProblems, FILE, problemsOf } from './given.ts'
+
+const variable = (line: string) => dev(`services:\n  api:\n    environment:\n      ${line}`)
+
+/** All that anyone gets to see of a text that is no spec. */
+function seen(text: string): string {
+  const loaded = parse(Buffer.from(text), FILE)
+  if (!('problems' in loaded)) return ''
+  return [render(loaded.problems, loaded.source), render(loaded.problems, text), loaded.source, JSON.stringify(loaded.problems)].join('\n')
+}
+
+describe('a secret in a spec', () => {
+  it.each([
+    ['by its name', 'DB_PASSWORD: ▸hunter2', 'hunter2'],
+    ['by its name in camel case', 'apiKey: ▸hunter2', 'hunter2'],
+    ['in quotes', 'COOKIE_SECRET: ▸"hunter2"', 'hunter2'],
+    ['of Stripe', 'PAYMENTS: ▸sk_live_51Habcdef', '51Habcdef'],
+    ['of Anthropic', 'MODEL: ▸sk-ant-api03-abcdef', 'api03'],
+    ['of Groq', 'MODEL: ▸gsk_abcdef', 'abcdef'],
+    ['of AWS', 'S3: ▸AKIAIOSFODNN7EXAMPLE', 'IOSFODNN7'],
+    ['of GitHub', 'REPOSITORY: ▸ghp_abcdefghij', 'abcdefghij'],
+    ['of Slack', 'CHAT: ▸xoxb-1234-abcd', '1234'],
+    ['of Google', 'MAPS: ▸AIzaSyA1234567890abcdefghijk', 'SyA1234567890'],
+    ['in an address', 'DATABASE_URL: ▸postgres://appadmin:hunter2@db:5432/postmagiq', 'hunter2'],
+    ['that is a token', 'SESSION: ▸eyJhbGciOiJIUzI1NiJ9.eyJzdWIiOiIxIn0.c2lnbmF0dXJl', 'c2lnbmF0dXJl'],
+    [
+      'that is a private key',
+      'CERT: ▸|\n        -----BEGIN RSA PRIVATE KEY-----\n        MIIEow\n        -----END RSA PRIVATE KEY-----',
+      'MIIEow',
+    ],
+    ['over several lines', 'API_TOKEN: ▸|\n        hunter2\n        swordfish', 'swordfish'],
+  ])('is refused and never shown: one %s', (_, line, secret) => {
+    expectProblems(variable(line), { message: /whose value has no place in a spec$/, expected: /Secrets Manager/ })
+    expect(seen(variable(line.replace('▸', '')))).not.toContain(secret)
+  })
+
+  it('is refused wherever it stands', () => {
+    expectProblems(dev('services:\n  api:\n    command: [run, ▸--token=ghp_abcdefghij]'), { message: /^this looks like a secret/ })
+    expectProblems(dev('database:\n  parameters:\n    application_name: ▸sk_live_abc'), { message: /^this looks like a secret/ })
+  })
+
+  it.each([
+    ['in a field that there is not', dev('database:\n  password: hunter2')],
+    ['beside what is not YAML', variable('DB_PASSWORD: hunter2\n      \tLOG: a')],
+    ['that is not YAML itself', variable('DB_PASSWORD: "hunter2')],
+    ['that is a number', variable('DB_PASSWORD: 77001133').replace('hunter2', '77001133')],
+    ['in a list of names and values', dev('services:\n  api:\n    environment:\n      - name: DB_PASSWORD\n        value: hunter2')],
+    ['in a list of assignments', dev('services:\n  api:\n    environment:\n      - DB_PASSWORD=hunter2')],
+    ['in a list', variable('API_KEYS:\n        - hunter2')],
+    ['in a map on one line', dev('services: {api: {environment: {LOG: 1, DB_PASSWORD: hunter2}}}')],
+    ['in JSON', '{"spec": {"environment": {"DB_PASSWORD": "hunter2"}}}'],
+    ['in a comment', dev('regoin: x # DB_PASSWORD: hunter2')],
+    ['as a key', dev('services:\n  api:\n    sk_live_hunter2: 1')],
+    ['twice as a key', variable('sk_live_hunter2: a\n      sk_live_hunter2: b')],
+    ['as an alias', variable('DB_PASSWORD: *hunter2')],
+  ])('is not shown %s', (_, text) => {
+    expect(problemsOf(text)).not.toEqual([])
+    expect(seen(text)).not.toMatch(/hunter2|77001133/)
+  })
+})
+
+describe('what only sounds like a secret', () => {
+  it.each([
+    'MAX_TOKENS',
+    'TOKEN_TTL',
+    'TOKENIZERS_PARALLELISM',
+    'MONKEY',
+    'KEYCLOAK_HOST',
+    'STRIPE_PUBLISHABLE_KEY',
+    'PASSWORD_MIN_LENGTH',
+    'KEY_PREFIX',
+    'OAUTH_TOKEN_URL',
+  ])('%s may be written', name => expect(environmentOf(variable(`${name}: 'x'`)).services['api']?.environment).toEqual({ [name]: 'x' }))
+
+  it.each([
+    'KEY',
+    'API_KEY',
+    'apikey',
+    'DBPASSWORD',
+    'SECRET_KEY_BASE',
+    'PASSWORD1',
+    'AWS_SECRET_ACCESS_KEY',
+    'GITHUB_TOKEN',
+    'SMTP_CREDENTIALS',
+  ])('unlike %s', name => expect(namesSecret(name)).toBe(true))
+
+  it('may be an address without a password, a word with a hyphen, or nothing', () => {
+    expect(problemsOf(variable('A: redis://cache:6379/0\n      B: task-runner\n      C: http://a:80/b@c\n      API_KEY: ""'))).toEqual([])
+  })
+})
+
+describe('mask', () => {
+  it('keeps every line as long as it was, and what is no secret', () => {
+    const text = dev('secrets:\n  groups:\n    jwt-secret:\n      keys: [JWT_SECRET]\n    llm-keys: {keys: [GROQ_API_KEY]}\n  prefix: a/b')
+    expect(mask(text)).toBe(text)
+    expect(mask('API_KEY: a bc # d\nLOG: info')).toBe('API_KEY: * ** * *\nLOG: info')
+  })
+
+  it('is quick with text made to be slow', () => {
+    const texts = ['eyJ-', ' ', 'a.', '-----BEGIN', '://a:', 'sk-', 'KEY: |\n ', 'a:b@'].map(text => text.repeat(200_000 / text.length))
+    const start = performance.now()
+    for (const text of texts) mask(text)
+    expect(performance.now() - start).toBeLessThan(5_000)
+  })
+})
