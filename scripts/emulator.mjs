@@ -34,8 +34,7 @@ export async function setup({ log = () => {} } = {}) {
     if (isStamped(wanted)) return
     const base = await findPython()
     log(`Setting up the emulator with ${base} (once)`)
-    rmSync(venv, { recursive: true, force: true })
-    await run(base, ['-m', 'venv', venv])
+    if (!existsSync(python)) await run(base, ['-m', 'venv', '--clear', venv])
     await run(python, ['-m', 'pip', 'install', '--quiet', '--no-input', '--disable-pip-version-check', '-r', requirements])
     writeFileSync(stamp, wanted)
   } finally {

@@ -17,6 +17,8 @@ import { asWriting, reads, Retries, type Sender, shared } from './calls.ts'
 
 interface Config {
   readonly region: string
+  /** Where calls go; by default wherever the standard configuration says (`AWS_ENDPOINT_URL` and its like), else AWS. */
+  readonly endpoint?: string
   /** Told every call by its SDK name, before it is sent: metrics, traces, and the tests listen here. */
   readonly onCall?: (client: string, command: string) => void
 }
@@ -84,6 +86,9 @@ export class Aws {
     if (known) return known as C & Client
     const client = new Sdk({
       region: this.region,
+      ...(this.#config.endpoint && { endpoint: this.#config.endpoint }),
+      // A host that was configured may know no name for each bucket.
+      forcePathStyle: Boolean(this.#config.endpoint ?? process.env['AWS_ENDPOINT_URL_S3'] ?? process.env['AWS_ENDPOINT_URL']),
       requestHandler: this.#requestHandler,
       retryStrategy: new Retries(5),
       followRegionRedirects: true,

@@ -59,10 +59,12 @@ export async function taggedOwners({ aws, environments }: Scope): Promise<Readon
   const TagFilters = [{ Key: ENVIRONMENT, Values: [...environments] }]
   const pages = await Array.fromAsync(aws.tagging.paginateGetResources({ TagFilters, ResourcesPerPage: 100 }))
   const found = pages.flatMap(({ ResourceTagMappingList = [] }) => ResourceTagMappingList)
-  return new Map(found.flatMap(({ ResourceARN, Tags }) => {
-    const owner = toOwner(Tags)
-    return ResourceARN && owner ? [[ResourceARN, owner]] : []
-  }))
+  return new Map(
+    found.flatMap(({ ResourceARN, Tags }) => {
+      const owner = toOwner(Tags)
+      return ResourceARN && owner ? [[ResourceARN, owner]] : []
+    }),
+  )
 }
 
 /** Makes a live resource ours by its tags. One call serves most kinds; the others say how themselves. */
@@ -72,6 +74,11 @@ export async function adopt(target: Target<unknown>, { arn }: Live) {
   if (failure) throw Object.assign(new Error(failure.ErrorMessage), { name: failure.ErrorCode })
 }
 
-/** Whether a name is one we gave or would give. */
+/** Whether a name is one we gave or would give: `app-env-…`, wherever it stands in a path, or a path with `app/env/`. */
 export const named = ({ application, environments, names }: Scope, name = '') =>
-  names.has(name) || environments.some(environment => `${name}-`.startsWith(`${application}-${environment}-`))
+  names.has(name) ||
+  environments.some(
+    environment =>
+      `/${name}/`.includes(`/${application}/${environment}/`) ||
+      name.split('/').some(part => `${part}-`.startsWith(`${application}-${environment}-`)),
+  )

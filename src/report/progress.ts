@@ -58,9 +58,9 @@ export class Progress {
   }
 
   #begin(key: string, action: string) {
-    const begun = this.#begun.get(key)
-    if (begun?.action === action) return
-    this.#begun.set(key, { action, at: begun?.at ?? this.#now() })
+    // What a creation or a replacement could not bring at once is part of it.
+    if (this.#begun.has(key)) return
+    this.#begun.set(key, { action, at: this.#now() })
     this.#options.write(`${this.#options.label(key)}: ${words[action]![0]}...`)
   }
 

@@ -1,5 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { describe, expect, it } from 'vitest'
+import { stringify } from 'yaml'
 import { withDefaults } from '../../src/schema/defaults.ts'
 import { namesRegistry, toSpec } from '../../src/schema/environment.ts'
 import { dev, environmentOf, prod } from './given.ts'
@@ -57,6 +58,7 @@ describe('defaults', () => {
   it.each([dev(), prod(), example])('are there only once', text => {
     const environment = environmentOf(text)
     expect(withDefaults(toSpec(environment))).toEqual(environment)
+    expect(environmentOf(stringify(toSpec(environment)))).toEqual(environment)
   })
 })
 

@@ -103,7 +103,7 @@ describe('bytes', () => {
     [
       'a huge file',
       Buffer.alloc(300 * 1024, 'a: b\n'),
-      { line: 1, column: 1, message: 'the file is too large', expected: 'at most 256 KiB' },
+      { line: 1, column: 1, message: 'the file is too large', expected: 'at most 128 KiB' },
     ],
   ])('%s', (_, bytes, problem) => expect(problemsOf(bytes)).toMatchObject([problem]))
 })

@@ -1,32 +1,58 @@
-import type { IpPermission, SecurityGroup as Group } from '@aws-sdk/client-ec2'
-import { defineKind, type Live } from '../kind.ts'
-import { ours, toOwner, toTags } from '../tags.ts'
+import type { SecurityGroup as Group } from '@aws-sdk/client-ec2'
+import { defineKind, type Live, type Scope } from '../kind.ts'
+import { toOwner } from '../tags.ts'
+import { toTagSpecifications, unless } from './request.ts'
+import { allGroups, isGroup, isListName, type PrefixLists, prefixLists, type Rule, setRules, toRules } from './rules.ts'
 import type { VpcId } from './vpc.ts'
 
-/** TCP on one port, from another security group or from an address range. */
-interface Rule { port: number; from: GroupId | Cidr }
-interface Props { vpcId: VpcId; ingress: readonly Rule[] }
-interface Outputs { groupId: GroupId }
+export { everything, type Rule, tcp } from './rules.ts'
+
+interface Props extends Rules {
+  vpcId: VpcId
+}
+interface Rules {
+  ingress: readonly Rule[]
+  egress: readonly Rule[]
+}
+
+interface Outputs {
+  groupId: GroupId
+}
 export type GroupId = `sg-${string}`
-type Cidr = `${number}.${number}.${number}.${number}/${number}`
 
 /** A stateful firewall around a set of network interfaces. Its rules are exactly the ones declared. */
 export const SecurityGroup = defineKind<Props, Outputs>({
   type: 'AWS::EC2::SecurityGroup',
   identity: 'tag',
   createOnly: ['vpcId'],
-  unordered: ['ingress'],
+  unordered: ['ingress', 'egress'],
   replace: 'create-first',
   permissions: {
-    list: ['ec2:DescribeSecurityGroups'],
+    list: ['ec2:DescribeSecurityGroups', 'ec2:DescribeManagedPrefixLists'],
     create: ['ec2:CreateSecurityGroup', 'ec2:CreateTags'],
-    update: ['ec2:AuthorizeSecurityGroupIngress', 'ec2:RevokeSecurityGroupIngress'],
-    delete: ['ec2:DeleteSecurityGroup'],
+    update: [
+      'ec2:AuthorizeSecurityGroupIngress',
+      'ec2:AuthorizeSecurityGroupEgress',
+      'ec2:RevokeSecurityGroupIngress',
+      'ec2:RevokeSecurityGroupEgress',
+      'ec2:DescribeManagedPrefixLists',
+    ],
+    delete: [
+      'ec2:DeleteSecurityGroup',
+      'ec2:RevokeSecurityGroupIngress',
+      'ec2:RevokeSecurityGroupEgress',
+      'ec2:DescribeManagedPrefixLists',
+    ],
   },
 
   async list(scope) {
-    const pages = await Array.fromAsync(scope.aws.ec2.paginateDescribeSecurityGroups({ Filters: ours(scope) }))
-    return pages.flatMap(({ SecurityGroups = [] }) => SecurityGroups).map(toLive)
+    const groups = (await allGroups(scope)).filter(({ Tags }) => scope.environments.includes(toOwner(Tags)?.environment ?? ''))
+    const permissions = groups.flatMap(({ IpPermissions = [], IpPermissionsEgress = [] }) => [...IpPermissions, ...IpPermissionsEgress])
+    const lists = await prefixLists(
+      scope,
+      permissions.some(({ PrefixListIds = [] }) => PrefixListIds.length > 0),
+    )
+    return groups.map(group => toLive(group, lists))
   },
 
   async create(target) {
@@ -34,42 +60,43 @@ export const SecurityGroup = defineKind<Props, Outputs>({
       GroupName: target.name,
       Description: target.name,
       VpcId: target.props.vpcId,
-      TagSpecifications: [{ ResourceType: 'security-group', Tags: toTags(target) }],
+      TagSpecifications: toTagSpecifications(target, 'security-group'),
     })
   },
 
-  async update({ aws }, { props, outputs: { groupId: GroupId } }, { ingress = [] }) {
-    const added = without(ingress, props.ingress)
-    const removed = without(props.ingress, ingress)
-    // What is allowed stays allowed: never a moment with neither the old rules nor the new.
-    if (added.length > 0) await aws.ec2.authorizeSecurityGroupIngress({ GroupId, IpPermissions: added.map(toPermission) })
-    if (removed.length > 0) await aws.ec2.revokeSecurityGroupIngress({ GroupId, IpPermissions: removed.map(toPermission) })
-  },
+  update: (target, live, { ingress = live.props.ingress, egress = live.props.egress }) => bring(target, live, { ingress, egress }),
 
-  async delete({ aws }, { outputs: { groupId: GroupId } }) {
-    await aws.ec2.deleteSecurityGroup({ GroupId })
+  async delete(scope, live) {
+    const { groupId: GroupId } = live.outputs
+    const holds = ({ peer }: Rule) => isGroup(peer) && peer !== GroupId
+    const { ingress, egress } = live.props
+    const call = scope.aws.ec2.deleteSecurityGroup({ GroupId })
+    if (![...ingress, ...egress].some(holds)) return void (await call)
+    // Groups that name each other hold each other: what this one holds it lets go of, and the next pass deletes it.
+    if (await unless('busy', call)) return
+    await bring(scope, live, { ingress: ingress.filter(rule => !holds(rule)), egress: egress.filter(rule => !holds(rule)) })
   },
 })
 
-const toLive = (group: Group): Live<Props, Outputs> => ({
+async function bring(scope: Scope, { props, outputs }: Live<Props, Outputs>, { ingress, egress }: Rules) {
+  const rules = [...props.ingress, ...props.egress, ...ingress, ...egress]
+  const lists = await prefixLists(
+    scope,
+    rules.some(({ peer }) => isListName(peer)),
+  )
+  const directions = { ingress: { before: props.ingress, after: ingress }, egress: { before: props.egress, after: egress } }
+  await setRules(scope.aws.ec2, outputs.groupId, directions, lists)
+}
+
+const toLive = (group: Group, lists: PrefixLists): Live<Props, Outputs> => ({
   name: group.GroupName!,
   arn: group.SecurityGroupArn!,
   owner: toOwner(group.Tags),
-  props: { vpcId: group.VpcId as VpcId, ingress: (group.IpPermissions ?? []).flatMap(toRules) },
+  props: {
+    vpcId: group.VpcId as VpcId,
+    ingress: toRules(group.IpPermissions, group, lists),
+    egress: toRules(group.IpPermissionsEgress, group, lists),
+  },
   outputs: { groupId: group.GroupId as GroupId },
   status: 'ready',
 })
-
-const toPermission = ({ port, from }: Rule): IpPermission => ({
-  IpProtocol: 'tcp',
-  FromPort: port,
-  ToPort: port,
-  ...(from.startsWith('sg-') ? { UserIdGroupPairs: [{ GroupId: from }] } : { IpRanges: [{ CidrIp: from }] }),
-})
-
-const toRules = ({ FromPort = 0, UserIdGroupPairs = [], IpRanges = [] }: IpPermission): Rule[] =>
-  [...UserIdGroupPairs.map(pair => pair.GroupId), ...IpRanges.map(range => range.CidrIp)]
-    .map(from => ({ port: FromPort, from: from as Rule['from'] }))
-
-const without = (rules: readonly Rule[], others: readonly Rule[]) =>
-  rules.filter(rule => !others.some(({ port, from }) => port === rule.port && from === rule.from))

@@ -1,14 +1,24 @@
-import type { Vpc as Network } from '@aws-sdk/client-ec2'
+import type { SecurityGroup as Group, Vpc as Network } from '@aws-sdk/client-ec2'
+import type { Aws } from '../aws.ts'
 import { defineKind, type Live, type Scope } from '../kind.ts'
-import { ours, toOwner, toTags, valueOf } from '../tags.ts'
+import { all } from '../pages.ts'
+import { ours, toOwner, valueOf } from '../tags.ts'
+import { toArn, toTagSpecifications, unless } from './request.ts'
+import { allGroups, everything, setRules, toRules } from './rules.ts'
 
 interface Props {
   cidr: string
+  /** Whether AWS resolves names for what is inside. */
+  dnsSupport: boolean
   /** Whether instances get DNS names; private endpoints need them. */
   dnsHostnames: boolean
+  /** Whether the group that whatever names none falls into lets anything through. */
+  defaultGroup: 'closed' | 'open'
 }
 
-interface Outputs { vpcId: VpcId }
+interface Outputs {
+  vpcId: VpcId
+}
 export type VpcId = `vpc-${string}`
 
 /** A network of its own. AWS lets any number share a name, so only its tag says that it is ours. */
@@ -18,26 +28,38 @@ export const Vpc = defineKind<Props, Outputs>({
   createOnly: ['cidr'],
   replace: 'create-first',
   permissions: {
-    list: ['ec2:DescribeVpcs', 'ec2:DescribeVpcAttribute'],
+    list: ['ec2:DescribeVpcs', 'ec2:DescribeVpcAttribute', 'ec2:DescribeSecurityGroups'],
     create: ['ec2:CreateVpc', 'ec2:CreateTags'],
-    update: ['ec2:ModifyVpcAttribute'],
+    update: [
+      'ec2:ModifyVpcAttribute',
+      'ec2:DescribeSecurityGroups',
+      'ec2:AuthorizeSecurityGroupIngress',
+      'ec2:AuthorizeSecurityGroupEgress',
+      'ec2:RevokeSecurityGroupIngress',
+      'ec2:RevokeSecurityGroupEgress',
+    ],
     delete: ['ec2:DeleteVpc'],
   },
 
   async list(scope) {
-    const pages = await Array.fromAsync(scope.aws.ec2.paginateDescribeVpcs({ Filters: ours(scope) }))
-    return Promise.all(pages.flatMap(({ Vpcs = [] }) => Vpcs).map(vpc => toLive(scope, vpc)))
+    const [vpcs, groups] = await Promise.all([
+      all(scope.aws.ec2.paginateDescribeVpcs({ Filters: ours(scope) }), page => page.Vpcs),
+      allGroups(scope),
+    ])
+    const defaultOf = (vpc: Network) => groups.find(({ VpcId, GroupName }) => VpcId === vpc.VpcId && GroupName === 'default')
+    const found = await Promise.all(vpcs.map(vpc => unless('absent', toLive(scope, vpc, defaultOf(vpc)))))
+    return found.filter(live => live !== undefined)
   },
 
   async create(target) {
-    await target.aws.ec2.createVpc({
-      CidrBlock: target.props.cidr,
-      TagSpecifications: [{ ResourceType: 'vpc', Tags: toTags(target) }],
-    })
+    await target.aws.ec2.createVpc({ CidrBlock: target.props.cidr, TagSpecifications: toTagSpecifications(target, 'vpc') })
   },
 
-  async update({ aws }, { outputs }, { dnsHostnames }) {
-    await aws.ec2.modifyVpcAttribute({ VpcId: outputs.vpcId, EnableDnsHostnames: { Value: dnsHostnames } })
+  async update({ aws }, { outputs: { vpcId: VpcId } }, { dnsSupport, dnsHostnames, defaultGroup }) {
+    // One attribute a call, and names need DNS to be on: the next pass sees to them.
+    if (dnsSupport !== undefined) await aws.ec2.modifyVpcAttribute({ VpcId, EnableDnsSupport: { Value: dnsSupport } })
+    else if (dnsHostnames !== undefined) await aws.ec2.modifyVpcAttribute({ VpcId, EnableDnsHostnames: { Value: dnsHostnames } })
+    if (defaultGroup !== undefined) await setDefaultGroup(aws, VpcId, defaultGroup)
   },
 
   async delete({ aws }, { outputs }) {
@@ -45,15 +67,42 @@ export const Vpc = defineKind<Props, Outputs>({
   },
 })
 
-async function toLive({ aws }: Scope, vpc: Network): Promise<Live<Props, Outputs>> {
-  // The description leaves its attributes out.
-  const { EnableDnsHostnames } = await aws.ec2.describeVpcAttribute({ VpcId: vpc.VpcId, Attribute: 'enableDnsHostnames' })
+/** Takes every rule from the default group, or gives back those that AWS made it with. */
+async function setDefaultGroup({ ec2 }: Aws, vpcId: VpcId, wanted: Props['defaultGroup']) {
+  const Filters = [
+    { Name: 'vpc-id', Values: [vpcId] },
+    { Name: 'group-name', Values: ['default'] },
+  ]
+  const { SecurityGroups: [group] = [] } = await ec2.describeSecurityGroups({ Filters })
+  if (!group) return
+  const GroupId = group.GroupId!
+  const open = wanted === 'open'
+  const ingress = { before: toRules(group.IpPermissions, group), after: open ? [everything(GroupId)] : [] }
+  const egress = { before: toRules(group.IpPermissionsEgress, group), after: open ? [everything('0.0.0.0/0')] : [] }
+  await setRules(ec2, GroupId, { ingress, egress })
+}
+
+async function toLive(scope: Scope, vpc: Network, group: Group | undefined): Promise<Live<Props, Outputs>> {
+  const { ec2 } = scope.aws
+  // The description leaves its attributes out, and each costs a call.
+  const [{ EnableDnsSupport }, { EnableDnsHostnames }] = await Promise.all([
+    ec2.describeVpcAttribute({ VpcId: vpc.VpcId, Attribute: 'enableDnsSupport' }),
+    ec2.describeVpcAttribute({ VpcId: vpc.VpcId, Attribute: 'enableDnsHostnames' }),
+  ])
   return {
     name: valueOf(vpc.Tags, 'Name'),
-    arn: `arn:aws:ec2:${aws.region}:${vpc.OwnerId}:vpc/${vpc.VpcId}`,
+    arn: toArn(scope, `vpc/${vpc.VpcId}`),
     owner: toOwner(vpc.Tags),
-    props: { cidr: vpc.CidrBlock!, dnsHostnames: EnableDnsHostnames?.Value ?? false },
+    props: {
+      cidr: vpc.CidrBlock!,
+      dnsSupport: EnableDnsSupport?.Value ?? false,
+      dnsHostnames: EnableDnsHostnames?.Value ?? false,
+      defaultGroup: group && isClosed(group) ? 'closed' : 'open',
+    },
     outputs: { vpcId: vpc.VpcId as VpcId },
     status: vpc.State === 'available' ? 'ready' : 'progressing',
+    message: vpc.State,
   }
 }
+
+const isClosed = ({ IpPermissions = [], IpPermissionsEgress = [] }: Group) => IpPermissions.length + IpPermissionsEgress.length === 0

@@ -1,13 +1,44 @@
+import { expect, test, vi } from 'vitest'
+import { Aws } from '../../../src/providers/aws.ts'
 import { NatGateway } from '../../../src/providers/ec2/nat-gateway.ts'
+import { Account } from '../../account.ts'
 import { contract } from '../../contract.ts'
-import { newAddress, newInternetGateway, newSubnet, newVpc } from './given.ts'
+import { newAddress, newInternetGateway, newNatGateway, newSubnet, newVpc } from './given.ts'
 
-contract(NatGateway, async aws => {
+async function newPublicSubnet(aws: Aws) {
   const vpcId = await newVpc(aws)
   await newInternetGateway(aws, vpcId)
-  return {
-    props: { subnetId: await newSubnet(aws, vpcId), allocationId: await newAddress(aws) },
-    changes: {},
-    replacements: { subnetId: await newSubnet(aws, vpcId, 1), allocationId: await newAddress(aws) },
-  }
+  return newSubnet(aws, vpcId)
+}
+
+contract(NatGateway, async aws => ({
+  props: { subnetId: await newPublicSubnet(aws), allocationId: await newAddress(aws) },
+  changes: {},
+  replacements: { subnetId: await newPublicSubnet(aws), allocationId: await newAddress(aws) },
+}))
+
+const aws = new Aws({ region: 'us-east-1' })
+const account = new Account(NatGateway, aws)
+
+test('one that someone deletes is made anew, though AWS remembers for a day that it was asked for', async () => {
+  const props = { subnetId: await newPublicSubnet(aws), allocationId: await newAddress(aws) }
+  await account.bring(props)
+  const [live] = await account.ours()
+  await aws.ec2.deleteNatGateway({ NatGatewayId: live!.outputs.natGatewayId })
+  await expect.poll(() => NatGateway.list(account.scope)).toEqual([])
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 600_000 })
+  await account.bring(props)
+  vi.useRealTimers()
+  expect((await account.ours())[0]?.arn).not.toBe(live!.arn)
+  await account.clear()
+})
+
+test('says why it came to nothing', async () => {
+  const subnetId = await newPublicSubnet(aws)
+  const NatGatewayIds = [await newNatGateway(aws, subnetId)]
+  const { NatGateways } = await aws.ec2.describeNatGateways({ NatGatewayIds })
+  const props = { subnetId, allocationId: NatGateways![0]!.NatGatewayAddresses![0]!.AllocationId! }
+  await expect(account.bring(props)).rejects.toThrow()
+  expect(await account.ours()).toMatchObject([{ status: 'failed', message: expect.stringContaining('already associated') }])
+  await account.clear()
 })

@@ -1,4 +1,7 @@
+import { test } from 'vitest'
+import { Aws } from '../../../src/providers/aws.ts'
 import { VpcEndpoint } from '../../../src/providers/ec2/vpc-endpoint.ts'
+import { Account } from '../../account.ts'
 import { contract } from '../../contract.ts'
 import { newGroup, newRouteTable, newSubnet, newVpc } from './given.ts'
 
@@ -20,8 +23,25 @@ contract(VpcEndpoint, async aws => {
   await aws.ec2.modifyVpcAttribute({ VpcId: vpcId, EnableDnsHostnames: { Value: true } })
   const [first, second] = [await newSubnet(aws, vpcId), await newSubnet(aws, vpcId, 1, 'b')]
   return {
-    props: { vpcId, service: S3, type: 'Interface', subnets: [first], securityGroups: [await newGroup(aws, vpcId)], privateDns: true } as never,
+    props: {
+      vpcId,
+      service: S3,
+      type: 'Interface',
+      subnets: [first],
+      securityGroups: [await newGroup(aws, vpcId)],
+      privateDns: true,
+    } as never,
     changes: { subnets: [second, first], securityGroups: [await newGroup(aws, vpcId, 'others')], privateDns: false },
     replacements: { vpcId: await newVpc(aws), service: DYNAMODB, type: 'Gateway' },
   } as const
+})
+
+test('a subnet gives way to another one of its zone', async () => {
+  const aws = new Aws({ region: 'us-east-1' })
+  const account = new Account(VpcEndpoint, aws)
+  const vpcId = await newVpc(aws)
+  const given = { vpcId, service: S3, type: 'Interface', routeTables: [], securityGroups: [await newGroup(aws, vpcId)], privateDns: false }
+  await account.bring({ ...given, subnets: [await newSubnet(aws, vpcId)] })
+  await account.bring({ ...given, subnets: [await newSubnet(aws, vpcId, 1)] })
+  await account.clear()
 })

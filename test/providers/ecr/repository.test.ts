@@ -17,11 +17,12 @@ const props = {
 
 contract(
   Repository,
-  () => ({
-    props,
-    changes: { scanOnPush: false, tagMutability: 'MUTABLE_WITH_EXCLUSION', exclusions: ['latest', 'dev-*'], lifecycle: keep(10) },
-    replacements: { encryption: 'KMS' },
-  }),
+  () =>
+    ({
+      props,
+      changes: { scanOnPush: false, tagMutability: 'MUTABLE_WITH_EXCLUSION', exclusions: ['latest', 'dev-*'], lifecycle: keep(10) },
+      replacements: { encryption: 'KMS' },
+    }) as const,
   { variants: [{ lifecycle: '' }, { lifecycle: JSON.stringify(keep(5)) }, { tagMutability: 'IMMUTABLE', exclusions: [] }] },
 )
 

@@ -6,12 +6,13 @@ import { contract } from '../../contract.ts'
 
 contract(
   LogGroup,
-  () => ({
-    name: '/aws/ecs/containerinsights/app-logs-loggroup/performance',
-    props: { retentionDays: 30, class: 'STANDARD' },
-    changes: { retentionDays: 90 },
-    replacements: { class: 'INFREQUENT_ACCESS' },
-  }),
+  () =>
+    ({
+      name: '/aws/ecs/containerinsights/app-logs-loggroup/performance',
+      props: { retentionDays: 30, class: 'STANDARD' },
+      changes: { retentionDays: 90 },
+      replacements: { class: 'INFREQUENT_ACCESS' },
+    }) as const,
   { variants: [{ retentionDays: 0 }] },
 )
 

@@ -17,18 +17,19 @@ const props = {
 
 contract(
   Bucket,
-  () => ({
-    props,
-    changes: {
-      publicAccessBlock: 'none',
-      ownership: 'ObjectWriter',
-      encryption: 'aws:kms',
-      versioning: false,
-      lifecycle: { tidy: { ...tidy, abortUploadDays: 3 }, sessions: { ...tidy, prefix: 'sessions/', expireDays: 7 } },
-      policy: '',
-    },
-    replacements: {},
-  }),
+  () =>
+    ({
+      props,
+      changes: {
+        publicAccessBlock: 'none',
+        ownership: 'ObjectWriter',
+        encryption: 'aws:kms',
+        versioning: false,
+        lifecycle: { tidy: { ...tidy, abortUploadDays: 3 }, sessions: { ...tidy, prefix: 'sessions/', expireDays: 7 } },
+        policy: '',
+      },
+      replacements: {},
+    }) as const,
   { variants: [{ lifecycle: {} }, { ownership: '' }, { policy: JSON.stringify({ ...policy, Statement: policy.Statement[0] }) }] },
 )
 

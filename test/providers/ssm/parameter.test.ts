@@ -4,12 +4,13 @@ import { contract } from '../../contract.ts'
 
 contract(
   Parameter,
-  () => ({
-    name: '/app/ssm-parameter/llm/providers',
-    props: { value: 'openai,bedrock', type: 'String' },
-    changes: { value: 'bedrock' },
-    replacements: { type: 'StringList' },
-  }),
+  () =>
+    ({
+      name: '/app/ssm-parameter/llm/providers',
+      props: { value: 'openai,bedrock', type: 'String' },
+      changes: { value: 'bedrock' },
+      replacements: { type: 'StringList' },
+    }) as const,
   {
     disown: ({ ssm }, { name, props: { value } }: Live) =>
       ssm.putParameter({ Name: name, Value: value, Description: 'by hand', Overwrite: true }),

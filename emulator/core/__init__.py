@@ -1,0 +1,1 @@
+"""The machinery of the emulator: everything that is not about one service."""

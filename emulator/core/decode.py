@@ -1,0 +1,98 @@
+"""Reads a request's parameters as they came, without turning text into types.
+
+moto's own parsers drop what they do not understand and crash on a number that
+is not one; the validation wants to see exactly that. So the leaves stay text
+in the text protocols, and JSON stays as it was parsed.
+"""
+
+import json
+
+from moto.core.parse import (
+    UNDEFINED,
+    EC2QueryParser,
+    QueryParser,
+    RequestParserError,
+    RestXMLParser,
+)
+
+LEAVES = ("integer", "long", "float", "double", "boolean", "timestamp", "blob")
+
+
+class Undecodable(Exception):
+    """A body that is not what its protocol says."""
+
+
+class _Form(dict):
+    """The fields of a form, which remembers the ones that were asked for."""
+
+    def __init__(self, values):
+        """Takes over the fields."""
+        super().__init__(values)
+        self.used = set()
+
+    def get(self, key, default=None):
+        """Gives a field and remembers it."""
+        if key in self:
+            self.used.add(key)
+        return super().get(key, default)
+
+
+class _RawQuery(QueryParser):
+    """The query protocol with its leaves left as text."""
+
+
+class _RawEc2(EC2QueryParser):
+    """The EC2 protocol with its leaves left as text."""
+
+
+class _RawXml(RestXMLParser):
+    """The REST-XML protocol with its leaves left as text."""
+
+
+for _leaf in LEAVES:
+    setattr(_RawQuery, f"_parse_{_leaf}", QueryParser._default_handle)
+    setattr(_RawEc2, f"_parse_{_leaf}", EC2QueryParser._default_handle)
+    setattr(_RawXml, f"_parse_{_leaf}", RestXMLParser._parse_string)
+
+
+def decode(call):
+    """Gives (parameters, names that the operation does not know) of a call."""
+    protocol = call.protocol
+    if protocol == "json":
+        return _json(call.body), []
+    if protocol in ("ec2", "query"):
+        return _form(call, _RawEc2 if protocol == "ec2" else _RawQuery)
+    return _rest_xml(call), []
+
+
+def _json(body):
+    """Parses a JSON body; an empty one counts as an empty object."""
+    try:
+        return json.loads(body) if body.strip() else {}
+    except ValueError as error:
+        raise Undecodable(str(error)) from error
+
+
+def _form(call, parser):
+    """Parses a form by the operation's model."""
+    fields = _Form(call.request().values.items())
+    parsed = parser(call.operation_model)._parse_shape(call.shape, fields)
+    unknown = sorted(set(fields) - fields.used - {"Action", "Version"})
+    return ({} if parsed is UNDEFINED else parsed), unknown
+
+
+def _rest_xml(call):
+    """Parses the path, the headers and the XML of a REST request."""
+    request = call.request()
+    parts = {
+        "method": request.method,
+        "values": request.args,
+        "headers": request.headers,
+        "body": call.body,
+        "url_path": request.path,
+        "url_params": call.uri,
+    }
+    try:
+        return _RawXml(call.operation_model).parse(parts)
+    except RequestParserError as error:
+        raise Undecodable(str(error)) from error

@@ -1,0 +1,76 @@
+"""Application Auto Scaling: scaling policies are kept as written, one for a metric.
+
+https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PutScalingPolicy.html
+"""
+
+from moto.applicationautoscaling.exceptions import AWSValidationException
+from moto.applicationautoscaling.models import ApplicationAutoscalingBackend, FakeApplicationAutoscalingPolicy
+from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse, _build_policy
+
+from core import late
+from core.errors import AwsError
+from core.patch import mend
+from mends.autoscaling_targets import find_target, page
+
+MOST = 10
+
+
+@mend(ApplicationAutoscalingBackend, "put_scaling_policy")
+def put_policy(original, self, policy_name, service_namespace, resource_id, scalable_dimension, policy_body, policy_type):
+    """PutScalingPolicy needs a target; a policy of that name is replaced, and keeps its ARN."""
+    if find_target(self, service_namespace, resource_id, scalable_dimension) is None:
+        raise AwsError("ObjectNotFoundException", f"No scalable target registered for service namespace: {service_namespace}, "
+                       f"resource ID: {resource_id}, scalable dimension: {scalable_dimension}")
+    names = (policy_name, service_namespace, resource_id, scalable_dimension)
+    before = self.policies.get(FakeApplicationAutoscalingPolicy.formulate_key(*names[1:], policy_name))
+    metric = _metric(policy_body)
+    for policy in self.policies.values():
+        same = (policy.service_namespace, policy.resource_id, policy.scalable_dimension) == names[1:]
+        if same and policy is not before and metric and _metric(policy._policy_body) == metric:
+            raise AWSValidationException("Only one TargetTrackingScaling policy for a given metric specification is allowed.")
+    if before is not None:
+        before.delete_alarms(self.account_id, self.region_name)
+    made = original(self, *names, policy_body, policy_type)
+    if before is not None:
+        made.policy_arn, made.creation_time = before.policy_arn, before.creation_time
+    return made
+
+
+def _metric(body):
+    """Gives the metric that a policy tracks, or None."""
+    return (body or {}).get("PredefinedMetricSpecification", {}).get("PredefinedMetricType")
+
+
+@mend(ApplicationAutoscalingBackend, "delete_scaling_policy")
+def delete_policy(original, self, policy_name, service_namespace, resource_id, scalable_dimension):
+    """DeleteScalingPolicy of one that is gone is an ObjectNotFoundException."""
+    key = FakeApplicationAutoscalingPolicy.formulate_key(service_namespace, resource_id, scalable_dimension, policy_name)
+    if key not in self.policies:
+        raise AwsError("ObjectNotFoundException", f"No scaling policy found for service namespace: {service_namespace}, "
+                       f"resource ID: {resource_id}, scalable dimension: {scalable_dimension}, policy name: {policy_name}")
+    original(self, policy_name, service_namespace, resource_id, scalable_dimension)
+
+
+@mend(ApplicationAutoscalingBackend, "describe_scaling_policies")
+def find_policies(_original, self, service_namespace, resource_id=None, scalable_dimension=None, *_):
+    """DescribeScalingPolicies takes the resource for exactly the one named."""
+    return None, [
+        policy for policy in self.policies.values()
+        if policy.service_namespace == service_namespace
+        and resource_id in (None, policy.resource_id)
+        and scalable_dimension in (None, policy.scalable_dimension)
+    ]
+
+
+@mend(ApplicationAutoScalingResponse, "describe_scaling_policies")
+def describe_policies(_original, self):
+    """DescribeScalingPolicies gives 10 at once, those of some names when asked."""
+    _, found = self.applicationautoscaling_backend.describe_scaling_policies(
+        self._get_param("ServiceNamespace"), self._get_param("ResourceId"), self._get_param("ScalableDimension"))
+    names = self._get_param("PolicyNames")
+    listed = [policy for policy in found if not (late.reading() and late.is_young(policy))]
+    wanted = [_build_policy(policy) for policy in listed if not names or policy.policy_name in names]
+    return page(self, "ScalingPolicies", wanted, MOST)
+
+
+late.born(FakeApplicationAutoscalingPolicy)

@@ -1,0 +1,104 @@
+"""One emulator for all tests of a run, and the clients that ask it."""
+
+import atexit
+import functools
+import json
+import pathlib
+import socket
+import subprocess
+import sys
+import time
+import unittest
+import urllib.request
+
+import boto3
+from botocore.config import Config
+from botocore.exceptions import ClientError
+
+LAUNCHER = pathlib.Path(__file__).resolve().parent.parent / "launch.py"
+_started = {}
+
+
+def launch(*more):
+    """Starts an emulator on a free port, and gives (process, address) once it serves."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, str(LAUNCHER), "--port", str(port), *more]
+    process = subprocess.Popen(command, stdout=subprocess.PIPE, text=True)
+    for line in process.stdout:
+        if line.strip() == "Ready.":
+            return process, f"http://127.0.0.1:{port}"
+    raise RuntimeError("the emulator did not start")
+
+
+def url():
+    """Gives the address of this run's emulator."""
+    if not _started:
+        process, _started["url"] = launch("--time-scale", "0")
+        atexit.register(process.wait)
+        atexit.register(process.terminate)
+        atexit.register(process.stdout.close)
+    return _started["url"]
+
+
+def ask(method, path, body=None):
+    """Asks one of the emulator's own pages."""
+    data = None if body is None else json.dumps(body).encode()
+    request = urllib.request.Request(url() + path, data=data, method=method)
+    with urllib.request.urlopen(request, timeout=30) as answer:
+        return json.loads(answer.read() or "null")
+
+
+@functools.cache
+def client(service, retries=0):
+    """Gives a client that neither checks nor repeats what it sends, unless told to."""
+    settings = Config(
+        parameter_validation=False,
+        retries={"total_max_attempts": retries + 1, "mode": "standard"},
+        s3={"addressing_style": "path"},
+        max_pool_connections=40,
+    )
+    return boto3.client(
+        service, endpoint_url=url(), region_name="us-east-1", config=settings,
+        aws_access_key_id="test", aws_secret_access_key="test",
+    )
+
+
+class EmulatorTest(unittest.TestCase):
+    """A test that begins with an empty emulator without delays."""
+
+    def setUp(self):
+        """Empties the emulator and makes everything instant."""
+        ask("POST", "/moto-api/reset")
+        self.settings(timeScale=0, lateListings=0)
+
+    def settings(self, **wanted):
+        """Changes the emulator's settings."""
+        return ask("POST", "/_postmagiq/settings", wanted)
+
+    def refused(self, code, function, **parameters):
+        """Expects a call to be refused with a code, and gives the error."""
+        with self.assertRaises(ClientError) as caught:
+            function(**parameters)
+        error = caught.exception.response
+        self.assertEqual(error["Error"]["Code"], code, error)
+        return error
+
+    def eventually(self, wanted, function, seconds=10):
+        """Waits until a function gives the wanted value."""
+        end = time.monotonic() + seconds
+        while function() != wanted:
+            self.assertLess(time.monotonic(), end, f"still {function()!r}")
+            time.sleep(0.02)
+
+
+def tags(kind, **pairs):
+    """Gives EC2's TagSpecifications for one resource."""
+    listed = [{"Key": key, "Value": value} for key, value in pairs.items()]
+    return [{"ResourceType": kind, "Tags": listed}]
+
+
+def tagged(**pairs):
+    """Gives EC2's Filters for tags."""
+    return [{"Name": f"tag:{key}", "Values": [value]} for key, value in pairs.items()]

@@ -1,0 +1,313 @@
+"""EC2: states, refusals, idempotency and what is read back."""
+
+import unittest
+
+from network import Network
+from support import EmulatorTest, client, tagged, tags
+
+
+class NetworkTest(EmulatorTest):
+    """A test with a network."""
+
+    def setUp(self):
+        """Makes the network."""
+        super().setUp()
+        self.net = Network()
+        self.ec2 = self.net.ec2
+
+
+class NatTest(NetworkTest):
+    """NAT gateways and their addresses."""
+
+    def test_states(self):
+        """A gateway is pending, available, deleting and deleted, and stays listed."""
+        self.settings(timeScale=0.005)
+        nat = self.net.nat()
+        self.assertEqual(nat["State"], "pending")
+        self.eventually("available", lambda: self.net.nat_state(nat))
+        self.ec2.delete_nat_gateway(NatGatewayId=nat["NatGatewayId"])
+        self.assertEqual(self.net.nat_state(nat), "deleting")
+        self.eventually("deleted", lambda: self.net.nat_state(nat))
+        self.settings(timeScale=0)
+        self.refused("NatGatewayNotFound", self.ec2.describe_nat_gateways,
+                     NatGatewayIds=[nat["NatGatewayId"]])
+
+    def test_holds_its_address(self):
+        """An address can be released only once its gateway is deleted."""
+        self.settings(timeScale=0.005)
+        address = self.net.address()
+        nat = self.net.nat(AllocationId=address)
+        self.ec2.delete_nat_gateway(NatGatewayId=nat["NatGatewayId"])
+        self.refused("InvalidIPAddress.InUse", self.ec2.release_address, AllocationId=address)
+        association = self.ec2.describe_addresses(AllocationIds=[address])["Addresses"][0]
+        self.refused("AuthFailure", self.ec2.disassociate_address,
+                     AssociationId=association["AssociationId"])
+        self.eventually("deleted", lambda: self.net.nat_state(nat))
+        self.ec2.release_address(AllocationId=address)
+        self.assertEqual(self.ec2.describe_addresses()["Addresses"], [])
+        self.assertEqual(self.net.interfaces(), [])
+
+    def test_taken_address(self):
+        """A gateway with a taken address fails, and tells why."""
+        address = self.net.address()
+        self.net.nat(AllocationId=address)
+        second = self.net.nat(AllocationId=address)
+        found = self.ec2.describe_nat_gateways(NatGatewayIds=[second["NatGatewayId"]])
+        self.assertEqual(found["NatGateways"][0]["State"], "failed")
+        self.assertEqual(found["NatGateways"][0]["FailureCode"], "Resource.AlreadyAssociated")
+
+    def test_what_it_shows(self):
+        """The answer names the address, the interface and the kind."""
+        address = self.net.address()
+        nat = self.net.nat(AllocationId=address, TagSpecifications=tags("natgateway", a="b"))
+        self.assertEqual(nat["ConnectivityType"], "public")
+        self.assertEqual(nat["Tags"], [{"Key": "a", "Value": "b"}])
+        shown = nat["NatGatewayAddresses"][0]
+        self.assertEqual(shown["AllocationId"], address)
+        self.assertRegex(shown["PrivateIp"], r"^10\.0\.0\.")
+        self.assertEqual(self.net.interfaces()[0]["InterfaceType"], "nat_gateway")
+
+    def test_token(self):
+        """A repeated token gives the same gateway, and with other parameters an error."""
+        address = self.net.address()
+        first = self.net.nat(AllocationId=address, ClientToken="t")
+        second = self.net.nat(AllocationId=address, ClientToken="t")
+        self.assertEqual(first["NatGatewayId"], second["NatGatewayId"])
+        self.refused("IdempotentParameterMismatch", self.ec2.create_nat_gateway, ClientToken="t",
+                     SubnetId=self.net.subnets[1], AllocationId=address)
+
+    def test_parameters(self):
+        """A public gateway needs an address, and the subnet must be there."""
+        self.refused("MissingParameter", self.ec2.create_nat_gateway, SubnetId=self.net.subnets[0])
+        self.refused("InvalidSubnetID.NotFound", self.ec2.create_nat_gateway,
+                     SubnetId="subnet-0", AllocationId=self.net.address())
+        self.refused("InvalidAllocationID.NotFound", self.ec2.create_nat_gateway,
+                     SubnetId=self.net.subnets[0], AllocationId="eipalloc-0")
+        self.refused("NatGatewayNotFound", self.ec2.delete_nat_gateway, NatGatewayId="nat-0")
+
+    def test_routes(self):
+        """A route to a deleted gateway is a blackhole, and none can be made to it."""
+        nat, table = self.net.nat(), self.net.table()
+        route = {"RouteTableId": table, "DestinationCidrBlock": "0.0.0.0/0",
+                 "NatGatewayId": nat["NatGatewayId"]}
+        self.ec2.create_route(**route)
+        self.assertEqual(self.net.routes(table)[0]["State"], "active")
+        self.refused("RouteAlreadyExists", self.ec2.create_route, **route)
+        self.settings(timeScale=1)
+        self.ec2.delete_nat_gateway(NatGatewayId=nat["NatGatewayId"])
+        self.assertEqual(self.net.routes(table)[0]["State"], "blackhole")
+        self.refused("InvalidNatGatewayID.NotFound", self.ec2.replace_route, **route)
+
+
+class RefusalTest(NetworkTest):
+    """What is in use cannot be deleted."""
+
+    def test_subnet(self):
+        """A subnet with an interface of any kind stays."""
+        nat = self.net.nat()
+        self.refused("DependencyViolation", self.ec2.delete_subnet, SubnetId=self.net.subnets[0])
+        self.ec2.delete_nat_gateway(NatGatewayId=nat["NatGatewayId"])
+        self.ec2.delete_subnet(SubnetId=self.net.subnets[0])
+        self.refused("InvalidSubnetID.NotFound", self.ec2.delete_subnet,
+                     SubnetId=self.net.subnets[0])
+
+    def test_gateway(self):
+        """A gateway cannot be detached while there are mapped public addresses."""
+        nat = self.net.nat()
+        attachment = {"InternetGatewayId": self.net.gateway, "VpcId": self.net.vpc}
+        self.refused("DependencyViolation", self.ec2.detach_internet_gateway, **attachment)
+        self.refused("DependencyViolation", self.ec2.delete_internet_gateway,
+                     InternetGatewayId=self.net.gateway)
+        self.ec2.delete_nat_gateway(NatGatewayId=nat["NatGatewayId"])
+        self.ec2.detach_internet_gateway(**attachment)
+        self.ec2.delete_internet_gateway(InternetGatewayId=self.net.gateway)
+
+    def test_one_gateway(self):
+        """A VPC has one gateway at most."""
+        other = self.ec2.create_internet_gateway()["InternetGateway"]["InternetGatewayId"]
+        self.refused("InvalidParameterValue", self.ec2.attach_internet_gateway,
+                     InternetGatewayId=other, VpcId=self.net.vpc)
+
+    def test_vpc(self):
+        """A VPC goes once nothing but its defaults is in it."""
+        delete = {"VpcId": self.net.vpc}
+        self.refused("DependencyViolation", self.ec2.delete_vpc, **delete)
+        for subnet in self.net.subnets:
+            self.ec2.delete_subnet(SubnetId=subnet)
+        self.refused("DependencyViolation", self.ec2.delete_vpc, **delete)
+        self.ec2.detach_internet_gateway(InternetGatewayId=self.net.gateway, VpcId=self.net.vpc)
+        group, table = self.net.group("g"), self.net.table()
+        self.refused("DependencyViolation", self.ec2.delete_vpc, **delete)
+        self.ec2.delete_security_group(GroupId=group)
+        self.refused("DependencyViolation", self.ec2.delete_vpc, **delete)
+        self.ec2.delete_route_table(RouteTableId=table)
+        self.ec2.delete_vpc(**delete)
+        self.assertEqual(self.ec2.describe_vpcs(Filters=tagged(app="a"))["Vpcs"], [])
+        self.assertEqual(self.ec2.describe_tags()["Tags"], [])
+
+    def test_route_table(self):
+        """A table with a subnet or an endpoint stays, and so does the main one."""
+        table = self.net.table()
+        association = self.ec2.associate_route_table(
+            RouteTableId=table, SubnetId=self.net.subnets[0])["AssociationId"]
+        self.refused("DependencyViolation", self.ec2.delete_route_table, RouteTableId=table)
+        self.ec2.disassociate_route_table(AssociationId=association)
+        endpoint = self.net.endpoint(RouteTableIds=[table])
+        self.refused("DependencyViolation", self.ec2.delete_route_table, RouteTableId=table)
+        self.ec2.delete_vpc_endpoints(VpcEndpointIds=[endpoint["VpcEndpointId"]])
+        self.ec2.delete_route_table(RouteTableId=table)
+        main = self.ec2.describe_route_tables(
+            Filters=[{"Name": "vpc-id", "Values": [self.net.vpc]}])["RouteTables"][0]
+        self.refused("DependencyViolation", self.ec2.delete_route_table,
+                     RouteTableId=main["RouteTableId"])
+
+    def test_table_token(self):
+        """A repeated token gives the same table."""
+        self.assertEqual(self.net.table(ClientToken="t"), self.net.table(ClientToken="t"))
+
+    def test_load_balancer(self):
+        """A load balancer holds its subnets, its group and the gateway, and lingers."""
+        self.settings(timeScale=0.01)
+        group = self.net.group("g")
+        elb = client("elbv2")
+        arn = elb.create_load_balancer(Name="lb", Subnets=self.net.subnets, SecurityGroups=[group])[
+            "LoadBalancers"][0]["LoadBalancerArn"]
+        shown = self.net.interfaces(group_id=group)
+        self.assertEqual({eni["SubnetId"] for eni in shown}, set(self.net.subnets))
+        self.assertTrue(all(eni["Description"].startswith("ELB app/lb/") for eni in shown))
+        self._held(group)
+        self.refused("InvalidNetworkInterface.InUse", self.ec2.delete_network_interface,
+                     NetworkInterfaceId=shown[0]["NetworkInterfaceId"])
+        elb.delete_load_balancer(LoadBalancerArn=arn)
+        self._held(group)
+        self.eventually([], lambda: self.net.interfaces())
+        self.ec2.delete_security_group(GroupId=group)
+
+    def _held(self, group):
+        """Expects that the group, a subnet and the gateway are in use."""
+        self.refused("DependencyViolation", self.ec2.delete_security_group, GroupId=group)
+        self.refused("DependencyViolation", self.ec2.delete_subnet, SubnetId=self.net.subnets[1])
+        self.refused("DependencyViolation", self.ec2.detach_internet_gateway,
+                     InternetGatewayId=self.net.gateway, VpcId=self.net.vpc)
+
+    def test_data_stores(self):
+        """A database, a proxy and a cache hold their groups."""
+        groups = {name: self.net.group(name) for name in ("db", "proxy", "cache")}
+        self.net.database(VpcSecurityGroupIds=[groups["db"]])
+        self.net.proxy(VpcSecurityGroupIds=[groups["proxy"]])
+        self.net.cache(SecurityGroupIds=[groups["cache"]])
+        for group in groups.values():
+            self.refused("DependencyViolation", self.ec2.delete_security_group, GroupId=group)
+
+
+class EndpointTest(NetworkTest):
+    """VPC endpoints."""
+
+    def state(self, endpoint):
+        """Reads the state of an endpoint."""
+        found = self.ec2.describe_vpc_endpoints(
+            Filters=[{"Name": "vpc-endpoint-id", "Values": [endpoint["VpcEndpointId"]]}])
+        return found["VpcEndpoints"][0]["State"] if found["VpcEndpoints"] else "gone"
+
+    def test_gateway(self):
+        """A gateway endpoint is there at once, with a route in its tables."""
+        self.settings(timeScale=1)
+        tables = [self.net.table(), self.net.table()]
+        made = self.net.endpoint(RouteTableIds=tables[:1], ClientToken="t",
+                                 TagSpecifications=tags("vpc-endpoint", app="a"))
+        again = self.net.endpoint(RouteTableIds=tables[:1], ClientToken="t",
+                                  TagSpecifications=tags("vpc-endpoint", app="a"))
+        self.assertEqual(made["VpcEndpointId"], again["VpcEndpointId"])
+        self.assertEqual((made["State"], made["RouteTableIds"]), ("available", tables[:1]))
+        found = self.ec2.describe_vpc_endpoints(Filters=tagged(app="a"))["VpcEndpoints"]
+        self.assertEqual([e["RouteTableIds"] for e in found], [tables[:1]])
+        self.assertEqual(found[0]["Tags"], [{"Key": "app", "Value": "a"}])
+        route = self.net.routes(tables[0])[0]
+        self.assertEqual(route["GatewayId"], made["VpcEndpointId"])
+        self.refused("RouteAlreadyExists", self.net.endpoint, RouteTableIds=tables[:1])
+        self.refused("InvalidParameterValue", self.ec2.delete_route, RouteTableId=tables[0],
+                     DestinationPrefixListId=route["DestinationPrefixListId"])
+        self.ec2.modify_vpc_endpoint(VpcEndpointId=made["VpcEndpointId"],
+                                     AddRouteTableIds=tables[1:], RemoveRouteTableIds=tables[:1])
+        self.assertEqual([len(self.net.routes(table)) for table in tables], [0, 1])
+        self.ec2.delete_vpc_endpoints(VpcEndpointIds=[made["VpcEndpointId"]])
+        self.assertEqual((self.state(made), self.net.routes(tables[1])), ("gone", []))
+
+    def test_interface(self):
+        """An interface endpoint takes its time and holds its subnets and its group."""
+        self.settings(timeScale=0.01)
+        for attribute in ("EnableDnsSupport", "EnableDnsHostnames"):
+            self.ec2.modify_vpc_attribute(VpcId=self.net.vpc, **{attribute: {"Value": True}})
+        group = self.net.group("g")
+        made = self.net.endpoint("ecr.api", "Interface", SubnetIds=self.net.subnets[:1],
+                                 SecurityGroupIds=[group], PrivateDnsEnabled=True)
+        self.assertEqual((made["State"], made["SubnetIds"]), ("pending", self.net.subnets[:1]))
+        self.assertEqual([g["GroupId"] for g in made["Groups"]], [group])
+        self.refused("InvalidParameter", self.net.endpoint, service="ecr.api", kind="Interface",
+                     SubnetIds=self.net.subnets[:1], PrivateDnsEnabled=True)
+        self.eventually("available", lambda: self.state(made))
+        self.ec2.modify_vpc_endpoint(VpcEndpointId=made["VpcEndpointId"],
+                                     AddSubnetIds=self.net.subnets[1:])
+        self.assertEqual(len(self.net.interfaces(group_id=group)), 2)
+        self.ec2.delete_vpc_endpoints(VpcEndpointIds=[made["VpcEndpointId"]])
+        self.assertEqual(self.state(made), "deleting")
+        self.refused("DependencyViolation", self.ec2.delete_security_group, GroupId=group)
+        self.refused("DependencyViolation", self.ec2.delete_subnet, SubnetId=self.net.subnets[1])
+        self.eventually("gone", lambda: self.state(made))
+        self.ec2.delete_security_group(GroupId=group)
+
+    def test_unknown(self):
+        """Unknown endpoints are told one by one, and unknown services refused."""
+        told = self.ec2.delete_vpc_endpoints(VpcEndpointIds=["vpce-0"])["Unsuccessful"]
+        self.assertEqual(told[0]["Error"]["Code"], "InvalidVpcEndpoint.NotFound")
+        self.refused("InvalidServiceName", self.ec2.create_vpc_endpoint, VpcId=self.net.vpc,
+                     ServiceName="com.amazonaws.eu-west-1.s3")
+        self.refused("InvalidParameter", self.net.endpoint, service="logs", kind="Interface",
+                     SubnetIds=self.net.subnets, PrivateDnsEnabled=True)
+
+
+class AttributesTest(NetworkTest):
+    """What is written is read back."""
+
+    def test_attributes(self):
+        """The attributes of VPCs and subnets are read as they were written."""
+        read = {"EnableDnsSupport": "enableDnsSupport", "EnableDnsHostnames": "enableDnsHostnames"}
+        for value in (True, False, True):
+            for written, attribute in read.items():
+                self.ec2.modify_vpc_attribute(VpcId=self.net.vpc, **{written: {"Value": value}})
+                found = self.ec2.describe_vpc_attribute(VpcId=self.net.vpc, Attribute=attribute)
+                self.assertEqual(found[written]["Value"], value)
+            self.ec2.modify_subnet_attribute(SubnetId=self.net.subnets[0],
+                                             MapPublicIpOnLaunch={"Value": value})
+            found = self.ec2.describe_subnets(SubnetIds=self.net.subnets[:1])["Subnets"][0]
+            self.assertEqual(found["MapPublicIpOnLaunch"], value)
+
+    def test_tags_at_creation(self):
+        """Every kind of resource is tagged as it is made, and found by its tag."""
+        ec2, wanted = self.ec2, tagged(app="b")
+        ec2.allocate_address(Domain="vpc", TagSpecifications=tags("elastic-ip", app="b"))
+        self.assertEqual(len(ec2.describe_addresses(Filters=wanted)["Addresses"]), 1)
+        self.net.nat(TagSpecifications=tags("natgateway", app="b"))
+        self.net.nat()
+        self.assertEqual(len(ec2.describe_nat_gateways(Filter=wanted)["NatGateways"]), 1)
+        self.net.table(TagSpecifications=tags("route-table", app="b"))
+        self.assertEqual(len(ec2.describe_route_tables(Filters=wanted)["RouteTables"]), 1)
+        ec2.create_internet_gateway(TagSpecifications=tags("internet-gateway", app="b"))
+        self.assertEqual(len(ec2.describe_internet_gateways(Filters=wanted)["InternetGateways"]), 1)
+        ec2.create_subnet(VpcId=self.net.vpc, CidrBlock="10.0.9.0/24",
+                          TagSpecifications=tags("subnet", app="b"))
+        self.assertEqual(len(ec2.describe_subnets(Filters=wanted)["Subnets"]), 1)
+        ec2.create_security_group(GroupName="g", Description="d", VpcId=self.net.vpc,
+                                  TagSpecifications=tags("security-group", app="b"))
+        self.assertEqual(len(ec2.describe_security_groups(Filters=wanted)["SecurityGroups"]), 1)
+
+    def test_prefix_lists(self):
+        """CloudFront's list and the region's list of S3 are known by their names."""
+        for name in ("com.amazonaws.global.cloudfront.origin-facing", "com.amazonaws.us-east-1.s3"):
+            found = self.ec2.describe_managed_prefix_lists(
+                Filters=[{"Name": "prefix-list-name", "Values": [name]}])["PrefixLists"]
+            self.assertEqual([one["PrefixListName"] for one in found], [name])
+
+
+if __name__ == "__main__":
+    unittest.main()

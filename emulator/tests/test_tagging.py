@@ -1,0 +1,126 @@
+"""The tagging API: everything that is tagged is found and can be tagged."""
+
+import unittest
+
+from network import Network
+from support import EmulatorTest, client, tags
+
+TAG = {"Key": "app", "Value": "a"}
+SMALL = {"key": "app", "value": "a"}
+
+
+def make_all(net):
+    """Makes one tagged thing of each kind, besides what a network has."""
+    _make_network(net)
+    _make_data(net)
+    client("s3").create_bucket(Bucket="bucket")
+    client("s3").put_bucket_tagging(Bucket="bucket", Tagging={"TagSet": [TAG]})
+    client("logs").create_log_group(logGroupName="/a/b", tags={"app": "a"})
+    client("ecr").create_repository(repositoryName="repo", tags=[TAG])
+    client("secretsmanager").create_secret(Name="s", SecretString="v", Tags=[TAG])
+    client("ssm").put_parameter(Name="/a/p", Value="v", Type="String", Tags=[TAG])
+    client("ecs").create_cluster(clusterName="c", tags=[SMALL])
+    client("ecs").register_task_definition(
+        family="f", containerDefinitions=[{"name": "n", "image": "i", "memory": 64}], tags=[SMALL])
+    elb = client("elbv2")
+    elb.create_load_balancer(Name="lb", Subnets=net.subnets, Tags=[TAG])
+    elb.create_target_group(Name="t", Protocol="HTTP", Port=80, VpcId=net.vpc, Tags=[TAG])
+
+
+def _make_network(net):
+    """Makes the tagged parts of a network."""
+    net.ec2.allocate_address(Domain="vpc", TagSpecifications=tags("elastic-ip", app="a"))
+    net.nat(TagSpecifications=tags("natgateway", app="a"))
+    net.endpoint(TagSpecifications=tags("vpc-endpoint", app="a"))
+    net.ec2.create_tags(Resources=[*net.subnets, net.gateway, net.table(), net.group("g")],
+                        Tags=[TAG])
+
+
+def _make_data(net):
+    """Makes the tagged parts of the data stores."""
+    client("rds").create_db_parameter_group(
+        DBParameterGroupName="pg", DBParameterGroupFamily="postgres16", Description="d", Tags=[TAG])
+    net.database(Tags=[TAG])
+    net.proxy(Tags=[TAG])
+    net.cache(Tags=[TAG])
+
+
+KINDS = {
+    "ec2:vpc", "ec2:subnet", "ec2:internet-gateway", "ec2:route-table", "ec2:security-group",
+    "ec2:natgateway", "ec2:elastic-ip", "ec2:vpc-endpoint", "rds:db", "rds:db-proxy",
+    "rds:subgrp", "rds:pg", "elasticache:replicationgroup", "elasticache:subnetgroup",
+    "s3:bucket", "logs:log-group", "ecr:repository", "secretsmanager:secret", "ssm:parameter",
+    "ecs:cluster", "ecs:task-definition", "elasticloadbalancing:loadbalancer",
+    "elasticloadbalancing:targetgroup",
+}
+
+
+def kind(arn):
+    """Gives an ARN's type."""
+    service, resource = arn.split(":", 5)[2], arn.split(":", 5)[5]
+    return "s3:bucket" if service == "s3" else f"{service}:{resource.replace('/', ':').split(':')[0]}"
+
+
+class TaggingTest(EmulatorTest):
+    """GetResources, TagResources and UntagResources."""
+
+    def setUp(self):
+        """Makes a network."""
+        super().setUp()
+        self.net = Network()
+        self.api = client("resourcegroupstaggingapi")
+
+    def found(self, **parameters):
+        """Gives the ARNs of all pages."""
+        arns, token = [], ""
+        while True:
+            page = self.api.get_resources(PaginationToken=token, **parameters)
+            arns += [one["ResourceARN"] for one in page["ResourceTagMappingList"]]
+            token = page["PaginationToken"]
+            if not token:
+                return arns
+
+    def test_every_kind(self):
+        """Every kind of tagged resource is found, also page by page and by type."""
+        make_all(self.net)
+        wanted = {"TagFilters": [{"Key": "app", "Values": ["a", "b"]}]}
+        arns = self.found(**wanted)
+        self.assertEqual({kind(arn) for arn in arns} ^ KINDS, set())
+        self.assertEqual(self.found(ResourcesPerPage=3, **wanted), arns)
+        for one in KINDS:
+            part = self.found(ResourceTypeFilters=[one], **wanted)
+            self.assertEqual(part, [arn for arn in arns if kind(arn) == one])
+        self.assertEqual(self.found(TagFilters=[{"Key": "app", "Values": ["c"]}]), [])
+        self.assertEqual(self.found(TagFilters=[{"Key": "none"}]), [])
+
+    def test_tagging(self):
+        """Every kind is tagged and untagged over the tagging API."""
+        make_all(self.net)
+        arns = self.found(TagFilters=[{"Key": "app"}])
+        answer = self.api.tag_resources(ResourceARNList=arns[:20], Tags={"x": "1"})
+        self.assertEqual(answer["FailedResourcesMap"], {})
+        self.api.tag_resources(ResourceARNList=arns[20:], Tags={"x": "1"})
+        self.assertEqual(self.found(TagFilters=[{"Key": "x", "Values": ["1"]}]), arns)
+        self.api.untag_resources(ResourceARNList=arns[:20], TagKeys=["x"])
+        self.assertEqual(self.found(TagFilters=[{"Key": "x"}]), arns[20:])
+        self.assertEqual(self.found(TagFilters=[{"Key": "app"}]), arns)
+
+    def test_unknown(self):
+        """What is not there is named as failed."""
+        arn = "arn:aws:ec2:us-east-1:123456789012:vpc/vpc-0"
+        failed = self.api.tag_resources(ResourceARNList=[arn], Tags={"x": "1"})
+        self.assertEqual(list(failed["FailedResourcesMap"]), [arn])
+
+    def test_late(self):
+        """What is new is not found yet."""
+        self.settings(lateListings=60)
+        vpc = self.net.ec2.create_vpc(CidrBlock="10.1.0.0/16",
+                                      TagSpecifications=tags("vpc", app="late"))["Vpc"]["VpcId"]
+        self.assertEqual(self.found(TagFilters=[{"Key": "app", "Values": ["late"]}]), [])
+        self.settings(lateListings=0)
+        self.assertEqual([arn.split("/")[-1] for arn in
+                          self.found(TagFilters=[{"Key": "app", "Values": ["late"]}])], [vpc])
+
+
+if __name__ == "__main__":
+    unittest.main()

@@ -1,0 +1,63 @@
+import type { InternetGateway as Gateway } from '@aws-sdk/client-ec2'
+import { defineKind, type Live, type Scope } from '../kind.ts'
+import { all } from '../pages.ts'
+import { ours, toOwner, valueOf } from '../tags.ts'
+import { toArn, toTagSpecifications } from './request.ts'
+import type { VpcId } from './vpc.ts'
+
+/** The network it is attached to. */
+interface Props {
+  vpcId: VpcId
+}
+interface Outputs {
+  gatewayId: string
+}
+
+/** A network's way to the internet and back. Of use once it is attached. */
+export const InternetGateway = defineKind<Props, Outputs>({
+  type: 'AWS::EC2::InternetGateway',
+  identity: 'tag',
+  createOnly: [],
+  replace: 'create-first',
+  permissions: {
+    list: ['ec2:DescribeInternetGateways'],
+    create: ['ec2:CreateInternetGateway', 'ec2:CreateTags'],
+    update: ['ec2:AttachInternetGateway', 'ec2:DetachInternetGateway'],
+    delete: ['ec2:DetachInternetGateway', 'ec2:DeleteInternetGateway'],
+  },
+
+  async list(scope) {
+    const gateways = await all(scope.aws.ec2.paginateDescribeInternetGateways({ Filters: ours(scope) }), page => page.InternetGateways)
+    return gateways.map(gateway => toLive(scope, gateway))
+  },
+
+  async create(target) {
+    await target.aws.ec2.createInternetGateway({ TagSpecifications: toTagSpecifications(target, 'internet-gateway') })
+  },
+
+  async update({ aws }, { props: { vpcId }, outputs }, changed) {
+    const InternetGatewayId = outputs.gatewayId
+    if (vpcId) await aws.ec2.detachInternetGateway({ InternetGatewayId, VpcId: vpcId })
+    await aws.ec2.attachInternetGateway({ InternetGatewayId, VpcId: changed.vpcId })
+  },
+
+  async delete({ aws }, { props: { vpcId }, outputs }) {
+    const InternetGatewayId = outputs.gatewayId
+    if (vpcId) await aws.ec2.detachInternetGateway({ InternetGatewayId, VpcId: vpcId })
+    else await aws.ec2.deleteInternetGateway({ InternetGatewayId })
+  },
+})
+
+function toLive(scope: Scope, { InternetGatewayId, Attachments: [attachment] = [], Tags }: Gateway): Live<Props, Outputs> {
+  // Of an internet gateway's attachment AWS says `available`, which its own model does not have.
+  const state: string | undefined = attachment?.State
+  return {
+    name: valueOf(Tags, 'Name'),
+    arn: toArn(scope, `internet-gateway/${InternetGatewayId}`),
+    owner: toOwner(Tags),
+    props: { vpcId: (attachment?.VpcId ?? '') as VpcId },
+    outputs: { gatewayId: InternetGatewayId! },
+    status: state === 'available' || state === 'attached' ? 'ready' : 'progressing',
+    message: state ?? 'detached',
+  }
+}

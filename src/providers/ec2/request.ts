@@ -1,0 +1,31 @@
+import type { ResourceType } from '@aws-sdk/client-ec2'
+import { createHash } from 'node:crypto'
+import { type Meaning, meaning } from '../errors.ts'
+import type { Scope, Target } from '../kind.ts'
+import { toTags } from '../tags.ts'
+
+/** The ARN of what EC2 describes by its id alone. */
+export const toArn = ({ account, region }: Scope, resource: string) => `arn:aws:ec2:${region}:${account}:${resource}`
+
+/** The tags of what a call creates. */
+export const toTagSpecifications = (target: Target<unknown>, ResourceType: ResourceType) => [{ ResourceType, Tags: toTags(target) }]
+
+/**
+ * A request that AWS carries out once, however often it comes. AWS remembers it for a day and then answers with what it made,
+ * even if that is deleted by now; so it is another request ten minutes later.
+ */
+export const once = <Input extends object>(input: Input) => ({
+  ...input,
+  ClientToken: createHash('sha256')
+    .update(JSON.stringify([input, Math.floor(Date.now() / TEN_MINUTES)]))
+    .digest('hex'),
+})
+
+const TEN_MINUTES = 600_000
+
+/** What a call answers; undefined where AWS says no in the one way that is as good as a yes. */
+export const unless = <Output>(expected: Meaning, call: Promise<Output>): Promise<Output | undefined> =>
+  call.catch((error: unknown) => {
+    if (meaning(error) === expected) return undefined
+    throw error
+  })

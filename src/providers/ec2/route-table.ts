@@ -1,0 +1,91 @@
+import type { EC2, RouteTable as Table } from '@aws-sdk/client-ec2'
+import { defineKind, type Live, type Scope } from '../kind.ts'
+import { all } from '../pages.ts'
+import { ours, toOwner, valueOf } from '../tags.ts'
+import { once, toArn, toTagSpecifications, unless } from './request.ts'
+import { type Route, setRoutes, toRoutes } from './routes.ts'
+import type { VpcId } from './vpc.ts'
+
+interface Props {
+  vpcId: VpcId
+  routes: readonly Route[]
+  subnets: readonly string[]
+}
+
+interface Outputs {
+  routeTableId: string
+}
+
+/** The ways out of a set of subnets. The way inside the network, and those to gateway endpoints, are AWS's and not counted. */
+export const RouteTable = defineKind<Props, Outputs>({
+  type: 'AWS::EC2::RouteTable',
+  identity: 'tag',
+  createOnly: ['vpcId'],
+  unordered: ['routes', 'subnets'],
+  replace: 'create-first',
+  permissions: {
+    list: ['ec2:DescribeRouteTables'],
+    create: ['ec2:CreateRouteTable', 'ec2:CreateTags'],
+    update: [
+      'ec2:CreateRoute',
+      'ec2:ReplaceRoute',
+      'ec2:DeleteRoute',
+      'ec2:DescribeRouteTables',
+      'ec2:AssociateRouteTable',
+      'ec2:ReplaceRouteTableAssociation',
+      'ec2:DisassociateRouteTable',
+    ],
+    delete: ['ec2:DescribeRouteTables', 'ec2:DisassociateRouteTable', 'ec2:DeleteRouteTable'],
+  },
+
+  async list(scope) {
+    const tables = await all(scope.aws.ec2.paginateDescribeRouteTables({ Filters: ours(scope) }), page => page.RouteTables)
+    return tables.map(table => toLive(scope, table))
+  },
+
+  async create(target) {
+    const TagSpecifications = toTagSpecifications(target, 'route-table')
+    await target.aws.ec2.createRouteTable(once({ VpcId: target.props.vpcId, TagSpecifications }))
+  },
+
+  async update({ aws: { ec2 } }, { props, outputs: { routeTableId } }, { routes, subnets }) {
+    if (routes) await setRoutes(ec2, routeTableId, props.routes, routes)
+    if (subnets) await setSubnets(ec2, routeTableId, props.subnets, subnets)
+  },
+
+  async delete({ aws: { ec2 } }, { props, outputs: { routeTableId: RouteTableId } }) {
+    if (props.subnets.length > 0) await setSubnets(ec2, RouteTableId, props.subnets, [])
+    else await ec2.deleteRouteTable({ RouteTableId })
+  },
+})
+
+/** A subnet has one table: from another's it is moved, without a moment on the network's own. */
+async function setSubnets(ec2: EC2, RouteTableId: string, before: readonly string[], after: readonly string[]) {
+  const [added, removed] = [after.filter(subnet => !before.includes(subnet)), before.filter(subnet => !after.includes(subnet))]
+  const Filters = [{ Name: 'association.subnet-id', Values: [...added, ...removed] }]
+  const tables = await all(ec2.paginateDescribeRouteTables({ Filters }), page => page.RouteTables)
+  const associations = tables.flatMap(({ Associations = [] }) => Associations)
+  for (const SubnetId of added) {
+    const held = associations.find(one => one.SubnetId === SubnetId)
+    if (!held) await ec2.associateRouteTable({ SubnetId, RouteTableId })
+    else if (held.RouteTableId !== RouteTableId)
+      await ec2.replaceRouteTableAssociation({ AssociationId: held.RouteTableAssociationId, RouteTableId })
+  }
+  for (const one of associations.filter(one => one.RouteTableId === RouteTableId && removed.includes(one.SubnetId ?? '')))
+    await unless('absent', ec2.disassociateRouteTable({ AssociationId: one.RouteTableAssociationId }))
+}
+
+const toLive = (scope: Scope, { RouteTableId, VpcId, Routes = [], Associations = [], Tags }: Table): Live<Props, Outputs> => ({
+  name: valueOf(Tags, 'Name'),
+  arn: toArn(scope, `route-table/${RouteTableId}`),
+  owner: toOwner(Tags),
+  props: {
+    vpcId: VpcId as VpcId,
+    routes: toRoutes(Routes),
+    subnets: Associations.flatMap(({ SubnetId, AssociationState }) =>
+      SubnetId && !AssociationState?.State?.startsWith('disassociat') ? [SubnetId] : [],
+    ),
+  },
+  outputs: { routeTableId: RouteTableId! },
+  status: 'ready',
+})

@@ -1,0 +1,107 @@
+import type { EC2, IpPermission, SecurityGroup } from '@aws-sdk/client-ec2'
+import { isDeepStrictEqual } from 'node:util'
+import type { Scope } from '../kind.ts'
+import { all } from '../pages.ts'
+import { unless } from './request.ts'
+
+/** What may pass, and from or to whom: a security group, an address range, or one of AWS's prefix lists by its name. */
+export interface Rule {
+  readonly protocol: string
+  /** For ICMP its type, and -1 where the protocol has none or all are meant. */
+  readonly fromPort: number
+  readonly toPort: number
+  readonly peer: string
+}
+
+/** TCP on one port. */
+export const tcp = <Peer>(port: number, peer: Peer) => ({ protocol: 'tcp', fromPort: port, toPort: port, peer })
+
+/** Whatever there is. */
+export const everything = <Peer>(peer: Peer) => ({ protocol: '-1', fromPort: -1, toPort: -1, peer })
+
+/** The names of AWS's own prefix lists, by id. */
+export type PrefixLists = ReadonlyMap<string, string>
+const NONE: PrefixLists = new Map()
+
+/** All groups there are: default groups, which carry no tags of ours, as well. Whoever asks at the same time shares the call. */
+export const allGroups = ({ aws }: Scope) => all(aws.ec2.paginateDescribeSecurityGroups({}), page => page.SecurityGroups)
+
+/** Looked up only where a rule needs it. */
+export async function prefixLists({ aws }: Scope, needed: boolean): Promise<PrefixLists> {
+  if (!needed) return NONE
+  const Filters = [{ Name: 'owner-id', Values: ['AWS'] }]
+  const lists = await all(aws.ec2.paginateDescribeManagedPrefixLists({ Filters }), page => page.PrefixLists)
+  return new Map(lists.map(({ PrefixListId = '', PrefixListName = '' }) => [PrefixListId, PrefixListName]))
+}
+
+/** The rules of one direction, one by one. */
+export const toRules = (permissions: readonly IpPermission[] = [], { OwnerId }: SecurityGroup, lists = NONE): Rule[] =>
+  permissions.flatMap(({ IpProtocol = '-1', FromPort = -1, ToPort = -1, ...peers }) =>
+    [
+      ...(peers.UserIdGroupPairs ?? []).map(({ UserId = OwnerId, GroupId }) => (UserId === OwnerId ? GroupId : `${UserId}/${GroupId}`)),
+      ...(peers.IpRanges ?? []).map(range => range.CidrIp),
+      ...(peers.Ipv6Ranges ?? []).map(range => range.CidrIpv6),
+      ...(peers.PrefixListIds ?? []).map(({ PrefixListId = '' }) => lists.get(PrefixListId) ?? PrefixListId),
+    ].map(peer => ({ protocol: IpProtocol, fromPort: FromPort, toPort: ToPort, peer: peer! })),
+  )
+
+/** What a direction has, and what it should have. */
+interface Direction {
+  readonly before: readonly Rule[]
+  readonly after: readonly Rule[]
+}
+
+const calls = {
+  ingress: {
+    authorize: (ec2: EC2, input: Input) => ec2.authorizeSecurityGroupIngress(input),
+    revoke: (ec2: EC2, input: Input) => ec2.revokeSecurityGroupIngress(input),
+  },
+  egress: {
+    authorize: (ec2: EC2, input: Input) => ec2.authorizeSecurityGroupEgress(input),
+    revoke: (ec2: EC2, input: Input) => ec2.revokeSecurityGroupEgress(input),
+  },
+}
+interface Input {
+  readonly GroupId: string
+  readonly IpPermissions: IpPermission[]
+}
+
+/** Brings a group's rules from what they are to what they should be. What is allowed stays allowed: the new ones come first. */
+export async function setRules(ec2: EC2, GroupId: string, directions: Partial<Record<keyof typeof calls, Direction>>, lists = NONE) {
+  for (const direction of ['ingress', 'egress'] as const) {
+    const { before = [], after = [] } = directions[direction] ?? {}
+    const toInput = (rules: readonly Rule[]) => ({ GroupId, IpPermissions: rules.map(rule => toPermission(rule, lists)) })
+    const [added, removed] = [without(after, before), without(before, after)]
+    // AWS takes all or none: where one is there already, our look at them was too old to go on from.
+    if (added.length > 0 && !(await unless('exists', calls[direction].authorize(ec2, toInput(added))))) continue
+    if (removed.length > 0) await unless('absent', calls[direction].revoke(ec2, toInput(removed)))
+  }
+}
+
+const without = (rules: readonly Rule[], others: readonly Rule[]) =>
+  rules.filter(rule => !others.some(other => isDeepStrictEqual(rule, other)))
+
+/** Whether a peer is in another group, for which AWS keeps that other one. */
+export const isGroup = (peer: string) => /^(\d+\/)?sg-/.test(peer)
+const isRange = (peer: string) => /^[\d.]+\/\d+$/.test(peer) || peer.includes(':')
+
+/** Whether a peer is a prefix list that goes by its name. */
+export const isListName = (peer: string) => !isGroup(peer) && !isRange(peer) && !peer.startsWith('pl-')
+
+function toPermission({ protocol, fromPort, toPort, peer }: Rule, lists: PrefixLists): IpPermission {
+  const ports = fromPort === -1 && !protocol.startsWith('icmp') ? {} : { FromPort: fromPort, ToPort: toPort }
+  return { IpProtocol: protocol, ...ports, ...toPeer(peer, lists) }
+}
+
+function toPeer(peer: string, lists: PrefixLists): IpPermission {
+  if (isRange(peer)) return peer.includes(':') ? { Ipv6Ranges: [{ CidrIpv6: peer }] } : { IpRanges: [{ CidrIp: peer }] }
+  if (!isGroup(peer)) return { PrefixListIds: [{ PrefixListId: toListId(peer, lists) }] }
+  const [GroupId, UserId] = peer.split('/').toReversed()
+  return { UserIdGroupPairs: [{ GroupId, UserId }] }
+}
+
+function toListId(peer: string, lists: PrefixLists) {
+  const id = isListName(peer) ? [...lists].find(([, name]) => name === peer)?.[0] : peer
+  if (id) return id
+  throw Object.assign(new Error(`AWS has no prefix list ${peer} here`), { name: 'InvalidPrefixListName' })
+}

@@ -1,0 +1,73 @@
+import type { Subnet as Range } from '@aws-sdk/client-ec2'
+import { defineKind, type Live } from '../kind.ts'
+import { all } from '../pages.ts'
+import { ours, toOwner, valueOf } from '../tags.ts'
+import { toTagSpecifications } from './request.ts'
+import type { VpcId } from './vpc.ts'
+
+interface Props {
+  vpcId: VpcId
+  cidr: string
+  /** The availability zone by its name: `us-east-1a`. */
+  zone: string
+  /** Whether what is put into it gets a public address by itself. */
+  publicAddresses: boolean
+}
+
+interface Outputs {
+  subnetId: string
+}
+
+/** A range of a network's addresses in one zone. Two of one network may not overlap, so its successor needs another range. */
+export const Subnet = defineKind<Props, Outputs>({
+  type: 'AWS::EC2::Subnet',
+  identity: 'tag',
+  createOnly: ['vpcId', 'cidr', 'zone'],
+  replace: 'create-first',
+  permissions: {
+    list: ['ec2:DescribeSubnets'],
+    create: ['ec2:CreateSubnet', 'ec2:CreateTags'],
+    update: ['ec2:ModifySubnetAttribute'],
+    delete: ['ec2:DeleteSubnet'],
+  },
+
+  async list(scope) {
+    const subnets = await all(scope.aws.ec2.paginateDescribeSubnets({ Filters: ours(scope) }), page => page.Subnets)
+    return subnets.map(toLive)
+  },
+
+  async create(target) {
+    const { aws, props } = target
+    await aws.ec2.createSubnet({
+      VpcId: props.vpcId,
+      CidrBlock: props.cidr,
+      AvailabilityZone: props.zone,
+      TagSpecifications: toTagSpecifications(target, 'subnet'),
+    })
+  },
+
+  async update({ aws }, { outputs }, { publicAddresses }) {
+    await aws.ec2.modifySubnetAttribute({ SubnetId: outputs.subnetId, MapPublicIpOnLaunch: { Value: publicAddresses } })
+  },
+
+  async delete({ aws }, { outputs }) {
+    await aws.ec2.deleteSubnet({ SubnetId: outputs.subnetId })
+  },
+})
+
+const toLive = (subnet: Range): Live<Props, Outputs> => ({
+  name: valueOf(subnet.Tags, 'Name'),
+  arn: subnet.SubnetArn!,
+  owner: toOwner(subnet.Tags),
+  props: {
+    vpcId: subnet.VpcId as VpcId,
+    cidr: subnet.CidrBlock!,
+    zone: subnet.AvailabilityZone!,
+    publicAddresses: subnet.MapPublicIpOnLaunch ?? false,
+  },
+  outputs: { subnetId: subnet.SubnetId! },
+  status: statuses[subnet.State!] ?? 'progressing',
+  message: subnet.State,
+})
+
+const statuses: Record<string, Live['status']> = { available: 'ready', failed: 'failed', 'failed-insufficient-capacity': 'failed' }

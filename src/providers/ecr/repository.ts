@@ -1,0 +1,113 @@
+import type { Repository as Found } from '@aws-sdk/client-ecr'
+import { orNone } from '../errors.ts'
+import { defineKind, type Live, type Owner, type Scope } from '../kind.ts'
+import { all } from '../pages.ts'
+import { named, taggedOwners, toOwner, toTags } from '../tags.ts'
+
+interface Props {
+  scanOnPush: boolean
+  tagMutability: 'MUTABLE' | 'IMMUTABLE' | 'IMMUTABLE_WITH_EXCLUSION' | 'MUTABLE_WITH_EXCLUSION'
+  /** Tags for which the opposite holds; `*` stands for anything. */
+  exclusions: readonly string[]
+  encryption: 'AES256' | 'KMS'
+  /** Which images go by themselves, as a lifecycle policy document; none when empty. */
+  lifecycle: object | string
+}
+
+interface Outputs {
+  uri: string
+  arn: string
+  /** What each tag names, by digest. */
+  images: Record<string, string>
+}
+
+/** A place for the images of one program. */
+export const Repository = defineKind<Props, Outputs>({
+  type: 'AWS::ECR::Repository',
+  identity: 'name',
+  nameLimit: 256,
+  createOnly: ['encryption'],
+  unordered: ['exclusions'],
+  json: ['lifecycle'],
+  replace: 'delete-first',
+  stateful: true,
+  permissions: {
+    list: ['ecr:DescribeRepositories', 'ecr:GetLifecyclePolicy', 'ecr:ListImages', 'ecr:ListTagsForResource', 'tag:GetResources'],
+    create: ['ecr:CreateRepository', 'ecr:TagResource'],
+    update: [
+      'ecr:PutImageScanningConfiguration',
+      'ecr:PutImageTagMutability',
+      'ecr:PutLifecyclePolicy',
+      'ecr:DeleteLifecyclePolicy',
+      'ecr:TagResource',
+      'tag:TagResources',
+    ],
+    delete: ['ecr:DeleteRepository'],
+  },
+
+  async list(scope) {
+    const listing = all(scope.aws.ecr.paginateDescribeRepositories({ maxResults: 1000 }), page => page.repositories)
+    const [repositories, owners] = await Promise.all([listing, taggedOwners(scope)])
+    const ours = repositories.filter(({ repositoryName, repositoryArn = '' }) => named(scope, repositoryName) || owners.has(repositoryArn))
+    const live = await Promise.all(ours.map(found => orNone(toLive(scope, found, owners.get(found.repositoryArn!)))))
+    return live.filter(repository => repository !== undefined)
+  },
+
+  async create(target) {
+    const { scanOnPush, tagMutability, exclusions, encryption } = target.props
+    await target.aws.ecr.createRepository({
+      repositoryName: target.name,
+      imageScanningConfiguration: { scanOnPush },
+      encryptionConfiguration: { encryptionType: encryption },
+      tags: toTags(target),
+      ...toMutability(tagMutability, exclusions),
+    })
+  },
+
+  async update({ aws: { ecr }, name: repositoryName, props }, _live, { scanOnPush, tagMutability, exclusions, lifecycle }) {
+    if (tagMutability !== undefined || exclusions !== undefined)
+      await ecr.putImageTagMutability({ repositoryName, ...toMutability(props.tagMutability, props.exclusions) })
+    if (scanOnPush !== undefined) await ecr.putImageScanningConfiguration({ repositoryName, imageScanningConfiguration: { scanOnPush } })
+    if (lifecycle === '') await ecr.deleteLifecyclePolicy({ repositoryName })
+    else if (lifecycle !== undefined)
+      await ecr.putLifecyclePolicy({
+        repositoryName,
+        lifecyclePolicyText: typeof lifecycle === 'string' ? lifecycle : JSON.stringify(lifecycle),
+      })
+  },
+
+  async delete({ aws }, { name }) {
+    await aws.ecr.deleteRepository({ repositoryName: name, force: true })
+  },
+})
+
+const toMutability = (imageTagMutability: Props['tagMutability'], exclusions: readonly string[]) => ({
+  imageTagMutability,
+  ...(exclusions.length > 0 && {
+    imageTagMutabilityExclusionFilters: exclusions.map(filter => ({ filterType: 'WILDCARD' as const, filter })),
+  }),
+})
+
+async function toLive({ aws: { ecr } }: Scope, found: Found, owner: Owner | undefined): Promise<Live<Props, Outputs>> {
+  const { repositoryName = '', repositoryArn: arn = '', repositoryUri: uri = '' } = found
+  const [lifecycle, images, tagged] = await Promise.all([
+    orNone(ecr.getLifecyclePolicy({ repositoryName })),
+    all(ecr.paginateListImages({ repositoryName, filter: { tagStatus: 'TAGGED' }, maxResults: 1000 }), page => page.imageIds),
+    owner ? undefined : ecr.listTagsForResource({ resourceArn: arn }),
+  ])
+  return {
+    name: repositoryName,
+    arn,
+    owner: owner ?? toOwner(tagged?.tags),
+    props: { ...toProps(found), lifecycle: lifecycle?.lifecyclePolicyText ?? '' },
+    outputs: { uri, arn, images: Object.fromEntries(images.map(({ imageTag, imageDigest }) => [imageTag, imageDigest])) },
+    status: 'ready',
+  }
+}
+
+const toProps = (found: Found): Omit<Props, 'lifecycle'> => ({
+  scanOnPush: found.imageScanningConfiguration?.scanOnPush ?? false,
+  tagMutability: found.imageTagMutability ?? 'MUTABLE',
+  exclusions: (found.imageTagMutabilityExclusionFilters ?? []).map(({ filter }) => filter!),
+  encryption: found.encryptionConfiguration?.encryptionType as Props['encryption'],
+})

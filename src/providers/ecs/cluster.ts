@@ -1,0 +1,86 @@
+import type { Cluster as Description } from '@aws-sdk/client-ecs'
+import { defineKind, type Live } from '../kind.ts'
+import { batches } from '../pages.ts'
+import { toLowerTags, toOwner } from '../tags.ts'
+import { listClusters } from './clusters.ts'
+
+interface Props {
+  /** Where its tasks may run: FARGATE, FARGATE_SPOT. */
+  capacityProviders: readonly string[]
+  /** How much CloudWatch measures of its tasks, at a price. */
+  containerInsights: 'disabled' | 'enabled' | 'enhanced'
+}
+
+interface Outputs {
+  name: string
+  arn: string
+}
+
+/** A place for tasks. Each service says for itself where its tasks run: there is no default strategy. */
+export const Cluster = defineKind<Props, Outputs>({
+  type: 'AWS::ECS::Cluster',
+  identity: 'name',
+  nameLimit: 255,
+  createOnly: [],
+  unordered: ['capacityProviders'],
+  replace: 'delete-first',
+  exclusive: true,
+  permissions: {
+    list: ['ecs:ListClusters', 'ecs:DescribeClusters'],
+    create: ['ecs:CreateCluster', 'ecs:TagResource', 'iam:CreateServiceLinkedRole'],
+    update: ['ecs:UpdateCluster', 'ecs:PutClusterCapacityProviders'],
+    delete: ['ecs:DeleteCluster'],
+  },
+
+  async list(scope) {
+    const described = await Promise.all(
+      batches(await listClusters(scope), 100).map(clusters => scope.aws.ecs.describeClusters({ clusters, include: ['SETTINGS', 'TAGS'] })),
+    )
+    return described
+      .flatMap(({ clusters = [] }) => clusters)
+      .filter(({ status }) => status !== 'INACTIVE')
+      .map(toLive)
+  },
+
+  async create(target) {
+    const { aws, name, props } = target
+    await aws.ecs.createCluster({
+      clusterName: name,
+      capacityProviders: [...props.capacityProviders],
+      settings: toSettings(props),
+      tags: toLowerTags(target),
+    })
+  },
+
+  async update({ aws }, { name: cluster }, { capacityProviders, containerInsights }) {
+    if (containerInsights) await aws.ecs.updateCluster({ cluster, settings: toSettings({ containerInsights }) })
+    if (capacityProviders)
+      await aws.ecs.putClusterCapacityProviders({
+        cluster,
+        capacityProviders: [...capacityProviders],
+        defaultCapacityProviderStrategy: [],
+      })
+  },
+
+  async delete({ aws }, { name: cluster }) {
+    await aws.ecs.deleteCluster({ cluster })
+  },
+})
+
+const toSettings = ({ containerInsights: value }: Pick<Props, 'containerInsights'>) => [{ name: 'containerInsights' as const, value }]
+
+const toLive = (cluster: Description): Live<Props, Outputs> => ({
+  name: cluster.clusterName!,
+  arn: cluster.clusterArn!,
+  owner: toOwner(cluster.tags),
+  props: {
+    capacityProviders: cluster.capacityProviders ?? [],
+    containerInsights: (cluster.settings?.find(({ name }) => name === 'containerInsights')?.value ??
+      'disabled') as Props['containerInsights'],
+  },
+  outputs: { name: cluster.clusterName!, arn: cluster.clusterArn! },
+  status: cluster.attachmentsStatus === 'UPDATE_IN_PROGRESS' ? 'progressing' : (statuses[cluster.status!] ?? 'progressing'),
+  message: cluster.status,
+})
+
+const statuses: Record<string, Live['status']> = { ACTIVE: 'ready', FAILED: 'failed', DEPROVISIONING: 'terminating' }

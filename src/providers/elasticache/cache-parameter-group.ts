@@ -1,0 +1,86 @@
+import type { CacheParameterGroup as Group } from '@aws-sdk/client-elasticache'
+import type { Aws } from '../aws.ts'
+import { orNone } from '../errors.ts'
+import { defineKind, type Live, type Scope } from '../kind.ts'
+import { all, batches } from '../pages.ts'
+import { asDeclared, AT_ONCE, type Parameters, toParameters, toReset, toSet } from '../rds/parameters.ts'
+import { named, ownerFromMark, toMark, toOwner, toTags } from '../tags.ts'
+
+interface Props {
+  /** The engine and its major version: `redis7`, `valkey8`. */
+  family: string
+  parameters: Parameters
+}
+interface Outputs {
+  name: string
+}
+
+/** How the engine is set: exactly the declared parameters, the others as AWS has them. */
+export const CacheParameterGroup = defineKind<Props, Outputs>({
+  type: 'AWS::ElastiCache::ParameterGroup',
+  identity: 'name',
+  nameLimit: 255,
+  createOnly: ['family'],
+  delegated: { parameters: (live, { parameters }) => asDeclared(live, parameters) },
+  replace: 'create-first',
+  permissions: {
+    list: ['elasticache:DescribeCacheParameterGroups', 'elasticache:DescribeCacheParameters', 'elasticache:ListTagsForResource'],
+    create: ['elasticache:CreateCacheParameterGroup', 'elasticache:AddTagsToResource', 'elasticache:ModifyCacheParameterGroup'],
+    update: ['elasticache:ModifyCacheParameterGroup', 'elasticache:ResetCacheParameterGroup'],
+    delete: ['elasticache:DeleteCacheParameterGroup'],
+  },
+
+  async list(scope) {
+    const groups = await all(scope.aws.elasticache.paginateDescribeCacheParameterGroups({}), page => page.CacheParameterGroups)
+    const ours = groups.filter(group => ownerFromMark(group.Description) || named(scope, group.CacheParameterGroupName))
+    const lives = await Promise.all(ours.map(group => orNone(toLive(scope, group))))
+    return lives.filter(live => live !== undefined)
+  },
+
+  async create(target) {
+    const { aws, name, props } = target
+    await aws.elasticache.createCacheParameterGroup({
+      CacheParameterGroupName: name,
+      CacheParameterGroupFamily: props.family,
+      Description: toMark(target),
+      Tags: toTags(target),
+    })
+    // At once, before a cache begins with it: some would wait for a reboot.
+    await modify(aws, name, Object.entries(props.parameters))
+  },
+
+  async update({ aws, props }, { name, props: { parameters } }) {
+    await modify(aws, name, toSet(parameters, props.parameters))
+    const surplus = toReset(parameters, props.parameters).map(ParameterName => ({ ParameterName }))
+    for (const ParameterNameValues of batches(surplus, AT_ONCE))
+      await aws.elasticache.resetCacheParameterGroup({ CacheParameterGroupName: name, ResetAllParameters: false, ParameterNameValues })
+  },
+
+  async delete({ aws }, { name }) {
+    await aws.elasticache.deleteCacheParameterGroup({ CacheParameterGroupName: name })
+  },
+})
+
+async function modify(aws: Aws, name: string, values: readonly (readonly [string, string])[]) {
+  const parameters = values.map(([ParameterName, ParameterValue]) => ({ ParameterName, ParameterValue }))
+  for (const ParameterNameValues of batches(parameters, AT_ONCE))
+    await aws.elasticache.modifyCacheParameterGroup({ CacheParameterGroupName: name, ParameterNameValues })
+}
+
+async function toLive({ aws: { elasticache } }: Scope, group: Group): Promise<Live<Props, Outputs>> {
+  const name = group.CacheParameterGroupName!
+  const mark = ownerFromMark(group.Description)
+  const [parameters, tags] = await Promise.all([
+    all(elasticache.paginateDescribeCacheParameters({ CacheParameterGroupName: name, MaxRecords: 100 }), page => page.Parameters),
+    // A description is for ever: one that was adopted has our tags only.
+    mark ? undefined : elasticache.listTagsForResource({ ResourceName: group.ARN }),
+  ])
+  return {
+    name,
+    arn: group.ARN!,
+    owner: mark ?? toOwner(tags?.TagList),
+    props: { family: group.CacheParameterGroupFamily!, parameters: toParameters(parameters) },
+    outputs: { name },
+    status: 'ready',
+  }
+}

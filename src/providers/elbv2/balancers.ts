@@ -1,0 +1,40 @@
+import type { Listener, LoadBalancer, Tag } from '@aws-sdk/client-elastic-load-balancing-v2'
+import type { Aws } from '../aws.ts'
+import { meaning, orNone } from '../errors.ts'
+import type { Scope } from '../kind.ts'
+import { all, batches } from '../pages.ts'
+import { named } from '../tags.ts'
+
+/** The load balancers that concern the scope: the same calls find them, their listeners and the rules of those. */
+export async function listBalancers(scope: Scope): Promise<LoadBalancer[]> {
+  const balancers = await all(scope.aws.elbv2.paginateDescribeLoadBalancers({}), page => page.LoadBalancers)
+  return balancers.filter(({ Type, LoadBalancerName }) => Type === 'application' && named(scope, LoadBalancerName))
+}
+
+/** The listeners of all of them. */
+export async function listListeners(scope: Scope): Promise<Listener[]> {
+  const { elbv2 } = scope.aws
+  const balancers = await listBalancers(scope)
+  const listeners = await Promise.all(
+    balancers.map(({ LoadBalancerArn }) => orNone(all(elbv2.paginateDescribeListeners({ LoadBalancerArn }), page => page.Listeners))),
+  )
+  return listeners.flatMap(found => found ?? [])
+}
+
+/** Pairs each with its tags, as many at a time as AWS takes; what is gone by now is left out. */
+export async function withTags<T>(aws: Aws, things: readonly T[], arnOf: (thing: T) => string): Promise<(readonly [T, Tag[]])[]> {
+  const tags = new Map((await Promise.all(batches(things.map(arnOf), 20).map(arns => readTags(aws, arns)))).flat())
+  return things.flatMap(thing => (tags.has(arnOf(thing)) ? [[thing, tags.get(arnOf(thing))!] as const] : []))
+}
+
+/** One that is gone spoils the answer for the whole batch: then each is asked for alone. */
+async function readTags(aws: Aws, arns: readonly string[]): Promise<(readonly [string, Tag[]])[]> {
+  try {
+    const { TagDescriptions = [] } = await aws.elbv2.describeTags({ ResourceArns: [...arns] })
+    return TagDescriptions.map(({ ResourceArn, Tags = [] }) => [ResourceArn!, Tags] as const)
+  } catch (error) {
+    if (meaning(error) !== 'absent') throw error
+    if (arns.length === 1) return []
+    return (await Promise.all(arns.map(arn => readTags(aws, [arn])))).flat()
+  }
+}

@@ -1,0 +1,99 @@
+import type { Rule, RuleCondition, Tag } from '@aws-sdk/client-elastic-load-balancing-v2'
+import { orNone } from '../errors.ts'
+import { defineKind, type Live } from '../kind.ts'
+import { all } from '../pages.ts'
+import { toOwner, toTags, valueOf } from '../tags.ts'
+import { listListeners, withTags } from './balancers.ts'
+import { targetGroupOf } from './forward.ts'
+
+interface Props {
+  listener: string
+  /** The lowest is tried first; no two rules of a listener have the same. */
+  priority: number
+  paths: readonly string[]
+  /** Empty for any. */
+  hosts: readonly string[]
+  targetGroup: string
+}
+
+interface Outputs {
+  arn: string
+}
+
+/** Which requests of a listener go to which target group. */
+export const ListenerRule = defineKind<Props, Outputs>({
+  type: 'AWS::ElasticLoadBalancingV2::ListenerRule',
+  identity: 'tag',
+  createOnly: ['listener'],
+  unordered: ['paths', 'hosts'],
+  replace: 'create-first',
+  permissions: {
+    list: [
+      ...['elasticloadbalancing:DescribeLoadBalancers', 'elasticloadbalancing:DescribeListeners'],
+      ...['elasticloadbalancing:DescribeRules', 'elasticloadbalancing:DescribeTags'],
+    ],
+    create: ['elasticloadbalancing:CreateRule', 'elasticloadbalancing:AddTags'],
+    update: ['elasticloadbalancing:ModifyRule', 'elasticloadbalancing:SetRulePriorities', 'elasticloadbalancing:DescribeRules'],
+    delete: ['elasticloadbalancing:DeleteRule'],
+  },
+
+  async list(scope) {
+    const { elbv2 } = scope.aws
+    const listeners = await listListeners(scope)
+    const found = await Promise.all(
+      listeners.map(async ({ ListenerArn }) => {
+        const rules = await orNone(all(elbv2.paginateDescribeRules({ ListenerArn }), page => page.Rules))
+        return (rules ?? []).filter(({ IsDefault }) => !IsDefault).map(rule => ({ ...rule, listener: ListenerArn! }))
+      }),
+    )
+    const rules = await withTags(scope.aws, found.flat(), ({ RuleArn }) => RuleArn!)
+    return rules.map(([rule, tags]) => toLive(rule, tags))
+  },
+
+  async create(target) {
+    const { aws, props } = target
+    await aws.elbv2.createRule({ ListenerArn: props.listener, Priority: props.priority, ...toInput(props), Tags: toTags(target) })
+  },
+
+  async update({ aws: { elbv2 }, props }, { arn: RuleArn, props: before }, { priority, ...others }) {
+    if (Object.keys(others).length > 0) await elbv2.modifyRule({ RuleArn, ...toInput(props) })
+    if (priority === undefined) return
+    // Two that want each other's place would refuse each other for ever: whoever has the place wanted gets the one left.
+    const rules = await all(elbv2.paginateDescribeRules({ ListenerArn: props.listener }), page => page.Rules)
+    const holder = rules.find(rule => rule.Priority === `${priority}` && rule.RuleArn !== RuleArn)
+    await elbv2.setRulePriorities({
+      RulePriorities: [{ RuleArn, Priority: priority }, ...(holder ? [{ RuleArn: holder.RuleArn, Priority: before.priority }] : [])],
+    })
+  },
+
+  async delete({ aws }, { arn: RuleArn }) {
+    await aws.elbv2.deleteRule({ RuleArn })
+  },
+})
+
+/** What create and modify share. */
+const toInput = ({ paths, hosts, targetGroup }: Props) => ({
+  Conditions: [
+    ...(paths.length > 0 ? [{ Field: 'path-pattern', PathPatternConfig: { Values: [...paths] } }] : []),
+    ...(hosts.length > 0 ? [{ Field: 'host-header', HostHeaderConfig: { Values: [...hosts] } }] : []),
+  ],
+  Actions: [{ Type: 'forward' as const, TargetGroupArn: targetGroup }],
+})
+
+const toLive = (rule: Rule & { readonly listener: string }, tags: Tag[]): Live<Props, Outputs> => ({
+  name: valueOf(tags, 'Name'),
+  arn: rule.RuleArn!,
+  owner: toOwner(tags),
+  props: {
+    listener: rule.listener,
+    priority: Number(rule.Priority),
+    paths: (rule.Conditions ?? []).filter(({ Field }) => Field !== 'host-header').flatMap(toPaths),
+    hosts: (rule.Conditions ?? []).flatMap(({ HostHeaderConfig }) => HostHeaderConfig?.Values ?? []),
+    targetGroup: targetGroupOf(rule.Actions?.at(-1)),
+  },
+  outputs: { arn: rule.RuleArn! },
+  status: 'ready',
+})
+
+/** A condition of another sort, which we never ask for, counts as a path that none has. */
+const toPaths = ({ Field, PathPatternConfig }: RuleCondition) => PathPatternConfig?.Values ?? [Field!]

@@ -1,0 +1,131 @@
+import type { LoadBalancer as Description, LoadBalancerAttribute, Tag } from '@aws-sdk/client-elastic-load-balancing-v2'
+import { orNone } from '../errors.ts'
+import { defineKind, type Live } from '../kind.ts'
+import { toOwner, toTags } from '../tags.ts'
+import { listBalancers, withTags } from './balancers.ts'
+
+interface Props extends Attributes {
+  subnets: readonly string[]
+  securityGroups: readonly string[]
+  scheme: 'internet-facing' | 'internal'
+}
+
+/** What AWS keeps as attributes, and takes only once the load balancer is there. */
+interface Attributes {
+  deletionProtection: boolean
+  /** Whether headers that are no headers are dropped before they reach the application. */
+  dropInvalidHeaders: boolean
+  /** What becomes of requests that servers may read differently. */
+  desyncMode: 'defensive' | 'strictest' | 'monitor'
+  /** How long a connection may be silent. */
+  idleSeconds: number
+  /** The bucket that gets a log of all requests, which must let the load balancer write; empty for none. */
+  accessLogs: string
+}
+
+interface Outputs {
+  arn: string
+  dnsName: string
+  /** The hosted zone of its DNS name, for alias records. */
+  zoneId: string
+}
+
+/** Takes requests from the network and hands them, by its listeners' rules, to tasks. */
+export const LoadBalancer = defineKind<Props, Outputs>({
+  type: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
+  identity: 'name',
+  nameLimit: 32,
+  createOnly: ['scheme'],
+  unordered: ['subnets', 'securityGroups'],
+  replace: 'delete-first',
+  permissions: {
+    list: [
+      ...['elasticloadbalancing:DescribeLoadBalancers', 'elasticloadbalancing:DescribeLoadBalancerAttributes'],
+      'elasticloadbalancing:DescribeTags',
+    ],
+    create: ['elasticloadbalancing:CreateLoadBalancer', 'elasticloadbalancing:AddTags', 'iam:CreateServiceLinkedRole'],
+    update: [
+      ...['elasticloadbalancing:SetSubnets', 'elasticloadbalancing:SetSecurityGroups'],
+      'elasticloadbalancing:ModifyLoadBalancerAttributes',
+    ],
+    delete: ['elasticloadbalancing:DeleteLoadBalancer', 'elasticloadbalancing:ModifyLoadBalancerAttributes'],
+  },
+
+  async list(scope) {
+    const { elbv2 } = scope.aws
+    const balancers = await withTags(scope.aws, await listBalancers(scope), ({ LoadBalancerArn }) => LoadBalancerArn!)
+    const found = await Promise.all(
+      balancers.map(async ([balancer, tags]) => {
+        const described = await orNone(elbv2.describeLoadBalancerAttributes({ LoadBalancerArn: balancer.LoadBalancerArn }))
+        return described ? [toLive(balancer, tags, described.Attributes)] : []
+      }),
+    )
+    return found.flat()
+  },
+
+  async create(target) {
+    const { aws, name, props } = target
+    await aws.elbv2.createLoadBalancer({
+      Name: name,
+      Type: 'application',
+      IpAddressType: 'ipv4',
+      Scheme: props.scheme,
+      Subnets: [...props.subnets],
+      SecurityGroups: [...props.securityGroups],
+      Tags: toTags(target),
+    })
+  },
+
+  async update({ aws: { elbv2 } }, { arn: LoadBalancerArn }, { subnets, securityGroups, ...changed }) {
+    const Attributes = toAttributes(changed)
+    if (subnets) await elbv2.setSubnets({ LoadBalancerArn, Subnets: [...subnets] })
+    if (securityGroups) await elbv2.setSecurityGroups({ LoadBalancerArn, SecurityGroups: [...securityGroups] })
+    if (Attributes.length > 0) await elbv2.modifyLoadBalancerAttributes({ LoadBalancerArn, Attributes })
+  },
+
+  async delete({ aws: { elbv2 } }, { arn: LoadBalancerArn, props: { deletionProtection } }) {
+    const Attributes = toAttributes({ deletionProtection: false })
+    if (deletionProtection) await elbv2.modifyLoadBalancerAttributes({ LoadBalancerArn, Attributes })
+    else await elbv2.deleteLoadBalancer({ LoadBalancerArn })
+  },
+})
+
+/** The attributes that make up the given props. */
+const toAttributes = ({ accessLogs, ...props }: Partial<Attributes>): LoadBalancerAttribute[] =>
+  [
+    ['deletion_protection.enabled', props.deletionProtection],
+    ['routing.http.drop_invalid_header_fields.enabled', props.dropInvalidHeaders],
+    ['routing.http.desync_mitigation_mode', props.desyncMode],
+    ['idle_timeout.timeout_seconds', props.idleSeconds],
+    ['access_logs.s3.enabled', accessLogs === undefined ? undefined : accessLogs !== ''],
+    ['access_logs.s3.bucket', accessLogs || undefined],
+  ].flatMap(([Key, value]) => (value === undefined ? [] : [{ Key: `${Key}`, Value: `${value}` }]))
+
+const toLive = (balancer: Description, tags: Tag[], attributes: LoadBalancerAttribute[] | undefined): Live<Props, Outputs> => ({
+  name: balancer.LoadBalancerName!,
+  arn: balancer.LoadBalancerArn!,
+  owner: toOwner(tags),
+  props: {
+    subnets: (balancer.AvailabilityZones ?? []).map(({ SubnetId }) => SubnetId!),
+    securityGroups: balancer.SecurityGroups ?? [],
+    scheme: balancer.Scheme as Props['scheme'],
+    ...fromAttributes(attributes),
+  },
+  outputs: { arn: balancer.LoadBalancerArn!, dnsName: balancer.DNSName!, zoneId: balancer.CanonicalHostedZoneId! },
+  status: statuses[balancer.State!.Code!] ?? 'progressing',
+  message: balancer.State?.Reason ?? balancer.State?.Code,
+})
+
+function fromAttributes(attributes: LoadBalancerAttribute[] = []): Attributes {
+  const of = (key: string) => attributes.find(({ Key }) => Key === key)?.Value ?? ''
+  return {
+    deletionProtection: of('deletion_protection.enabled') === 'true',
+    dropInvalidHeaders: of('routing.http.drop_invalid_header_fields.enabled') === 'true',
+    desyncMode: of('routing.http.desync_mitigation_mode') as Attributes['desyncMode'],
+    idleSeconds: Number(of('idle_timeout.timeout_seconds')),
+    accessLogs: of('access_logs.s3.enabled') === 'true' ? of('access_logs.s3.bucket') : '',
+  }
+}
+
+/** One that is impaired still passes requests on: it only lacks room to grow. */
+const statuses: Record<string, Live['status']> = { active: 'ready', active_impaired: 'ready', failed: 'failed' }

@@ -1,0 +1,110 @@
+import type { Tag, TargetGroup as Description, TargetGroupAttribute } from '@aws-sdk/client-elastic-load-balancing-v2'
+import { orNone } from '../errors.ts'
+import { defineKind, type Live } from '../kind.ts'
+import { all } from '../pages.ts'
+import { named, toOwner, toTags } from '../tags.ts'
+import { withTags } from './balancers.ts'
+
+interface Props {
+  vpcId: string
+  port: number
+  /** The path that answers with one of the codes when a task is well. */
+  healthPath: string
+  healthSeconds: number
+  healthTimeoutSeconds: number
+  healthyCount: number
+  unhealthyCount: number
+  /** `200`, `200,202` or `200-299`. */
+  healthCodes: string
+  /** How long a task that goes may finish its requests. */
+  deregistrationSeconds: number
+}
+
+interface Outputs {
+  arn: string
+}
+
+/** The tasks that a listener sends HTTP requests to. A listener is never without one, so its successor comes first. */
+export const TargetGroup = defineKind<Props, Outputs>({
+  type: 'AWS::ElasticLoadBalancingV2::TargetGroup',
+  identity: 'name',
+  nameLimit: 32,
+  createOnly: ['vpcId', 'port'],
+  replace: 'create-first',
+  permissions: {
+    list: [
+      ...['elasticloadbalancing:DescribeTargetGroups', 'elasticloadbalancing:DescribeTargetGroupAttributes'],
+      'elasticloadbalancing:DescribeTags',
+    ],
+    create: ['elasticloadbalancing:CreateTargetGroup', 'elasticloadbalancing:AddTags'],
+    update: ['elasticloadbalancing:ModifyTargetGroup', 'elasticloadbalancing:ModifyTargetGroupAttributes'],
+    delete: ['elasticloadbalancing:DeleteTargetGroup'],
+  },
+
+  async list(scope) {
+    const { elbv2 } = scope.aws
+    const groups = await all(elbv2.paginateDescribeTargetGroups({}), page => page.TargetGroups)
+    const ours = groups.filter(({ TargetGroupName }) => named(scope, TargetGroupName))
+    const found = await Promise.all(
+      (await withTags(scope.aws, ours, ({ TargetGroupArn }) => TargetGroupArn!)).map(async ([group, tags]) => {
+        const described = await orNone(elbv2.describeTargetGroupAttributes({ TargetGroupArn: group.TargetGroupArn }))
+        return described ? [toLive(group, tags, described.Attributes)] : []
+      }),
+    )
+    return found.flat()
+  },
+
+  async create(target) {
+    const { aws, name, props } = target
+    await aws.elbv2.createTargetGroup({
+      Name: name,
+      TargetType: 'ip',
+      Protocol: 'HTTP',
+      VpcId: props.vpcId,
+      Port: props.port,
+      ...toHealthCheck(props),
+      Tags: toTags(target),
+    })
+  },
+
+  async update({ aws: { elbv2 } }, { arn: TargetGroupArn }, { deregistrationSeconds, ...health }) {
+    if (Object.keys(health).length > 0) await elbv2.modifyTargetGroup({ TargetGroupArn, ...toHealthCheck(health) })
+    if (deregistrationSeconds !== undefined)
+      await elbv2.modifyTargetGroupAttributes({ TargetGroupArn, Attributes: [{ Key: DELAY, Value: `${deregistrationSeconds}` }] })
+  },
+
+  async delete({ aws }, { arn: TargetGroupArn }) {
+    await aws.elbv2.deleteTargetGroup({ TargetGroupArn })
+  },
+})
+
+const DELAY = 'deregistration_delay.timeout_seconds'
+
+/** What create and modify share. */
+const toHealthCheck = (props: Partial<Props>) => ({
+  HealthCheckPath: props.healthPath,
+  HealthCheckIntervalSeconds: props.healthSeconds,
+  HealthCheckTimeoutSeconds: props.healthTimeoutSeconds,
+  HealthyThresholdCount: props.healthyCount,
+  UnhealthyThresholdCount: props.unhealthyCount,
+  Matcher: props.healthCodes ? { HttpCode: props.healthCodes } : undefined,
+})
+
+const toLive = (group: Description, tags: Tag[], attributes: TargetGroupAttribute[] = []): Live<Props, Outputs> => ({
+  name: group.TargetGroupName!,
+  arn: group.TargetGroupArn!,
+  owner: toOwner(tags),
+  props: {
+    vpcId: group.VpcId!,
+    port: group.Port!,
+    healthPath: group.HealthCheckPath ?? '/',
+    healthSeconds: group.HealthCheckIntervalSeconds!,
+    healthTimeoutSeconds: group.HealthCheckTimeoutSeconds!,
+    healthyCount: group.HealthyThresholdCount!,
+    unhealthyCount: group.UnhealthyThresholdCount!,
+    healthCodes: group.Matcher?.HttpCode ?? '',
+    deregistrationSeconds: Number(attributes.find(({ Key }) => Key === DELAY)?.Value),
+  },
+  outputs: { arn: group.TargetGroupArn! },
+  status: 'ready',
+})

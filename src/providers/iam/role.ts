@@ -1,0 +1,108 @@
+import { isDeepStrictEqual } from 'node:util'
+import type { IAM, RoleDetail } from '@aws-sdk/client-iam'
+import { defineKind, type Live } from '../kind.ts'
+import { all } from '../pages.ts'
+import { named, toOwner, toTags } from '../tags.ts'
+
+interface Props {
+  /** Who may take it, as a policy document. */
+  trust: object | string
+  /** What it may do: its own policies by name, exactly these. */
+  policies: Readonly<Record<string, object>>
+  /** The ARNs of the policies it shares with others, exactly these. */
+  managed: readonly string[]
+}
+
+interface Outputs {
+  arn: string
+  name: string
+}
+
+/** What tasks and AWS's services may do. Its own policies are part of it, as nothing marks them as ours. */
+export const Role = defineKind<Props, Outputs>({
+  type: 'AWS::IAM::Role',
+  identity: 'name',
+  nameLimit: 64,
+  createOnly: [],
+  unordered: ['managed'],
+  json: ['trust', 'policies'],
+  replace: 'delete-first',
+  permissions: {
+    list: ['iam:GetAccountAuthorizationDetails'],
+    create: ['iam:CreateRole', 'iam:TagRole', 'iam:PutRolePolicy', 'iam:AttachRolePolicy'],
+    update: [
+      'iam:UpdateAssumeRolePolicy',
+      'iam:PutRolePolicy',
+      'iam:DeleteRolePolicy',
+      'iam:AttachRolePolicy',
+      'iam:DetachRolePolicy',
+      'iam:TagRole',
+    ],
+    delete: ['iam:DeleteRolePolicy', 'iam:DetachRolePolicy', 'iam:DeleteRole'],
+  },
+
+  async list(scope) {
+    const roles = await all(
+      scope.aws.iam.paginateGetAccountAuthorizationDetails({ Filter: ['Role'], MaxItems: 1000 }),
+      page => page.RoleDetailList,
+    )
+    return roles.map(toLive).filter(({ name, owner }) => named(scope, name) || scope.environments.includes(owner?.environment ?? ''))
+  },
+
+  async create(target) {
+    const { aws, name, props } = target
+    await aws.iam.createRole({ RoleName: name, AssumeRolePolicyDocument: toText(props.trust), Tags: toTags(target) })
+    // Whoever takes it should find it complete.
+    await bring(aws.iam, name, props, { policies: {}, managed: [] })
+  },
+
+  async update({ aws, name }, { props }, { trust, ...changed }) {
+    if (trust) await aws.iam.updateAssumeRolePolicy({ RoleName: name, PolicyDocument: toText(trust) })
+    await bring(aws.iam, name, { ...props, ...changed }, props)
+  },
+
+  async adopt(target) {
+    await target.aws.iam.tagRole({ RoleName: target.name, Tags: toTags(target) })
+  },
+
+  async delete({ aws }, { name, props }) {
+    await bring(aws.iam, name, { policies: {}, managed: [] }, props)
+    await aws.iam.deleteRole({ RoleName: name })
+  },
+})
+
+type Rights = Pick<Props, 'policies' | 'managed'>
+
+/** Gives a role the rights it should have, and only then takes away those it should not. */
+async function bring(iam: IAM, RoleName: string, wanted: Rights, had: Rights) {
+  for (const [PolicyName, document] of Object.entries(wanted.policies))
+    if (!isDeepStrictEqual(document, had.policies[PolicyName]))
+      await iam.putRolePolicy({ RoleName, PolicyName, PolicyDocument: toText(document) })
+  for (const PolicyArn of without(wanted.managed, had.managed)) await iam.attachRolePolicy({ RoleName, PolicyArn })
+  for (const PolicyName of without(Object.keys(had.policies), Object.keys(wanted.policies)))
+    await iam.deleteRolePolicy({ RoleName, PolicyName })
+  for (const PolicyArn of without(had.managed, wanted.managed)) await iam.detachRolePolicy({ RoleName, PolicyArn })
+}
+
+const without = (names: readonly string[], others: readonly string[]) => names.filter(name => !others.includes(name))
+
+const toLive = (role: RoleDetail): Live<Props, Outputs> => ({
+  name: role.RoleName!,
+  arn: role.Arn!,
+  owner: toOwner(role.Tags),
+  props: {
+    trust: fromText(role.AssumeRolePolicyDocument),
+    policies: Object.fromEntries(
+      (role.RolePolicyList ?? []).map(({ PolicyName, PolicyDocument }) => [PolicyName, fromText(PolicyDocument)]),
+    ),
+    managed: (role.AttachedManagedPolicies ?? []).map(({ PolicyArn }) => PolicyArn!),
+  },
+  outputs: { arn: role.Arn!, name: role.RoleName! },
+  status: 'ready',
+})
+
+/** IAM counts characters: a document goes without spaces. */
+const toText = (document: object | string) => (typeof document === 'string' ? document : JSON.stringify(document))
+
+/** IAM gives documents back URL-encoded. */
+const fromText = (text = '') => JSON.parse(decodeURIComponent(text)) as object

@@ -1,0 +1,75 @@
+import type { LogGroup as Found } from '@aws-sdk/client-cloudwatch-logs'
+import { orNone } from '../errors.ts'
+import { defineKind, type Live, type Owner, type Scope } from '../kind.ts'
+import { all, batches } from '../pages.ts'
+import { named, ownerFromMap, taggedOwners, toTagMap } from '../tags.ts'
+
+interface Props {
+  /** For how many days what is written stays; 0 is for ever. */
+  retentionDays: number
+  /** What can be done with it, and what it costs; STANDARD when left out. */
+  class?: 'STANDARD' | 'INFREQUENT_ACCESS'
+}
+
+interface Outputs {
+  name: string
+  arn: string
+}
+
+/** Where tasks, or AWS itself, write what happens. */
+export const LogGroup = defineKind<Props, Outputs>({
+  type: 'AWS::Logs::LogGroup',
+  identity: 'name',
+  nameLimit: 512,
+  createOnly: ['class'],
+  replace: 'delete-first',
+  stateful: true,
+  permissions: {
+    list: ['logs:DescribeLogGroups', 'logs:ListTagsForResource', 'tag:GetResources'],
+    create: ['logs:CreateLogGroup', 'logs:TagResource'],
+    update: ['logs:PutRetentionPolicy', 'logs:DeleteRetentionPolicy', 'logs:TagResource', 'tag:TagResources'],
+    delete: ['logs:DeleteLogGroup'],
+  },
+
+  async list(scope) {
+    const { logs } = scope.aws
+    const matching = all(logs.paginateDescribeLogGroups({ logGroupNamePattern: scope.application }), page => page.logGroups)
+    const [matches, owners] = await Promise.all([matching, taggedOwners(scope)])
+    const ours = matches.map(({ logGroupName = '' }) => logGroupName).filter(name => named(scope, name))
+    // What is found by a part of its name comes without its settings.
+    const described = batches(ours, 50).map(names =>
+      all(logs.paginateDescribeLogGroups({ logGroupIdentifiers: names }), page => page.logGroups),
+    )
+    const groups = (await Promise.all(described)).flat()
+    const live = await Promise.all(groups.map(group => orNone(toLive(scope, group, owners))))
+    return live.filter(group => group !== undefined)
+  },
+
+  async create(target) {
+    await target.aws.logs.createLogGroup({ logGroupName: target.name, logGroupClass: target.props.class, tags: toTagMap(target) })
+  },
+
+  async update({ aws: { logs }, name: logGroupName }, _live, { retentionDays = 0 }) {
+    if (retentionDays === 0) await logs.deleteRetentionPolicy({ logGroupName })
+    else await logs.putRetentionPolicy({ logGroupName, retentionInDays: retentionDays })
+  },
+
+  async delete({ aws }, { name }) {
+    await aws.logs.deleteLogGroup({ logGroupName: name })
+  },
+})
+
+async function toLive({ aws: { logs } }: Scope, group: Found, owners: ReadonlyMap<string, Owner>): Promise<Live<Props, Outputs>> {
+  const { logGroupName: name = '', retentionInDays: retentionDays = 0, logGroupClass = 'STANDARD' } = group
+  // What policies need as an ARN ends in `:*`; the group itself does not.
+  const arn = group.arn!.replace(/:\*$/, '')
+  const owner = owners.get(arn) ?? ownerFromMap((await logs.listTagsForResource({ resourceArn: arn })).tags)
+  return {
+    name,
+    arn,
+    owner,
+    props: { retentionDays, class: logGroupClass as NonNullable<Props['class']> },
+    outputs: { name, arn },
+    status: 'ready',
+  }
+}

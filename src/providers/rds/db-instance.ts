@@ -1,0 +1,120 @@
+import type { CreateDBInstanceCommandInput } from '@aws-sdk/client-rds'
+import { defineKind } from '../kind.ts'
+import { all } from '../pages.ts'
+import { named, toTags } from '../tags.ts'
+import { toLive, UNSAVABLE } from './db-instance-live.ts'
+import type { Outputs, Props } from './db-instance-props.ts'
+import { reaches } from './versions.ts'
+
+/** A PostgreSQL server of its own. Its password is made, kept and rotated by AWS. */
+export const DbInstance = defineKind<Props, Outputs>({
+  type: 'AWS::RDS::DBInstance',
+  identity: 'name',
+  nameLimit: 63,
+  createOnly: ['storageEncrypted', 'subnetGroup', 'databaseName', 'username'],
+  unordered: ['securityGroups', 'logExports'],
+  delegated: {
+    engineVersion: (live, { engineVersion }) => reaches(live, engineVersion),
+    allocatedGib: (live, { allocatedGib }) => live >= allocatedGib,
+  },
+  replace: 'delete-first',
+  exclusive: true,
+  stateful: true,
+  permissions: {
+    list: ['rds:DescribeDBInstances', 'secretsmanager:ListSecrets'],
+    create: [
+      ...['rds:CreateDBInstance', 'rds:AddTagsToResource', 'iam:CreateServiceLinkedRole', 'iam:PassRole'],
+      ...['kms:CreateGrant', 'kms:DescribeKey', 'secretsmanager:CreateSecret', 'secretsmanager:TagResource'],
+    ],
+    update: ['rds:ModifyDBInstance', 'iam:PassRole'],
+    delete: ['rds:ModifyDBInstance', 'rds:DeleteDBInstance', 'rds:CreateDBSnapshot', 'rds:AddTagsToResource'],
+  },
+
+  // Another parameter group takes effect at the next reboot, which AWS leaves to people.
+  impact({ instanceClass, engineVersion, port, backupDays }) {
+    if (instanceClass !== undefined || engineVersion !== undefined) return { level: 'outage', when: 'now' }
+    // Backups that end hold up the disk for a moment.
+    return { level: port !== undefined || backupDays === 0 ? 'restart' : 'none', when: 'now' }
+  },
+
+  async list(scope) {
+    const { rds, secrets } = scope.aws
+    const [instances, kept] = await Promise.all([
+      all(rds.paginateDescribeDBInstances({ MaxRecords: 100 }), page => page.DBInstances),
+      all(secrets.paginateListSecrets({ MaxResults: 100 }), page => page.SecretList),
+    ])
+    return instances.map(instance => toLive(instance, kept)).filter(({ owner, name }) => owner || named(scope, name))
+  },
+
+  async create(target) {
+    const { aws, name, props } = target
+    await aws.rds.createDBInstance({
+      DBInstanceIdentifier: name,
+      Engine: 'postgres',
+      DBName: props.databaseName,
+      MasterUsername: props.username,
+      ManageMasterUserPassword: true,
+      DBSubnetGroupName: props.subnetGroup,
+      StorageEncrypted: props.storageEncrypted,
+      MaxAllocatedStorage: props.maxAllocatedGib || undefined,
+      Port: props.port,
+      EnableCloudwatchLogsExports: [...props.logExports],
+      Tags: toTags(target),
+      ...(toInput(props) as RequiredAtCreation),
+    })
+  },
+
+  async update({ aws, props }, live, changed) {
+    const { logExports, maxAllocatedGib, monitoringSeconds, monitoringRole } = changed
+    const monitoring = monitoringSeconds !== undefined || monitoringRole !== undefined
+    await aws.rds.modifyDBInstance({
+      DBInstanceIdentifier: live.name,
+      ApplyImmediately: true,
+      // AWS refuses to cross from one major version to the next: that is for a person to prepare.
+      ...toInput({ ...changed, ...(monitoring && { monitoringSeconds: props.monitoringSeconds, monitoringRole: props.monitoringRole }) }),
+      DBPortNumber: changed.port,
+      // A limit of what there is means that it does not grow.
+      MaxAllocatedStorage: maxAllocatedGib === 0 ? Math.max(live.props.allocatedGib, props.allocatedGib) : maxAllocatedGib,
+      CloudwatchLogsExportConfiguration: logExports && {
+        EnableLogTypes: logExports.filter(log => !live.props.logExports.includes(log)),
+        DisableLogTypes: live.props.logExports.filter(log => !logExports.includes(log)),
+      },
+    })
+  },
+
+  async delete({ aws }, { name, props, message = '' }) {
+    const instance = { DBInstanceIdentifier: name }
+    if (props.deletionProtection)
+      return void (await aws.rds.modifyDBInstance({ ...instance, DeletionProtection: false, ApplyImmediately: true }))
+    const last = UNSAVABLE.has(message) ? { SkipFinalSnapshot: true } : { FinalDBSnapshotIdentifier: `${name}-${Date.now().toString(36)}` }
+    await aws.rds.deleteDBInstance({ ...instance, ...last, DeleteAutomatedBackups: true })
+  },
+})
+
+type RequiredAtCreation = ReturnType<typeof toInput> & Pick<CreateDBInstanceCommandInput, 'DBInstanceClass'>
+
+/** The props that create and modify share. Neither says how fast the disk is: below 400 GiB, gp3 is as fast as AWS has it. */
+const toInput = (props: Partial<Props>) => ({
+  EngineVersion: props.engineVersion,
+  DBInstanceClass: props.instanceClass,
+  AllocatedStorage: props.allocatedGib,
+  StorageType: props.storageType,
+  MultiAZ: props.multiAz,
+  DBParameterGroupName: props.parameterGroup,
+  VpcSecurityGroupIds: props.securityGroups && [...props.securityGroups],
+  PubliclyAccessible: props.publiclyAccessible,
+  EnableIAMDatabaseAuthentication: props.iamAuth,
+  CACertificateIdentifier: props.caCertificate,
+  BackupRetentionPeriod: props.backupDays,
+  PreferredBackupWindow: props.backupWindow,
+  PreferredMaintenanceWindow: props.maintenanceWindow,
+  CopyTagsToSnapshot: props.copyTagsToSnapshot,
+  DeletionProtection: props.deletionProtection,
+  AutoMinorVersionUpgrade: props.autoMinorUpgrade,
+  EngineLifecycleSupport: props.extendedSupport === undefined ? undefined : EXTENDED_SUPPORT[`${props.extendedSupport}`],
+  EnablePerformanceInsights: props.performanceInsights,
+  MonitoringInterval: props.monitoringSeconds,
+  MonitoringRoleArn: props.monitoringRole || undefined,
+})
+
+const EXTENDED_SUPPORT = { true: 'open-source-rds-extended-support', false: 'open-source-rds-extended-support-disabled' }

@@ -1,0 +1,97 @@
+import type { DBParameterGroup as Group, Parameter } from '@aws-sdk/client-rds'
+import type { Aws } from '../aws.ts'
+import { orNone } from '../errors.ts'
+import { defineKind, type Live, type Scope } from '../kind.ts'
+import { all, batches } from '../pages.ts'
+import { named, ownerFromMark, toMark, toOwner, toTags } from '../tags.ts'
+import { asDeclared, AT_ONCE, type Parameters, toParameters, toReset, toSet } from './parameters.ts'
+
+interface Props {
+  /** The engine and its major version: `postgres16`. */
+  family: string
+  parameters: Parameters
+}
+interface Outputs {
+  name: string
+}
+
+/** How the engine is set: exactly the declared parameters, the others as AWS has them. */
+export const DbParameterGroup = defineKind<Props, Outputs>({
+  type: 'AWS::RDS::DBParameterGroup',
+  identity: 'name',
+  nameLimit: 255,
+  createOnly: ['family'],
+  delegated: { parameters: (live, { parameters }) => asDeclared(live, parameters) },
+  replace: 'create-first',
+  permissions: {
+    list: ['rds:DescribeDBParameterGroups', 'rds:DescribeDBParameters', 'rds:ListTagsForResource'],
+    create: ['rds:CreateDBParameterGroup', 'rds:AddTagsToResource', 'rds:ModifyDBParameterGroup'],
+    update: ['rds:DescribeDBParameters', 'rds:ModifyDBParameterGroup', 'rds:ResetDBParameterGroup'],
+    delete: ['rds:DeleteDBParameterGroup'],
+  },
+
+  async list(scope) {
+    const groups = await all(scope.aws.rds.paginateDescribeDBParameterGroups({}), page => page.DBParameterGroups)
+    const ours = groups.filter(group => ownerFromMark(group.Description) || named(scope, group.DBParameterGroupName))
+    const lives = await Promise.all(ours.map(group => orNone(toLive(scope, group))))
+    return lives.filter(live => live !== undefined)
+  },
+
+  async create(target) {
+    const { aws, name, props } = target
+    await aws.rds.createDBParameterGroup({
+      DBParameterGroupName: name,
+      DBParameterGroupFamily: props.family,
+      Description: toMark(target),
+      Tags: toTags(target),
+    })
+    // At once, before a database begins with it: what is static would wait for a reboot.
+    await modify(aws, name, Object.entries(props.parameters), () => 'pending-reboot')
+  },
+
+  async update({ aws, props }, { name, props: { parameters } }) {
+    const listed = await describe(aws, name)
+    const fixed = new Set(listed.filter(({ ApplyType }) => ApplyType === 'static').map(({ ParameterName }) => ParameterName))
+    const method = (parameter: string): Method => (fixed.has(parameter) ? 'pending-reboot' : 'immediate')
+    await modify(aws, name, toSet(parameters, props.parameters), method)
+    const surplus = toReset(parameters, props.parameters).map(ParameterName => ({ ParameterName, ApplyMethod: method(ParameterName) }))
+    for (const Parameters of batches(surplus, AT_ONCE))
+      await aws.rds.resetDBParameterGroup({ DBParameterGroupName: name, ResetAllParameters: false, Parameters })
+  },
+
+  async delete({ aws }, { name }) {
+    await aws.rds.deleteDBParameterGroup({ DBParameterGroupName: name })
+  },
+})
+
+type Method = NonNullable<Parameter['ApplyMethod']>
+
+async function modify(aws: Aws, name: string, values: readonly (readonly [string, string])[], method: (parameter: string) => Method) {
+  const parameters = values.map(([ParameterName, ParameterValue]) => ({
+    ParameterName,
+    ParameterValue,
+    ApplyMethod: method(ParameterName),
+  }))
+  for (const Parameters of batches(parameters, AT_ONCE)) await aws.rds.modifyDBParameterGroup({ DBParameterGroupName: name, Parameters })
+}
+
+const describe = ({ rds }: Aws, DBParameterGroupName: string) =>
+  all(rds.paginateDescribeDBParameters({ DBParameterGroupName, MaxRecords: 100 }), page => page.Parameters)
+
+async function toLive({ aws }: Scope, group: Group): Promise<Live<Props, Outputs>> {
+  const name = group.DBParameterGroupName!
+  const mark = ownerFromMark(group.Description)
+  const [parameters, tags] = await Promise.all([
+    describe(aws, name),
+    // A description is for ever: one that was adopted has our tags only.
+    mark ? undefined : aws.rds.listTagsForResource({ ResourceName: group.DBParameterGroupArn }),
+  ])
+  return {
+    name,
+    arn: group.DBParameterGroupArn!,
+    owner: mark ?? toOwner(tags?.TagList),
+    props: { family: group.DBParameterGroupFamily!, parameters: toParameters(parameters) },
+    outputs: { name },
+    status: 'ready',
+  }
+}

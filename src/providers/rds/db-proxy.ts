@@ -1,0 +1,86 @@
+import { orNone } from '../errors.ts'
+import { defineKind } from '../kind.ts'
+import { all } from '../pages.ts'
+import { named, taggedOwners, toTags } from '../tags.ts'
+import { type Outputs, type Props, toLive, WORKING } from './db-proxy-live.ts'
+
+/** A pool of connections to a database, with the one target group that every proxy has. */
+export const DbProxy = defineKind<Props, Outputs>({
+  type: 'AWS::RDS::DBProxy',
+  identity: 'name',
+  nameLimit: 63,
+  createOnly: ['subnets'],
+  unordered: ['subnets', 'securityGroups'],
+  replace: 'delete-first',
+  permissions: {
+    list: [
+      'rds:DescribeDBProxies',
+      'rds:DescribeDBProxyTargetGroups',
+      'rds:DescribeDBProxyTargets',
+      'rds:ListTagsForResource',
+      'tag:GetResources',
+    ],
+    create: ['rds:CreateDBProxy', 'rds:AddTagsToResource', 'iam:PassRole', 'iam:CreateServiceLinkedRole'],
+    update: [
+      ...['rds:ModifyDBProxy', 'rds:ModifyDBProxyTargetGroup', 'iam:PassRole'],
+      ...['rds:RegisterDBProxyTargets', 'rds:DeregisterDBProxyTargets'],
+    ],
+    delete: ['rds:DeleteDBProxy'],
+  },
+
+  impact: ({ database }) => ({ level: database ? 'outage' : 'none', when: 'now' }),
+
+  async list(scope) {
+    const [proxies, owners] = await Promise.all([
+      all(scope.aws.rds.paginateDescribeDBProxies({}), page => page.DBProxies),
+      taggedOwners(scope),
+    ])
+    const ours = proxies.filter(({ DBProxyArn = '', DBProxyName }) => owners.has(DBProxyArn) || named(scope, DBProxyName))
+    const lives = await Promise.all(ours.map(proxy => orNone(toLive(scope, proxy, owners.get(proxy.DBProxyArn!)))))
+    return lives.filter(live => live !== undefined)
+  },
+
+  async create(target) {
+    const { aws, name, props } = target
+    await aws.rds.createDBProxy({
+      DBProxyName: name,
+      EngineFamily: 'POSTGRESQL',
+      VpcSubnetIds: [...props.subnets],
+      VpcSecurityGroupIds: [...props.securityGroups],
+      Tags: toTags(target),
+      ...toInput(props),
+    })
+  },
+
+  async update({ aws, props }, live, { database, maxConnectionsPercent, maxIdlePercent, borrowSeconds }) {
+    const proxy = { DBProxyName: live.name }
+    const targets = { ...proxy, TargetGroupName: 'default' }
+    // AWS changes nothing of one that it is working on.
+    if (WORKING.has(live.message ?? '')) return
+    if (database !== undefined && live.props.database)
+      await aws.rds.deregisterDBProxyTargets({ ...targets, DBInstanceIdentifiers: [live.props.database] })
+    else if (database !== undefined) await aws.rds.registerDBProxyTargets({ ...targets, DBInstanceIdentifiers: [database] })
+    else if ((maxConnectionsPercent ?? maxIdlePercent ?? borrowSeconds) !== undefined)
+      await aws.rds.modifyDBProxyTargetGroup({ ...targets, ConnectionPoolConfig: toPool(props) })
+    else await aws.rds.modifyDBProxy({ ...proxy, SecurityGroups: [...props.securityGroups], ...toInput(props) })
+  },
+
+  async delete({ aws }, { name }) {
+    await aws.rds.deleteDBProxy({ DBProxyName: name })
+  },
+})
+
+/** The props that create and modify share. */
+const toInput = ({ secretArn, iamAuth, roleArn, requireTls, idleSeconds }: Props) => ({
+  Auth: [{ AuthScheme: 'SECRETS', SecretArn: secretArn, IAMAuth: iamAuth ? 'REQUIRED' : 'DISABLED' } as const],
+  RoleArn: roleArn,
+  RequireTLS: requireTls,
+  IdleClientTimeout: idleSeconds,
+})
+
+/** What is left out would become AWS's default again. */
+const toPool = ({ maxConnectionsPercent, maxIdlePercent, borrowSeconds }: Props) => ({
+  MaxConnectionsPercent: maxConnectionsPercent,
+  MaxIdleConnectionsPercent: maxIdlePercent,
+  ConnectionBorrowTimeout: borrowSeconds,
+})

@@ -1,0 +1,69 @@
+import type { DBSubnetGroup as Group } from '@aws-sdk/client-rds'
+import { defineKind, type Live } from '../kind.ts'
+import { all } from '../pages.ts'
+import { named, ownerFromMark, toMark, toTags } from '../tags.ts'
+
+interface Props {
+  subnets: readonly string[]
+}
+interface Outputs {
+  name: string
+}
+
+/** The subnets that a database may be in: in two zones at least, even where it needs only one. */
+export const DbSubnetGroup = defineKind<Props, Outputs>({
+  type: 'AWS::RDS::DBSubnetGroup',
+  identity: 'name',
+  nameLimit: 255,
+  createOnly: [],
+  unordered: ['subnets'],
+  replace: 'delete-first',
+  permissions: {
+    list: ['rds:DescribeDBSubnetGroups'],
+    create: ['rds:CreateDBSubnetGroup', 'rds:AddTagsToResource', 'iam:CreateServiceLinkedRole'],
+    update: ['rds:ModifyDBSubnetGroup'],
+    delete: ['rds:DeleteDBSubnetGroup'],
+  },
+
+  async list(scope) {
+    const groups = await all(scope.aws.rds.paginateDescribeDBSubnetGroups({}), page => page.DBSubnetGroups)
+    return groups.map(toLive).filter(({ owner, name }) => owner || named(scope, name))
+  },
+
+  async create(target) {
+    await target.aws.rds.createDBSubnetGroup({
+      DBSubnetGroupName: target.name,
+      // The listing leaves tags out: what it is described as says whose it is.
+      DBSubnetGroupDescription: toMark(target),
+      SubnetIds: [...target.props.subnets],
+      Tags: toTags(target),
+    })
+  },
+
+  async update({ aws, props }, { name }) {
+    await aws.rds.modifyDBSubnetGroup({ DBSubnetGroupName: name, SubnetIds: [...props.subnets] })
+  },
+
+  async adopt(target, { name, props }) {
+    await target.aws.rds.modifyDBSubnetGroup({
+      DBSubnetGroupName: name,
+      DBSubnetGroupDescription: toMark(target),
+      // They must be given, changed or not.
+      SubnetIds: [...props.subnets],
+    })
+  },
+
+  async delete({ aws }, { name }) {
+    await aws.rds.deleteDBSubnetGroup({ DBSubnetGroupName: name })
+  },
+})
+
+const toLive = (group: Group): Live<Props, Outputs> => ({
+  name: group.DBSubnetGroupName!,
+  arn: group.DBSubnetGroupArn!,
+  owner: ownerFromMark(group.DBSubnetGroupDescription),
+  props: { subnets: (group.Subnets ?? []).map(({ SubnetIdentifier }) => SubnetIdentifier!) },
+  outputs: { name: group.DBSubnetGroupName! },
+  status: group.SubnetGroupStatus === 'Complete' ? 'ready' : 'progressing',
+  message: group.SubnetGroupStatus,
+})

@@ -1,0 +1,18 @@
+/** The policy of a bucket that nobody may use but by TLS 1.2 or later, with whatever else it is to say. */
+export const tlsOnly = (bucket: string, ...others: readonly object[]) => ({
+  Version: '2012-10-17',
+  Statement: [
+    deny(bucket, 'TlsOnly', { Bool: { 'aws:SecureTransport': 'false' } }),
+    deny(bucket, 'ModernTlsOnly', { NumericLessThan: { 's3:TlsVersion': '1.2' } }),
+    ...others,
+  ],
+})
+
+const deny = (bucket: string, Sid: string, Condition: object) => ({
+  Sid,
+  Effect: 'Deny',
+  Principal: '*',
+  Action: 's3:*',
+  Resource: [`arn:aws:s3:::${bucket}`, `arn:aws:s3:::${bucket}/*`],
+  Condition,
+})

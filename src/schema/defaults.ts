@@ -1,0 +1,106 @@
+import type { Environment, Spec } from './environment.ts'
+import { services } from './service-defaults.ts'
+import { regionOf, zonesOf } from './tables/regions.ts'
+import { type TierDefaults, TIERS } from './tiers.ts'
+
+type Sections = Spec['spec']
+
+/** The environment that a spec asks for: what it leaves out, its tier decides. `region` serves where neither the spec nor its zones say. */
+export function withDefaults({ metadata, spec }: Spec, region = 'us-east-1'): Environment {
+  const tier = TIERS[spec.tier]
+  const application = spec.application ?? 'postmagiq'
+  const zone = spec.network?.availabilityZones?.[0]
+  const home = (spec.region ?? (zone === undefined ? region : regionOf(zone))) as Environment['region']
+  const secrets = withSecrets(spec.secrets, tier, `${application}/${metadata.name}`)
+  return {
+    ...spec,
+    environment: metadata.name,
+    application,
+    region: home,
+    network: withNetwork(spec.network, tier, home),
+    database: withDatabase(spec.database, tier),
+    cache: withCache(spec.cache, tier),
+    services: services(spec.services, tier, Object.keys(secrets.groups)),
+    storage: withStorage(spec.storage, bucket => `${application}-${bucket}-${metadata.name}`),
+    secrets,
+    ...withOperations(spec, tier),
+    watermark: { enabled: false, gpu: false, ...spec.watermark },
+  }
+}
+
+const withNetwork = (written: Sections['network'], tier: TierDefaults, region: string): Environment['network'] => ({
+  cidr: tier.cidr,
+  availabilityZones: zonesOf(region).slice(0, tier.zones),
+  nat: tier.nat,
+  s3Endpoint: true,
+  interfaceEndpoints: [],
+  ...written,
+})
+
+function withDatabase(
+  { storage = {}, proxy, ...written }: NonNullable<Sections['database']> = {},
+  tier: TierDefaults,
+): Environment['database'] {
+  const { gib = 100 } = storage
+  return {
+    engineVersion: '16',
+    instanceClass: tier.instanceClass,
+    multiAz: tier.resilient,
+    backupDays: 7,
+    deletionProtection: tier.resilient,
+    extensions: ['vector'],
+    name: 'postmagiq',
+    username: 'appadmin',
+    iamAuth: false,
+    parameters: {},
+    maintenanceWindow: 'sun:04:00-sun:05:00',
+    backupWindow: '02:00-03:00',
+    ...written,
+    storage: { gib, maxGib: Math.min(Math.max(tier.maxGib, 2 * gib), MAX_GIB), ...storage },
+    proxy: { enabled: tier.resilient, iamAuth: false, ...proxy },
+  }
+}
+
+/** The largest disk RDS has. */
+const MAX_GIB = 65536
+
+const withCache = (written: Sections['cache'], tier: TierDefaults): Environment['cache'] => ({
+  engine: 'redis',
+  engineVersion: written?.engine === 'valkey' ? '8.0' : '7.1',
+  nodeType: tier.nodeType,
+  replicas: tier.resilient ? 1 : 0,
+  multiAz: tier.resilient,
+  encryption: true,
+  snapshotDays: tier.snapshotDays,
+  ...written,
+})
+
+const withStorage = (written: Sections['storage'] = {}, nameOf: (bucket: string) => string): Environment['storage'] => ({
+  gui: { name: nameOf('gui'), ...written.gui },
+  artifacts: { name: nameOf('artifacts'), ...written.artifacts },
+  sessions: { name: nameOf('sessions'), expireDays: 30, ...written.sessions },
+})
+
+function withSecrets(written: Sections['secrets'] = {}, tier: TierDefaults, prefix: string): Environment['secrets'] {
+  const groups = Object.entries(written.groups ?? GROUPS).map(([name, group]) => [name, { keys: [], generated: false, ...group }])
+  return { prefix, recoveryDays: tier.recoveryDays, ...written, groups: Object.fromEntries(groups) }
+}
+
+/** The secrets of the application, when none are written. */
+const GROUPS = {
+  'jwt-secret': { keys: ['JWT_SECRET'], generated: true },
+  stripe: { keys: ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'] },
+  'llm-keys': { keys: ['GROQ_API_KEY', 'ANTHROPIC_API_KEY', 'GOOGLE_API_KEY', 'OPENAI_API_KEY'] },
+  smtp: { keys: ['SMTP_HOST', 'SMTP_PORT', 'SMTP_USERNAME', 'SMTP_PASSWORD'] },
+}
+
+type Operations = 'llm' | 'logs' | 'monitoring' | 'deletion' | 'guards' | 'approvals'
+
+const withOperations = (spec: Sections, tier: TierDefaults): Pick<Environment, Operations> => ({
+  llm: { providers: ['groq', 'anthropic', 'google', 'openai'], ...spec.llm },
+  logs: { retentionDays: tier.retentionDays, ...spec.logs },
+  monitoring: { containerInsights: tier.containerInsights, ...spec.monitoring },
+  deletion: { stateless: 'Delete', stateful: 'Orphan', ...spec.deletion },
+  guards: { maxDestroy: 10, ...spec.guards },
+  approvals: spec.approvals ?? [],
+})

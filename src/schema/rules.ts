@@ -1,0 +1,15 @@
+import type { Rule } from './finding.ts'
+import * as cache from './rules/cache.ts'
+import * as database from './rules/database.ts'
+import * as edge from './rules/edge.ts'
+import * as names from './rules/names.ts'
+import * as network from './rules/network.ts'
+import * as secrets from './rules/secrets.ts'
+import * as services from './rules/services.ts'
+import * as tasks from './rules/tasks.ts'
+import * as windows from './rules/windows.ts'
+
+/** All that must hold between fields. */
+export const RULES: readonly Rule[] = [names, network, database, cache, windows, services, tasks, secrets, edge].flatMap(rules =>
+  Object.values<Rule>(rules),
+)

@@ -1,0 +1,59 @@
+import { DATABASE_SECRET } from '../environment.ts'
+import type { Finding, Rule } from '../finding.ts'
+import { type Pointer, within } from '../locate.ts'
+import { holdsSecret, namesSecret } from '../secrecy.ts'
+
+const GROUPS = '/spec/secrets/groups'
+
+/** The database's secret is the product's own. */
+export const reserved: Rule = ({ secrets }) =>
+  DATABASE_SECRET in secrets.groups
+    ? [
+        {
+          at: [`${GROUPS}/${DATABASE_SECRET}`],
+          part: 'key',
+          message: `${DATABASE_SECRET} is made by the product`,
+          expected: 'another name, or no such group',
+        },
+      ]
+    : []
+
+/** A variable comes from one secret. */
+export const keys: Rule = ({ secrets }) => {
+  const owners = new Map<string, string>()
+  return Object.entries(secrets.groups).flatMap(([group, { keys }]) =>
+    keys.flatMap((key, index): Finding[] => {
+      const other = owners.get(key)
+      owners.set(key, other ?? group)
+      if (other === undefined || other === group) return []
+      return [
+        {
+          at: [`${GROUPS}/${group}/keys/${index}`, GROUPS],
+          message: `${key} is a key of ${other} already`,
+          expected: 'each key in one group only',
+        },
+      ]
+    }),
+  )
+}
+
+/** A spec names secrets and never holds them. */
+export const values: Rule = ({ environment: _environment, ...spec }) =>
+  texts(spec, '/spec').flatMap(({ at, name, text }): Finding[] => {
+    const named = /^\/spec\/services\/[^/]+\/environment\//.test(at) && text !== '' && namesSecret(name)
+    if (!named && !holdsSecret(text)) return []
+    return [
+      {
+        at: [at],
+        message: `${named ? `${name} looks like the name of a secret` : 'this looks like a secret'}, whose value has no place in a spec`,
+        expected: 'its name as a key of a group under spec.secrets.groups, and its value in Secrets Manager',
+      },
+    ]
+  })
+
+/** Every text in a value, and where it is. */
+function texts(value: unknown, at: Pointer, name = ''): { at: Pointer; name: string; text: string }[] {
+  if (typeof value === 'string') return [{ at, name, text: value }]
+  if (typeof value !== 'object' || value === null) return []
+  return Object.entries(value).flatMap(([key, inner]) => texts(inner, within(at, key), key))
+}

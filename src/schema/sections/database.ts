@@ -1,0 +1,109 @@
+import { IDENTIFIER } from '../patterns.ts'
+import { DATABASE_CLASSES } from '../tables/instance-classes.ts'
+
+const TIME = '([01]\\d|2[0-3]):[0-5]\\d'
+const DAY = '(mon|tue|wed|thu|fri|sat|sun)'
+
+const storage = {
+  title: 'DatabaseStorage',
+  description: 'Its disk, gp3, which grows by itself and never shrinks.',
+  examples: [{ gib: 100, maxGib: 500 }],
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    gib: { description: 'Its size at first, in GiB.', examples: [100], type: 'integer', minimum: 20, maximum: 65536 },
+    maxGib: {
+      description:
+        'The size it may grow to, in GiB: at least a tenth more than it begins with. Default: 200 (dev), 500 (prod), at least twice gib.',
+      examples: [500],
+      type: 'integer',
+      minimum: 22,
+      maximum: 65536,
+    },
+  },
+} as const
+
+const proxy = {
+  title: 'DatabaseProxy',
+  description: 'RDS Proxy, which pools the connections of many tasks.',
+  examples: [{ enabled: true, iamAuth: false }],
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    enabled: { description: 'Whether tasks connect through it.', examples: [true], type: 'boolean' },
+    iamAuth: { description: 'Whether tasks sign in to it with their role instead of a password.', examples: [false], type: 'boolean' },
+  },
+} as const
+
+/** `spec.database`: PostgreSQL on RDS. */
+export const database = {
+  title: 'Database',
+  description: 'PostgreSQL with pgvector, on RDS.',
+  examples: [{ instanceClass: 'db.r6g.large', multiAz: true }],
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    engineVersion: {
+      description: 'The version of PostgreSQL: a major version, whose newest minor AWS then picks, or a minor one.',
+      examples: ['16', '16.9'],
+      type: 'string',
+      pattern: '^16(\\.\\d{1,2})?$',
+      patternErrorMessage: 'PostgreSQL 16 in quotes, "16" or a minor version such as "16.9"',
+    },
+    instanceClass: {
+      description: 'The instance class.',
+      examples: ['db.t3.micro', 'db.r6g.large'],
+      type: 'string',
+      enum: DATABASE_CLASSES,
+      tsType: '`db.${string}`',
+    },
+    storage,
+    multiAz: { description: 'Whether a standby in a second zone takes over when the first one fails.', examples: [true], type: 'boolean' },
+    backupDays: {
+      description: 'How many days of automatic backups are kept; 0 makes none.',
+      examples: [7],
+      type: 'integer',
+      minimum: 0,
+      maximum: 35,
+    },
+    deletionProtection: { description: 'Whether AWS itself refuses to delete it.', examples: [true], type: 'boolean' },
+    extensions: {
+      description: 'The extensions to create in the database. pgvector is called vector.',
+      examples: [['vector'], ['vector', 'pg_trgm']],
+      type: 'array',
+      uniqueItems: true,
+      items: {
+        description: 'An extension, by the name that CREATE EXTENSION takes.',
+        examples: ['vector'],
+        type: 'string',
+        pattern: '^[a-z][a-z0-9_-]*$',
+        patternErrorMessage: 'the name of an extension, such as vector',
+      },
+    },
+    name: { description: 'The database made at first.', examples: ['postmagiq'], ...IDENTIFIER },
+    username: { description: 'Its owner, whose password AWS makes and keeps.', examples: ['appadmin'], ...IDENTIFIER },
+    iamAuth: { description: 'Whether tasks may sign in with their role instead of a password.', examples: [false], type: 'boolean' },
+    parameters: {
+      description: 'Further PostgreSQL parameters.',
+      examples: [{ log_min_duration_statement: '1000' }],
+      type: 'object',
+      propertyNames: { pattern: '^[a-z][a-z0-9_.]*$', patternErrorMessage: 'the name of a PostgreSQL parameter' },
+      additionalProperties: { description: 'Its value, in quotes.', examples: ['1000'], type: 'string' },
+    },
+    maintenanceWindow: {
+      description: 'When AWS may maintain it, every week, in UTC: half an hour at least, and apart from the backup window.',
+      examples: ['sun:04:00-sun:05:00'],
+      type: 'string',
+      pattern: `^${DAY}:${TIME}-${DAY}:${TIME}$`,
+      patternErrorMessage: 'a weekly time in UTC such as sun:04:00-sun:05:00',
+    },
+    backupWindow: {
+      description: 'When AWS makes the daily backup, in UTC: half an hour at least.',
+      examples: ['02:00-03:00'],
+      type: 'string',
+      pattern: `^${TIME}-${TIME}$`,
+      patternErrorMessage: 'a daily time in UTC such as 02:00-03:00',
+    },
+    proxy,
+  },
+} as const

@@ -1,0 +1,58 @@
+/** `spec.network`: addresses, zones and the ways out. */
+export const network = {
+  title: 'Network',
+  description: 'The network that everything else lives in.',
+  examples: [{ cidr: '10.0.0.0/16', availabilityZones: ['us-east-1a'] }],
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    cidr: {
+      description:
+        'The addresses of the network: a private IPv4 block from /16 to /20, which leaves room for public, application and data subnets in four zones. Cannot change once made.',
+      examples: ['10.0.0.0/16', '172.20.0.0/16', '192.168.0.0/20'],
+      type: 'string',
+      pattern: '^\\d{1,3}(\\.\\d{1,3}){3}/\\d{1,2}$',
+      patternErrorMessage: 'a block of IPv4 addresses such as 10.0.0.0/16',
+    },
+    availabilityZones: {
+      description:
+        'The zones that tasks and data run in, the first one preferred. What AWS wants in two zones (load balancer, database subnets) reaches into a second one by itself. Default: zone a of the region (dev), zones a and b (prod).',
+      examples: [['us-east-1a'], ['us-east-1a', 'us-east-1b']],
+      type: 'array',
+      minItems: 1,
+      maxItems: 4,
+      uniqueItems: true,
+      items: {
+        description: 'A zone of the region.',
+        examples: ['us-east-1a'],
+        type: 'string',
+        pattern: '^[a-z]{2,4}(-[a-z]+)+-\\d[a-z]$',
+        patternErrorMessage: 'a zone: its region and a letter, such as us-east-1a',
+      },
+    },
+    nat: {
+      description:
+        'How tasks reach the internet: not at all, through one NAT gateway, or through one in each zone, so that a zone can fail alone.',
+      examples: ['single', 'perZone'],
+      type: 'string',
+      enum: ['none', 'single', 'perZone'],
+    },
+    s3Endpoint: {
+      description: 'Whether S3 is reached without passing the NAT gateway. Costs nothing.',
+      examples: [true],
+      type: 'boolean',
+    },
+    interfaceEndpoints: {
+      description: 'AWS services reached inside the network, each at about 7 USD a month and zone.',
+      examples: [['ecr.api', 'ecr.dkr', 'logs', 'secretsmanager']],
+      type: 'array',
+      uniqueItems: true,
+      items: {
+        description: 'A service, by its endpoint name.',
+        examples: ['ecr.api'],
+        type: 'string',
+        enum: ['ecr.api', 'ecr.dkr', 'logs', 'secretsmanager', 'ssm', 'ssmmessages', 'sts', 'kms', 'monitoring'],
+      },
+    },
+  },
+} as const

@@ -1,0 +1,45 @@
+import { BUCKET } from '../patterns.ts'
+
+const bucket = (title: string, use: string, name: string) =>
+  ({
+    title,
+    description: use,
+    examples: [{ name: `postmagiq-${name}-dev` }],
+    type: 'object',
+    additionalProperties: false,
+    properties: {
+      name: {
+        description: `The bucket's name, which must be free in all of AWS. Default: {application}-${name}-{environment}.`,
+        examples: [`postmagiq-${name}-dev`],
+        ...BUCKET,
+      },
+    },
+  }) as const
+
+const sessions = bucket('SessionsBucket', "The orchestrator's sessions.", 'sessions')
+
+/** `spec.storage`: the buckets. */
+export const storage = {
+  title: 'Storage',
+  description: 'The S3 buckets.',
+  examples: [{ sessions: { expireDays: 30 } }],
+  type: 'object',
+  additionalProperties: false,
+  properties: {
+    gui: bucket('GuiBucket', 'The built frontend.', 'gui'),
+    artifacts: bucket('ArtifactsBucket', 'Drafts, audits and finals of workflows.', 'artifacts'),
+    sessions: {
+      ...sessions,
+      properties: {
+        ...sessions.properties,
+        expireDays: {
+          description: 'After how many days a session is deleted.',
+          examples: [30],
+          type: 'integer',
+          minimum: 1,
+          maximum: 3650,
+        },
+      },
+    },
+  },
+} as const

@@ -1,0 +1,114 @@
+import { Ajv, type ErrorObject } from 'ajv'
+import { expectation } from './expectation.ts'
+import type { Finding } from './finding.ts'
+import { dotted, keysOf, type Pointer, within } from './locate.ts'
+import { type Schema, schema } from './schema.ts'
+import { hides } from './secrecy.ts'
+import { nearest } from './suggest.ts'
+
+/** Finds what in a spec is not as the schema has it, field by field. `raw` gives a field as it is written. */
+export function validate(data: object, raw: (at: Pointer) => string): Finding[] {
+  check(data)
+  const findings = (check.errors ?? []).flatMap(error => toFinding(error as Problem, raw))
+  return [...new Map(findings.toReversed().map(finding => [finding.part ? finding.message : finding.at[0], finding])).values()].reverse()
+}
+
+const ajv = new Ajv({ allErrors: true, verbose: true, strictTypes: false })
+ajv.addVocabulary(['patternErrorMessage', 'optional', 'tsType'])
+ajv.addFormat(
+  'date-time',
+  text => /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text)),
+)
+const check = ajv.compile(schema)
+
+/** ajv's error, as it is when it is verbose. */
+interface Problem extends ErrorObject {
+  readonly instancePath: Pointer
+  readonly parentSchema: Schema
+}
+
+function toFinding(problem: Problem, raw: (at: Pointer) => string): Finding | [] {
+  const { keyword, instancePath: at, params, parentSchema, propertyName } = problem
+  if (propertyName !== undefined) return badName(within(at, propertyName), propertyName, parentSchema)
+  switch (keyword) {
+    case 'propertyNames':
+      return []
+    case 'additionalProperties':
+      return unknown(at, params['additionalProperty'] as string, parentSchema)
+    case 'required':
+      return missing(at, params['missingProperty'] as string, parentSchema)
+    case 'uniqueItems':
+      return twice(at, problem)
+    default:
+      return bad(problem, raw)
+  }
+}
+
+function unknown(at: Pointer, name: string, { properties = {} }: Schema): Finding {
+  const fields = Object.keys(properties)
+  const suggestion = nearest(name, fields) ?? homes(name, schema)[0]
+  return {
+    at: [within(at, name)],
+    part: 'key',
+    message: `${JSON.stringify(name)} is not a field of ${dotted(at) || 'a spec'}`,
+    expected: `one of ${fields.join(', ')}`,
+    ...(suggestion === undefined ? {} : { suggestion }),
+  }
+}
+
+function missing(at: Pointer, name: string, { properties = {} }: Schema): Finding {
+  const field = within(at, name)
+  return { at: [field, at], part: 'key', message: `${dotted(field)} is missing`, expected: expectation(properties[name] ?? {}) }
+}
+
+const badName = (at: Pointer, name: string, asked: Schema): Finding => ({
+  at: [at],
+  part: 'key',
+  message: `${JSON.stringify(name)} cannot be a name in ${dotted(at).replace(/\.[^.]*$/, '')}`,
+  expected: expectation(asked),
+})
+
+function twice(at: Pointer, { params, data }: Problem): Finding {
+  const later = Math.max(params['i'] as number, params['j'] as number)
+  return { at: [within(at, later)], message: `${dotted(at)} has ${show((data as unknown[])[later])} twice`, expected: 'each of them once' }
+}
+
+function bad({ keyword, instancePath: at, parentSchema, data }: Problem, raw: (at: Pointer) => string): Finding {
+  const hidden = keysOf(at).some(hides)
+  const suggestion = hidden ? undefined : keyword === 'type' ? unquoted(parentSchema, data, raw(at)) : meant(parentSchema, data)
+  return {
+    at: [at],
+    message: `${dotted(at)} is ${hidden ? 'not allowed' : show(data)}`,
+    expected: keyword === 'maxLength' ? `at most ${parentSchema.maxLength} characters` : expectation(parentSchema, data),
+    ...(suggestion === undefined ? {} : { suggestion }),
+  }
+}
+
+/** A value, in a message. */
+function show(value: unknown): string {
+  if (value === null) return 'empty'
+  if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value)
+  if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : `a list of ${value.length}`
+  return typeof value === 'object' ? 'a map' : String(value)
+}
+
+/** A number or the like where text was asked for: the same in quotes. */
+const unquoted = ({ type }: Schema, data: unknown, raw: string) =>
+  type === 'string' && ['number', 'boolean'].includes(typeof data) ? `"${raw}"` : undefined
+
+/** The choice nearest to what is there. */
+function meant({ enum: options, const: only }: Schema, data: unknown): string | undefined {
+  const choices = options ?? (only === undefined ? [] : [only])
+  if (typeof data === 'string') return nearest(data, choices.map(String))
+  if (typeof data !== 'number') return undefined
+  const [nearestNumber] = choices.map(Number).sort((a, b) => Math.abs(a - data) - Math.abs(b - data))
+  return nearestNumber === undefined ? undefined : String(nearestNumber)
+}
+
+/** Where a field of that name is, for one that stands in the wrong place. */
+function homes(name: string, { properties = {} }: Schema, at: Pointer = ''): string[] {
+  return Object.entries(properties).flatMap(([key, inner]) => [
+    ...(key === name ? [dotted(within(at, key))] : []),
+    ...homes(name, inner, within(at, key)),
+  ])
+}

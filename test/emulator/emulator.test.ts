@@ -1,0 +1,86 @@
+import { type ChildProcess, spawn } from 'node:child_process'
+import { once } from 'node:events'
+import { createInterface } from 'node:readline'
+import { afterEach, beforeAll, expect, test } from 'vitest'
+import { setup, start } from '../../scripts/emulator.mjs'
+
+const SETUP_MS = 300_000
+const PYTHON = 'emulator/.venv/bin/python'
+
+const running: { stop(): Promise<unknown> }[] = []
+
+beforeAll(async () => {
+  await Promise.all([setup(), setup()])
+}, SETUP_MS)
+
+afterEach(async () => {
+  await Promise.all(running.splice(0).map(one => one.stop()))
+})
+
+async function started(options: Parameters<typeof start>[0] = {}) {
+  const emulator = await start({ port: 0, ...options })
+  running.push(emulator)
+  return emulator
+}
+
+const settings = (url: string) => fetch(`${url}/_postmagiq/settings`).then(answer => answer.json())
+
+test('it serves once it says so, with the settings that it was given', async () => {
+  const { url } = await started({ timeScale: 0.5, lateListings: 2 })
+  expect(await settings(url)).toEqual({ timeScale: 0.5, lateListings: 2 })
+  const health = await fetch(`${url}/_localstack/health`).then(answer => answer.json())
+  expect(health.services).toHaveProperty('ecs', 'available')
+}, 30_000)
+
+test('each one stands alone, and ends when it is stopped', async () => {
+  const [first, second] = await Promise.all([started(), started()])
+  await fetch(`${first.url}/_postmagiq/settings`, { method: 'POST', body: '{"timeScale": 9}' })
+  expect((await settings(second.url)).timeScale).toBe(0.02)
+  await first.stop()
+  await expect(settings(first.url)).rejects.toThrow()
+  expect((await first.ended).code).toBe(0)
+}, 30_000)
+
+test('a taken port is told', async () => {
+  const { url } = await started()
+  const port = Number(new URL(url).port)
+  await expect(start({ port })).rejects.toThrow(`cannot listen on 127.0.0.1:${port}`)
+}, 30_000)
+
+test.each(['SIGTERM', 'SIGINT'] as const)('as a program it runs until %s, and then ends well', async signal => {
+  const program = spawn(process.execPath, ['scripts/emulator.mjs', '--port', '0', '--time-scale=0'])
+  const url = await address(program)
+  expect((await settings(url)).timeScale).toBe(0)
+  program.kill(signal)
+  expect(await once(program, 'exit')).toEqual([0, null])
+  await expect(settings(url)).rejects.toThrow()
+}, 30_000)
+
+test('it ends with the program even when that is killed', async () => {
+  const program = spawn(process.execPath, ['scripts/emulator.mjs', '--port', '0'])
+  const url = await address(program)
+  program.kill('SIGKILL')
+  await expect.poll(() => settings(url).then(() => 'serves', () => 'gone'), { timeout: 5000 }).toBe('gone')
+}, 30_000)
+
+test('as a program it refuses what it does not know', async () => {
+  const program = spawn(process.execPath, ['scripts/emulator.mjs', '--host', 'x'])
+  expect(await once(program, 'exit')).toEqual([1, null])
+}, 30_000)
+
+test('its own tests pass', async () => {
+  const tests = spawn(PYTHON, ['-m', 'unittest', 'discover', 'emulator/tests'], { stdio: ['ignore', 'ignore', 'pipe'] })
+  let told = ''
+  tests.stderr.on('data', data => (told += data))
+  const [code] = await once(tests, 'close')
+  expect(code, told).toBe(0)
+}, SETUP_MS)
+
+/** Gives the address that the program says it serves at. */
+async function address(program: ChildProcess) {
+  for await (const line of createInterface({ input: program.stderr! })) {
+    const found = /serves at (\S+)/.exec(line)
+    if (found) return found[1]!
+  }
+  throw new Error('the program does not serve')
+}

@@ -1,0 +1,63 @@
+import { expect, test } from 'vitest'
+import { Aws } from '../../../src/providers/aws.ts'
+import { ScalableTarget } from '../../../src/providers/autoscaling/scalable-target.ts'
+import { Account } from '../../account.ts'
+import { contract } from '../../contract.ts'
+import { newCluster, newDefinition } from '../ecs/given.ts'
+import { newNetwork } from '../elbv2/given.ts'
+
+const cpu = { metric: 'ECSServiceAverageCPUUtilization', target: 60, outSeconds: 60, inSeconds: 300 } as const
+const memory = { ...cpu, metric: 'ECSServiceAverageMemoryUtilization' } as const
+
+const subject = async (aws: Aws, service: string) => {
+  const cluster = await newCluster(aws, 'app-applicationaut-cluster')
+  await newService(aws, cluster, service)
+  return { name: `service/${cluster}/${service}`, props: { cluster, service, min: 1, max: 4, policies: { cpu } } } as const
+}
+
+contract(
+  ScalableTarget,
+  async aws => ({
+    ...(await subject(aws, 'contract')),
+    changes: { min: 2, max: 6, policies: { memory } },
+    replacements: { cluster: 'app-applicationaut-other', service: 'other' },
+  }),
+  {
+    variants: [{ policies: { cpu: { ...cpu, target: 70 }, memory } }, { policies: {} }],
+    disown: async ({ autoscaling }, { arn: ResourceARN, name: ResourceId }) => {
+      const key = { ServiceNamespace: 'ecs', ScalableDimension: 'ecs:service:DesiredCount', ResourceId } as const
+      const { ScalingPolicies = [] } = await autoscaling.describeScalingPolicies({ ServiceNamespace: 'ecs', ResourceId })
+      for (const { PolicyName } of ScalingPolicies) await autoscaling.deleteScalingPolicy({ ...key, PolicyName })
+      await autoscaling.untagResource({ ResourceARN, TagKeys: ['postmagiq:environment', 'postmagiq:id'] })
+    },
+  },
+)
+
+test("a policy of someone else's is seen and taken away, whatever it is", async () => {
+  const aws = new Aws({ region: 'us-east-1' })
+  const { name, props } = await subject(aws, 'disturbed')
+  const account = new Account(ScalableTarget, aws, name)
+  await account.bring(props)
+  const key = { ServiceNamespace: 'ecs', ScalableDimension: 'ecs:service:DesiredCount', ResourceId: name } as const
+  await aws.autoscaling.putScalingPolicy({
+    ...key,
+    PolicyName: 'cpu',
+    PolicyType: 'StepScaling',
+    StepScalingPolicyConfiguration: { AdjustmentType: 'ChangeInCapacity', StepAdjustments: [{ ScalingAdjustment: 1 }] },
+  })
+  expect((await account.plan(props)).steps).toMatchObject([{ action: 'update', changes: [{ prop: 'policies' }] }])
+  await account.bring(props)
+  expect((await aws.autoscaling.describeScalingPolicies(key)).ScalingPolicies).toHaveLength(1)
+})
+
+async function newService(aws: Aws, cluster: string, serviceName: string) {
+  const { subnets, groups: securityGroups } = await newNetwork(aws)
+  await aws.ecs.createService({
+    cluster,
+    serviceName,
+    taskDefinition: await newDefinition(aws, serviceName),
+    desiredCount: 1,
+    launchType: 'FARGATE',
+    networkConfiguration: { awsvpcConfiguration: { subnets: [...subnets], securityGroups: [...securityGroups] } },
+  })
+}

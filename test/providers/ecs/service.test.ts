@@ -1,0 +1,82 @@
+import { expect, test, vi } from 'vitest'
+import { Aws } from '../../../src/providers/aws.ts'
+import { Service } from '../../../src/providers/ecs/service.ts'
+import type { Live } from '../../../src/providers/kind.ts'
+import { ACCOUNT, Account } from '../../account.ts'
+import { contract } from '../../contract.ts'
+import { newCluster, newDefinition, newEntrance } from './given.ts'
+
+const propsOf = async (aws: Aws, name: string) => {
+  const { subnets, groups, targetGroups } = await newEntrance(aws, name)
+  const props = {
+    cluster: await newCluster(aws, `app-ecs-service-${name}`),
+    taskDefinition: await newDefinition(aws, name),
+    count: { desired: 2, min: 1, max: 4 },
+    capacity: { FARGATE: 1 },
+    subnets: subnets.slice(0, 2),
+    securityGroups: [groups[0]!],
+    publicIp: false,
+    targetGroup: targetGroups[0]!,
+    port: 8000,
+    healthGraceSeconds: 60,
+    exec: false,
+    minimumHealthyPercent: 100,
+    maximumPercent: 200,
+    circuitBreaker: true,
+    zoneRebalancing: true,
+  }
+  return { props, subnets, groups, targetGroups }
+}
+
+contract(Service, async aws => {
+  const { props, subnets, groups, targetGroups } = await propsOf(aws, 'contract')
+  return {
+    props,
+    changes: {
+      taskDefinition: await newDefinition(aws, 'contract'),
+      count: { desired: 6, min: 5, max: 8 },
+      capacity: { FARGATE: 1, FARGATE_SPOT: 3 },
+      subnets: subnets.slice(1),
+      securityGroups: [groups[1]!],
+      publicIp: true,
+      targetGroup: targetGroups[1]!,
+      port: 9000,
+      healthGraceSeconds: 90,
+      exec: true,
+      minimumHealthyPercent: 50,
+      maximumPercent: 150,
+      circuitBreaker: false,
+      zoneRebalancing: false,
+    },
+    replacements: { cluster: await newCluster(aws, 'app-ecs-service-other') },
+  }
+})
+
+test('leaves the number of tasks to autoscaling, within its bounds', () => {
+  const count = (desired: number) => ({ count: { desired, min: 2, max: 6 } }) as never
+  expect([1, 2, 6, 7].map(live => Service.delegated!.count!({ desired: live, min: live, max: live }, count(3)))).toEqual([
+    false,
+    true,
+    true,
+    false,
+  ])
+})
+
+test('a deployment that was undone is told, with its reason, and not tried again', async () => {
+  const aws = new Aws({ region: 'us-east-1' })
+  const account = new Account(Service, aws)
+  const { props } = await propsOf(aws, 'undone')
+  await account.bring(props)
+  const image = `${ACCOUNT}.dkr.ecr.us-east-1.amazonaws.com/not-pushed:latest`
+  const broken = { ...props, taskDefinition: await newDefinition(aws, 'undone', image) }
+  const live: Live | undefined = (await account.ours())[0]
+  await Service.update({ ...account.scope, ...live!.owner!, name: live!.name, props: broken }, live!, {
+    taskDefinition: broken.taskDefinition,
+  })
+  await vi.waitFor(async () => expect((await account.ours())[0]?.status).toBe('failed'), { timeout: 30_000 })
+  expect((await account.plan(broken)).steps).toMatchObject([
+    { action: 'none', live: { message: expect.stringContaining('CannotPullContainerError') } },
+  ])
+  expect((await account.plan(props)).steps).toMatchObject([{ action: 'update', changes: [{ prop: 'taskDefinition' }] }])
+  await account.bring(props)
+})

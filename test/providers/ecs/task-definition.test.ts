@@ -1,0 +1,57 @@
+import { expect, test } from 'vitest'
+import { TaskDefinition } from '../../../src/providers/ecs/task-definition.ts'
+import { contract } from '../../contract.ts'
+import { newRole } from './given.ts'
+
+const secret = (key: string) => `arn:aws:secretsmanager:us-east-1:123456789012:secret:llm-AbCdEf:${key}::`
+
+contract(
+  TaskDefinition,
+  async aws =>
+    ({
+      props: {
+        cpu: 512,
+        memory: 1024,
+        architecture: 'X86_64',
+        executionRole: await newRole(aws, 'execution'),
+        taskRole: await newRole(aws, 'task'),
+        image: 'public.ecr.aws/nginx/nginx:1.29',
+        command: ['python', '-m', 'worker'],
+        port: 8000,
+        environment: { LOG_LEVEL: 'info', ENVIRONMENT: 'dev' },
+        secrets: { OPENAI_API_KEY: secret('openai'), GROQ_API_KEY: secret('groq') },
+        logGroup: '/app/worker',
+        user: '10001',
+        readonlyRoot: true,
+        writable: ['/tmp', '/var/cache'],
+        secretVersions: '1a2b3c4d',
+      },
+      changes: {},
+      replacements: {
+        cpu: 1024,
+        memory: 2048,
+        architecture: 'ARM64',
+        executionRole: await newRole(aws, 'execution-2'),
+        taskRole: await newRole(aws, 'task-2'),
+        image: 'public.ecr.aws/nginx/nginx:1.30',
+        command: [],
+        port: 0,
+        environment: { LOG_LEVEL: 'debug', ENVIRONMENT: 'dev' },
+        secrets: {},
+        logGroup: '/app/api',
+        user: '',
+        readonlyRoot: false,
+        writable: [],
+        secretVersions: '',
+      },
+    }) as const,
+)
+
+test('what an image brings is left to the image', async () => {
+  const asked: { containerDefinitions: object[] }[] = []
+  const aws = { ecs: { registerTaskDefinition: async (input: never) => asked.push(input) } }
+  const props = { command: [], environment: {}, secrets: {}, writable: [], port: 0, user: '' }
+  await TaskDefinition.create({ aws, region: 'eu-west-1', environment: 'dev', id: 'task', name: 'task', props } as never)
+  expect(asked[0]!.containerDefinitions[0]).toMatchObject({ command: [], portMappings: [], mountPoints: [], privileged: false })
+  expect(asked[0]!.containerDefinitions[0]).not.toHaveProperty('user')
+})

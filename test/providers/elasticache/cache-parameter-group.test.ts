@@ -1,0 +1,22 @@
+import { CacheParameterGroup } from '../../../src/providers/elasticache/cache-parameter-group.ts'
+import { contract } from '../../contract.ts'
+
+contract(
+  CacheParameterGroup,
+  () => ({
+    // The first is as the engine has it anyway.
+    props: { family: 'redis7', parameters: { 'maxmemory-policy': 'volatile-lru', timeout: '300', 'notify-keyspace-events': 'Ex' } },
+    changes: { parameters: { 'maxmemory-policy': 'allkeys-lru', timeout: '300' } },
+    replacements: { family: 'valkey8' },
+  }),
+  {
+    // A description is for ever: another group of that name it must be.
+    disown: async ({ elasticache }, { name, props }) => {
+      await elasticache.deleteCacheParameterGroup({ CacheParameterGroupName: name })
+      await elasticache.createCacheParameterGroup({
+        CacheParameterGroupName: name, CacheParameterGroupFamily: props.family, Description: 'of nobody',
+      })
+    },
+    variants: [{ parameters: {} }],
+  },
+)

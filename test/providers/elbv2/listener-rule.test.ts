@@ -1,0 +1,38 @@
+import { expect, test } from 'vitest'
+import { Aws } from '../../../src/providers/aws.ts'
+import { ListenerRule } from '../../../src/providers/elbv2/listener-rule.ts'
+import { contract } from '../../contract.ts'
+import { newBalancer, newListener, newNetwork, newTargetGroup } from './given.ts'
+
+contract(ListenerRule, async aws => {
+  const network = await newNetwork(aws)
+  const balancer = await newBalancer(aws, network, 'app-elasticloadbal-rule')
+  return {
+    props: {
+      listener: await newListener(aws, balancer, 80),
+      priority: 10,
+      paths: ['/api/*', '/api'],
+      hosts: [],
+      targetGroup: await newTargetGroup(aws, network.vpcId, 'ruled-1'),
+    },
+    changes: {
+      priority: 20,
+      paths: ['/v2/*'],
+      hosts: ['app.example.com'],
+      targetGroup: await newTargetGroup(aws, network.vpcId, 'ruled-2'),
+    },
+    replacements: { listener: await newListener(aws, balancer, 81) },
+  }
+})
+
+test('trades places with whoever has the one wanted', async () => {
+  const aws = new Aws({ region: 'us-east-1' })
+  const network = await newNetwork(aws)
+  const targets = [await newTargetGroup(aws, network.vpcId, 'traded-1'), await newTargetGroup(aws, network.vpcId, 'traded-2')]
+  const ListenerArn = await newListener(aws, await newBalancer(aws, network, 'traded'), 80, targets)
+  const order = async () => (await aws.elbv2.describeRules({ ListenerArn })).Rules!.map(({ Actions }) => Actions![0]!.TargetGroupArn)
+  const [first] = (await aws.elbv2.describeRules({ ListenerArn })).Rules!
+  const target = { aws, props: { listener: ListenerArn, priority: 2 } }
+  await ListenerRule.update(target as never, { arn: first!.RuleArn, props: { priority: 1 } } as never, { priority: 2 })
+  expect(await order()).toEqual([targets[1], targets[0], undefined])
+})

@@ -1,0 +1,70 @@
+import { expect, test } from 'vitest'
+import { Aws } from '../../../src/providers/aws.ts'
+import { meaning } from '../../../src/providers/errors.ts'
+import { DbInstance } from '../../../src/providers/rds/db-instance.ts'
+import { toScope } from '../../../src/reconciler/world.ts'
+import { diff } from '../../../src/reconciler/compare.ts'
+import { contract } from '../../contract.ts'
+import { newDatabase, newNetwork, newRole, slow } from './given.ts'
+
+contract(slow(DbInstance, { engineVersion: '16', allocatedGib: 20, storageType: 'gp3' }), async aws => {
+  const { rds } = aws
+  const { subnets, groups } = await newNetwork(aws)
+  for (const name of ['db-1', 'db-2']) {
+    await rds.createDBSubnetGroup({ DBSubnetGroupName: name, DBSubnetGroupDescription: name, SubnetIds: subnets })
+    await rds.createDBParameterGroup({ DBParameterGroupName: name, DBParameterGroupFamily: 'postgres16', Description: name })
+  }
+  return {
+    props: {
+      instanceClass: 'db.t3.micro', maxAllocatedGib: 200, storageEncrypted: true, multiAz: true,
+      subnetGroup: 'db-1', parameterGroup: 'db-1', securityGroups: groups, publiclyAccessible: false, port: 5432,
+      databaseName: 'app', username: 'appadmin', iamAuth: false, caCertificate: 'rds-ca-rsa2048-g1',
+      backupDays: 7, backupWindow: '02:00-03:00', copyTagsToSnapshot: true, deletionProtection: true,
+      maintenanceWindow: 'sun:04:00-sun:05:00', autoMinorUpgrade: true, extendedSupport: false,
+      logExports: ['postgresql', 'upgrade'], performanceInsights: true,
+      monitoringSeconds: 60, monitoringRole: await newRole(aws, 'measure-1'),
+    },
+    changes: {
+      instanceClass: 'db.t3.small', maxAllocatedGib: 0, multiAz: false, parameterGroup: 'db-2', securityGroups: groups.slice(1),
+      publiclyAccessible: true, port: 5433, iamAuth: true, caCertificate: 'rds-ca-ecc384-g1', backupDays: 1,
+      backupWindow: '01:00-02:00', copyTagsToSnapshot: false, deletionProtection: false, maintenanceWindow: 'mon:04:00-mon:05:00',
+      autoMinorUpgrade: false, extendedSupport: true, logExports: ['upgrade'], performanceInsights: false,
+      monitoringSeconds: 30, monitoringRole: await newRole(aws, 'measure-2'),
+    },
+    replacements: { subnetGroup: 'db-2', databaseName: 'other', username: 'other', storageEncrypted: false },
+  } as const
+}, { variants: [{ monitoringSeconds: 0, monitoringRole: '' }] })
+
+test('a last snapshot is left of it', async () => {
+  const { DBSnapshots = [] } = await new Aws({ region: 'us-east-1' }).rds.describeDBSnapshots({ SnapshotType: 'manual' })
+  expect(DBSnapshots.map(({ DBSnapshotIdentifier }) => DBSnapshotIdentifier)).toContainEqual(
+    expect.stringMatching(/^app-rds-dbinstance-thing-[0-9a-z]+$/),
+  )
+})
+
+test.for([
+  [{ engineVersion: '16' }, { engineVersion: '16.11' }, []],
+  [{ engineVersion: '16.9' }, { engineVersion: '16.11' }, []],
+  [{ engineVersion: '16.9' }, { engineVersion: '16.4' }, ['engineVersion']],
+  [{ engineVersion: '17' }, { engineVersion: '16.11' }, ['engineVersion']],
+  [{ allocatedGib: 20 }, { allocatedGib: 55 }, []],
+  [{ allocatedGib: 60 }, { allocatedGib: 55 }, ['allocatedGib']],
+] as const)('of %j, %j differs in %j', ([desired, live, props]) => {
+  expect(diff(DbInstance, desired, live).map(({ prop }) => prop)).toEqual(props)
+})
+
+test('takes no other major version, counts as done what waits, and tells when its password is another', async () => {
+  const aws = new Aws({ region: 'us-east-1' })
+  const { subnets } = await newNetwork(aws)
+  await aws.rds.createDBSubnetGroup({ DBSubnetGroupName: 'lone', DBSubnetGroupDescription: 'lone', SubnetIds: subnets })
+  const secretArn = await newDatabase(aws, 'app-lone-db', 'lone')
+  const look = async () => (await DbInstance.list({ ...toScope(aws, '', []), names: new Set(['app-lone-db']) }))[0]!
+  const live = await look()
+  const target = { aws, props: { ...live.props, allocatedGib: 40 } } as never
+  expect(await DbInstance.update(target, live, { engineVersion: '17' }).catch(meaning)).toBe('invalid')
+  await DbInstance.update(target, live, { allocatedGib: 40, instanceClass: 'db.t3.small', logExports: ['upgrade'] })
+  expect((await look()).props).toMatchObject({ allocatedGib: 40, instanceClass: 'db.t3.small', logExports: ['upgrade'] })
+  await aws.secrets.rotateSecret({ SecretId: secretArn })
+  await expect.poll(async () => (await look()).outputs.secretVersion).not.toBe(live.outputs.secretVersion)
+  expect((await look()).outputs).toMatchObject({ secretArn, secretVersion: expect.stringMatching(/^.{32,64}$/) })
+})

@@ -1,0 +1,40 @@
+import { expect, test } from 'vitest'
+import { DbParameterGroup } from '../../../src/providers/rds/db-parameter-group.ts'
+import { asDeclared, toParameters } from '../../../src/providers/rds/parameters.ts'
+import { contract } from '../../contract.ts'
+
+const many = Array.from({ length: 12 }, (_, number) => [`auto_explain.${['log_analyze', 'log_wal', 'log_buffers'][number % 3]}`, '1'])
+
+contract(
+  DbParameterGroup,
+  () => ({
+    props: {
+      family: 'postgres16',
+      // The first is the engine's default, the second waits for a reboot.
+      parameters: { 'rds.force_ssl': '1', max_connections: '200', log_min_duration_statement: '1000', ...Object.fromEntries(many) },
+    },
+    changes: { parameters: { 'rds.force_ssl': '0', max_connections: '300', log_statement: 'ddl' } },
+    replacements: { family: 'postgres17' },
+  }),
+  {
+    // A description is for ever: another group of that name it must be.
+    disown: async ({ rds }, { name, props }) => {
+      await rds.deleteDBParameterGroup({ DBParameterGroupName: name })
+      await rds.createDBParameterGroup({ DBParameterGroupName: name, DBParameterGroupFamily: props.family, Description: 'of nobody' })
+    },
+    variants: [{ parameters: {} }],
+  },
+)
+
+test('a parameter that is declared as it is anyway is no drift, one that is not declared is', () => {
+  const live = toParameters([
+    { ParameterName: 'rds.force_ssl', ParameterValue: '1', Source: 'system' },
+    { ParameterName: 'work_mem', ParameterValue: '8192', Source: 'user' },
+    { ParameterName: 'log_statement', Source: 'engine-default' },
+  ])
+  expect(asDeclared(live, { 'rds.force_ssl': '1', work_mem: '8192' })).toBe(true)
+  expect(asDeclared(live, { work_mem: '8192' })).toBe(true)
+  expect(asDeclared(live, { 'rds.force_ssl': '1' })).toBe(false)
+  expect(asDeclared(live, { 'rds.force_ssl': '0', work_mem: '8192' })).toBe(false)
+  expect(Object.keys(live)).toEqual(['work_mem'])
+})
