@@ -25,7 +25,8 @@ export async function apply(options: Options & RunOptions & Consent): Promise<nu
   const { create = 0, adopt = 0, update = 0, replace = 0, delete: deleted = 0 } = progress.done
   const imported = adopt > 0 ? `${adopt} imported, ` : ''
   process.stdout.write(
-    `${status.ready ? 'Apply complete!' : 'Apply incomplete.'} Resources: ${imported}${create + replace} added, ${update} changed, ${deleted + replace} destroyed.\n`)
+    `${status.ready ? 'Apply complete!' : 'Apply incomplete.'} Resources: ${imported}${create + replace} added, ${update} changed, ${deleted + replace} destroyed.\n`,
+  )
   process.stdout.write(left(status))
   return status.ready ? EXIT.ok : EXIT.error
 }

@@ -15,17 +15,27 @@ export const controlBucket = ({ account, aws }: Pick<Session, 'account' | 'aws'>
 
 /** An environment of one bucket, kept as any other is; deleting everything in it is a graph without it. */
 function controlGraph(session: Session, wanted: boolean) {
-  const graph = new Graph({ application: 'postmagiq', environment: CONTROL, generation: 1, deletion: { stateful: 'Delete', stateless: 'Delete' } })
+  const graph = new Graph({
+    application: 'postmagiq',
+    environment: CONTROL,
+    generation: 1,
+    deletion: { stateful: 'Delete', stateless: 'Delete' },
+  })
   const name = controlBucket(session)
   if (wanted)
-    graph.add(Bucket, 'bucket', {
-      publicAccessBlock: 'all',
-      ownership: 'BucketOwnerEnforced',
-      encryption: 'AES256',
-      versioning: true,
-      lifecycle: { tidy: { prefix: '', expireDays: 0, noncurrentDays: 1, abortUploadDays: 1 } },
-      policy: tlsOnly(name),
-    }, { name })
+    graph.add(
+      Bucket,
+      'bucket',
+      {
+        publicAccessBlock: 'all',
+        ownership: 'BucketOwnerEnforced',
+        encryption: 'AES256',
+        versioning: true,
+        lifecycle: { tidy: { prefix: '', expireDays: 0, noncurrentDays: 1, abortUploadDays: 1 } },
+        policy: tlsOnly(name),
+      },
+      { name },
+    )
   return graph
 }
 
@@ -50,8 +60,15 @@ async function bring(session: Session, wanted: boolean) {
   const status = new Status()
   await converge(
     {
-      graph, kinds: [Bucket], status, adopt, world: new World({ scope, maxAge: 300, keep: 300, grace: 30_000 }),
-      terms: { approvals: [], destroyLimit: 1, allData: !wanted }, held: () => true, poll: () => 500, resync: 60_000,
+      graph,
+      kinds: [Bucket],
+      status,
+      adopt,
+      world: new World({ scope, maxAge: 300, keep: 300, grace: 30_000 }),
+      terms: { approvals: [], destroyLimit: 1, allData: !wanted },
+      held: () => true,
+      poll: () => 500,
+      resync: 60_000,
     },
     { signal: new AbortController().signal, workers: 1, backoff: failures => Math.min(10_000, 250 * 2 ** failures) },
   )

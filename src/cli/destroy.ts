@@ -17,11 +17,16 @@ export async function destroy(options: Options & RunOptions & Consent & { readon
   const asking = unapproved(plan, terms)
   if (asking.length > 0) {
     const flags = asking.map(({ hash }) => `--approve ${hash}`).join(' ')
-    throw new Exit(EXIT.error, `Nothing was changed: what holds data is destroyed only when approved. To destroy it all:\n  ${flags}\nor, for an environment made to be thrown away: --approve-all-data`)
+    throw new Exit(
+      EXIT.error,
+      `Nothing was changed: what holds data is destroyed only when approved. To destroy it all:\n  ${flags}\nor, for an environment made to be thrown away: --approve-all-data`,
+    )
   }
   if (!options.yes) await confirm(`All of ${session.spec.environment} will be destroyed.`, session.spec.environment)
   const { status, progress } = await run(session, { graph, plan, terms }, options)
-  process.stdout.write(`${status.ready ? 'Destroy complete!' : 'Destroy incomplete.'} Resources: ${progress.done['delete'] ?? 0} destroyed.\n${left(status)}`)
+  process.stdout.write(
+    `${status.ready ? 'Destroy complete!' : 'Destroy incomplete.'} Resources: ${progress.done['delete'] ?? 0} destroyed.\n${left(status)}`,
+  )
   if (!status.ready) return EXIT.error
   if (options.purgeControl) await purgeControl(session)
   process.stdout.write(`${remains(session, options.purgeControl === true)}\n`)
@@ -38,5 +43,8 @@ function remains({ spec }: Session, purged: boolean) {
     'What AWS keeps: the final snapshots of the database and the cache,',
     `the secrets, which can be restored for ${spec.secrets.recoveryDays} days, and INACTIVE task definitions, which cost nothing`,
     purged ? '.' : '; and the control bucket, which other environments may use (--purge-control deletes it with the last one).',
-  ].join(' ').replace(' .', '.').replace(' ;', ';')
+  ]
+    .join(' ')
+    .replace(' .', '.')
+    .replace(' ;', ';')
 }

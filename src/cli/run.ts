@@ -34,7 +34,11 @@ const TTL = 15_000
 const HEARTBEAT = 30_000
 
 /** Runs the engine for an environment as its only writer, telling what happens, until nothing more will come by itself. */
-export async function run(session: Session, { graph, plan, terms }: Work, options: RunOptions): Promise<{ status: Status; progress: Progress }> {
+export async function run(
+  session: Session,
+  { graph, plan, terms }: Work,
+  options: RunOptions,
+): Promise<{ status: Status; progress: Progress }> {
   const write = (line: string) => void process.stderr.write(`${line}\n`)
   await ensureControl(session)
   const lease = toLease(session)
@@ -46,11 +50,20 @@ export async function run(session: Session, { graph, plan, terms }: Work, option
   const beat = setInterval(() => progress.waiting.length > 0 && write(`Still waiting: ${progress.waiting.join(', ')}`), HEARTBEAT)
   const { world } = session
   try {
-    await holding(lease, { wait: options.wait, signal, onWait: holder => write(`Waiting for the lease, which ${holder} holds...`), onTrouble: error => write(`The lease could not be renewed: ${error}`) }, () =>
-      converge(
-        { graph, kinds, world, status, terms, adopt, held: () => lease.held(), poll, resync: 300_000 },
-        { signal, workers: 8, backoff },
-      ))
+    await holding(
+      lease,
+      {
+        wait: options.wait,
+        signal,
+        onWait: holder => write(`Waiting for the lease, which ${holder} holds...`),
+        onTrouble: error => write(`The lease could not be renewed: ${error}`),
+      },
+      () =>
+        converge(
+          { graph, kinds, world, status, terms, adopt, held: () => lease.held(), poll, resync: 300_000 },
+          { signal, workers: 8, backoff },
+        ),
+    )
   } catch (error) {
     if (error instanceof LeaseTaken) throw new Exit(EXIT.taken, `${error.message} holds the lease of this environment.`)
     if (!signal.aborted) throw error
@@ -58,12 +71,19 @@ export async function run(session: Session, { graph, plan, terms }: Work, option
     clearInterval(beat)
   }
   if (stop.aborted) throw new Exit(EXIT.interrupted, 'Interrupted. Nothing is lost: the next run goes on from here.')
-  if (signal.aborted) throw new Exit(EXIT.error, `Not done in time; still waiting: ${progress.waiting.join(', ')}. The next run goes on from here.`)
+  if (signal.aborted)
+    throw new Exit(EXIT.error, `Not done in time; still waiting: ${progress.waiting.join(', ')}. The next run goes on from here.`)
   return { status, progress }
 }
 
 export const toLease = (session: Session) =>
-  new Lease({ s3: session.aws.s3, bucket: controlBucket(session), key: leaseKey(session), holder: `${userInfo().username}@${hostname()} (${process.pid})`, ttl: TTL })
+  new Lease({
+    s3: session.aws.s3,
+    bucket: controlBucket(session),
+    key: leaseKey(session),
+    holder: `${userInfo().username}@${hostname()} (${process.pid})`,
+    ttl: TTL,
+  })
 
 /** Soon at first, since most things are quick; then less and less often, since the slow ones take minutes. */
 const poll = (times: number) => Math.min(10_000, 400 * 1.25 ** times)

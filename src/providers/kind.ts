@@ -22,6 +22,8 @@ export interface Kind<Props extends object = any, Outputs extends object = any, 
   readonly replace: 'create-first' | 'delete-first'
   /** AWS numbers revisions under one name: a successor needs no other name, and a predecessor holds nothing that could be missed. */
   readonly revisions?: true
+  /** How long AWS may take to list a new one, in milliseconds, where that is longer than usual. */
+  readonly listedWithin?: number
   /** AWS refuses a change while another is in progress. */
   readonly exclusive?: true
   /** Holds data a person would miss: only consent deletes or replaces it. */

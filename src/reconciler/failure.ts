@@ -14,6 +14,12 @@ export function failure(error: unknown, kind: Kind | undefined, times: number): 
   return reason === 'Exists' ? { reason: 'Conflict', message: `${message}; it is not ours` } : { reason: 'Failed', message }
 }
 
+/** Whether the same call as things are would only fail again. */
+export function hopeless(error: unknown): boolean {
+  const means = meaning(error)
+  return means !== undefined && stalls(reasons[means])
+}
+
 function remedy(means: Meaning | undefined, kind: Kind | undefined) {
   if (means === 'quota') return '; ask for a higher quota, or make room'
   if (means !== 'denied' || !kind) return ''

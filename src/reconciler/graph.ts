@@ -10,7 +10,10 @@ export interface Node extends Owner {
   readonly props: object
   /** What a person, or something outside, has yet to do for it. */
   readonly awaits: readonly Ref<Awaiting | undefined>[]
+  /** Whose outputs it reads. */
   readonly dependsOn: ReadonlySet<string>
+  /** What must be as desired before it is touched. */
+  readonly after: ReadonlySet<string>
 }
 
 /** What a person, or something outside, has yet to do for a resource, as far as that can be told. */
@@ -63,7 +66,7 @@ export class Graph {
     if (this.nodes.has(id)) throw new Error(`Two resources are called ${id}`)
     const { application, environment } = this.spec
     const awaits: Ref<Awaiting | undefined>[] = []
-    const dependsOn = new Set([...sources(props), ...after.map(handle => handle.id)])
+    const dependsOn = new Set(sources(props))
     this.nodes.set(id, {
       id,
       environment,
@@ -71,6 +74,7 @@ export class Graph {
       props,
       awaits,
       dependsOn,
+      after: new Set(after.map(handle => handle.id)),
       name: name ?? `${application}-${environment}-${id.replaceAll('/', '-')}`,
     })
     return {

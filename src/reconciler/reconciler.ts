@@ -3,7 +3,7 @@ import { act } from './act.ts'
 import { obstacle } from './consent.ts'
 import { type Context, moving, type Outcome } from './context.ts'
 import { decide, type Step } from './decide.ts'
-import { failure } from './failure.ts'
+import { failure, hopeless } from './failure.ts'
 import { awaited, type Node } from './graph.ts'
 import { expectation, nameOf } from './name.ts'
 import { PRUNE, prune, pruneOne } from './prune.ts'
@@ -52,40 +52,59 @@ export class Reconciler {
   }
 
   async #bring(node: Node): Promise<Outcome> {
-    const { world } = this.#context
-    const absent = [...node.dependsOn].filter(id => !this.#outputs.has(id))
-    if (absent.length > 0) return { reason: 'Waiting', message: `for ${absent.join(', ')}` }
+    const { world, status } = this.#context
+    const missing = [...node.dependsOn].filter(id => !this.#outputs.has(id))
+    const unready = [...node.after].filter(id => !status.stands(id))
+    if (missing.length + unready.length > 0) return { reason: 'Waiting', message: `for ${[...missing, ...unready].join(', ')}` }
 
-    const { kind, environment, id } = node
+    const { kind } = node
     const props = resolve(node.props, this.#outputs) as object
     const sighting = find(node, props, await world.list(kind))
-    if (!sighting.live && world.expects(expectation(node, kind, props))) return moving('created, but not listed yet')
+    if (!sighting.live && world.expects(expectation(node, kind, props), kind.listedWithin)) return moving('created, but not listed yet')
     if (sighting.live && busy(kind, sighting.live)) return moving(saying(sighting.live))
-
     const step = decide(node, props, sighting)
-    this.#publish(id, standing(step))
-    if (step.action === 'none') return this.#settle(node, step.live)
+    return step.action === 'none' ? this.#settle(node, step.live) : this.#take(node, step)
+  }
+
+  /** Takes a step, unless something stands in its way. Dependents go on meanwhile, but never to what is about to be succeeded. */
+  async #take(node: Node, step: Step): Promise<Outcome> {
+    const { id, environment } = node
+    const { props } = step
     const inTheWay = await obstacle(step, this.#context)
+    if (inTheWay || !succeeds(step)) this.#publish(id, standing(step))
+    else this.#outputs.delete(id)
     if (inTheWay) return inTheWay
-    await act(step, { ...world.scope, environment, id, name: nameOf(node, props), props }, this.#context)
+    try {
+      await act(step, { ...this.#context.world.scope, environment, id, name: nameOf(node, props), props }, this.#context)
+    } catch (error) {
+      if (hopeless(error)) this.#publish(id, standing(step))
+      throw error
+    }
     this.#failed.delete(id)
-    return moving(`${step.action}: ${step.because}`)
+    return moving(`${succeeds(step) ? 'create' : step.action}: ${step.because}`)
   }
 
   #settle(node: Node, live: Live): Outcome {
     const { queue, resync: requeueAfter } = this.#context
     if (live.status === 'failed') return { reason: 'Failed', message: saying(live), requeueAfter }
     if (live.status !== 'ready') return moving(saying(live))
+    this.#publish(node.id, live.outputs)
+    this.#wake(other => other.after.has(node.id))
     queue.add(PRUNE)
     return { reason: 'Ready', message: '', ...awaited(node, this.#outputs), requeueAfter }
   }
 
   /** Lets dependents proceed, and again when what they read has changed. */
   #publish(id: string, outputs: Readonly<Record<string, unknown>> | undefined) {
-    const { graph, queue } = this.#context
     if (!outputs || JSON.stringify(this.#outputs.get(id)) === JSON.stringify(outputs)) return
     this.#outputs.set(id, outputs)
-    for (const node of graph.nodes.values()) if (node.dependsOn.has(id)) queue.add(node.id)
+    for (const { id: dependent, dependsOn } of this.#context.graph.nodes.values()) if (dependsOn.has(id)) this.#context.queue.add(dependent)
+  }
+
+  /** Looks again at those that wait. */
+  #wake(concerned: (node: Node) => boolean) {
+    const { graph, queue, status } = this.#context
+    for (const node of graph.nodes.values()) if (concerned(node) && status.reason(node.id) === 'Waiting') queue.add(node.id)
   }
 }
 
@@ -101,3 +120,6 @@ const busy = ({ exclusive }: Kind, { status }: Live) => status === 'terminating'
 /** What stands can be used, even while it waits to be changed. */
 const standing = (step: Step) =>
   step.action !== 'create' && step.action !== 'adopt' && step.live.status === 'ready' ? step.live.outputs : undefined
+
+/** Whether another is made in its place, before it goes. */
+const succeeds = (step: Step) => step.action === 'replace' && step.kind.replace === 'create-first'

@@ -104,13 +104,19 @@ export class Status {
     return this.conditions(id)[0]?.reason
   }
 
+  /** Whether it is as it should be. */
+  stands(id: string) {
+    const reason = this.reason(id)
+    return reason !== undefined && stands(reason)
+  }
+
   is(id: string, type: Type) {
     return this.conditions(id).some(condition => condition.type === type && condition.status === 'True')
   }
 
   /** An environment is ready when all of it is; what waits for a person holds nothing else back. */
   get ready() {
-    return this.ids.every(id => stands(this.reason(id)!))
+    return this.ids.every(id => this.stands(id))
   }
 
   /** Whether nothing is under way: everything is ready, or waits for what will not come by itself. */

@@ -97,8 +97,8 @@ export class World {
   }
 
   /** Whether it was created so recently that not seeing it proves nothing. */
-  expects(key: string) {
-    return Date.now() - (this.#created.get(key) ?? -Infinity) < this.#options.grace
+  expects(key: string, grace = this.#options.grace) {
+    return Date.now() - (this.#created.get(key) ?? -Infinity) < grace
   }
 
   #forget({ type }: Kind, listing: unknown) {

@@ -41,11 +41,22 @@ function toResourceChange(step: Step) {
       ...(step.action === 'adopt' && { importing: { id: live?.arn } }),
     },
     ...reason(step),
-    postmagiq: { id: hash, because, needs_consent: needsConsent(step), ...('impact' in step && { impact: step.impact }), ...(live && { arn: live.arn }) },
+    postmagiq: {
+      id: hash,
+      because,
+      needs_consent: needsConsent(step),
+      ...('impact' in step && { impact: step.impact }),
+      ...(live && { arn: live.arn }),
+    },
   }
 }
 
-const afterOf = (step: Step) => ('changes' in step && 'live' in step ? { ...step.live.props, ...toChanged(step.changes) } : step.action === 'none' ? step.live.props : step.props)
+const afterOf = (step: Step) =>
+  'changes' in step && 'live' in step
+    ? { ...step.live.props, ...toChanged(step.changes) }
+    : step.action === 'none'
+      ? step.live.props
+      : step.props
 
 const visible = (writeOnly: readonly string[] | undefined, props: unknown) =>
   Object.fromEntries(Object.entries(props as object).filter(([prop]) => !writeOnly?.includes(prop)))
@@ -62,11 +73,17 @@ function reason({ action }: Step) {
 /** Terraform's list of actions. */
 function toActions(step: Step): readonly string[] {
   switch (step.action) {
-    case 'none': return ['no-op']
-    case 'create': return ['create']
-    case 'adopt': return step.changes.length > 0 ? ['update'] : ['no-op']
-    case 'update': return ['update']
-    case 'replace': return step.kind.replace === 'create-first' ? ['create', 'delete'] : ['delete', 'create']
-    case 'delete': return ['delete']
+    case 'none':
+      return ['no-op']
+    case 'create':
+      return ['create']
+    case 'adopt':
+      return step.changes.length > 0 ? ['update'] : ['no-op']
+    case 'update':
+      return ['update']
+    case 'replace':
+      return step.kind.replace === 'create-first' ? ['create', 'delete'] : ['delete', 'create']
+    case 'delete':
+      return ['delete']
   }
 }

@@ -25,8 +25,24 @@ export function toStatus(plan: Plan, { notes, spec }: Graph) {
   }))
   return {
     toText: () => [table(rows.map(toCells)), '', summary(status, spec.environment), ...lines(plan, notes)].join('\n'),
-    toJson: ({ application, environment, region, account }: { application: string; environment: string; region: string; account: string }) => ({
-      application, environment, region, account, ready: status.ready, resources: rows, notes,
+    toJson: ({
+      application,
+      environment,
+      region,
+      account,
+    }: {
+      application: string
+      environment: string
+      region: string
+      account: string
+    }) => ({
+      application,
+      environment,
+      region,
+      account,
+      ready: status.ready,
+      resources: rows,
+      notes,
       orphans: plan.orphans.map(({ id, live: { arn } }) => ({ id, arn })),
     }),
   }
@@ -65,5 +81,12 @@ const toCells = ({ id, type, conditions }: Row & { conditions: ReturnType<Status
 function table(rows: readonly string[][]): string {
   const all = [['NAME', 'KIND', 'READY', 'SYNCED', 'REASON', 'MESSAGE'], ...rows]
   const widths = all[0]!.map((_, column) => Math.max(...all.map(row => row[column]!.length)))
-  return all.map(row => row.map((cell, column) => cell.padEnd(widths[column]!)).join('   ').trimEnd()).join('\n')
+  return all
+    .map(row =>
+      row
+        .map((cell, column) => cell.padEnd(widths[column]!))
+        .join('   ')
+        .trimEnd(),
+    )
+    .join('\n')
 }

@@ -9,7 +9,10 @@ type Colour = 'green' | 'yellow' | 'red' | 'cyan' | 'dim' | 'bold'
 type Paint = (colour: Colour, text: string) => string
 
 /** Colours where the stream is a terminal that wants them; NO_COLOR, FORCE_COLOR and TERM=dumb have their say. */
-export const painting = (stream: NodeJS.WriteStream): Paint => (colour, text) => styleText(colour, text, { stream })
+export const painting =
+  (stream: NodeJS.WriteStream): Paint =>
+  (colour, text) =>
+    styleText(colour, text, { stream })
 const plain: Paint = (_colour, text) => text
 
 type Sort = 'create' | 'update' | 'destroy' | 'recreate' | 'succeed' | 'import'
@@ -28,11 +31,13 @@ const signs: Record<Sort, { sign: string; colour: Colour; legend: string; title:
 export function toText(plan: Plan, notes: readonly string[] = [], paint: Paint = plain): string {
   const steps = plan.steps.filter(({ action }) => action !== 'none')
   const said = [...notes.map(note => `Note: ${note}`), ...going(plan), ...orphans(plan)].join('\n')
-  if (steps.length === 0)
-    return sections([`${paint('green', 'No changes.')} Your infrastructure matches the configuration.`, said])
+  if (steps.length === 0) return sections([`${paint('green', 'No changes.')} Your infrastructure matches the configuration.`, said])
   const kinds = Object.entries(signs).filter(([sort]) => steps.some(step => sortOf(step) === sort))
   return sections([
-    ['Resource actions are indicated with the following symbols:', ...kinds.map(([, { sign, colour, legend }]) => `${paint(colour, sign)} ${legend}`)].join('\n'),
+    [
+      'Resource actions are indicated with the following symbols:',
+      ...kinds.map(([, { sign, colour, legend }]) => `${paint(colour, sign)} ${legend}`),
+    ].join('\n'),
     'postmagiq will perform the following actions:',
     ...steps.map(step => block(step, paint)),
     `${paint('bold', 'Plan:')} ${counted(plan.counts)}`,
@@ -49,12 +54,18 @@ const sections = (parts: readonly string[]) => `${parts.filter(part => part !== 
 
 function sortOf(step: Step): Sort | undefined {
   switch (step.action) {
-    case 'none': return undefined
-    case 'create': return 'create'
-    case 'adopt': return 'import'
-    case 'update': return 'update'
-    case 'replace': return step.kind.replace === 'create-first' ? 'succeed' : 'recreate'
-    case 'delete': return 'destroy'
+    case 'none':
+      return undefined
+    case 'create':
+      return 'create'
+    case 'adopt':
+      return 'import'
+    case 'update':
+      return 'update'
+    case 'replace':
+      return step.kind.replace === 'create-first' ? 'succeed' : 'recreate'
+    case 'delete':
+      return 'destroy'
   }
 }
 

@@ -31,7 +31,11 @@ export function known(value: unknown): unknown {
   if (value === UNKNOWN) return undefined
   if (Array.isArray(value)) return value.map(known)
   if (value === null || typeof value !== 'object') return value
-  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, known(item)]).filter(([, item]) => item !== undefined))
+  return Object.fromEntries(
+    Object.entries(value)
+      .map(([key, item]) => [key, known(item)])
+      .filter(([, item]) => item !== undefined),
+  )
 }
 
 /** Where in a value something is not known yet: true there, and nothing elsewhere. */
@@ -39,6 +43,8 @@ export function unknown(value: unknown): unknown {
   if (value === UNKNOWN) return true
   if (value === null || typeof value !== 'object') return undefined
   if (Array.isArray(value)) return value.some(item => unknown(item) !== undefined) ? value.map(item => unknown(item) ?? false) : undefined
-  const inner = Object.entries(value).map(([key, item]) => [key, unknown(item)] as const).filter(([, item]) => item !== undefined)
+  const inner = Object.entries(value)
+    .map(([key, item]) => [key, unknown(item)] as const)
+    .filter(([, item]) => item !== undefined)
   return inner.length > 0 ? Object.fromEntries(inner) : undefined
 }

@@ -40,57 +40,85 @@ export function database(graph: Graph, place: Place, { network, firewalls }: Gro
   const { database: asked } = spec
   const name = nameIn(spec)('database')
   const subnets = graph.add(DbSubnetGroup, 'database/subnet-group', { subnets: network.dataSubnets }, { name })
-  const parameters = graph.add(DbParameterGroup, 'database/parameter-group',
-    { family: `postgres${major(asked.engineVersion)}`, parameters: { 'rds.force_ssl': '1', ...asked.parameters } }, { name })
+  const parameters = graph.add(
+    DbParameterGroup,
+    'database/parameter-group',
+    { family: `postgres${major(asked.engineVersion)}`, parameters: { 'rds.force_ssl': '1', ...asked.parameters } },
+    { name },
+  )
   const logExports = ['postgresql', 'upgrade']
   const logs = logExports.map(log => logGroup(graph, spec, `database/logs/${log}`, `/aws/rds/instance/${name}/${log}`))
-  const instance = graph.add(DbInstance, 'database/instance', {
-    engineVersion: asked.engineVersion,
-    instanceClass: asked.instanceClass,
-    allocatedGib: asked.storage.gib,
-    maxAllocatedGib: asked.storage.maxGib,
-    multiAz: asked.multiAz,
-    subnetGroup: subnets.ref('name'),
-    parameterGroup: parameters.ref('name'),
-    securityGroups: [firewalls.database],
-    databaseName: asked.name,
-    username: asked.username,
-    backupDays: asked.backupDays,
-    backupWindow: asked.backupWindow,
-    maintenanceWindow: asked.maintenanceWindow,
-    deletionProtection: asked.deletionProtection,
-    iamAuth: asked.iamAuth,
-    logExports,
-    ...FIXED,
-  }, { name, after: logs })
+  const instance = graph.add(
+    DbInstance,
+    'database/instance',
+    {
+      engineVersion: asked.engineVersion,
+      instanceClass: asked.instanceClass,
+      allocatedGib: asked.storage.gib,
+      maxAllocatedGib: asked.storage.maxGib,
+      multiAz: asked.multiAz,
+      subnetGroup: subnets.ref('name'),
+      parameterGroup: parameters.ref('name'),
+      securityGroups: [firewalls.database],
+      databaseName: asked.name,
+      username: asked.username,
+      backupDays: asked.backupDays,
+      backupWindow: asked.backupWindow,
+      maintenanceWindow: asked.maintenanceWindow,
+      deletionProtection: asked.deletionProtection,
+      iamAuth: asked.iamAuth,
+      logExports,
+      ...FIXED,
+    },
+    { name, after: logs },
+  )
   const endpoint = asked.proxy.enabled ? proxy(graph, place, { network, firewalls, instance }) : instance
-  return { host: endpoint.ref('host'), resourceId: endpoint.ref('resourceId'), secretArn: instance.ref('secretArn'), secretVersion: instance.ref('secretVersion') }
+  return {
+    host: endpoint.ref('host'),
+    resourceId: endpoint.ref('resourceId'),
+    secretArn: instance.ref('secretArn'),
+    secretVersion: instance.ref('secretVersion'),
+  }
 }
 
 export type Database = ReturnType<typeof database>
 /** Pools the connections of many tasks, signing in with the secret that RDS keeps and rotates. */
-function proxy(graph: Graph, place: Place, { network, firewalls, instance }: Ground & { readonly instance: Handle<{ name: string; secretArn: string }> }) {
+function proxy(
+  graph: Graph,
+  place: Place,
+  { network, firewalls, instance }: Ground & { readonly instance: Handle<{ name: string; secretArn: string }> },
+) {
   const { spec } = place
   const name = nameIn(spec)('proxy')
   const secretArn = instance.ref('secretArn')
-  const role = graph.add(Role, 'database/proxy-role', {
-    trust: trust('rds.amazonaws.com', place),
-    policies: { 'read-secret': policy(allow(['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'], secretArn)) },
-    managed: [],
-  }, { name })
-  return graph.add(DbProxy, 'database/proxy', {
-    secretArn,
-    iamAuth: spec.database.proxy.iamAuth,
-    roleArn: role.ref('arn'),
-    subnets: network.dataSubnets,
-    securityGroups: firewalls.proxy,
-    requireTls: true,
-    idleSeconds: 1800,
-    database: instance.ref('name'),
-    maxConnectionsPercent: 90,
-    maxIdlePercent: 50,
-    borrowSeconds: 120,
-  }, { name })
+  const role = graph.add(
+    Role,
+    'database/proxy-role',
+    {
+      trust: trust('rds.amazonaws.com', place),
+      policies: { 'read-secret': policy(allow(['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'], secretArn)) },
+      managed: [],
+    },
+    { name },
+  )
+  return graph.add(
+    DbProxy,
+    'database/proxy',
+    {
+      secretArn,
+      iamAuth: spec.database.proxy.iamAuth,
+      roleArn: role.ref('arn'),
+      subnets: network.dataSubnets,
+      securityGroups: firewalls.proxy,
+      requireTls: true,
+      idleSeconds: 1800,
+      database: instance.ref('name'),
+      maxConnectionsPercent: 90,
+      maxIdlePercent: 50,
+      borrowSeconds: 120,
+    },
+    { name },
+  )
 }
 
 /** Sessions and queues. */
@@ -100,22 +128,27 @@ export function cache(graph: Graph, { spec }: Place, { network, firewalls }: Gro
   const subnets = graph.add(CacheSubnetGroup, 'cache/subnet-group', { subnets: network.dataSubnets }, { name })
   const family = `${asked.engine}${major(asked.engineVersion)}`
   const parameters = graph.add(CacheParameterGroup, 'cache/parameter-group', { family, parameters: {} }, { name })
-  const group = graph.add(ReplicationGroup, 'cache/replication-group', {
-    engine: asked.engine,
-    engineVersion: asked.engineVersion,
-    nodeType: asked.nodeType,
-    replicas: asked.replicas,
-    multiAz: asked.multiAz,
-    failover: asked.replicas > 0,
-    subnetGroup: subnets.ref('name'),
-    parameterGroup: parameters.ref('name'),
-    securityGroups: [firewalls.cache],
-    encryption: asked.encryption,
-    snapshotDays: asked.snapshotDays,
-    snapshotWindow: '03:00-04:00',
-    maintenanceWindow: 'sun:05:00-sun:06:00',
-    autoMinorUpgrade: true,
-  }, { name })
+  const group = graph.add(
+    ReplicationGroup,
+    'cache/replication-group',
+    {
+      engine: asked.engine,
+      engineVersion: asked.engineVersion,
+      nodeType: asked.nodeType,
+      replicas: asked.replicas,
+      multiAz: asked.multiAz,
+      failover: asked.replicas > 0,
+      subnetGroup: subnets.ref('name'),
+      parameterGroup: parameters.ref('name'),
+      securityGroups: [firewalls.cache],
+      encryption: asked.encryption,
+      snapshotDays: asked.snapshotDays,
+      snapshotWindow: '03:00-04:00',
+      maintenanceWindow: 'sun:05:00-sun:06:00',
+      autoMinorUpgrade: true,
+    },
+    { name },
+  )
   return { url: group.ref('host').map(host => `${asked.encryption ? 'rediss' : 'redis'}://${host}:6379/0`) }
 }
 

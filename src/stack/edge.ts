@@ -20,27 +20,53 @@ interface Around {
 /** The way in: a load balancer, and for each service that takes traffic the paths that lead to it. */
 export function edge(graph: Graph, { spec }: Place, { network, firewalls }: Around) {
   const name = nameIn(spec)
-  const balancer = graph.add(LoadBalancer, 'edge/load-balancer', {
-    subnets: network.publicSubnets,
-    securityGroups: [firewalls.loadBalancer],
-    scheme: 'internet-facing',
-    deletionProtection: spec.tier === 'prod',
-    dropInvalidHeaders: true,
-    desyncMode: 'defensive',
-    idleSeconds: 60,
-    accessLogs: '',
-  }, { name: name(), after: [network.publicRoutes] })
+  const balancer = graph.add(
+    LoadBalancer,
+    'edge/load-balancer',
+    {
+      subnets: network.publicSubnets,
+      securityGroups: [firewalls.loadBalancer],
+      scheme: 'internet-facing',
+      deletionProtection: spec.tier === 'prod',
+      dropInvalidHeaders: true,
+      desyncMode: 'defensive',
+      idleSeconds: 60,
+      accessLogs: '',
+    },
+    { name: name(), after: [network.publicRoutes] },
+  )
   const entrance = listeners(graph, spec, balancer)
   const ways: Record<string, Way> = {}
   for (const [service, { port, healthPath, paths }] of Object.entries(spec.services)) {
     if (port === undefined) continue
-    const targets = graph.add(TargetGroup, `services/${service}/target-group`, {
-      vpcId: network.vpcId, port, healthPath,
-      healthSeconds: 15, healthTimeoutSeconds: 5, healthyCount: 2, unhealthyCount: 3, healthCodes: '200', deregistrationSeconds: 30,
-    }, { name: name(service) })
-    const rule = graph.add(ListenerRule, `services/${service}/rule`, {
-      listener: entrance.ref('arn'), priority: priorities(spec)[service]!, paths, hosts: [], targetGroup: targets.ref('arn'),
-    }, { name: name(service) })
+    const targets = graph.add(
+      TargetGroup,
+      `services/${service}/target-group`,
+      {
+        vpcId: network.vpcId,
+        port,
+        healthPath,
+        healthSeconds: 15,
+        healthTimeoutSeconds: 5,
+        healthyCount: 2,
+        unhealthyCount: 3,
+        healthCodes: '200',
+        deregistrationSeconds: 30,
+      },
+      { name: name(service) },
+    )
+    const rule = graph.add(
+      ListenerRule,
+      `services/${service}/rule`,
+      {
+        listener: entrance.ref('arn'),
+        priority: priorities(spec)[service]!,
+        paths,
+        hosts: [],
+        targetGroup: targets.ref('arn'),
+      },
+      { name: name(service) },
+    )
     ways[service] = { targets, rule }
   }
   return ways
@@ -59,17 +85,19 @@ function listeners(graph: Graph, { domain }: Environment, balancer: Handle<{ arn
   const certificate = domain?.certificateArn
   if (certificate) {
     graph.add(Listener, 'edge/redirect', { loadBalancer, port: 80, certificates: [], sslPolicy: '', action: TO_HTTPS })
-    return graph.add(Listener, 'edge/listener',
-      { loadBalancer, port: 443, certificates: [certificate], sslPolicy: TLS, action: NOT_FOUND })
+    return graph.add(Listener, 'edge/listener', { loadBalancer, port: 443, certificates: [certificate], sslPolicy: TLS, action: NOT_FOUND })
   }
-  graph.notes.push('There is no certificate: between CloudFront and the load balancer requests travel unencrypted, and only CloudFront may send them.')
-  const listener = graph.add(Listener, 'edge/listener',
-    { loadBalancer, port: 80, certificates: [], sslPolicy: '', action: NOT_FOUND })
+  graph.notes.push(
+    'There is no certificate: between CloudFront and the load balancer requests travel unencrypted, and only CloudFront may send them.',
+  )
+  const listener = graph.add(Listener, 'edge/listener', { loadBalancer, port: 80, certificates: [], sslPolicy: '', action: NOT_FOUND })
   if (domain)
-    listener.awaits(loadBalancer.map(() => ({
-      reason: 'AwaitingCertificate',
-      message: `have ACM issue a certificate for ${domain.name}, and write its ARN to domain.certificateArn`,
-    })))
+    listener.awaits(
+      loadBalancer.map(() => ({
+        reason: 'AwaitingCertificate',
+        message: `have ACM issue a certificate for ${domain.name}, and write its ARN to domain.certificateArn`,
+      })),
+    )
   return listener
 }
 

@@ -11,14 +11,27 @@ const CLOUDFRONT = 'com.amazonaws.global.cloudfront.origin-facing'
 export function firewalls(graph: Graph, { spec }: Place, { vpcId }: Network) {
   const { cidr } = spec.network
   const add = (what: string, ingress: object[], egress: object[]) =>
-    graph.add(SecurityGroup, `firewall/${what}`, { vpcId, ingress: ingress as never, egress: egress as never }, { name: nameIn(spec)(what) })
+    graph
+      .add(SecurityGroup, `firewall/${what}`, { vpcId, ingress: ingress as never, egress: egress as never }, { name: nameIn(spec)(what) })
       .ref('groupId')
 
   const ports = portsOf(spec)
-  const loadBalancer = add('load-balancer', wayIn(spec), ports.map(port => tcp(port, cidr)))
-  const tasks = add('tasks', ports.map(port => tcp(port, loadBalancer)), waysOut(spec))
+  const loadBalancer = add(
+    'load-balancer',
+    wayIn(spec),
+    ports.map(port => tcp(port, cidr)),
+  )
+  const tasks = add(
+    'tasks',
+    ports.map(port => tcp(port, loadBalancer)),
+    waysOut(spec),
+  )
   const proxy = spec.database.proxy.enabled ? [add('proxy', [tcp(5432, tasks)], [tcp(5432, cidr)])] : []
-  const database = add('database', [tasks, ...proxy].map(peer => tcp(5432, peer)), [])
+  const database = add(
+    'database',
+    [tasks, ...proxy].map(peer => tcp(5432, peer)),
+    [],
+  )
   const cache = add('cache', [tcp(6379, tasks)], [])
   return { loadBalancer, tasks, proxy, database, cache }
 }
@@ -26,8 +39,7 @@ export function firewalls(graph: Graph, { spec }: Place, { vpcId }: Network) {
 export type Firewalls = ReturnType<typeof firewalls>
 
 /** Encrypted from anywhere where there is a certificate; else from CloudFront alone, which the world reaches encrypted. */
-const wayIn = ({ domain }: Environment) =>
-  domain?.certificateArn ? [tcp(443, ANYWHERE), tcp(80, ANYWHERE)] : [tcp(80, CLOUDFRONT)]
+const wayIn = ({ domain }: Environment) => (domain?.certificateArn ? [tcp(443, ANYWHERE), tcp(80, ANYWHERE)] : [tcp(80, CLOUDFRONT)])
 
 /** In production tasks reach what the plan knows of, and nothing else: the data, and the world by encrypted web and mail. */
 function waysOut({ network: { cidr, egressPorts = [] } }: any) {
@@ -35,5 +47,6 @@ function waysOut({ network: { cidr, egressPorts = [] } }: any) {
   return [...egressPorts.map((port: number) => tcp(port, ANYWHERE)), tcp(5432, cidr), tcp(6379, cidr)]
 }
 
-const portsOf = ({ services }: Environment) =>
-  [...new Set(Object.values(services).flatMap(({ port }) => (port === undefined ? [] : [port])))]
+const portsOf = ({ services }: Environment) => [
+  ...new Set(Object.values(services).flatMap(({ port }) => (port === undefined ? [] : [port]))),
+]

@@ -29,7 +29,10 @@ export function images(graph: Graph, spec: Environment): Images {
   const repositories = new Map([...own].map(name => [name, addRepository(graph, spec, name)]))
   return {
     of: Object.fromEntries(asked.map(([service, image]) => [service, namesRegistry(image) ? foreign(image) : inside(repositories, image)])),
-    repositories: [...[...repositories.values()].map(repository => repository.ref('arn')), ...new Set(asked.flatMap(([, image]) => repositoryArn(image)))],
+    repositories: [
+      ...[...repositories.values()].map(repository => repository.ref('arn')),
+      ...new Set(asked.flatMap(([, image]) => repositoryArn(image))),
+    ],
   }
 }
 
@@ -45,7 +48,8 @@ function inside(repositories: Repositories, image: string): Image {
     uri: combine([uri, digest], (uri, digest) => (digest ? `${uri}@${digest}` : `${uri}:${tag}`)),
     present: digest.map(digest => digest !== undefined),
     awaiting: combine([uri, digest], (uri, digest) =>
-      digest ? undefined : { reason: 'AwaitingImage' as const, message: `push the image that it is to run: docker push ${uri}:${tag}` }),
+      digest ? undefined : { reason: 'AwaitingImage' as const, message: `push the image that it is to run: docker push ${uri}:${tag}` },
+    ),
   }
 }
 
@@ -57,17 +61,24 @@ const foreign = (image: string): Image => ({
 })
 
 const addRepository = (graph: Graph, spec: Environment, name: string) =>
-  graph.add(Repository, `images/${name}`, {
-    scanOnPush: true,
-    tagMutability: 'IMMUTABLE_WITH_EXCLUSION',
-    exclusions: ['latest'],
-    encryption: 'AES256',
-    lifecycle: KEEP,
-  }, { name: nameIn(spec)(name) })
+  graph.add(
+    Repository,
+    `images/${name}`,
+    {
+      scanOnPush: true,
+      tagMutability: 'IMMUTABLE_WITH_EXCLUSION',
+      exclusions: ['latest'],
+      encryption: 'AES256',
+      lifecycle: KEEP,
+    },
+    { name: nameIn(spec)(name) },
+  )
 
 /** The newest are kept whether or not a tag still names them: what runs is held by its digest alone. */
 const KEEP = {
-  rules: [{ rulePriority: 1, selection: { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: 50 }, action: { type: 'expire' } }],
+  rules: [
+    { rulePriority: 1, selection: { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: 50 }, action: { type: 'expire' } },
+  ],
 }
 
 function parse(image: string) {

@@ -27,15 +27,26 @@ export function network(graph: Graph, { spec }: Place) {
 
   const subnetsIn = (tier: 'public' | 'private' | 'data', among: readonly string[]) =>
     among.map(zone =>
-      graph.add(Subnet, `network/${tier}-subnet/${zone}`, { vpcId, cidr: subnetCidr(cidr, tier, zone), zone, publicAddresses: false },
-        { name: name(tier, zone) }).ref('subnetId'))
+      graph
+        .add(
+          Subnet,
+          `network/${tier}-subnet/${zone}`,
+          { vpcId, cidr: subnetCidr(cidr, tier, zone), zone, publicAddresses: false },
+          { name: name(tier, zone) },
+        )
+        .ref('subnetId'),
+    )
   const publicSubnets = subnetsIn('public', wide)
   const privateSubnets = subnetsIn('private', zones)
   const dataSubnets = subnetsIn('data', wide)
 
   const gateway = graph.add(InternetGateway, 'network/internet-gateway', { vpcId }, { name: name() })
-  const publicRoutes = graph.add(RouteTable, 'network/public-routes',
-    { vpcId, routes: [{ to: ANYWHERE, via: gateway.ref('gatewayId') }], subnets: publicSubnets }, { name: name('public') })
+  const publicRoutes = graph.add(
+    RouteTable,
+    'network/public-routes',
+    { vpcId, routes: [{ to: ANYWHERE, via: gateway.ref('gatewayId') }], subnets: publicSubnets },
+    { name: name('public') },
+  )
   graph.add(RouteTable, 'network/data-routes', { vpcId, routes: [], subnets: dataSubnets }, { name: name('data') })
 
   const nats = natGateways(graph, { spec, publicSubnets, after: publicRoutes })
@@ -60,8 +71,14 @@ function natGateways(graph: Graph, { spec, publicSubnets, after }: Nats) {
   return zones.map((zone, index) => {
     const name = nameIn(spec)('nat', zone)
     const address = graph.add(ElasticIp, `network/nat-address/${zone}`, {}, { name })
-    return graph.add(NatGateway, `network/nat-gateway/${zone}`,
-      { subnetId: publicSubnets[index]!, allocationId: address.ref('allocationId') }, { name, after: [after] }).ref('natGatewayId')
+    return graph
+      .add(
+        NatGateway,
+        `network/nat-gateway/${zone}`,
+        { subnetId: publicSubnets[index]!, allocationId: address.ref('allocationId') },
+        { name, after: [after] },
+      )
+      .ref('natGatewayId')
   })
 }
 
@@ -81,8 +98,13 @@ function privateRoutes(graph: Graph, { spec, vpcId, privateSubnets, nats }: Priv
     return [graph.add(RouteTable, 'network/private-routes', { vpcId, routes, subnets: privateSubnets }, { name: name('private') })]
   }
   return nats.map((via, index) =>
-    graph.add(RouteTable, `network/private-routes/${zones[index]}`,
-      { vpcId, routes: [{ to: ANYWHERE, via }], subnets: [privateSubnets[index]!] }, { name: name('private', zones[index]!) }))
+    graph.add(
+      RouteTable,
+      `network/private-routes/${zones[index]}`,
+      { vpcId, routes: [{ to: ANYWHERE, via }], subnets: [privateSubnets[index]!] },
+      { name: name('private', zones[index]!) },
+    ),
+  )
 }
 
 interface Endpoints {
@@ -96,16 +118,40 @@ function endpoints(graph: Graph, { spec, net: { vpcId, privateSubnets }, routeTa
   const service = (name: string) => `com.amazonaws.${spec.region}.${name}`
   const name = nameIn(spec)
   if (spec.network.s3Endpoint)
-    graph.add(VpcEndpoint, 'network/endpoint/s3', {
-      vpcId, service: service('s3'), type: 'Gateway', privateDns: false, subnets: [], securityGroups: [],
-      routeTables: routeTables.map(table => table.ref('routeTableId')),
-    }, { name: name('s3') })
+    graph.add(
+      VpcEndpoint,
+      'network/endpoint/s3',
+      {
+        vpcId,
+        service: service('s3'),
+        type: 'Gateway',
+        privateDns: false,
+        subnets: [],
+        securityGroups: [],
+        routeTables: routeTables.map(table => table.ref('routeTableId')),
+      },
+      { name: name('s3') },
+    )
   if (spec.network.interfaceEndpoints.length === 0) return
-  const firewall = graph.add(SecurityGroup, 'network/endpoints-security-group',
-    { vpcId, ingress: [tcp(443, spec.network.cidr)], egress: [] }, { name: name('endpoints') })
+  const firewall = graph.add(
+    SecurityGroup,
+    'network/endpoints-security-group',
+    { vpcId, ingress: [tcp(443, spec.network.cidr)], egress: [] },
+    { name: name('endpoints') },
+  )
   for (const endpoint of spec.network.interfaceEndpoints)
-    graph.add(VpcEndpoint, `network/endpoint/${endpoint}`, {
-      vpcId, service: service(endpoint), type: 'Interface', privateDns: true, routeTables: [],
-      subnets: privateSubnets, securityGroups: [firewall.ref('groupId')],
-    }, { name: name(endpoint.replaceAll('.', '-')) })
+    graph.add(
+      VpcEndpoint,
+      `network/endpoint/${endpoint}`,
+      {
+        vpcId,
+        service: service(endpoint),
+        type: 'Interface',
+        privateDns: true,
+        routeTables: [],
+        subnets: privateSubnets,
+        securityGroups: [firewall.ref('groupId')],
+      },
+      { name: name(endpoint.replaceAll('.', '-')) },
+    )
 }

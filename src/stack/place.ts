@@ -8,7 +8,13 @@ export interface Place {
 }
 
 /** What AWS calls things of the environment: the application, the environment, and what it is. */
-export const nameIn = ({ application, environment }: Environment) => (...parts: string[]) => [application, environment, ...parts].join('-')
+export const nameIn =
+  ({ application, environment }: Environment) =>
+  (...parts: string[]) =>
+    [application, environment, ...parts].join('-')
 
 /** The path of what has a path for a name: parameters, log groups. */
-export const pathIn = ({ application, environment }: Environment) => (...parts: string[]) => `/${[application, environment, ...parts].join('/')}`
+export const pathIn =
+  ({ application, environment }: Environment) =>
+  (...parts: string[]) =>
+    `/${[application, environment, ...parts].join('/')}`

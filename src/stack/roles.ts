@@ -26,8 +26,14 @@ export function executionRole(graph: Graph, place: Place, { repositories, secret
     allow(['ssm:GetParameters'], parameters),
     allow(WRITE_LOGS, logs.map(inside)),
   ]
-  return graph.add(Role, 'services/execution-role',
-    { trust: trust(TASKS, place), policies: { 'start-tasks': policy(...statements) }, managed: [] }, { name: nameIn(place.spec)('execution') }).ref('arn')
+  return graph
+    .add(
+      Role,
+      'services/execution-role',
+      { trust: trust(TASKS, place), policies: { 'start-tasks': policy(...statements) }, managed: [] },
+      { name: nameIn(place.spec)('execution') },
+    )
+    .ref('arn')
 }
 
 interface Used {
@@ -43,7 +49,12 @@ export function taskRole(graph: Graph, place: Place, { service, database, storag
   const buckets = [storage.artifacts, storage.sessions].map(bucket => bucket.ref('arn'))
   const signIn = database.resourceId.map(id => `arn:aws:rds-db:${spec.region}:${account}:dbuser:${id}/${spec.database.username}`)
   const byRole = spec.database.proxy.enabled ? spec.database.proxy.iamAuth : spec.database.iamAuth
-  const shell = ['ssmmessages:CreateControlChannel', 'ssmmessages:CreateDataChannel', 'ssmmessages:OpenControlChannel', 'ssmmessages:OpenDataChannel']
+  const shell = [
+    'ssmmessages:CreateControlChannel',
+    'ssmmessages:CreateDataChannel',
+    'ssmmessages:OpenControlChannel',
+    'ssmmessages:OpenDataChannel',
+  ]
   const statements = [
     allow(['s3:ListBucket'], buckets),
     allow(['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], buckets.map(inBucket)),
@@ -51,8 +62,14 @@ export function taskRole(graph: Graph, place: Place, { service, database, storag
     ...(byRole ? [allow(['rds-db:connect'], signIn)] : []),
     ...(spec.services[service]!.exec ? [allow(shell, '*')] : []),
   ]
-  return graph.add(Role, `services/${service}/role`,
-    { trust: trust(TASKS, place), policies: { application: policy(...statements) }, managed: [] }, { name: nameIn(spec)(service, 'task') }).ref('arn')
+  return graph
+    .add(
+      Role,
+      `services/${service}/role`,
+      { trust: trust(TASKS, place), policies: { application: policy(...statements) }, managed: [] },
+      { name: nameIn(spec)(service, 'task') },
+    )
+    .ref('arn')
 }
 
 const inBucket = (arn: Ref<string>) => arn.map(arn => `${arn}/*`)

@@ -19,12 +19,22 @@ export function secrets(graph: Graph, { spec }: Place, database: Database) {
   const sources: Record<string, readonly Source[]> = {}
   for (const [group, { keys, generated }] of Object.entries(groups)) {
     const name = `${prefix}/${group}`
-    const secret = graph.add(Secret, `secrets/${group}`,
-      { description: `${group} of ${spec.environment}`, keys, generated, recoveryDays, content: {}, contentMark: '' }, { name })
-    secret.awaits(secret.ref('unset').map(unset => unset.length === 0 ? undefined : {
-      reason: 'AwaitingSecret',
-      message: `set ${unset.join(', ')}: aws secretsmanager put-secret-value --secret-id ${name} --secret-string file://values.json`,
-    }))
+    const secret = graph.add(
+      Secret,
+      `secrets/${group}`,
+      { description: `${group} of ${spec.environment}`, keys, generated, recoveryDays, content: {}, contentMark: '' },
+      { name },
+    )
+    secret.awaits(
+      secret.ref('unset').map(unset =>
+        unset.length === 0
+          ? undefined
+          : {
+              reason: 'AwaitingSecret',
+              message: `set ${unset.join(', ')}: aws secretsmanager put-secret-value --secret-id ${name} --secret-string file://values.json`,
+            },
+      ),
+    )
     sources[group] = [toSource(secret, keys)]
   }
   sources[DATABASE_SECRET] = [...databaseSecret(graph, spec, database)]
@@ -41,13 +51,26 @@ const toSource = (secret: Handle<{ arn: string; version: string }>, keys: readon
 
 /** Where the database is stands in a secret of ours; user and password in the one that RDS makes and rotates. */
 function databaseSecret(graph: Graph, spec: Place['spec'], { host, secretArn, secretVersion }: Database): Source[] {
-  const content = combine([host, secretArn], (POSTGRES_HOST, POSTGRES_SECRET_ARN) => (
-    { POSTGRES_HOST, POSTGRES_PORT: '5432', POSTGRES_DB: spec.database.name, POSTGRES_SECRET_ARN }))
+  const content = combine([host, secretArn], (POSTGRES_HOST, POSTGRES_SECRET_ARN) => ({
+    POSTGRES_HOST,
+    POSTGRES_PORT: '5432',
+    POSTGRES_DB: spec.database.name,
+    POSTGRES_SECRET_ARN,
+  }))
   const keys = ['POSTGRES_HOST', 'POSTGRES_PORT', 'POSTGRES_DB', 'POSTGRES_SECRET_ARN']
-  const ours = graph.add(Secret, `secrets/${DATABASE_SECRET}`, {
-    description: `Where the database of ${spec.environment} is`,
-    keys, generated: false, recoveryDays: spec.secrets.recoveryDays, content, contentMark: content.map(fingerprint),
-  }, { name: `${spec.secrets.prefix}/${DATABASE_SECRET}` })
+  const ours = graph.add(
+    Secret,
+    `secrets/${DATABASE_SECRET}`,
+    {
+      description: `Where the database of ${spec.environment} is`,
+      keys,
+      generated: false,
+      recoveryDays: spec.secrets.recoveryDays,
+      content,
+      contentMark: content.map(fingerprint),
+    },
+    { name: `${spec.secrets.prefix}/${DATABASE_SECRET}` },
+  )
   const managed = { POSTGRES_USER: secretArn.map(arn => `${arn}:username::`), POSTGRES_PASSWORD: secretArn.map(arn => `${arn}:password::`) }
   const byRole = spec.database.proxy.enabled ? spec.database.proxy.iamAuth : spec.database.iamAuth
   const login = byRole ? { POSTGRES_USER: managed.POSTGRES_USER } : managed

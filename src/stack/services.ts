@@ -34,9 +34,14 @@ export function services(graph: Graph, place: Place, ground: Ground) {
   const { spec } = place
   const name = nameIn(spec)
   const insights = spec.monitoring.containerInsights
-  const metrics = insights === 'disabled' ? [] : [logGroup(graph, spec, 'services/metrics', `/aws/ecs/containerinsights/${name()}/performance`)]
-  const cluster = graph.add(Cluster, 'services/cluster',
-    { capacityProviders: ['FARGATE', 'FARGATE_SPOT'], containerInsights: insights }, { name: name(), after: metrics })
+  const metrics =
+    insights === 'disabled' ? [] : [logGroup(graph, spec, 'services/metrics', `/aws/ecs/containerinsights/${name()}/performance`)]
+  const cluster = graph.add(
+    Cluster,
+    'services/cluster',
+    { capacityProviders: ['FARGATE', 'FARGATE_SPOT'], containerInsights: insights },
+    { name: name(), after: metrics },
+  )
   const pulled = images(graph, spec)
   const logs = Object.keys(spec.services).map(service => logGroup(graph, spec, `services/${service}/logs`, pathIn(spec)(service)))
   const secrets = [...new Set(Object.values(ground.secrets).flat())]
@@ -67,31 +72,41 @@ function add(graph: Graph, place: Place, parts: Parts) {
   const way = edge[service]
   const definition = taskDefinition(graph, place, parts)
   const { min, max } = asked.scaling
-  const running = graph.add(Service, `services/${service}/service`, {
-    cluster: cluster.ref('name'),
-    taskDefinition: definition.ref('arn'),
-    count: image.present.map(present => (present ? { desired: asked.count, min, max } : { desired: 0, min: 0, max: 0 })),
-    capacity: Object.fromEntries(Object.entries(asked.capacity).filter(([, weight]) => weight > 0)),
-    subnets: network.privateSubnets,
-    securityGroups: [firewalls.tasks],
-    publicIp: false,
-    targetGroup: way ? way.targets.ref('arn') : '',
-    port: asked.port ?? 0,
-    healthGraceSeconds: way ? 60 : 0,
-    exec: asked.exec,
-    minimumHealthyPercent: 100,
-    maximumPercent: 200,
-    circuitBreaker: true,
-    zoneRebalancing: true,
-  }, { name, after: way ? [way.rule] : [] })
+  const running = graph.add(
+    Service,
+    `services/${service}/service`,
+    {
+      cluster: cluster.ref('name'),
+      taskDefinition: definition.ref('arn'),
+      count: image.present.map(present => (present ? { desired: asked.count, min, max } : { desired: 0, min: 0, max: 0 })),
+      capacity: Object.fromEntries(Object.entries(asked.capacity).filter(([, weight]) => weight > 0)),
+      subnets: network.privateSubnets,
+      securityGroups: [firewalls.tasks],
+      publicIp: false,
+      targetGroup: way ? way.targets.ref('arn') : '',
+      port: asked.port ?? 0,
+      healthGraceSeconds: way ? 60 : 0,
+      exec: asked.exec,
+      minimumHealthyPercent: 100,
+      maximumPercent: 200,
+      circuitBreaker: true,
+      zoneRebalancing: true,
+    },
+    { name, after: way ? [way.rule] : [] },
+  )
   running.awaits(image.awaiting)
-  graph.add(ScalableTarget, `services/${service}/scaling`, {
-    cluster: cluster.ref('name'),
-    service: running.ref('name'),
-    min: image.present.map(present => (present ? min : 0)),
-    max,
-    policies: { cpu: { metric: 'ECSServiceAverageCPUUtilization', target: asked.scaling.cpuPercent, outSeconds: 60, inSeconds: 300 } },
-  }, { name: `service/${nameIn(spec)()}/${name}` })
+  graph.add(
+    ScalableTarget,
+    `services/${service}/scaling`,
+    {
+      cluster: cluster.ref('name'),
+      service: running.ref('name'),
+      min: image.present.map(present => (present ? min : 0)),
+      max,
+      policies: { cpu: { metric: 'ECSServiceAverageCPUUtilization', target: asked.scaling.cpuPercent, outSeconds: 60, inSeconds: 300 } },
+    },
+    { name: `service/${nameIn(spec)()}/${name}`, after: [running] },
+  )
 }
 
 /** What a service runs, who it is, and what it is told. */
@@ -100,23 +115,31 @@ function taskDefinition(graph: Graph, place: Place, parts: Parts) {
   const { service, image, execution, logs } = parts
   const asked = spec.services[service]!
   const sources = asked.secrets.flatMap(group => parts.secrets[group] ?? [])
-  return graph.add(TaskDefinition, `services/${service}/task-definition`, {
-    cpu: asked.cpu,
-    memory: asked.memory,
-    architecture: 'X86_64',
-    executionRole: execution,
-    taskRole: taskRole(graph, place, parts),
-    image: image.uri,
-    command: asked.command ?? [],
-    port: asked.port ?? 0,
-    environment: { ...told(spec, parts), ...asked.environment },
-    secrets: { ...Object.assign({}, ...sources.map(({ variables }) => variables)), ...parts.configuration },
-    logGroup: logs.ref('name'),
-    user: '',
-    readonlyRoot: !asked.exec,
-    writable: ['/tmp'],
-    secretVersions: combine(sources.map(({ version }) => version), (...versions) => versions.map(version => version.slice(0, 8)).join('.')),
-  }, { name: nameIn(spec)(service) })
+  return graph.add(
+    TaskDefinition,
+    `services/${service}/task-definition`,
+    {
+      cpu: asked.cpu,
+      memory: asked.memory,
+      architecture: 'X86_64',
+      executionRole: execution,
+      taskRole: taskRole(graph, place, parts),
+      image: image.uri,
+      command: asked.command ?? [],
+      port: asked.port ?? 0,
+      environment: { ...told(spec, parts), ...asked.environment },
+      secrets: { ...Object.assign({}, ...sources.map(({ variables }) => variables)), ...parts.configuration },
+      logGroup: logs.ref('name'),
+      user: '',
+      readonlyRoot: !asked.exec,
+      writable: ['/tmp'],
+      secretVersions: combine(
+        sources.map(({ version }) => version),
+        (...versions) => versions.map(version => version.slice(0, 8)).join('.'),
+      ),
+    },
+    { name: nameIn(spec)(service) },
+  )
 }
 
 /** What every task knows about where it is. */

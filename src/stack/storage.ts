@@ -9,14 +9,19 @@ const tidy = { prefix: '', expireDays: 0, noncurrentDays: 30, abortUploadDays: 7
 export function storage(graph: Graph, { spec }: Place) {
   const { gui, artifacts, sessions } = spec.storage
   const add = (id: string, name: string, expireDays = 0) =>
-    graph.add(Bucket, `storage/${id}`, {
-      publicAccessBlock: 'all',
-      ownership: 'BucketOwnerEnforced',
-      encryption: 'AES256',
-      versioning: true,
-      lifecycle: { tidy: { ...tidy, expireDays } },
-      policy: tlsOnly(name),
-    }, { name })
+    graph.add(
+      Bucket,
+      `storage/${id}`,
+      {
+        publicAccessBlock: 'all',
+        ownership: 'BucketOwnerEnforced',
+        encryption: 'AES256',
+        versioning: true,
+        lifecycle: { tidy: { ...tidy, expireDays } },
+        policy: tlsOnly(name),
+      },
+      { name },
+    )
   add('gui', gui.name)
   return { artifacts: add('artifacts', artifacts.name), sessions: add('sessions', sessions.name, sessions.expireDays) }
 }

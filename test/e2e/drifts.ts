@@ -26,11 +26,12 @@ export function finder({ ec2, elbv2 }: Aws, environment: string): Found {
     zone: 'us-east-1a',
     name: what => (what ? `postmagiq-${environment}-${what}` : `postmagiq-${environment}`),
     vpcId: async () => (await ec2.describeVpcs({ Filters: ours })).Vpcs![0]!.VpcId!,
-    subnetId: async name =>
-      (await ec2.describeSubnets({ Filters: [{ Name: 'tag:postmagiq:id', Values: [name] }] })).Subnets![0]!.SubnetId!,
+    subnetId: async name => (await ec2.describeSubnets({ Filters: [{ Name: 'tag:postmagiq:id', Values: [name] }] })).Subnets![0]!.SubnetId!,
     groupId: async what =>
-      (await ec2.describeSecurityGroups({ Filters: [{ Name: 'group-name', Values: [`postmagiq-${environment}-${what}`] }] })).SecurityGroups![0]!.GroupId!,
-    balancerArn: async () => (await elbv2.describeLoadBalancers({ Names: [`postmagiq-${environment}`] })).LoadBalancers![0]!.LoadBalancerArn!,
+      (await ec2.describeSecurityGroups({ Filters: [{ Name: 'group-name', Values: [`postmagiq-${environment}-${what}`] }] }))
+        .SecurityGroups![0]!.GroupId!,
+    balancerArn: async () =>
+      (await elbv2.describeLoadBalancers({ Names: [`postmagiq-${environment}`] })).LoadBalancers![0]!.LoadBalancerArn!,
   }
 }
 
@@ -38,64 +39,226 @@ const world = (port: number) => [{ IpProtocol: 'tcp', FromPort: port, ToPort: po
 
 /** At least one for every kind. */
 export const drifts: readonly Drift[] = [
-  { what: 'a network loses its DNS names', shows: 'network/vpc', how: async ({ ec2 }, found) => ec2.modifyVpcAttribute({ VpcId: await found.vpcId(), EnableDnsHostnames: { Value: false } }) },
-  { what: 'a subnet gives out public addresses', shows: 'network/private-subnet/us-east-1a', how: async ({ ec2 }, found) => ec2.modifySubnetAttribute({ SubnetId: await found.subnetId('network/private-subnet/us-east-1a'), MapPublicIpOnLaunch: { Value: true } }) },
-  { what: 'a route is deleted', shows: 'network/public-routes', how: async ({ ec2 }) => {
-    const { RouteTables = [] } = await ec2.describeRouteTables({ Filters: [{ Name: 'tag:postmagiq:id', Values: ['network/public-routes'] }] })
-    await ec2.deleteRoute({ RouteTableId: RouteTables[0]!.RouteTableId!, DestinationCidrBlock: '0.0.0.0/0' })
-  } },
-  { what: 'the database is opened to the world', shows: 'firewall/database', how: async ({ ec2 }, found) => ec2.authorizeSecurityGroupIngress({ GroupId: await found.groupId('database'), IpPermissions: world(5432) }) },
-  { what: 'tasks lose their way in', shows: 'firewall/tasks', how: async ({ ec2 }, found) => {
-    const GroupId = await found.groupId('tasks')
-    const { SecurityGroups = [] } = await ec2.describeSecurityGroups({ GroupIds: [GroupId] })
-    await ec2.revokeSecurityGroupIngress({ GroupId, IpPermissions: SecurityGroups[0]!.IpPermissions! })
-  } },
-  { what: 'the S3 endpoint leaves its route tables', shows: 'network/endpoint/s3', how: async ({ ec2 }) => {
-    const { VpcEndpoints = [] } = await ec2.describeVpcEndpoints({ Filters: [{ Name: 'tag:postmagiq:id', Values: ['network/endpoint/s3'] }] })
-    await ec2.modifyVpcEndpoint({ VpcEndpointId: VpcEndpoints[0]!.VpcEndpointId!, RemoveRouteTableIds: VpcEndpoints[0]!.RouteTableIds! })
-  } },
-  { what: 'a database parameter is turned off', shows: 'database/parameter-group', how: async ({ rds }) => {
-    const { DBParameterGroups = [] } = await rds.describeDBParameterGroups({})
-    const DBParameterGroupName = DBParameterGroups.find(group => group.DBParameterGroupName!.startsWith('postmagiq'))!.DBParameterGroupName!
-    await rds.modifyDBParameterGroup({ DBParameterGroupName, Parameters: [{ ParameterName: 'rds.force_ssl', ParameterValue: '0', ApplyMethod: 'immediate' }] })
-  } },
-  { what: 'backups are turned off', shows: 'database/instance', how: ({ rds }, { name }) => rds.modifyDBInstance({ DBInstanceIdentifier: name('database'), BackupRetentionPeriod: 1, ApplyImmediately: true }) },
-  { what: 'snapshots of the cache are turned off', shows: 'cache/replication-group', how: ({ elasticache }, { name }) => elasticache.modifyReplicationGroup({ ReplicationGroupId: name('cache'), SnapshotRetentionLimit: 0, ApplyImmediately: true }) },
-  { what: 'container insights are changed', shows: 'services/cluster', how: ({ ecs }, { name }) => ecs.updateClusterSettings({ cluster: name(''), settings: [{ name: 'containerInsights', value: 'enhanced' }] }) },
-  { what: 'a shell is opened into tasks', shows: 'services/api/service', how: ({ ecs }, { name }) => ecs.updateService({ cluster: name(''), service: name('api'), enableExecuteCommand: true }) },
-  { what: 'the load balancer passes bad headers', shows: 'edge/load-balancer', how: async ({ elbv2 }, found) => elbv2.modifyLoadBalancerAttributes({ LoadBalancerArn: await found.balancerArn(), Attributes: [{ Key: 'routing.http.drop_invalid_header_fields.enabled', Value: 'false' }] }) },
-  { what: 'the health check looks elsewhere', shows: 'services/api/target-group', how: async ({ elbv2 }, found) => {
-    const { TargetGroups = [] } = await elbv2.describeTargetGroups({ LoadBalancerArn: await found.balancerArn() })
-    await elbv2.modifyTargetGroup({ TargetGroupArn: TargetGroups[0]!.TargetGroupArn!, HealthCheckPath: '/elsewhere' })
-  } },
-  { what: 'the default answer is changed', shows: 'edge/listener', how: async ({ elbv2 }, found) => {
-    const { Listeners = [] } = await elbv2.describeListeners({ LoadBalancerArn: await found.balancerArn() })
-    await elbv2.modifyListener({ ListenerArn: Listeners[0]!.ListenerArn!, DefaultActions: [{ Type: 'fixed-response', FixedResponseConfig: { StatusCode: '200', ContentType: 'text/plain', MessageBody: 'hello' } }] })
-  } },
-  { what: 'a rule takes other paths', shows: 'services/api/rule', how: async ({ elbv2 }, found) => {
-    const { Listeners = [] } = await elbv2.describeListeners({ LoadBalancerArn: await found.balancerArn() })
-    const { Rules = [] } = await elbv2.describeRules({ ListenerArn: Listeners[0]!.ListenerArn! })
-    await elbv2.modifyRule({ RuleArn: Rules.find(({ IsDefault }) => !IsDefault)!.RuleArn!, Conditions: [{ Field: 'path-pattern', Values: ['/nowhere'] }] })
-  } },
-  { what: 'a bucket is opened', shows: 'storage/artifacts', how: ({ s3 }, { environment }) => s3.deletePublicAccessBlock({ Bucket: `postmagiq-artifacts-${environment}` }) },
-  { what: 'a bucket loses its policy', shows: 'storage/gui', how: ({ s3 }, { environment }) => s3.deleteBucketPolicy({ Bucket: `postmagiq-gui-${environment}` }) },
-  { what: 'a bucket stops keeping versions', shows: 'storage/sessions', how: ({ s3 }, { environment }) => s3.putBucketVersioning({ Bucket: `postmagiq-sessions-${environment}`, VersioningConfiguration: { Status: 'Suspended' } }) },
-  { what: 'a secret is described otherwise', shows: 'secrets/stripe', how: ({ secrets }, { environment }) => secrets.updateSecret({ SecretId: `postmagiq/${environment}/stripe`, Description: 'mine' }) },
-  { what: 'a parameter says something else', shows: 'configuration/llm/providers', how: ({ ssm }, { environment }) => ssm.putParameter({ Name: `/postmagiq/${environment}/llm/providers`, Value: 'openai', Overwrite: true }) },
-  { what: 'a role may do anything', shows: 'services/api/role', how: ({ iam }, { name }) => iam.putRolePolicy({ RoleName: name('api-task'), PolicyName: 'more', PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }) }) },
-  { what: 'images are no longer scanned', shows: 'images/api', how: ({ ecr }, { name }) => ecr.putImageScanningConfiguration({ repositoryName: name('api'), imageScanningConfiguration: { scanOnPush: false } }) },
-  { what: 'logs are kept for ever', shows: 'services/api/logs', how: ({ logs }, { environment }) => logs.deleteRetentionPolicy({ logGroupName: `/postmagiq/${environment}/api` }) },
-  { what: 'scaling has other bounds', shows: 'services/api/scaling', how: ({ autoscaling }, { name }) => autoscaling.registerScalableTarget({ ServiceNamespace: 'ecs', ScalableDimension: 'ecs:service:DesiredCount', ResourceId: `service/${name('')}/${name('api')}`, MinCapacity: 0, MaxCapacity: 100 }) },
-  { what: 'scaling is switched off', shows: 'services/worker/scaling', how: async ({ autoscaling }, { name }) => {
-    const ResourceId = `service/${name('')}/${name('worker')}`
-    const { ScalingPolicies = [] } = await autoscaling.describeScalingPolicies({ ServiceNamespace: 'ecs', ResourceId })
-    for (const { PolicyName } of ScalingPolicies) await autoscaling.deleteScalingPolicy({ ServiceNamespace: 'ecs', ScalableDimension: 'ecs:service:DesiredCount', ResourceId, PolicyName })
-  } },
-  { what: 'a service is deleted', shows: 'services/worker/service', how: ({ ecs }, { name }) => ecs.deleteService({ cluster: name(''), service: name('worker'), force: true }) },
-  { what: 'a log group is deleted', shows: 'services/worker/logs', how: ({ logs }, { environment }) => logs.deleteLogGroup({ logGroupName: `/postmagiq/${environment}/worker` }) },
+  {
+    what: 'a network loses its DNS names',
+    shows: 'network/vpc',
+    how: async ({ ec2 }, found) => ec2.modifyVpcAttribute({ VpcId: await found.vpcId(), EnableDnsHostnames: { Value: false } }),
+  },
+  {
+    what: 'a subnet gives out public addresses',
+    shows: 'network/private-subnet/us-east-1a',
+    how: async ({ ec2 }, found) =>
+      ec2.modifySubnetAttribute({
+        SubnetId: await found.subnetId('network/private-subnet/us-east-1a'),
+        MapPublicIpOnLaunch: { Value: true },
+      }),
+  },
+  {
+    what: 'a route is deleted',
+    shows: 'network/public-routes',
+    how: async ({ ec2 }) => {
+      const { RouteTables = [] } = await ec2.describeRouteTables({
+        Filters: [{ Name: 'tag:postmagiq:id', Values: ['network/public-routes'] }],
+      })
+      await ec2.deleteRoute({ RouteTableId: RouteTables[0]!.RouteTableId!, DestinationCidrBlock: '0.0.0.0/0' })
+    },
+  },
+  {
+    what: 'the database is opened to the world',
+    shows: 'firewall/database',
+    how: async ({ ec2 }, found) =>
+      ec2.authorizeSecurityGroupIngress({ GroupId: await found.groupId('database'), IpPermissions: world(5432) }),
+  },
+  {
+    what: 'tasks lose their way in',
+    shows: 'firewall/tasks',
+    how: async ({ ec2 }, found) => {
+      const GroupId = await found.groupId('tasks')
+      const { SecurityGroups = [] } = await ec2.describeSecurityGroups({ GroupIds: [GroupId] })
+      await ec2.revokeSecurityGroupIngress({ GroupId, IpPermissions: SecurityGroups[0]!.IpPermissions! })
+    },
+  },
+  {
+    what: 'the S3 endpoint leaves its route tables',
+    shows: 'network/endpoint/s3',
+    how: async ({ ec2 }) => {
+      const { VpcEndpoints = [] } = await ec2.describeVpcEndpoints({
+        Filters: [{ Name: 'tag:postmagiq:id', Values: ['network/endpoint/s3'] }],
+      })
+      await ec2.modifyVpcEndpoint({ VpcEndpointId: VpcEndpoints[0]!.VpcEndpointId!, RemoveRouteTableIds: VpcEndpoints[0]!.RouteTableIds! })
+    },
+  },
+  {
+    what: 'a database parameter is turned off',
+    shows: 'database/parameter-group',
+    how: async ({ rds }) => {
+      const { DBParameterGroups = [] } = await rds.describeDBParameterGroups({})
+      const DBParameterGroupName = DBParameterGroups.find(group =>
+        group.DBParameterGroupName!.startsWith('postmagiq'),
+      )!.DBParameterGroupName!
+      await rds.modifyDBParameterGroup({
+        DBParameterGroupName,
+        Parameters: [{ ParameterName: 'rds.force_ssl', ParameterValue: '0', ApplyMethod: 'immediate' }],
+      })
+    },
+  },
+  {
+    what: 'backups are turned off',
+    shows: 'database/instance',
+    how: ({ rds }, { name }) =>
+      rds.modifyDBInstance({ DBInstanceIdentifier: name('database'), BackupRetentionPeriod: 1, ApplyImmediately: true }),
+  },
+  {
+    what: 'snapshots of the cache are turned off',
+    shows: 'cache/replication-group',
+    how: ({ elasticache }, { name }) =>
+      elasticache.modifyReplicationGroup({ ReplicationGroupId: name('cache'), SnapshotRetentionLimit: 0, ApplyImmediately: true }),
+  },
+  {
+    what: 'container insights are changed',
+    shows: 'services/cluster',
+    how: ({ ecs }, { name }) =>
+      ecs.updateClusterSettings({ cluster: name(''), settings: [{ name: 'containerInsights', value: 'enhanced' }] }),
+  },
+  {
+    what: 'a shell is opened into tasks',
+    shows: 'services/api/service',
+    how: ({ ecs }, { name }) => ecs.updateService({ cluster: name(''), service: name('api'), enableExecuteCommand: true }),
+  },
+  {
+    what: 'the load balancer passes bad headers',
+    shows: 'edge/load-balancer',
+    how: async ({ elbv2 }, found) =>
+      elbv2.modifyLoadBalancerAttributes({
+        LoadBalancerArn: await found.balancerArn(),
+        Attributes: [{ Key: 'routing.http.drop_invalid_header_fields.enabled', Value: 'false' }],
+      }),
+  },
+  {
+    what: 'the health check looks elsewhere',
+    shows: 'services/api/target-group',
+    how: async ({ elbv2 }, found) => {
+      const { TargetGroups = [] } = await elbv2.describeTargetGroups({ LoadBalancerArn: await found.balancerArn() })
+      await elbv2.modifyTargetGroup({ TargetGroupArn: TargetGroups[0]!.TargetGroupArn!, HealthCheckPath: '/elsewhere' })
+    },
+  },
+  {
+    what: 'the default answer is changed',
+    shows: 'edge/listener',
+    how: async ({ elbv2 }, found) => {
+      const { Listeners = [] } = await elbv2.describeListeners({ LoadBalancerArn: await found.balancerArn() })
+      await elbv2.modifyListener({
+        ListenerArn: Listeners[0]!.ListenerArn!,
+        DefaultActions: [
+          { Type: 'fixed-response', FixedResponseConfig: { StatusCode: '200', ContentType: 'text/plain', MessageBody: 'hello' } },
+        ],
+      })
+    },
+  },
+  {
+    what: 'a rule takes other paths',
+    shows: 'services/api/rule',
+    how: async ({ elbv2 }, found) => {
+      const { Listeners = [] } = await elbv2.describeListeners({ LoadBalancerArn: await found.balancerArn() })
+      const { Rules = [] } = await elbv2.describeRules({ ListenerArn: Listeners[0]!.ListenerArn! })
+      await elbv2.modifyRule({
+        RuleArn: Rules.find(({ IsDefault }) => !IsDefault)!.RuleArn!,
+        Conditions: [{ Field: 'path-pattern', Values: ['/nowhere'] }],
+      })
+    },
+  },
+  {
+    what: 'a bucket is opened',
+    shows: 'storage/artifacts',
+    how: ({ s3 }, { environment }) => s3.deletePublicAccessBlock({ Bucket: `postmagiq-artifacts-${environment}` }),
+  },
+  {
+    what: 'a bucket loses its policy',
+    shows: 'storage/gui',
+    how: ({ s3 }, { environment }) => s3.deleteBucketPolicy({ Bucket: `postmagiq-gui-${environment}` }),
+  },
+  {
+    what: 'a bucket stops keeping versions',
+    shows: 'storage/sessions',
+    how: ({ s3 }, { environment }) =>
+      s3.putBucketVersioning({ Bucket: `postmagiq-sessions-${environment}`, VersioningConfiguration: { Status: 'Suspended' } }),
+  },
+  {
+    what: 'a secret is described otherwise',
+    shows: 'secrets/stripe',
+    how: ({ secrets }, { environment }) => secrets.updateSecret({ SecretId: `postmagiq/${environment}/stripe`, Description: 'mine' }),
+  },
+  {
+    what: 'a parameter says something else',
+    shows: 'configuration/llm/providers',
+    how: ({ ssm }, { environment }) =>
+      ssm.putParameter({ Name: `/postmagiq/${environment}/llm/providers`, Value: 'openai', Overwrite: true }),
+  },
+  {
+    what: 'a role may do anything',
+    shows: 'services/api/role',
+    how: ({ iam }, { name }) =>
+      iam.putRolePolicy({
+        RoleName: name('api-task'),
+        PolicyName: 'more',
+        PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }),
+      }),
+  },
+  {
+    what: 'images are no longer scanned',
+    shows: 'images/api',
+    how: ({ ecr }, { name }) =>
+      ecr.putImageScanningConfiguration({ repositoryName: name('api'), imageScanningConfiguration: { scanOnPush: false } }),
+  },
+  {
+    what: 'logs are kept for ever',
+    shows: 'services/api/logs',
+    how: ({ logs }, { environment }) => logs.deleteRetentionPolicy({ logGroupName: `/postmagiq/${environment}/api` }),
+  },
+  {
+    what: 'scaling has other bounds',
+    shows: 'services/api/scaling',
+    how: ({ autoscaling }, { name }) =>
+      autoscaling.registerScalableTarget({
+        ServiceNamespace: 'ecs',
+        ScalableDimension: 'ecs:service:DesiredCount',
+        ResourceId: `service/${name('')}/${name('api')}`,
+        MinCapacity: 0,
+        MaxCapacity: 100,
+      }),
+  },
+  {
+    what: 'scaling is switched off',
+    shows: 'services/worker/scaling',
+    how: async ({ autoscaling }, { name }) => {
+      const ResourceId = `service/${name('')}/${name('worker')}`
+      const { ScalingPolicies = [] } = await autoscaling.describeScalingPolicies({ ServiceNamespace: 'ecs', ResourceId })
+      for (const { PolicyName } of ScalingPolicies)
+        await autoscaling.deleteScalingPolicy({
+          ServiceNamespace: 'ecs',
+          ScalableDimension: 'ecs:service:DesiredCount',
+          ResourceId,
+          PolicyName,
+        })
+    },
+  },
+  {
+    what: 'a service is deleted',
+    shows: 'services/worker/service',
+    how: ({ ecs }, { name }) => ecs.deleteService({ cluster: name(''), service: name('worker'), force: true }),
+  },
+  {
+    what: 'a log group is deleted',
+    shows: 'services/worker/logs',
+    how: ({ logs }, { environment }) => logs.deleteLogGroup({ logGroupName: `/postmagiq/${environment}/worker` }),
+  },
 ]
 
 /** What only an environment with a proxy can suffer. */
 export const proxyDrifts: readonly Drift[] = [
-  { what: 'the proxy takes unencrypted connections', shows: 'database/proxy', how: ({ rds }, { name }) => rds.modifyDBProxy({ DBProxyName: name('proxy'), RequireTLS: false }) },
+  {
+    what: 'the proxy takes unencrypted connections',
+    shows: 'database/proxy',
+    how: ({ rds }, { name }) => rds.modifyDBProxy({ DBProxyName: name('proxy'), RequireTLS: false }),
+  },
 ]

@@ -40,7 +40,11 @@ interface Life {
 const lenient: Terms = { approvals: [], destroyLimit: 10, allData: true }
 
 /** One process: it knows nothing but what it sees, and runs until nothing more will come by itself, or dies. */
-export async function live(spec: Environment, graph: Graph, { terms = lenient, calls = Infinity, onCall, grace = 3_000, timeout = 60_000 }: Life = {}) {
+export async function live(
+  spec: Environment,
+  graph: Graph,
+  { terms = lenient, calls = Infinity, onCall, grace = 3_000, timeout = 60_000 }: Life = {},
+) {
   const death = new AbortController()
   let made = 0
   const aws = new Aws({
@@ -62,7 +66,10 @@ export async function live(spec: Environment, graph: Graph, { terms = lenient, c
     { signal: AbortSignal.any([death.signal, limit]), workers: 8, backoff: failures => Math.min(1_000, 10 * 2 ** failures) },
   )
   aws.destroy()
-  if (limit.aborted) throw new Error(`Not done in time: ${JSON.stringify(status.ids.filter(id => !status.is(id, 'Ready')).map(id => status.conditions(id)[0]))}`)
+  if (limit.aborted)
+    throw new Error(
+      `Not done in time: ${JSON.stringify(status.ids.filter(id => !status.is(id, 'Ready')).map(id => status.conditions(id)[0]))}`,
+    )
   return { status, died: death.signal.aborted }
 }
 

@@ -22,14 +22,38 @@ async function network({ ec2 }: Aws) {
   const { NetworkInterfaces = [] } = await ec2.describeNetworkInterfaces({})
   return [
     ...named('vpc', ours),
-    ...named('subnet', Subnets.filter(({ VpcId }) => inOurs(VpcId)).map(({ CidrBlock }) => CidrBlock)),
-    ...named('internet gateway', InternetGateways.filter(({ Tags = [] }) => Tags.length > 0).map(({ InternetGatewayId }) => InternetGatewayId)),
-    ...named('address', Addresses.map(({ AllocationId }) => AllocationId)),
-    ...named('nat', NatGateways.filter(({ State }) => State !== 'deleted').map(({ NatGatewayId }) => NatGatewayId)),
-    ...named('route table', RouteTables.filter(({ VpcId }) => inOurs(VpcId)).map(({ RouteTableId }) => RouteTableId)),
-    ...named('security group', SecurityGroups.filter(({ VpcId }) => inOurs(VpcId)).map(({ GroupName }) => GroupName)),
-    ...named('endpoint', VpcEndpoints.filter(({ State }) => State?.toLowerCase() !== 'deleted').map(({ ServiceName }) => ServiceName)),
-    ...named('network interface', NetworkInterfaces.map(({ NetworkInterfaceId }) => NetworkInterfaceId)),
+    ...named(
+      'subnet',
+      Subnets.filter(({ VpcId }) => inOurs(VpcId)).map(({ CidrBlock }) => CidrBlock),
+    ),
+    ...named(
+      'internet gateway',
+      InternetGateways.filter(({ Tags = [] }) => Tags.length > 0).map(({ InternetGatewayId }) => InternetGatewayId),
+    ),
+    ...named(
+      'address',
+      Addresses.map(({ AllocationId }) => AllocationId),
+    ),
+    ...named(
+      'nat',
+      NatGateways.filter(({ State }) => State !== 'deleted').map(({ NatGatewayId }) => NatGatewayId),
+    ),
+    ...named(
+      'route table',
+      RouteTables.filter(({ VpcId }) => inOurs(VpcId)).map(({ RouteTableId }) => RouteTableId),
+    ),
+    ...named(
+      'security group',
+      SecurityGroups.filter(({ VpcId }) => inOurs(VpcId)).map(({ GroupName }) => GroupName),
+    ),
+    ...named(
+      'endpoint',
+      VpcEndpoints.filter(({ State }) => State?.toLowerCase() !== 'deleted').map(({ ServiceName }) => ServiceName),
+    ),
+    ...named(
+      'network interface',
+      NetworkInterfaces.map(({ NetworkInterfaceId }) => NetworkInterfaceId),
+    ),
   ]
 }
 
@@ -44,12 +68,24 @@ async function data({ rds, elasticache }: Aws) {
   const { CacheParameterGroups = [] } = await elasticache.describeCacheParameterGroups({})
   const own = (name: string | undefined) => !name?.startsWith('default')
   return [
-    ...named('database', DBInstances.map(({ DBInstanceIdentifier }) => DBInstanceIdentifier)),
+    ...named(
+      'database',
+      DBInstances.map(({ DBInstanceIdentifier }) => DBInstanceIdentifier),
+    ),
     ...named('database subnet group', DBSubnetGroups.map(({ DBSubnetGroupName }) => DBSubnetGroupName).filter(own)),
     ...named('database parameter group', DBParameterGroups.map(({ DBParameterGroupName }) => DBParameterGroupName).filter(own)),
-    ...named('proxy', DBProxies.map(({ DBProxyName }) => DBProxyName)),
-    ...named('cache', ReplicationGroups.map(({ ReplicationGroupId }) => ReplicationGroupId)),
-    ...named('cache node', CacheClusters.map(({ CacheClusterId }) => CacheClusterId)),
+    ...named(
+      'proxy',
+      DBProxies.map(({ DBProxyName }) => DBProxyName),
+    ),
+    ...named(
+      'cache',
+      ReplicationGroups.map(({ ReplicationGroupId }) => ReplicationGroupId),
+    ),
+    ...named(
+      'cache node',
+      CacheClusters.map(({ CacheClusterId }) => CacheClusterId),
+    ),
     ...named('cache subnet group', CacheSubnetGroups.map(({ CacheSubnetGroupName }) => CacheSubnetGroupName).filter(own)),
     ...named('cache parameter group', CacheParameterGroups.map(({ CacheParameterGroupName }) => CacheParameterGroupName).filter(own)),
   ]
@@ -65,10 +101,19 @@ async function compute({ ecs, autoscaling, ecr }: Aws) {
   const { repositories = [] } = await ecr.describeRepositories({})
   return [
     ...named('cluster', running),
-    ...named('service', services.flatMap(({ serviceArns = [] }) => serviceArns)),
+    ...named(
+      'service',
+      services.flatMap(({ serviceArns = [] }) => serviceArns),
+    ),
     ...named('task definition', taskDefinitionArns),
-    ...named('scalable target', ScalableTargets.map(({ ResourceId }) => ResourceId)),
-    ...named('repository', repositories.map(({ repositoryName }) => repositoryName)),
+    ...named(
+      'scalable target',
+      ScalableTargets.map(({ ResourceId }) => ResourceId),
+    ),
+    ...named(
+      'repository',
+      repositories.map(({ repositoryName }) => repositoryName),
+    ),
   ]
 }
 
@@ -77,9 +122,18 @@ async function edge({ elbv2 }: Aws) {
   const { TargetGroups = [] } = await elbv2.describeTargetGroups({})
   const listeners = await Promise.all(LoadBalancers.map(({ LoadBalancerArn }) => elbv2.describeListeners({ LoadBalancerArn })))
   return [
-    ...named('load balancer', LoadBalancers.map(({ LoadBalancerName }) => LoadBalancerName)),
-    ...named('target group', TargetGroups.map(({ TargetGroupName }) => TargetGroupName)),
-    ...named('listener', listeners.flatMap(({ Listeners = [] }) => Listeners.map(({ Port }) => `${Port}`))),
+    ...named(
+      'load balancer',
+      LoadBalancers.map(({ LoadBalancerName }) => LoadBalancerName),
+    ),
+    ...named(
+      'target group',
+      TargetGroups.map(({ TargetGroupName }) => TargetGroupName),
+    ),
+    ...named(
+      'listener',
+      listeners.flatMap(({ Listeners = [] }) => Listeners.map(({ Port }) => `${Port}`)),
+    ),
   ]
 }
 
@@ -90,10 +144,25 @@ async function rest({ s3, secrets, ssm, iam, logs }: Aws) {
   const { Roles = [] } = await iam.listRoles({})
   const { logGroups = [] } = await logs.describeLogGroups({})
   return [
-    ...named('bucket', Buckets.map(({ Name }) => Name)),
-    ...named('secret', SecretList.map(({ Name }) => Name)),
-    ...named('parameter', Parameters.map(({ Name }) => Name)),
-    ...named('role', Roles.map(({ RoleName }) => RoleName)),
-    ...named('log group', logGroups.map(({ logGroupName }) => logGroupName)),
+    ...named(
+      'bucket',
+      Buckets.map(({ Name }) => Name),
+    ),
+    ...named(
+      'secret',
+      SecretList.map(({ Name }) => Name),
+    ),
+    ...named(
+      'parameter',
+      Parameters.map(({ Name }) => Name),
+    ),
+    ...named(
+      'role',
+      Roles.map(({ RoleName }) => RoleName),
+    ),
+    ...named(
+      'log group',
+      logGroups.map(({ logGroupName }) => logGroupName),
+    ),
   ]
 }

@@ -40,7 +40,10 @@ describe.each(['dev', 'prod'])('%s, from an empty account and back, through the 
     await pushImage(aws, `postmagiq-${environment}-api`)
     expect((await run('plan')).code).toBe(2)
     expect((await run('apply', '--yes')).code).toBe(0)
-    const { services = [] } = await aws.ecs.describeServices({ cluster: `postmagiq-${environment}`, services: [`postmagiq-${environment}-api`] })
+    const { services = [] } = await aws.ecs.describeServices({
+      cluster: `postmagiq-${environment}`,
+      services: [`postmagiq-${environment}-api`],
+    })
     expect(services[0]).toMatchObject({ desiredCount: environment === 'dev' ? 1 : 2, runningCount: environment === 'dev' ? 1 : 2 })
     expect((await run('plan')).code).toBe(0)
   })
@@ -49,8 +52,12 @@ describe.each(['dev', 'prod'])('%s, from an empty account and back, through the 
     const suffered = environment === 'prod' ? [...drifts, ...proxyDrifts] : drifts
     for (const { how } of suffered) await how(aws, finder(aws, environment))
     const { code, stdout } = await run('plan', '-o', 'json')
-    const changed = JSON.parse(stdout).resource_changes.filter((change: { change: { actions: string[] } }) => change.change.actions[0] !== 'no-op')
-    expect(changed.map(({ name }: { name: string }) => name).toSorted()).toEqual([...new Set(suffered.map(({ shows }) => shows))].toSorted())
+    const changed = JSON.parse(stdout).resource_changes.filter(
+      (change: { change: { actions: string[] } }) => change.change.actions[0] !== 'no-op',
+    )
+    expect(changed.map(({ name }: { name: string }) => name).toSorted()).toEqual(
+      [...new Set(suffered.map(({ shows }) => shows))].toSorted(),
+    )
     expect(code).toBe(2)
     const applied = await run('apply', '--yes')
     expect(applied.code, applied.stdout + applied.stderr).toBe(0)

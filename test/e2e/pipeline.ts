@@ -11,6 +11,11 @@ export async function pushImage({ ecr }: Aws, repositoryName: string, imageTag =
     config: { mediaType: 'application/vnd.docker.container.image.v1+json', size: 2, digest: digest(randomUUID()) },
     layers: [{ mediaType: 'application/vnd.docker.image.rootfs.diff.tar.gzip', size: 2, digest: digest('layer') }],
   }
-  const { image } = await ecr.putImage({ repositoryName, imageTag, imageManifest: JSON.stringify(manifest), imageManifestMediaType: manifest.mediaType })
+  const { image } = await ecr.putImage({
+    repositoryName,
+    imageTag,
+    imageManifest: JSON.stringify(manifest),
+    imageManifestMediaType: manifest.mediaType,
+  })
   return image!.imageId!.imageDigest!
 }

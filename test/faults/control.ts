@@ -4,7 +4,8 @@ export const misbehaving = (url: string) => ({
   faults: (faults: readonly object[]) => call(`${url}/_postmagiq/faults`, 'POST', faults),
   settings: (settings: { lateListings?: number; timeScale?: number }) => call(`${url}/_postmagiq/settings`, 'POST', settings),
   /** The calls since the last reset. */
-  calls: async (): Promise<readonly { service: string; operation: string }[]> => (await call(`${url}/_postmagiq/calls`, 'GET')).json() as never,
+  calls: async (): Promise<readonly { service: string; operation: string }[]> =>
+    (await call(`${url}/_postmagiq/calls`, 'GET')).json() as never,
   behave: async () => {
     await call(`${url}/_postmagiq/faults`, 'DELETE')
     await call(`${url}/_postmagiq/settings`, 'POST', { lateListings: 0 })

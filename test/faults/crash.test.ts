@@ -20,7 +20,8 @@ beforeEach(() => account.reset())
 afterAll(() => emulator.stop())
 
 /** What an undisturbed run makes, told apart by kind alone: ids differ each time. */
-const kindsOf = (things: readonly string[]) => things.map(thing => thing.replace(/(vpc|igw|eipalloc|nat|rtb|eni)-\w+$/, '$1').replace(/:\d+$/, ''))
+const kindsOf = (things: readonly string[]) =>
+  things.map(thing => thing.replace(/(vpc|igw|eipalloc|nat|rtb|eni)-\w+$/, '$1').replace(/:\d+$/, ''))
 
 test('a process that dies after each of its calls, again and again, makes what an undisturbed one makes', async () => {
   await live(spec, graphOf(spec))
@@ -33,15 +34,20 @@ test('a process that dies after each of its calls, again and again, makes what a
   expect(kindsOf(await inventory(aws))).toEqual(undisturbed)
   expect(asked(await planNow(spec, graphOf(spec)))).toEqual([])
 
-  for (let died = true; died; ) ({ died } = await live(spec, nothingOf(spec), { calls: 1 }))
+  for (let died = true; died;) ({ died } = await live(spec, nothingOf(spec), { calls: 1 }))
   expect(await inventory(aws)).toEqual([])
 }, 600_000)
 
 test('no data goes unasked, however often a process dies while it destroys the rest', async () => {
   await live(spec, graphOf(spec))
   const unasked = { approvals: [], destroyLimit: Infinity }
-  for (let died = true; died; ) ({ died } = await live(spec, nothingOf(spec), { calls: 3, terms: unasked }))
+  for (let died = true; died;) ({ died } = await live(spec, nothingOf(spec), { calls: 3, terms: unasked }))
   const left = await inventory(aws)
-  for (const kept of ['database postmagiq-dev-database', 'cache postmagiq-dev-cache', 'bucket postmagiq-artifacts-dev', 'secret postmagiq/dev/stripe'])
+  for (const kept of [
+    'database postmagiq-dev-database',
+    'cache postmagiq-dev-cache',
+    'bucket postmagiq-artifacts-dev',
+    'secret postmagiq/dev/stripe',
+  ])
     expect(left).toContain(kept)
 }, 300_000)

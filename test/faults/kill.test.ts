@@ -29,7 +29,7 @@ async function killAfter(count: number, ...args: string[]) {
   await ended
 }
 
-test('killed in the middle, a run is continued by the next one, once the dead one\'s lease has run out', async () => {
+test("killed in the middle, a run is continued by the next one, once the dead one's lease has run out", async () => {
   for (const count of [3, 40]) await killAfter(count, 'apply', '--yes', '-f', 'environments/dev')
   const applied = await postmagiq(emulator.url, 'apply', '--yes', '-f', 'environments/dev')
   expect(applied.stderr).toContain('Waiting for the lease, which')

@@ -11,7 +11,8 @@ let aws: Aws
 let account: ReturnType<typeof misbehaving>
 let undisturbed: readonly string[]
 
-const kindsOf = (things: readonly string[]) => things.map(thing => thing.replace(/(vpc|igw|eipalloc|nat|rtb|eni)-\w+$/, '$1').replace(/:\d+$/, ''))
+const kindsOf = (things: readonly string[]) =>
+  things.map(thing => thing.replace(/(vpc|igw|eipalloc|nat|rtb|eni)-\w+$/, '$1').replace(/:\d+$/, ''))
 
 beforeAll(async () => {
   emulator = await newEmulator({ timeScale: 0 })
