@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises'
 import { expect } from 'vitest'
 import type { Aws } from '../src/providers/aws.ts'
 import type { Kind } from '../src/providers/kind.ts'
@@ -40,7 +41,10 @@ export class Account {
   /** Passes until it is ready. */
   async bring(props: object, approvals: readonly Approval[] = []) {
     const { reconciler, status } = this.#engine(props, approvals)
-    for (let pass = 0; pass < 40 && !status.is('thing', 'Ready'); pass++) await reconciler.reconcile('thing')
+    for (let pass = 0; pass < 400 && !status.is('thing', 'Ready'); pass++) {
+      await reconciler.reconcile('thing')
+      if (pass > 10) await pause(10)
+    }
     expect(status.conditions('thing')[0]).toMatchObject({ type: 'Ready', status: 'True' })
   }
 
@@ -56,11 +60,13 @@ export class Account {
     const whole = await this.plan(undefined)
     const { reconciler, queued } = this.#engine(undefined, approve(whole, whole.hash, soon()))
     await reconciler.reconcile(PRUNE)
-    for (let pass = 0; pass < 40 && queued.size > 0; pass++)
+    for (let pass = 0; pass < 400 && queued.size > 0; pass++) {
       for (const key of queued) {
         const { requeueAfter } = await reconciler.reconcile(key)
         if (requeueAfter === undefined) queued.delete(key)
       }
+      if (pass > 10) await pause(10)
+    }
   }
 
   #engine(props: object | undefined, approvals: readonly Approval[]) {

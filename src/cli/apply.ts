@@ -22,13 +22,14 @@ export async function apply(options: Options & RunOptions & Consent): Promise<nu
   if (!options.yes && plan.steps.some(({ action }) => action !== 'none')) await confirm('These changes will be made.', 'yes')
   const terms = toTerms(session, options)
   const { status, progress } = await run(session, { graph, plan, terms }, options)
-  const { create = 0, adopt = 0, update = 0, replace = 0, delete: deleted = 0 } = progress.done
-  const imported = adopt > 0 ? `${adopt} imported, ` : ''
-  process.stdout.write(
-    `${status.ready ? 'Apply complete!' : 'Apply incomplete.'} Resources: ${imported}${create + replace} added, ${update} changed, ${deleted + replace} destroyed.\n`,
-  )
-  process.stdout.write(left(status))
+  process.stdout.write(`${status.ready ? 'Apply complete!' : 'Apply incomplete.'} Resources: ${counted(progress.done)}\n${left(status)}`)
   return status.ready ? EXIT.ok : EXIT.error
+}
+
+/** What was done, in Terraform's words. */
+function counted({ create = 0, adopt = 0, update = 0, replace = 0, delete: deleted = 0 }: Readonly<Record<string, number>>) {
+  const imported = adopt > 0 ? `${adopt} imported, ` : ''
+  return `${imported}${create + replace} added, ${update} changed, ${deleted + replace} destroyed.`
 }
 
 /** What may happen without asking: what the spec approves, and what was approved just now. */

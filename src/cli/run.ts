@@ -33,37 +33,25 @@ interface Work {
 const TTL = 15_000
 const HEARTBEAT = 30_000
 
+/** What a run came to. */
+interface Done {
+  readonly status: Status
+  readonly progress: Progress
+}
+
+const write = (line: string) => void process.stderr.write(`${line}\n`)
+
 /** Runs the engine for an environment as its only writer, telling what happens, until nothing more will come by itself. */
-export async function run(
-  session: Session,
-  { graph, plan, terms }: Work,
-  options: RunOptions,
-): Promise<{ status: Status; progress: Progress }> {
-  const write = (line: string) => void process.stderr.write(`${line}\n`)
+export async function run(session: Session, work: Work, options: RunOptions): Promise<Done> {
   await ensureControl(session)
-  const lease = toLease(session)
   const stop = interrupts(write)
   const signal = AbortSignal.any([stop, AbortSignal.timeout(options.timeout)])
-  const ids = new Map(plan.steps.flatMap(step => ('live' in step ? [[step.live.arn, step.id] as const] : [])))
+  const ids = new Map(work.plan.steps.flatMap(step => ('live' in step ? [[step.live.arn, step.id] as const] : [])))
   const progress = new Progress({ write, label: key => ids.get(key) ?? key })
   const status = new Status(progress)
   const beat = setInterval(() => progress.waiting.length > 0 && write(`Still waiting: ${progress.waiting.join(', ')}`), HEARTBEAT)
-  const { world } = session
   try {
-    await holding(
-      lease,
-      {
-        wait: options.wait,
-        signal,
-        onWait: holder => write(`Waiting for the lease, which ${holder} holds...`),
-        onTrouble: error => write(`The lease could not be renewed: ${error}`),
-      },
-      () =>
-        converge(
-          { graph, kinds, world, status, terms, adopt, held: () => lease.held(), poll, resync: 300_000 },
-          { signal, workers: 8, backoff },
-        ),
-    )
+    await alone(session, work, { status, signal, wait: options.wait })
   } catch (error) {
     if (error instanceof LeaseTaken) throw new Exit(EXIT.taken, `${error.message} holds the lease of this environment.`)
     if (!signal.aborted) throw error
@@ -76,7 +64,23 @@ export async function run(
   return { status, progress }
 }
 
-export const toLease = (session: Session) =>
+interface Watched {
+  readonly status: Status
+  readonly signal: AbortSignal
+  readonly wait: boolean
+}
+
+/** Holds the lease while the engine runs. */
+async function alone(session: Session, { graph, terms }: Work, { status, signal, wait }: Watched) {
+  const { world } = session
+  const lease = toLease(session)
+  const onWait = (holder: string) => write(`Waiting for the lease, which ${holder} holds...`)
+  const onTrouble = (error: unknown) => write(`The lease could not be renewed: ${error instanceof Error ? error.message : error}`)
+  const context = { graph, kinds, world, status, terms, adopt, held: () => lease.held(), poll, resync: 300_000 }
+  await holding(lease, { wait, signal, onWait, onTrouble }, () => converge(context, { signal, workers: 8, backoff }))
+}
+
+const toLease = (session: Session) =>
   new Lease({
     s3: session.aws.s3,
     bucket: controlBucket(session),

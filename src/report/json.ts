@@ -21,42 +21,45 @@ export function toJson(plan: Plan, notes: readonly string[], at: Date) {
 
 function toResourceChange(step: Step) {
   const { id, kind, because, hash } = step
-  const live = 'live' in step ? step.live : undefined
-  const hidden = Object.fromEntries((kind.writeOnly ?? []).map(prop => [prop, true]))
-  const after = step.action === 'delete' ? null : visible(kind.writeOnly, known(afterOf(step)))
   return {
     address: `${kind.type}.${id}`,
     mode: 'managed',
     type: kind.type,
     name: id,
     provider_name: 'postmagiq',
-    change: {
-      actions: toActions(step),
-      before: live ? live.props : null,
-      after,
-      after_unknown: unknown(step.props) ?? {},
-      before_sensitive: hidden,
-      after_sensitive: step.action === 'delete' ? false : hidden,
-      ...(step.action === 'replace' && { replace_paths: pathsOf(step) }),
-      ...(step.action === 'adopt' && { importing: { id: live?.arn } }),
-    },
+    change: toChange(step),
     ...reason(step),
     postmagiq: {
       id: hash,
       because,
       needs_consent: needsConsent(step),
       ...('impact' in step && { impact: step.impact }),
-      ...(live && { arn: live.arn }),
+      ...('live' in step && { arn: step.live.arn }),
     },
   }
 }
 
-const afterOf = (step: Step) =>
-  'changes' in step && 'live' in step
-    ? { ...step.live.props, ...toChanged(step.changes) }
-    : step.action === 'none'
-      ? step.live.props
-      : step.props
+function toChange(step: Step) {
+  const { kind, action } = step
+  const hidden = Object.fromEntries((kind.writeOnly ?? []).map(prop => [prop, true]))
+  const goes = action === 'delete'
+  return {
+    actions: toActions(step),
+    before: 'live' in step ? step.live.props : null,
+    after: goes ? null : visible(kind.writeOnly, known(afterOf(step))),
+    after_unknown: unknown(step.props) ?? {},
+    before_sensitive: hidden,
+    after_sensitive: goes ? false : hidden,
+    ...(action === 'replace' && { replace_paths: pathsOf(step) }),
+    ...(action === 'adopt' && { importing: { id: step.live.arn } }),
+  }
+}
+
+/** What it will be: what is there, but for what changes. */
+function afterOf(step: Step): object {
+  if (!('live' in step)) return step.props
+  return 'changes' in step ? { ...step.live.props, ...toChanged(step.changes) } : step.live.props
+}
 
 const visible = (writeOnly: readonly string[] | undefined, props: unknown) =>
   Object.fromEntries(Object.entries(props as object).filter(([prop]) => !writeOnly?.includes(prop)))

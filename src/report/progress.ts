@@ -38,12 +38,11 @@ export class Progress {
   /** Hears what a pass found. */
   hear(key: string, { reason, message }: Found) {
     const [, action] = /^(create|adopt|update|replace|delete): /.exec(message) ?? []
-    if (reason === 'Progressing' && action) this.#begin(key, action)
+    if (action) this.#begin(key, action)
     if (reason === 'Ready') this.#end(key)
-    if (stalls(reason) || (stands(reason) && reason !== 'Ready')) this.#tell(key, `${reason}: ${message}`)
-    if (reason === 'Progressing') this.#waiting.set(key, action ? `${words[action]![0].toLowerCase()}` : message)
-    else if (reason === 'Waiting' || reason === 'Ready' || stalls(reason) || stands(reason)) this.#waiting.delete(key)
-    else this.#waiting.set(key, `${reason}: ${message}`)
+    else if (stalls(reason) || stands(reason)) this.#tell(key, `${reason}: ${message}`)
+    if (reason === 'Waiting' || stands(reason) || stalls(reason)) this.#waiting.delete(key)
+    else this.#waiting.set(key, wording(reason, message, action))
   }
 
   /** Hears that something is gone. */
@@ -82,4 +81,10 @@ export class Progress {
   #now() {
     return (this.#options.now ?? Date.now)()
   }
+}
+
+/** What is being waited for: what we do, what AWS says, or what went wrong. */
+function wording(reason: Reason, message: string, action: string | undefined): string {
+  if (action) return words[action]![0].toLowerCase()
+  return reason === 'Progressing' ? message : `${reason}: ${message}`
 }

@@ -73,11 +73,13 @@ function sortOf(step: Step): Sort | undefined {
 function block(step: Step, paint: Paint): string {
   const { sign, colour, title } = signs[sortOf(step)!]
   const lines = 'changes' in step ? step.changes.flatMap(change => changeLines(step, change, paint)) : []
+  const gone = step.action === 'delete' ? [`      ${paint('red', '-')} arn = ${show(step.live.arn)}`] : []
   return [
     paint('bold', `  # ${step.id} ${title}`),
     `  # (${reasons(step).join('; ')})`,
     `${paint(colour, sign)} resource "${step.kind.type}" "${step.id}" {`,
     ...lines,
+    ...gone,
     ...unchanged(step, paint),
     '    }',
   ].join('\n')

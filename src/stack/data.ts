@@ -7,6 +7,7 @@ import { DbParameterGroup } from '../providers/rds/db-parameter-group.ts'
 import { DbProxy } from '../providers/rds/db-proxy.ts'
 import { DbSubnetGroup } from '../providers/rds/db-subnet-group.ts'
 import type { Graph, Handle } from '../reconciler/graph.ts'
+import type { Environment } from '../schema/environment.ts'
 import { allow, policy, trust } from './access.ts'
 import type { Firewalls } from './firewalls.ts'
 import { logGroup } from './logs.ts'
@@ -21,6 +22,7 @@ interface Ground {
 
 /** What no environment has otherwise: private, encrypted, kept up to date within its major version, its password kept by AWS. */
 const FIXED = {
+  logExports: ['postgresql', 'upgrade'],
   port: 5432,
   storageType: 'gp3',
   storageEncrypted: true,
@@ -35,44 +37,22 @@ const FIXED = {
 } as const
 
 /** PostgreSQL, and what its clients connect to: itself, or the proxy before it. */
-export function database(graph: Graph, place: Place, { network, firewalls }: Ground) {
+export function database(graph: Graph, place: Place, ground: Ground) {
   const { spec } = place
-  const { database: asked } = spec
+  const asked = spec.database
   const name = nameIn(spec)('database')
-  const subnets = graph.add(DbSubnetGroup, 'database/subnet-group', { subnets: network.dataSubnets }, { name })
+  const subnets = graph.add(DbSubnetGroup, 'database/subnet-group', { subnets: ground.network.dataSubnets }, { name })
+  const family = `postgres${major(asked.engineVersion)}`
   const parameters = graph.add(
     DbParameterGroup,
     'database/parameter-group',
-    { family: `postgres${major(asked.engineVersion)}`, parameters: { 'rds.force_ssl': '1', ...asked.parameters } },
+    { family, parameters: { ...TLS_ONLY, ...asked.parameters } },
     { name },
   )
-  const logExports = ['postgresql', 'upgrade']
-  const logs = logExports.map(log => logGroup(graph, spec, `database/logs/${log}`, `/aws/rds/instance/${name}/${log}`))
-  const instance = graph.add(
-    DbInstance,
-    'database/instance',
-    {
-      engineVersion: asked.engineVersion,
-      instanceClass: asked.instanceClass,
-      allocatedGib: asked.storage.gib,
-      maxAllocatedGib: asked.storage.maxGib,
-      multiAz: asked.multiAz,
-      subnetGroup: subnets.ref('name'),
-      parameterGroup: parameters.ref('name'),
-      securityGroups: [firewalls.database],
-      databaseName: asked.name,
-      username: asked.username,
-      backupDays: asked.backupDays,
-      backupWindow: asked.backupWindow,
-      maintenanceWindow: asked.maintenanceWindow,
-      deletionProtection: asked.deletionProtection,
-      iamAuth: asked.iamAuth,
-      logExports,
-      ...FIXED,
-    },
-    { name, after: logs },
-  )
-  const endpoint = asked.proxy.enabled ? proxy(graph, place, { network, firewalls, instance }) : instance
+  const logs = FIXED.logExports.map(log => logGroup(graph, spec, `database/logs/${log}`, `/aws/rds/instance/${name}/${log}`))
+  const groups = { subnetGroup: subnets.ref('name'), parameterGroup: parameters.ref('name'), securityGroups: [ground.firewalls.database] }
+  const instance = graph.add(DbInstance, 'database/instance', { ...groups, ...wanted(asked), ...FIXED }, { name, after: logs })
+  const endpoint = asked.proxy.enabled ? proxy(graph, place, { ...ground, instance }) : instance
   return {
     host: endpoint.ref('host'),
     resourceId: endpoint.ref('resourceId'),
@@ -80,6 +60,24 @@ export function database(graph: Graph, place: Place, { network, firewalls }: Gro
     secretVersion: instance.ref('secretVersion'),
   }
 }
+
+const TLS_ONLY = { 'rds.force_ssl': '1' }
+
+/** What the spec says of the server itself. */
+const wanted = (asked: Environment['database']) => ({
+  engineVersion: asked.engineVersion,
+  instanceClass: asked.instanceClass,
+  allocatedGib: asked.storage.gib,
+  maxAllocatedGib: asked.storage.maxGib,
+  multiAz: asked.multiAz,
+  databaseName: asked.name,
+  username: asked.username,
+  backupDays: asked.backupDays,
+  backupWindow: asked.backupWindow,
+  maintenanceWindow: asked.maintenanceWindow,
+  deletionProtection: asked.deletionProtection,
+  iamAuth: asked.iamAuth,
+})
 
 export type Database = ReturnType<typeof database>
 /** Pools the connections of many tasks, signing in with the secret that RDS keeps and rotates. */

@@ -18,7 +18,7 @@ interface Around {
 }
 
 /** The way in: a load balancer, and for each service that takes traffic the paths that lead to it. */
-export function edge(graph: Graph, { spec }: Place, { network, firewalls }: Around) {
+export function edge(graph: Graph, { spec }: Place, { network, firewalls }: Around): Edge {
   const name = nameIn(spec)
   const balancer = graph.add(
     LoadBalancer,
@@ -36,40 +36,38 @@ export function edge(graph: Graph, { spec }: Place, { network, firewalls }: Arou
     { name: name(), after: [network.publicRoutes] },
   )
   const entrance = listeners(graph, spec, balancer)
-  const ways: Record<string, Way> = {}
-  for (const [service, { port, healthPath, paths }] of Object.entries(spec.services)) {
-    if (port === undefined) continue
-    const targets = graph.add(
-      TargetGroup,
-      `services/${service}/target-group`,
-      {
-        vpcId: network.vpcId,
-        port,
-        healthPath,
-        healthSeconds: 15,
-        healthTimeoutSeconds: 5,
-        healthyCount: 2,
-        unhealthyCount: 3,
-        healthCodes: '200',
-        deregistrationSeconds: 30,
-      },
-      { name: name(service) },
-    )
-    const rule = graph.add(
-      ListenerRule,
-      `services/${service}/rule`,
-      {
-        listener: entrance.ref('arn'),
-        priority: priorities(spec)[service]!,
-        paths,
-        hosts: [],
-        targetGroup: targets.ref('arn'),
-      },
-      { name: name(service) },
-    )
-    ways[service] = { targets, rule }
-  }
-  return ways
+  const open = Object.keys(spec.services).filter(service => spec.services[service]!.port !== undefined)
+  return Object.fromEntries(open.map(service => [service, way(graph, spec, { service, network, entrance })]))
+}
+
+interface Ways {
+  readonly service: string
+  readonly network: Network
+  readonly entrance: Handle<{ arn: string }>
+}
+
+/** The tasks of a service, and the paths that lead to them. */
+function way(graph: Graph, spec: Environment, { service, network: { vpcId }, entrance }: Ways): Way {
+  const { port = 0, healthPath, paths } = spec.services[service]!
+  const name = nameIn(spec)(service)
+  const targets = graph.add(TargetGroup, `services/${service}/target-group`, { vpcId, port, healthPath, ...HEALTH }, { name })
+  const targetGroup = targets.ref('arn')
+  const rule = graph.add(
+    ListenerRule,
+    `services/${service}/rule`,
+    { listener: entrance.ref('arn'), priority: priorities(spec)[service]!, paths, hosts: [], targetGroup },
+    { name },
+  )
+  return { targets, rule }
+}
+
+const HEALTH = {
+  healthSeconds: 15,
+  healthTimeoutSeconds: 5,
+  healthyCount: 2,
+  unhealthyCount: 3,
+  healthCodes: '200',
+  deregistrationSeconds: 30,
 }
 
 /** How requests reach a service. */
@@ -77,7 +75,7 @@ interface Way {
   readonly targets: Handle<{ arn: string }>
   readonly rule: Handle<unknown>
 }
-export type Edge = ReturnType<typeof edge>
+export type Edge = Readonly<Record<string, Way | undefined>>
 
 /** With a certificate, HTTPS, and a way there from HTTP; without one, HTTP from CloudFront alone, and a word about it. */
 function listeners(graph: Graph, { domain }: Environment, balancer: Handle<{ arn: string }>) {

@@ -2,13 +2,12 @@ import { ElasticIp } from '../providers/ec2/elastic-ip.ts'
 import { InternetGateway } from '../providers/ec2/internet-gateway.ts'
 import { NatGateway } from '../providers/ec2/nat-gateway.ts'
 import { RouteTable } from '../providers/ec2/route-table.ts'
-import { SecurityGroup, tcp } from '../providers/ec2/security-group.ts'
 import { Subnet } from '../providers/ec2/subnet.ts'
-import { VpcEndpoint } from '../providers/ec2/vpc-endpoint.ts'
 import { Vpc, type VpcId } from '../providers/ec2/vpc.ts'
 import type { Graph, Handle } from '../reconciler/graph.ts'
 import type { Ref } from '../reconciler/ref.ts'
 import { subnetCidr, withSecondZone } from './cidr.ts'
+import { interfaceEndpoints, s3Endpoint } from './endpoints.ts'
 import { nameIn, type Place } from './place.ts'
 
 const ANYWHERE = '0.0.0.0/0'
@@ -52,7 +51,9 @@ export function network(graph: Graph, { spec }: Place) {
   const nats = natGateways(graph, { spec, publicSubnets, after: publicRoutes })
   const privateTables = privateRoutes(graph, { spec, vpcId, privateSubnets, nats })
   const net = { vpcId, publicSubnets, privateSubnets, dataSubnets, publicRoutes }
-  endpoints(graph, { spec, net, routeTables: privateTables })
+  const routeTables = privateTables.map(table => table.ref('routeTableId'))
+  if (spec.network.s3Endpoint) s3Endpoint(graph, spec, { vpcId, routeTables })
+  interfaceEndpoints(graph, spec, { vpcId, subnets: privateSubnets })
   return net
 }
 
@@ -105,53 +106,4 @@ function privateRoutes(graph: Graph, { spec, vpcId, privateSubnets, nats }: Priv
       { name: name('private', zones[index]!) },
     ),
   )
-}
-
-interface Endpoints {
-  readonly spec: Place['spec']
-  readonly net: Pick<Network, 'vpcId' | 'privateSubnets'>
-  readonly routeTables: readonly { ref(output: 'routeTableId'): Ref<string> }[]
-}
-
-/** AWS's services reached inside the network: S3 for nothing, others for a price an hour and a zone. */
-function endpoints(graph: Graph, { spec, net: { vpcId, privateSubnets }, routeTables }: Endpoints) {
-  const service = (name: string) => `com.amazonaws.${spec.region}.${name}`
-  const name = nameIn(spec)
-  if (spec.network.s3Endpoint)
-    graph.add(
-      VpcEndpoint,
-      'network/endpoint/s3',
-      {
-        vpcId,
-        service: service('s3'),
-        type: 'Gateway',
-        privateDns: false,
-        subnets: [],
-        securityGroups: [],
-        routeTables: routeTables.map(table => table.ref('routeTableId')),
-      },
-      { name: name('s3') },
-    )
-  if (spec.network.interfaceEndpoints.length === 0) return
-  const firewall = graph.add(
-    SecurityGroup,
-    'network/endpoints-security-group',
-    { vpcId, ingress: [tcp(443, spec.network.cidr)], egress: [] },
-    { name: name('endpoints') },
-  )
-  for (const endpoint of spec.network.interfaceEndpoints)
-    graph.add(
-      VpcEndpoint,
-      `network/endpoint/${endpoint}`,
-      {
-        vpcId,
-        service: service(endpoint),
-        type: 'Interface',
-        privateDns: true,
-        routeTables: [],
-        subnets: privateSubnets,
-        securityGroups: [firewall.ref('groupId')],
-      },
-      { name: name(endpoint.replaceAll('.', '-')) },
-    )
 }

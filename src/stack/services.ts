@@ -66,46 +66,45 @@ interface Parts extends Ground {
 /** One service. Until there is an image to run there is the service, at zero. */
 function add(graph: Graph, place: Place, parts: Parts) {
   const { spec } = place
-  const { service, image, cluster, network, firewalls, edge } = parts
+  const { service, image, cluster, network, firewalls } = parts
   const asked = spec.services[service]!
-  const name = nameIn(spec)(service)
-  const way = edge[service]
-  const definition = taskDefinition(graph, place, parts)
+  const way = parts.edge[service]
   const { min, max } = asked.scaling
   const running = graph.add(
     Service,
     `services/${service}/service`,
     {
       cluster: cluster.ref('name'),
-      taskDefinition: definition.ref('arn'),
+      taskDefinition: taskDefinition(graph, place, parts).ref('arn'),
       count: image.present.map(present => (present ? { desired: asked.count, min, max } : { desired: 0, min: 0, max: 0 })),
       capacity: Object.fromEntries(Object.entries(asked.capacity).filter(([, weight]) => weight > 0)),
       subnets: network.privateSubnets,
       securityGroups: [firewalls.tasks],
-      publicIp: false,
       targetGroup: way ? way.targets.ref('arn') : '',
       port: asked.port ?? 0,
       healthGraceSeconds: way ? 60 : 0,
       exec: asked.exec,
-      minimumHealthyPercent: 100,
-      maximumPercent: 200,
-      circuitBreaker: true,
-      zoneRebalancing: true,
+      ...ROLLING,
     },
-    { name, after: way ? [way.rule] : [] },
+    { name: nameIn(spec)(service), after: way ? [way.rule] : [] },
   )
   running.awaits(image.awaiting)
+  scale(graph, spec, parts, running)
+}
+
+/** New tasks come before old ones go, in all zones alike; if they keep failing, the old ones stay. */
+const ROLLING = { publicIp: false, minimumHealthyPercent: 100, maximumPercent: 200, circuitBreaker: true, zoneRebalancing: true }
+
+/** As many tasks as the load asks for, within the spec's bounds. */
+function scale(graph: Graph, spec: Environment, { service, image, cluster }: Parts, running: Handle<{ name: string }>) {
+  const { min, max, cpuPercent } = spec.services[service]!.scaling
+  const cpu = { metric: 'ECSServiceAverageCPUUtilization', target: cpuPercent, outSeconds: 60, inSeconds: 300 } as const
+  const bounds = { min: image.present.map(present => (present ? min : 0)), max }
   graph.add(
     ScalableTarget,
     `services/${service}/scaling`,
-    {
-      cluster: cluster.ref('name'),
-      service: running.ref('name'),
-      min: image.present.map(present => (present ? min : 0)),
-      max,
-      policies: { cpu: { metric: 'ECSServiceAverageCPUUtilization', target: asked.scaling.cpuPercent, outSeconds: 60, inSeconds: 300 } },
-    },
-    { name: `service/${nameIn(spec)()}/${name}`, after: [running] },
+    { cluster: cluster.ref('name'), service: running.ref('name'), ...bounds, policies: { cpu } },
+    { name: `service/${nameIn(spec)()}/${nameIn(spec)(service)}`, after: [running] },
   )
 }
 

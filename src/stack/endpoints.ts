@@ -1,0 +1,41 @@
+import { SecurityGroup, tcp } from '../providers/ec2/security-group.ts'
+import { VpcEndpoint } from '../providers/ec2/vpc-endpoint.ts'
+import type { VpcId } from '../providers/ec2/vpc.ts'
+import type { Graph } from '../reconciler/graph.ts'
+import type { Ref } from '../reconciler/ref.ts'
+import type { Environment } from '../schema/environment.ts'
+import { nameIn } from './place.ts'
+
+interface Behind {
+  readonly vpcId: Ref<VpcId>
+  readonly routeTables: readonly Ref<string>[]
+}
+
+/** S3, reached inside the network for nothing. */
+export function s3Endpoint(graph: Graph, spec: Environment, { vpcId, routeTables }: Behind) {
+  const service = `com.amazonaws.${spec.region}.s3`
+  const props = { vpcId, service, type: 'Gateway', privateDns: false, subnets: [], securityGroups: [], routeTables } as const
+  graph.add(VpcEndpoint, 'network/endpoint/s3', props, { name: nameIn(spec)('s3') })
+}
+
+interface Inside {
+  readonly vpcId: Ref<VpcId>
+  readonly subnets: readonly Ref<string>[]
+}
+
+/** Other services of AWS, reached inside the network for a price an hour and a zone. */
+export function interfaceEndpoints(graph: Graph, spec: Environment, { vpcId, subnets }: Inside) {
+  const { interfaceEndpoints: asked, cidr } = spec.network
+  if (asked.length === 0) return
+  const name = nameIn(spec)
+  const rules = { ingress: [tcp(443, cidr)], egress: [] }
+  const firewall = graph.add(SecurityGroup, 'network/endpoints-security-group', { vpcId, ...rules }, { name: name('endpoints') })
+  const props = { vpcId, type: 'Interface', privateDns: true, routeTables: [], subnets, securityGroups: [firewall.ref('groupId')] } as const
+  for (const endpoint of asked)
+    graph.add(
+      VpcEndpoint,
+      `network/endpoint/${endpoint}`,
+      { ...props, service: `com.amazonaws.${spec.region}.${endpoint}` },
+      { name: name(endpoint.replaceAll('.', '-')) },
+    )
+}
