@@ -34,6 +34,7 @@ const withNetwork = (written: Sections['network'], tier: TierDefaults, region: s
   nat: tier.nat,
   s3Endpoint: true,
   interfaceEndpoints: [],
+  egressPorts: tier.egressPorts,
   ...written,
 })
 

@@ -9,19 +9,15 @@ const SOME = 5
 export function expectation(schema: Schema, got?: unknown): string {
   if (schema.const !== undefined) return schema.const
   if (schema.enum) return choices(schema.enum.map(String), typeof got === 'string' ? got : '')
-  switch (schema.type) {
-    case 'object':
-      return 'a map'
-    case 'array':
-      return list(schema)
-    case 'boolean':
-      return 'true or false'
-    case 'integer':
-      return between(schema)
-    case 'string':
-    case undefined:
-      return text(schema)
-  }
+  return WORDS[schema.type ?? 'string'](schema)
+}
+
+const WORDS: Readonly<Record<NonNullable<Schema['type']>, (schema: Schema) => string>> = {
+  object: () => 'a map',
+  array: list,
+  boolean: () => 'true or false',
+  integer: between,
+  string: text,
 }
 
 function choices(options: readonly string[], got: string): string {

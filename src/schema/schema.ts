@@ -39,6 +39,7 @@ export interface Schema {
   readonly optional?: true
 }
 
+/** The version of the format, and what a file in it describes. */
 export const API_VERSION = 'postmagiq.dev/v1'
 export const KIND = 'Environment'
 

@@ -37,33 +37,50 @@ const NAMING = /(?<![\w.-])([A-Za-z_][\w.-]*)["']?\s*[:=]\s*/g
 
 /** A YAML source fit to be shown: what is secret by its name or its looks struck out, every line as long as before. */
 export function mask(source: string): string {
-  let below: Opening | undefined
+  let above: Opening | undefined
   const show = (line: string) => {
     const indent = line.search(/\S/)
     if (indent < 0) return line
-    if (below && indent > below.indent && !(below.collection && COLLECTION.test(line))) return blank(line)
-    const start = secretIn(line)
-    below = start && { indent, collection: start.collection }
-    return start ? line.slice(0, start.at) + blank(line.slice(start.at)) : line
+    if (above && goesOn(above, line, indent)) {
+      const closed = above.quote !== undefined && line.includes(above.quote)
+      above = { ...above, empty: false, quote: closed ? undefined : above.quote }
+      return blank(line)
+    }
+    above = openingIn(line, indent)
+    return above ? line.slice(0, above.at) + blank(line.slice(above.at)) : line
   }
   return strike(source).split('\n').map(show).join('\n')
 }
 
-/** What the lines below belong to while they are further in: the value of a secret, or the members of what is merely called like one. */
+/** A name in a line whose value is not to be shown. */
 interface Opening {
   readonly indent: number
-  readonly collection: boolean
+  /** Where in the line its value begins. */
+  readonly at: number
+  /** It may be one of our groups, merely called like a secret: its members may be shown. */
+  readonly group: boolean
+  /** The value begins further down. */
+  readonly empty: boolean
+  /** What ends the value, which goes on further down. */
+  readonly quote?: string | undefined
 }
 
-const COLLECTION = /^\s*(-\s|[\w"'.-]+\s*:)/
+const MEMBER = /^\s*(-\s|[\w"'.-]+\s*:)/
 
-/** Where in a line the value of a secret begins. */
-function secretIn(line: string): { at: number; collection: boolean } | undefined {
+/** Whether a line is part of the value above: by an open quote, by being further in, or by coming where a value must. */
+function goesOn({ indent: outer, group, empty, quote }: Opening, line: string, indent: number): boolean {
+  if (quote !== undefined) return true
+  return indent > outer ? !(group && MEMBER.test(line)) : empty && !MEMBER.test(line)
+}
+
+function openingIn(line: string, indent: number): Opening | undefined {
   for (const { 0: text, 1: name = '', index } of line.matchAll(NAMING)) {
     if (!hides(name)) continue
     const at = index + text.length
-    const ours = /^[a-z-]+$/.test(name)
-    if (!(ours && /^[[{]/.test(line.slice(at)))) return { at, collection: ours && at === line.length }
+    const value = line.slice(at).trim()
+    const group = /^[a-z-]+$/.test(name) && /^([[{]|$)/.test(value)
+    const [quote] = /^["'](?!.*["'])/.exec(value) ?? []
+    if (!group || value === '') return { indent, at, group, empty: value === '', quote }
   }
   return undefined
 }

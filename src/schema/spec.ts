@@ -18,6 +18,7 @@ export interface Spec {
       readonly nat?: 'none' | 'single' | 'perZone'
       readonly s3Endpoint?: boolean
       readonly interfaceEndpoints?: readonly ('ecr.api' | 'ecr.dkr' | 'logs' | 'secretsmanager' | 'ssm' | 'ssmmessages' | 'sts' | 'kms' | 'monitoring')[]
+      readonly egressPorts?: readonly number[]
     }
     readonly database?: {
       readonly engineVersion?: string
@@ -76,6 +77,9 @@ export interface Spec {
         }
         readonly secrets?: readonly string[]
         readonly exec?: boolean
+        readonly user?: string
+        readonly readonlyRoot?: boolean
+        readonly writable?: readonly string[]
       }
     }
     readonly storage?: {
@@ -185,6 +189,12 @@ export interface Network {
    * Items: A service, by its endpoint name.
    */
   readonly interfaceEndpoints: readonly ('ecr.api' | 'ecr.dkr' | 'logs' | 'secretsmanager' | 'ssm' | 'ssmmessages' | 'sts' | 'kms' | 'monitoring')[]
+  /**
+   * The ports on which tasks may reach the internet, besides the environment's own data; none means all. Default: none (dev); encrypted web and mail (prod).
+   *
+   * Items: A TCP port.
+   */
+  readonly egressPorts: readonly number[]
 }
 
 /** PostgreSQL with pgvector, on RDS. */
@@ -297,8 +307,18 @@ export interface Service {
    * Items: A group under secrets.groups, or db-credentials.
    */
   readonly secrets: readonly string[]
-  /** Whether people may open a shell in its tasks. */
+  /** Whether people may open a shell in its tasks. AWS then writes to their root file system. */
   readonly exec: boolean
+  /** The user that its tasks run as, by number; empty for the image's own. */
+  readonly user: string
+  /** Whether tasks can write to nothing but the paths under writable. Default: true, but where exec is. */
+  readonly readonlyRoot: boolean
+  /**
+   * Paths that tasks can write to: in memory, an eighth of it each, and gone with the task.
+   *
+   * Items: A path in the container.
+   */
+  readonly writable: readonly string[]
 }
 
 /** Between how many tasks their number follows the load. */

@@ -3,7 +3,7 @@ import { expectation } from './expectation.ts'
 import type { Finding } from './finding.ts'
 import { dotted, keysOf, type Pointer, within } from './locate.ts'
 import { type Schema, schema } from './schema.ts'
-import { hides } from './secrecy.ts'
+import { hides, strike } from './secrecy.ts'
 import { nearest } from './suggest.ts'
 
 /** Finds what in a spec is not as the schema has it, field by field. `raw` gives a field as it is written. */
@@ -87,10 +87,12 @@ function bad({ keyword, instancePath: at, parentSchema, data }: Problem, raw: (a
 /** A value, in a message. */
 function show(value: unknown): string {
   if (value === null) return 'empty'
-  if (typeof value === 'string') return JSON.stringify(value.length > 60 ? `${value.slice(0, 60)}…` : value)
+  if (typeof value === 'string') return JSON.stringify(shorten(strike(value)))
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : `a list of ${value.length}`
   return typeof value === 'object' ? 'a map' : String(value)
 }
+
+const shorten = (text: string) => (text.length > 60 ? `${text.slice(0, 60)}…` : text)
 
 /** A number or the like where text was asked for: the same in quotes. */
 const unquoted = ({ type }: Schema, data: unknown, raw: string) =>

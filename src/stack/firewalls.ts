@@ -42,9 +42,9 @@ export type Firewalls = ReturnType<typeof firewalls>
 const wayIn = ({ domain }: Environment) => (domain?.certificateArn ? [tcp(443, ANYWHERE), tcp(80, ANYWHERE)] : [tcp(80, CLOUDFRONT)])
 
 /** In production tasks reach what the plan knows of, and nothing else: the data, and the world by encrypted web and mail. */
-function waysOut({ network: { cidr, egressPorts = [] } }: any) {
+function waysOut({ network: { cidr, egressPorts } }: Environment) {
   if (egressPorts.length === 0) return [everything(ANYWHERE)]
-  return [...egressPorts.map((port: number) => tcp(port, ANYWHERE)), tcp(5432, cidr), tcp(6379, cidr)]
+  return [...egressPorts.map(port => tcp(port, ANYWHERE)), tcp(5432, cidr), tcp(6379, cidr)]
 }
 
 const portsOf = ({ services }: Environment) => [

@@ -129,9 +129,9 @@ function taskDefinition(graph: Graph, place: Place, parts: Parts) {
       environment: { ...told(spec, parts), ...asked.environment },
       secrets: { ...Object.assign({}, ...sources.map(({ variables }) => variables)), ...parts.configuration },
       logGroup: logs.ref('name'),
-      user: '',
-      readonlyRoot: !asked.exec,
-      writable: ['/tmp'],
+      user: asked.user,
+      readonlyRoot: asked.readonlyRoot,
+      writable: asked.writable,
       secretVersions: combine(
         sources.map(({ version }) => version),
         (...versions) => versions.map(version => version.slice(0, 8)).join('.'),

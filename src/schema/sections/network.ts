@@ -54,5 +54,14 @@ export const network = {
         enum: ['ecr.api', 'ecr.dkr', 'logs', 'secretsmanager', 'ssm', 'ssmmessages', 'sts', 'kms', 'monitoring'],
       },
     },
+    egressPorts: {
+      description:
+        "The ports on which tasks may reach the internet, besides the environment's own data; none means all. Default: none (dev); encrypted web and mail (prod).",
+      examples: [[443, 465, 587]],
+      type: 'array',
+      uniqueItems: true,
+      maxItems: 20,
+      items: { description: 'A TCP port.', examples: [443], type: 'integer', minimum: 1, maximum: 65535 },
+    },
   },
 } as const

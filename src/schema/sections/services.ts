@@ -136,7 +136,38 @@ const service = {
       uniqueItems: true,
       items: { description: 'A group under secrets.groups, or db-credentials.', examples: ['llm-keys'], ...NAME },
     },
-    exec: { description: 'Whether people may open a shell in its tasks.', examples: [false], type: 'boolean' },
+    exec: {
+      description: 'Whether people may open a shell in its tasks. AWS then writes to their root file system.',
+      examples: [false],
+      type: 'boolean',
+    },
+    user: {
+      description: "The user that its tasks run as, by number; empty for the image's own.",
+      examples: ['10001', ''],
+      type: 'string',
+      pattern: '^(\\d{1,10}(:\\d{1,10})?)?$',
+      patternErrorMessage: 'a user by number such as "10001", a user and a group such as "10001:10001", or "" for the image\'s own',
+    },
+    readonlyRoot: {
+      description: 'Whether tasks can write to nothing but the paths under writable. Default: true, but where exec is.',
+      examples: [true],
+      type: 'boolean',
+    },
+    writable: {
+      description: 'Paths that tasks can write to: in memory, an eighth of it each, and gone with the task.',
+      examples: [['/tmp']],
+      type: 'array',
+      uniqueItems: true,
+      maxItems: 4,
+      items: {
+        description: 'A path in the container.',
+        examples: ['/tmp'],
+        type: 'string',
+        maxLength: 255,
+        pattern: '^(/[A-Za-z0-9._-]+)+$',
+        patternErrorMessage: 'an absolute path such as /tmp',
+      },
+    },
   },
 } as const
 
