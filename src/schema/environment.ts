@@ -15,3 +15,15 @@ export function toSpec({ environment, ...spec }: Environment): Spec {
 
 /** Whether an image says which registry it is in; one that does not is in the environment's own repository. */
 export const namesRegistry = (image: string) => /^([^/]*[.:][^/]*|localhost)\//.test(image)
+
+/** The variables that the product itself sets from secrets and parameters: no group and no service may set them otherwise. */
+export const OWN_VARIABLES: readonly string[] = [
+  'POSTGRES_HOST',
+  'POSTGRES_PORT',
+  'POSTGRES_DB',
+  'POSTGRES_USER',
+  'POSTGRES_PASSWORD',
+  'POSTGRES_SECRET_ARN',
+  'POSTGRES_EXTENSIONS',
+  'LLM_PROVIDERS',
+]

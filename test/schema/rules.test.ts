@@ -110,6 +110,11 @@ describe('services', () => {
     ['have paths of their own', 'api: {}\n  web:\n    image: a\n    port: 80\n    paths: [/web, ▸/api/*]', '/api/* leads to api already'],
     ['have paths of their own, also unasked', 'web: {image: a, port: 80, paths: [/api/*]}\n  ▸api: {}', '/api/* leads to web already'],
     ['get groups of secrets that there are', 'api:\n    secrets: [▸strip]', 'there is no group of secrets called strip'],
+    [
+      'leave the product its own variables',
+      'api:\n    environment:\n      ▸LLM_PROVIDERS: groq',
+      'LLM_PROVIDERS is set by the product itself already',
+    ],
     ['set a variable once', 'api:\n    environment:\n      ▸SMTP_HOST: mail', 'SMTP_HOST is set by the group of secrets smtp already'],
   ])('%s', (_, body, message) => expectProblems(dev(`services:\n  ${body}`), { message }))
 

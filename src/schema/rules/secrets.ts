@@ -1,4 +1,4 @@
-import { DATABASE_SECRET } from '../environment.ts'
+import { DATABASE_SECRET, OWN_VARIABLES } from '../environment.ts'
 import type { Finding, Rule } from '../finding.ts'
 import { type Pointer, within } from '../locate.ts'
 import { holdsSecret, namesSecret } from '../secrecy.ts'
@@ -20,7 +20,7 @@ export const reserved: Rule = ({ secrets }) =>
 
 /** A variable comes from one secret. */
 export const keys: Rule = ({ secrets }) => {
-  const owners = new Map<string, string>()
+  const owners = new Map<string, string>(OWN_VARIABLES.map(variable => [variable, 'the product itself']))
   return Object.entries(secrets.groups).flatMap(([group, { keys }]) =>
     keys.flatMap((key, index): Finding[] => {
       const other = owners.get(key)

@@ -1,4 +1,4 @@
-import { DATABASE_SECRET } from '../environment.ts'
+import { DATABASE_SECRET, OWN_VARIABLES } from '../environment.ts'
 import type { Finding, Rule } from '../finding.ts'
 import { nearest } from '../suggest.ts'
 
@@ -93,12 +93,13 @@ export const variables: Rule = ({ services, secrets }) =>
     Object.keys(service.environment).flatMap((variable): Finding[] => {
       const [group] =
         Object.entries(secrets.groups).find(([group, { keys }]) => service.secrets.includes(group) && keys.includes(variable)) ?? []
-      if (group === undefined) return []
+      const setter = OWN_VARIABLES.includes(variable) ? 'the product itself' : group && `the group of secrets ${group}`
+      if (setter === undefined) return []
       return [
         {
           at: [`/spec/services/${name}/environment/${variable}`, `/spec/services/${name}/secrets`, `/spec/secrets/groups/${group}`],
           part: 'key',
-          message: `${variable} is set by the group of secrets ${group} already`,
+          message: `${variable} is set by ${setter} already`,
           expected: 'each variable in one place',
         },
       ]
