@@ -8,7 +8,10 @@ const program = new Command('postmagiq')
   .version('0.1.0')
   .exitOverride()
   .configureHelp({ showGlobalOptions: true })
-  .addHelpText('after', '\nExit codes: 0 done, or no changes; 1 error; 2 plan found changes; 3 invalid spec or command line; 5 the lease is taken; 130 interrupted.')
+  .addHelpText(
+    'after',
+    '\nExit codes: 0 done, or no changes; 1 error; 2 plan found changes; 3 invalid spec or command line; 5 the lease is taken; 130 interrupted.',
+  )
 
 const verb = (name: string, description: string) =>
   program
@@ -21,14 +24,25 @@ const changing = (name: string, description: string) =>
   verb(name, description)
     .option('-y, --yes', 'do not ask')
     .option('--no-wait', 'do not wait for a lease that is taken')
-    .option('--approve <id>', 'consent to the step with this id; may be repeated', (id: string, ids: string[]) => [...ids, id], [] as string[])
+    .option(
+      '--approve <id>',
+      'consent to the step with this id; may be repeated',
+      (id: string, ids: string[]) => [...ids, id],
+      [] as string[],
+    )
     .option('--approve-all-data', 'consent to destroying what holds data: for environments made to be thrown away')
-    .addOption(new Option('--timeout <minutes>', 'give up waiting after so many minutes').argParser(toMilliseconds).default(60 * 60_000, '60'))
+    .addOption(
+      new Option('--timeout <minutes>', 'give up waiting after so many minutes').argParser(toMilliseconds).default(60 * 60_000, '60'),
+    )
 
 verb('validate', 'check the spec; contacts nothing').action(ending(async options => (await import('./cli/validate.ts')).validate(options)))
-verb('plan', 'show what apply would do').addOption(output()).action(ending(async options => (await import('./cli/plan.ts')).plan(options)))
+verb('plan', 'show what apply would do')
+  .addOption(output())
+  .action(ending(async options => (await import('./cli/plan.ts')).plan(options)))
 changing('apply', 'make AWS what the spec says').action(ending(async options => (await import('./cli/apply.ts')).apply(options)))
-verb('status', 'show each resource as it is, and why').addOption(output()).action(ending(async options => (await import('./cli/status.ts')).status(options)))
+verb('status', 'show each resource as it is, and why')
+  .addOption(output())
+  .action(ending(async options => (await import('./cli/status.ts')).status(options)))
 changing('destroy', 'delete all of an environment')
   .option('--purge-control', 'delete the control bucket too, with the last environment')
   .action(ending(async options => (await import('./cli/destroy.ts')).destroy(options)))

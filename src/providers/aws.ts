@@ -26,27 +26,31 @@ interface Config {
 /** What every SDK client has in common. */
 interface Client extends Sender {
   destroy(): void
-  readonly config: { endpoint?: () => Promise<Endpoint> }
   readonly middlewareStack: {
-    add(middleware: (next: Next, context: CallContext) => Next, at: { step: 'initialize' }): void
+    add(middleware: (next: Next, context: CallContext) => Next, at: { step: 'initialize' | 'finalizeRequest' }): void
   }
 }
-type Next = (args: never) => Promise<never>
+type Next = (args: { readonly request: Request }) => Promise<never>
 interface CallContext {
   clientName?: string
   commandName?: string
 }
-interface Endpoint {
+interface Request {
   readonly protocol: string
   readonly hostname: string
   readonly port?: number
 }
+
+/** The address of a request, unless it is AWS's own. */
+const elsewhere = ({ protocol, hostname, port }: Request) =>
+  /\.amazonaws\.com(\.cn)?$/.test(hostname) ? undefined : `${protocol}//${hostname}${port ? `:${port}` : ''}`
 
 /** The AWS clients, each built on first use: one place for region, retries and telemetry. */
 export class Aws {
   readonly region: string
   readonly #config: Config
   readonly #clients = new Map<string, Client>()
+  #endpoint: string | undefined
   /** One pool of connections for all: fifty sockets in all, not per client. */
   readonly #requestHandler = new NodeHttpHandler({ connectionTimeout: 3_000, requestTimeout: 30_000 })
 
@@ -55,25 +59,52 @@ export class Aws {
     this.#config = config
   }
 
-  get autoscaling() { return this.#client('autoscaling', ApplicationAutoScaling) }
-  get ec2() { return this.#client('ec2', EC2) }
-  get ecr() { return this.#client('ecr', ECR) }
-  get ecs() { return this.#client('ecs', ECS) }
-  get elasticache() { return this.#client('elasticache', ElastiCache) }
-  get elbv2() { return this.#client('elbv2', ElasticLoadBalancingV2) }
-  get iam() { return this.#client('iam', IAM) }
-  get logs() { return this.#client('logs', CloudWatchLogs) }
-  get rds() { return this.#client('rds', RDS) }
-  get s3() { return this.#client('s3', S3) }
-  get secrets() { return this.#client('secrets', SecretsManager) }
-  get ssm() { return this.#client('ssm', SSM) }
-  get sts() { return this.#client('sts', STS) }
-  get tagging() { return this.#client('tagging', ResourceGroupsTaggingAPI) }
+  get autoscaling() {
+    return this.#client('autoscaling', ApplicationAutoScaling)
+  }
+  get ec2() {
+    return this.#client('ec2', EC2)
+  }
+  get ecr() {
+    return this.#client('ecr', ECR)
+  }
+  get ecs() {
+    return this.#client('ecs', ECS)
+  }
+  get elasticache() {
+    return this.#client('elasticache', ElastiCache)
+  }
+  get elbv2() {
+    return this.#client('elbv2', ElasticLoadBalancingV2)
+  }
+  get iam() {
+    return this.#client('iam', IAM)
+  }
+  get logs() {
+    return this.#client('logs', CloudWatchLogs)
+  }
+  get rds() {
+    return this.#client('rds', RDS)
+  }
+  get s3() {
+    return this.#client('s3', S3)
+  }
+  get secrets() {
+    return this.#client('secrets', SecretsManager)
+  }
+  get ssm() {
+    return this.#client('ssm', SSM)
+  }
+  get sts() {
+    return this.#client('sts', STS)
+  }
+  get tagging() {
+    return this.#client('tagging', ResourceGroupsTaggingAPI)
+  }
 
-  /** Where calls go when they do not go to AWS: what the standard configuration says (`AWS_ENDPOINT_URL` and its like). */
-  async endpoint(): Promise<string | undefined> {
-    const found = await (this.sts as unknown as Client).config.endpoint?.()
-    return found && `${found.protocol}//${found.hostname}${found.port ? `:${found.port}` : ''}`
+  /** Where the last call went, when not to AWS: what the standard configuration says (`AWS_ENDPOINT_URL` and its like). */
+  get endpoint(): string | undefined {
+    return this.#endpoint
   }
 
   /** Closes the connections, so that a process may end. */
@@ -93,10 +124,15 @@ export class Aws {
       retryStrategy: new Retries(5),
       followRegionRedirects: true,
     }) as C & Client
-    client.middlewareStack.add((next, { clientName = '', commandName = '' }) => args => {
-      this.#config.onCall?.(clientName, commandName)
-      return asWriting(!reads(commandName), () => next(args))
-    }, { step: 'initialize' })
+    client.middlewareStack.add(
+      (next, { clientName = '', commandName = '' }) =>
+        args => {
+          this.#config.onCall?.(clientName, commandName)
+          return asWriting(!reads(commandName), () => next(args))
+        },
+      { step: 'initialize' },
+    )
+    client.middlewareStack.add(next => args => ((this.#endpoint = elsewhere(args.request)), next(args)), { step: 'finalizeRequest' })
     client.send = shared(client.send.bind(client))
     this.#clients.set(name, client)
     return client

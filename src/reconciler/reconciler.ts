@@ -31,11 +31,11 @@ export class Reconciler {
     try {
       const outcome = await this.#pass(key, node)
       if (!outcome) return (status.forget(key), {})
-      status.set(key, outcome, graph.spec.generation)
+      this.#say(key, outcome)
       return this.#paced(key, outcome)
     } catch (error) {
       const outcome = failure(error, node?.kind, count(this.#failed, key))
-      status.set(key, outcome, graph.spec.generation)
+      this.#say(key, outcome)
       if (stalls(outcome.reason)) return { requeueAfter: resync }
       throw error
     }
@@ -89,7 +89,6 @@ export class Reconciler {
     if (live.status === 'failed') return { reason: 'Failed', message: saying(live), requeueAfter }
     if (live.status !== 'ready') return moving(saying(live))
     this.#publish(node.id, live.outputs)
-    this.#wake(other => other.after.has(node.id))
     queue.add(PRUNE)
     return { reason: 'Ready', message: '', ...awaited(node, this.#outputs), requeueAfter }
   }
@@ -101,10 +100,13 @@ export class Reconciler {
     for (const { id: dependent, dependsOn } of this.#context.graph.nodes.values()) if (dependsOn.has(id)) this.#context.queue.add(dependent)
   }
 
-  /** Looks again at those that wait. */
-  #wake(concerned: (node: Node) => boolean) {
+  /** Writes down what a pass found; what was to come after it may come once it stands. */
+  #say(key: string, outcome: Pick<Outcome, 'reason' | 'message'>) {
     const { graph, queue, status } = this.#context
-    for (const node of graph.nodes.values()) if (concerned(node) && status.reason(node.id) === 'Waiting') queue.add(node.id)
+    const stood = status.stands(key)
+    status.set(key, outcome, graph.spec.generation)
+    if (stood || !status.stands(key)) return
+    for (const { id, after } of graph.nodes.values()) if (after.has(key)) queue.add(id)
   }
 }
 

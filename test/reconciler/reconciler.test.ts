@@ -122,3 +122,19 @@ test('makes a replacement at once, though one of that name was made a moment ago
   }
   expect(cloud.calls).toEqual(['create app-test-box', 'delete app-test-box', 'create app-test-box'])
 })
+
+test('what comes after another waits until that is as desired, and then comes', async () => {
+  const cloud = new FakeCloud()
+  const Box = cloud.kind('AWS::Test::Box')
+  const make = (size: number) => {
+    const graph = newGraph()
+    const first = graph.add(Box, 'first', { size, colour: 'red' })
+    graph.add(Box, 'second', { size, colour: 'red' }, { after: [first] })
+    return graph
+  }
+  await converge(make(1), [Box])
+  expect(cloud.calls).toEqual(['create app-test-first', 'create app-test-second'])
+  const status = await converge(make(2), [Box])
+  expect(cloud.calls.slice(2)).toEqual(['update app-test-first size', 'update app-test-second size'])
+  expect(status.ready).toBe(true)
+})

@@ -62,7 +62,7 @@ export const ScalableTarget = defineKind<Props, Outputs>({
       all(autoscaling.paginateDescribeScalingPolicies({ ServiceNamespace: 'ecs' }), page => page.ScalingPolicies),
     ])
     const found = targets
-      .filter(({ ResourceId }) => concerns(scope, ResourceId!))
+      .filter(({ ResourceId }) => named(scope, ResourceId))
       .map(async target => {
         const own = policies.filter(({ ResourceId }) => ResourceId === target.ResourceId)
         const owner = ownerFromPolicies(own) ?? (await ownerFromTags(scope, target))
@@ -115,8 +115,6 @@ const toInput = ({ metric, target, outSeconds, inSeconds }: Policy) => ({
     ScaleInCooldown: inSeconds,
   },
 })
-
-const concerns = (scope: Scope, resourceId: string) => scope.names.has(resourceId) || named(scope, resourceId.split('/')[1])
 
 /** What AWS calls a policy says whose its target is, which saves a call for its tags. One that is not ours is `/` and its name. */
 const toPolicyName = (name: string, owner: Owner) => (name.startsWith('/') ? name.slice(1) : `${name}/${toMark(owner)}`)

@@ -31,10 +31,10 @@ export const DbInstance = defineKind<Props, Outputs>({
   },
 
   // Another parameter group takes effect at the next reboot, which AWS leaves to people.
-  impact({ instanceClass, engineVersion, port, backupDays }) {
-    if (instanceClass !== undefined || engineVersion !== undefined) return { level: 'outage', when: 'now' }
+  impact({ instanceClass, engineVersion, port, caCertificate, backupDays }) {
+    if (instanceClass ?? engineVersion) return { level: 'outage', when: 'now' }
     // Backups that end hold up the disk for a moment.
-    return { level: port !== undefined || backupDays === 0 ? 'restart' : 'none', when: 'now' }
+    return { level: (port ?? caCertificate) || backupDays === 0 ? 'restart' : 'none', when: 'now' }
   },
 
   async list(scope) {

@@ -40,6 +40,8 @@ export const Secret = defineKind<Props, Outputs, 'content'>({
   writeOnly: ['content'],
   unordered: ['keys'],
   replace: 'delete-first',
+  // The listing may be up to five minutes late: ListSecrets says so.
+  listedWithin: 5 * 60_000,
   stateful: true,
   permissions: {
     list: ['secretsmanager:ListSecrets'],
