@@ -4,4 +4,6 @@ import { setup } from './emulator.mjs'
 
 const { status } = spawnSync('node', ['scripts/bundle.mjs'], { stdio: 'inherit' })
 if (status !== 0) process.exit(status ?? 1)
-await setup({ log: console.log }).catch(error => console.warn(`The emulator was not set up, which only the demo and the tests need: ${error.message}`))
+await setup({ log: console.log }).catch(error =>
+  console.warn(`The emulator was not set up, which only the demo and the tests need: ${error.message}`),
+)

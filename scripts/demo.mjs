@@ -11,7 +11,11 @@ prepare()
 const { start } = await import('./emulator.mjs')
 const emulator = await start({ port: 0, log: line => console.log(`  ${line}`) })
 const env = {
-  ...process.env, AWS_ENDPOINT_URL: emulator.url, AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'demo', AWS_SECRET_ACCESS_KEY: 'demo',
+  ...process.env,
+  AWS_ENDPOINT_URL: emulator.url,
+  AWS_REGION: 'us-east-1',
+  AWS_ACCESS_KEY_ID: 'demo',
+  AWS_SECRET_ACCESS_KEY: 'demo',
 }
 for (const name of ['AWS_PROFILE', 'AWS_SESSION_TOKEN', 'AWS_DEFAULT_REGION']) delete env[name]
 let failed = 0
@@ -66,5 +70,4 @@ async function script(name) {
   if (code !== 0) failed++
 }
 
-const run = (program, args) =>
-  new Promise(resolve => spawn(program, args, { stdio: 'inherit', env }).on('close', code => resolve(code)))
+const run = (program, args) => new Promise(resolve => spawn(program, args, { stdio: 'inherit', env }).on('close', code => resolve(code)))

@@ -90,7 +90,13 @@ function isStamped(wanted) {
 /** Finds the first Python of 3.10 or newer that can make environments. */
 async function findPython() {
   for (const name of PYTHONS) {
-    if (await run(name, ['-c', FITS]).then(() => true, () => false)) return name
+    if (
+      await run(name, ['-c', FITS]).then(
+        () => true,
+        () => false,
+      )
+    )
+      return name
   }
   throw new Error('The emulator needs Python 3.10 or newer with its venv module; none was found on the PATH.')
 }
@@ -103,7 +109,8 @@ function run(program, args) {
     for (const stream of [child.stdout, child.stderr]) stream.on('data', data => (printed += data))
     child.once('error', reject)
     child.once('close', code =>
-      code === 0 ? resolve() : reject(new Error(`${program} ${args.join(' ')} failed:\n${printed.slice(-2000)}`)))
+      code === 0 ? resolve() : reject(new Error(`${program} ${args.join(' ')} failed:\n${printed.slice(-2000)}`)),
+    )
   })
 }
 
@@ -152,8 +159,7 @@ function options(args) {
   for (let at = 0; at < words.length; at += 2) {
     const name = known[words[at]]
     const value = Number(words[at + 1])
-    if (!name || !words[at + 1] || !(value >= 0))
-      throw new Error('Usage: emulator [--port N] [--time-scale X] [--late-listings S]')
+    if (!name || !words[at + 1] || !(value >= 0)) throw new Error('Usage: emulator [--port N] [--time-scale X] [--late-listings S]')
     found[name] = value
   }
   return found

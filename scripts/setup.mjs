@@ -4,7 +4,8 @@ import { existsSync, statSync } from 'node:fs'
 
 /** Whether the dependencies are those of the lock file. */
 const installed = () =>
-  existsSync('node_modules/.package-lock.json') && statSync('node_modules/.package-lock.json').mtimeMs >= statSync('package-lock.json').mtimeMs - 1000
+  existsSync('node_modules/.package-lock.json') &&
+  statSync('node_modules/.package-lock.json').mtimeMs >= statSync('package-lock.json').mtimeMs - 1000
 
 export function prepare() {
   if (!installed()) run('npm', ['ci', '--no-audit', '--no-fund'])

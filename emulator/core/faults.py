@@ -59,10 +59,9 @@ def ordered():
 def strike(call):
     """Lets faults act before a call is done; tells whether its answer shall be lost.
 
-    A delay is slept through here; throttling and errors are raised. Only the
-    first fault that ends the call counts as used.
+    A delay is slept through here; throttling and errors are raised. The first
+    fault that is not a delay ends the search, so that no other one is used up.
     """
-    lost = False
     for fault in list(_faults):
         with _guard:
             hit = fault.strikes(call)
@@ -75,8 +74,8 @@ def strike(call):
         elif fault.kind == "error":
             raise _error(fault.order)
         else:
-            lost = True
-    return lost
+            return True
+    return False
 
 
 def _error(order):

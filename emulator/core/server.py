@@ -26,9 +26,9 @@ class Handler(MotoRequestHandler):
         self.send_response(status)
         for name, value in _with_length(status, headers, body):
             self.send_header(name, value)
-        self.end_headers_with(body)
+        self._end_headers_with(body)
 
-    def end_headers_with(self, body):
+    def _end_headers_with(self, body):
         """Sends the headers and the body together."""
         self._headers_buffer.append(b"\r\n" + body)
         self.flush_headers()

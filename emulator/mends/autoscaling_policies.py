@@ -16,23 +16,24 @@ MOST = 10
 
 
 @mend(ApplicationAutoscalingBackend, "put_scaling_policy")
-def put_policy(original, self, policy_name, service_namespace, resource_id, scalable_dimension, policy_body, policy_type):
+def put_policy(original, self, policy_name, service_namespace, resource_id, scalable_dimension,
+               policy_body, policy_type):
     """PutScalingPolicy needs a target; a policy of that name is replaced, and keeps its ARN."""
-    if find_target(self, service_namespace, resource_id, scalable_dimension) is None:
-        raise AwsError("ObjectNotFoundException", f"No scalable target registered for service namespace: {service_namespace}, "
-                       f"resource ID: {resource_id}, scalable dimension: {scalable_dimension}")
-    names = (policy_name, service_namespace, resource_id, scalable_dimension)
-    before = self.policies.get(FakeApplicationAutoscalingPolicy.formulate_key(*names[1:], policy_name))
+    place = (service_namespace, resource_id, scalable_dimension)
+    if find_target(self, *place) is None:
+        raise _missing("target registered", *place)
+    before = self.policies.get(FakeApplicationAutoscalingPolicy.formulate_key(*place, policy_name))
+    others = [policy for policy in self.policies.values() if policy is not before and _place(policy) == place]
     metric = _metric(policy_body)
-    for policy in self.policies.values():
-        same = (policy.service_namespace, policy.resource_id, policy.scalable_dimension) == names[1:]
-        if same and policy is not before and metric and _metric(policy._policy_body) == metric:
-            raise AWSValidationException("Only one TargetTrackingScaling policy for a given metric specification is allowed.")
+    if metric and metric in [_metric(policy._policy_body) for policy in others]:
+        text = "Only one TargetTrackingScaling policy for a given metric specification is allowed."
+        raise AWSValidationException(text)
     if before is not None:
         before.delete_alarms(self.account_id, self.region_name)
-    made = original(self, *names, policy_body, policy_type)
+    made = original(self, policy_name, *place, policy_body, policy_type)
     if before is not None:
         made.policy_arn, made.creation_time = before.policy_arn, before.creation_time
+        made._postmagiq_born = before._postmagiq_born
     return made
 
 
@@ -41,14 +42,25 @@ def _metric(body):
     return (body or {}).get("PredefinedMetricSpecification", {}).get("PredefinedMetricType")
 
 
+def _place(policy):
+    """Gives what a policy is for."""
+    return policy.service_namespace, policy.resource_id, policy.scalable_dimension
+
+
+def _missing(what, namespace, resource_id, dimension):
+    """Makes the error for a target or a policy that is not there."""
+    text = (f"No scalable {what} for service namespace: {namespace}, resource ID: {resource_id}, "
+            f"scalable dimension: {dimension}")
+    return AwsError("ObjectNotFoundException", text)
+
+
 @mend(ApplicationAutoscalingBackend, "delete_scaling_policy")
 def delete_policy(original, self, policy_name, service_namespace, resource_id, scalable_dimension):
     """DeleteScalingPolicy of one that is gone is an ObjectNotFoundException."""
-    key = FakeApplicationAutoscalingPolicy.formulate_key(service_namespace, resource_id, scalable_dimension, policy_name)
-    if key not in self.policies:
-        raise AwsError("ObjectNotFoundException", f"No scaling policy found for service namespace: {service_namespace}, "
-                       f"resource ID: {resource_id}, scalable dimension: {scalable_dimension}, policy name: {policy_name}")
-    original(self, policy_name, service_namespace, resource_id, scalable_dimension)
+    place = (service_namespace, resource_id, scalable_dimension)
+    if FakeApplicationAutoscalingPolicy.formulate_key(*place, policy_name) not in self.policies:
+        raise _missing(f"policy {policy_name} found", *place)
+    original(self, policy_name, *place)
 
 
 @mend(ApplicationAutoscalingBackend, "describe_scaling_policies")

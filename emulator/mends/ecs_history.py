@@ -24,11 +24,11 @@ def describe_service_deployments(self):
     """DescribeServiceDeployments gives deployments by their ARNs."""
     asked = self._get_param("serviceDeploymentArns")
     known = {record.service_deployment_arn: record for record in _records(self.ecs_backend)}
-    return ActionResult({
-        "serviceDeployments": [{**vars(known[arn]), "target_service_revision": {"arn": known[arn].target_service_revision_arn}}
-                               for arn in asked if arn in known],
-        "failures": _missing(asked, known),
-    })
+    found = [
+        {**vars(known[arn]), "target_service_revision": {"arn": known[arn].target_service_revision_arn}}
+        for arn in asked if arn in known
+    ]
+    return ActionResult({"serviceDeployments": found, "failures": _missing(asked, known)})
 
 
 @mend(EC2ContainerServiceResponse, "describe_service_revisions", new=True)

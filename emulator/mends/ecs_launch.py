@@ -21,15 +21,11 @@ CONTENT = ("secret_string", "secret_binary")
 
 def why_not(backend, definition):
     """Tells why no task of a definition starts, or None when it does."""
-    for role in filter(None, (getattr(definition, "execution_role_arn", None), getattr(definition, "task_role_arn", None))):
-        reason = _unassumable(backend, role)
-        if reason:
-            return reason
+    roles = (getattr(definition, name, None) for name in ("execution_role_arn", "task_role_arn"))
+    reasons = [_unassumable(backend, role) for role in roles if role]
     for container in definition.container_definitions:
-        reason = _unpullable(backend, container["image"]) or _unlogged(backend, container) or _secretless(backend, container)
-        if reason:
-            return reason
-    return None
+        reasons += [check(backend, container) for check in (_unpullable, _unlogged, _secretless)]
+    return next(filter(None, reasons), None)
 
 
 def _unassumable(backend, arn):
@@ -42,8 +38,9 @@ def _unassumable(backend, arn):
             "to pass this role.")
 
 
-def _unpullable(backend, image):
+def _unpullable(backend, container):
     """Tells what is wrong with an image of this account's own registry; any other is taken to be there."""
+    image = container["image"]
     match = ECR.fullmatch(image)
     if not match or match.group(1) != backend.account_id:
         return None
@@ -64,8 +61,9 @@ def _unlogged(backend, container):
         return None
     if options.get("awslogs-group") in logs_backends[backend.account_id][backend.region_name].groups:
         return None
-    return ("ResourceInitializationError: failed to validate logger args: create stream has been retried 1 times: "
-            "failed to create Cloudwatch log stream: ResourceNotFoundException: The specified log group does not exist.")
+    return ("ResourceInitializationError: failed to validate logger args: create stream has been "
+            "retried 1 times: failed to create Cloudwatch log stream: ResourceNotFoundException: "
+            "The specified log group does not exist.")
 
 
 def _secretless(backend, container):
@@ -80,7 +78,8 @@ def _secretless(backend, container):
 
 def _no_value(backend, arn, key, stage, version):
     """Tells what is wrong with a secret of Secrets Manager, or with its key."""
-    place = f"unable to retrieve secret from asm: service call has been retried 1 time(s): failed to fetch secret {arn} from secrets manager: "
+    place = ("unable to retrieve secret from asm: service call has been retried 1 time(s): "
+             f"failed to fetch secret {arn} from secrets manager: ")
     store = secretsmanager_backends[backend.account_id][backend.region_name].secrets
     found = store.get(arn) if arn in store else None
     if found is None or found.is_deleted():
@@ -115,4 +114,5 @@ def _no_parameter(backend, name):
     parameters = ssm_backends[backend.account_id][backend.region_name]
     if any(parameters.get_parameter(wanted) for wanted in {short, short.lstrip("/")}):
         return None
-    return f"unable to retrieve secrets from ssm: service call has been retried 1 time(s): invalid ssm parameters: {short}"
+    return ("unable to retrieve secrets from ssm: service call has been retried 1 time(s): "
+            f"invalid ssm parameters: {short}")

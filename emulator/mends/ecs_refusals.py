@@ -10,8 +10,22 @@ from moto.elbv2 import elbv2_backends
 from mends.elbv2_forward import balancers_of
 
 BOTH = "Specify either Launch Type or Capacity Provider Strategy, but not both."
-SWITCH = ("When switching from launch type to capacity provider strategy on an existing service, or making a change to a "
-          "capacity provider strategy on a service that is already using one, you must force a new deployment.")
+SWITCH = ("When switching from launch type to capacity provider strategy on an existing service, or "
+          "making a change to a capacity provider strategy on a service that is already using one, "
+          "you must force a new deployment.")
+GRACE = "Health check grace period is only valid for services configured to use load balancers"
+STRANGE = ("The specified capacity provider strategy cannot contain a capacity provider that is not "
+           "associated with the cluster. Associate the capacity provider with the cluster and try again.")
+WEIGHTLESS = "At least one capacity provider in the strategy must have a weight greater than zero."
+NO_NETWORK = "Network Configuration must be provided when networkMode 'awsvpc' is specified."
+NO_SUBNET = ("Error retrieving subnet information for [{0}]: The subnet ID '{0}' does not exist "
+             "(ErrorCode: InvalidSubnetID.NotFound)")
+NO_GROUP = ("Error retrieving security group information for [{0}]: The security group '{0}' does not "
+            "exist (ErrorCode: InvalidGroup.NotFound)")
+NO_BALANCER = "The target group with targetGroupArn {} does not have an associated load balancer."
+WRONG_TYPE = ("The provided target group {} has target type {}, which is incompatible with the awsvpc "
+              "network mode specified in the task definition.")
+BLOCKED = "Both maximumPercent and minimumHealthyPercent cannot be 100 as this will block deployments."
 
 
 def check_create(backend, cluster, params):
@@ -28,7 +42,7 @@ def check_create(backend, cluster, params):
     _check_network(backend, definition, params.get("networkConfiguration"))
     _check_balancers(backend, definition, params.get("loadBalancers"))
     if params.get("healthCheckGracePeriodSeconds") is not None and not params.get("loadBalancers"):
-        raise InvalidParameterException("Health check grace period is only valid for services configured to use load balancers")
+        raise InvalidParameterException(GRACE)
     _check_deployment(params.get("deploymentConfiguration"), params.get("availabilityZoneRebalancing"))
     return definition
 
@@ -44,7 +58,7 @@ def check_update(backend, service, params):
     if params.get("loadBalancers") or params.get("taskDefinition"):
         _check_balancers(backend, definition, balancers)
     if params.get("healthCheckGracePeriodSeconds") is not None and not balancers:
-        raise InvalidParameterException("Health check grace period is only valid for services configured to use load balancers")
+        raise InvalidParameterException(GRACE)
     _check_deployment({**service.deployment_configuration, **(params.get("deploymentConfiguration") or {})},
                       params.get("availabilityZoneRebalancing") or service.availability_zone_rebalancing)
     _check_switch(service, params)
@@ -75,11 +89,9 @@ def _check_strategy(cluster, strategy):
     """A strategy may only have capacity providers of the cluster, and one of them needs a weight."""
     for item in strategy or []:
         if item["capacityProvider"] not in (cluster.capacity_providers or []):
-            raise InvalidParameterException(
-                "The specified capacity provider strategy cannot contain a capacity provider that is not associated with the "
-                "cluster. Associate the capacity provider with the cluster and try again.")
+            raise InvalidParameterException(STRANGE)
     if strategy and not any(item.get("weight") for item in strategy):
-        raise InvalidParameterException("At least one capacity provider in the strategy must have a weight greater than zero.")
+        raise InvalidParameterException(WEIGHTLESS)
 
 
 def _check_network(backend, definition, configuration):
@@ -88,21 +100,19 @@ def _check_network(backend, definition, configuration):
     if definition.network_mode != "awsvpc":
         return
     if not network:
-        raise InvalidParameterException("Network Configuration must be provided when networkMode 'awsvpc' is specified.")
+        raise InvalidParameterException(NO_NETWORK)
     if not network.get("subnets"):
         raise InvalidParameterException("subnets can not be empty.")
     ec2 = ec2_backends[backend.account_id][backend.region_name]
     subnets = {s.id: s for subnets in ec2.subnets.values() for s in subnets.values()}
     for name in network["subnets"]:
         if name not in subnets:
-            raise InvalidParameterException(f"Error retrieving subnet information for [{name}]: The subnet ID '{name}' does "
-                                            "not exist (ErrorCode: InvalidSubnetID.NotFound)")
+            raise InvalidParameterException(NO_SUBNET.format(name))
     vpcs = {subnets[name].vpc_id for name in network["subnets"]}
     for name in network.get("securityGroups") or []:
         group = ec2.get_security_group_from_id(name)
         if group is None:
-            raise InvalidParameterException(f"Error retrieving security group information for [{name}]: The security group "
-                                            f"'{name}' does not exist (ErrorCode: InvalidGroup.NotFound)")
+            raise InvalidParameterException(NO_GROUP.format(name))
         vpcs.add(group.vpc_id)
     if len(vpcs) > 1:
         raise InvalidParameterException("The subnets and security groups must belong to the same VPC.")
@@ -117,11 +127,9 @@ def _check_balancers(backend, definition, balancers):
         if group is None:
             raise InvalidParameterException(f"The target group with targetGroupArn {arn} does not exist.")
         if group.target_type != "ip" and definition.network_mode == "awsvpc":
-            raise InvalidParameterException(f"The provided target group {arn} has target type {group.target_type}, which is "
-                                            "incompatible with the awsvpc network mode specified in the task definition.")
+            raise InvalidParameterException(WRONG_TYPE.format(arn, group.target_type))
         if not balancers_of(elbv2, arn):
-            raise InvalidParameterException(
-                f"The target group with targetGroupArn {arn} does not have an associated load balancer.")
+            raise InvalidParameterException(NO_BALANCER.format(arn))
         _check_container(definition, balancer)
 
 
@@ -137,8 +145,9 @@ def _check_container(definition, balancer):
 
 def _check_deployment(configuration, rebalancing):
     """Keeping zones in balance takes room for another task, and so does replacing any."""
-    lowest, highest = (configuration or {}).get("minimumHealthyPercent", 100), (configuration or {}).get("maximumPercent", 200)
-    if rebalancing == "ENABLED" and highest <= 100:
-        raise InvalidParameterException("Availability Zone rebalancing requires a maximumPercent greater than 100.")
-    if highest <= lowest == 100:
-        raise InvalidParameterException("Both maximumPercent and minimumHealthyPercent cannot be 100 as this will block deployments.")
+    limits = {"minimumHealthyPercent": 100, "maximumPercent": 200, **(configuration or {})}
+    if rebalancing == "ENABLED" and limits["maximumPercent"] <= 100:
+        text = "Availability Zone rebalancing requires a maximumPercent greater than 100."
+        raise InvalidParameterException(text)
+    if limits["maximumPercent"] <= limits["minimumHealthyPercent"] == 100:
+        raise InvalidParameterException(BLOCKED)

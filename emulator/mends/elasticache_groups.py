@@ -71,7 +71,8 @@ def modify_group(self):
     group.cache_subnet_group_description = self.params.get(
         "CacheSubnetGroupDescription", group.cache_subnet_group_description)
     if subnets:
-        fresh = CacheSubnetGroup(backend.account_id, backend.region_name, group.cache_subnet_group_name, "", subnets, [])
+        name = group.cache_subnet_group_name
+        fresh = CacheSubnetGroup(backend.account_id, backend.region_name, name, "", subnets, [])
         group.subnet_ids, group.subnets = list(subnets), fresh.subnets
     return ActionResult({"CacheSubnetGroup": group})
 
@@ -90,4 +91,5 @@ def delete_group(self):
     return EmptyResult()
 
 
-late.listing(ElastiCacheBackend, "describe_cache_subnet_groups", [CacheSubnetGroup], "cache_subnet_group_name", not_found)
+late.listing(ElastiCacheBackend, "describe_cache_subnet_groups", [CacheSubnetGroup], "cache_subnet_group_name",
+             not_found)

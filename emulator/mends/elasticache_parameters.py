@@ -21,8 +21,9 @@ DEFAULTS = {
     "client-output-buffer-limit-normal-hard-limit": "0", "client-output-buffer-limit-normal-soft-limit": "0",
     "client-output-buffer-limit-normal-soft-seconds": "0", "client-output-buffer-limit-pubsub-hard-limit": "33554432",
     "client-output-buffer-limit-pubsub-soft-limit": "8388608", "client-output-buffer-limit-pubsub-soft-seconds": "60",
-    "client-query-buffer-limit": "1073741824", "close-on-replica-write": "yes", "cluster-allow-pubsubshard-when-down": "yes",
-    "cluster-allow-reads-when-down": "no", "cluster-enabled": "no", "cluster-require-full-coverage": "no", "databases": "16",
+    "client-query-buffer-limit": "1073741824", "close-on-replica-write": "yes",
+    "cluster-allow-pubsubshard-when-down": "yes", "cluster-allow-reads-when-down": "no", "cluster-enabled": "no",
+    "cluster-require-full-coverage": "no", "databases": "16",
     "hash-max-listpack-entries": "512", "hash-max-listpack-value": "64", "hll-sparse-max-bytes": "3000",
     "latency-tracking": "no", "lazyfree-lazy-eviction": "no", "lazyfree-lazy-expire": "no",
     "lazyfree-lazy-server-del": "no", "lazyfree-lazy-user-del": "no", "lfu-decay-time": "1", "lfu-log-factor": "10",
@@ -36,7 +37,8 @@ DEFAULTS = {
     "tracking-table-max-keys": "1000000", "zset-max-listpack-entries": "128", "zset-max-listpack-value": "64",
 }
 REBOOT = {"activerehashing", "cluster-enabled", "databases"}
-FIXED = {"appendfsync", "appendonly", "lua-replicate-commands", "maxclients", "replica-allow-chaining", "replica-ignore-maxmemory"}
+FIXED = {"appendfsync", "appendonly", "lua-replicate-commands", "maxclients", "replica-allow-chaining",
+         "replica-ignore-maxmemory"}
 
 
 class ParameterGroup:
@@ -100,7 +102,8 @@ def create_group(self):
     if name in table(backend):
         raise AwsError("CacheParameterGroupAlreadyExists", f"A Cache Parameter Group named {name} already exists.")
     if family not in FAMILIES:
-        raise AwsError("InvalidParameterValue", f"CacheParameterGroupFamily {family} is not a valid parameter group family.")
+        text = f"CacheParameterGroupFamily {family} is not a valid parameter group family."
+        raise AwsError("InvalidParameterValue", text)
     group = table(backend)[name] = ParameterGroup(backend, name, family, params["Description"])
     if params.get("Tags"):
         backend.tagging_service.tag_resource(group.arn, params["Tags"])
@@ -172,7 +175,8 @@ def delete_group(self):
     name = group.cache_parameter_group_name
     users = [g for g in backend.replication_groups.values() if g.cache_parameter_group_name == name]
     if name.startswith("default.") or users:
-        text = f"One or more cache clusters are still members of this parameter group {name}, so the group cannot be deleted."
+        text = (f"One or more cache clusters are still members of this parameter group {name}, "
+                "so the group cannot be deleted.")
         raise AwsError("InvalidCacheParameterGroupState", text)
     del table(backend)[name]
     backend.tagging_service.delete_all_tags_for_resource(group.arn)

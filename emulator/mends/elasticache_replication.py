@@ -76,7 +76,8 @@ class Member:
     SHARED = {
         "replication_group_id", "engine", "engine_version", "cache_node_type", "cache_subnet_group_name",
         "preferred_maintenance_window", "snapshot_retention_limit", "snapshot_window", "auto_minor_version_upgrade",
-        "transit_encryption_enabled", "at_rest_encryption_enabled", "auth_token_enabled", "network_type", "ip_discovery",
+        "transit_encryption_enabled", "at_rest_encryption_enabled", "auth_token_enabled", "network_type",
+        "ip_discovery",
         "port", "description", "automatic_failover",
     }
 
@@ -138,6 +139,8 @@ def create_group(original, self, **given):
     group.security_group_ids = list(given["security_group_ids"] or [])
     group.auto_minor_version_upgrade = given["auto_minor_version_upgrade"] is not False
     group.preferred_maintenance_window = given["preferred_maintenance_window"] or "sun:05:00-sun:06:00"
+    if given["at_rest_encryption_enabled"] is None:
+        group.at_rest_encryption_enabled = engine == "valkey"
     group.transit_encryption_mode = "required" if group.transit_encryption_enabled else None
     group.waiting = {}
     for member in group.member_clusters:

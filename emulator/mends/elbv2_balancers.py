@@ -89,7 +89,8 @@ def _check_subnets(backend, names, scheme):
         raise SubnetNotFoundError()
     subnets = [known[name] for name in names]
     if len({s.availability_zone for s in subnets}) < len(subnets):
-        raise AwsError("InvalidConfigurationRequest", "A load balancer cannot be attached to multiple subnets in the same Availability Zone")
+        text = "A load balancer cannot be attached to multiple subnets in the same Availability Zone"
+        raise AwsError("InvalidConfigurationRequest", text)
     if len(subnets) < 2:
         raise AwsError("ValidationError", "At least two subnets in two different Availability Zones must be specified")
     vpcs = {s.vpc_id for s in subnets}
@@ -141,7 +142,8 @@ def _check_bucket(backend, name):
         raise AwsError("InvalidConfigurationRequest", f"The bucket name '{name}' does not exist")
     policy = (bucket.policy or b"").decode()
     if "logdelivery.elasticloadbalancing.amazonaws.com" not in policy and "127311923021" not in policy:
-        raise AwsError("InvalidConfigurationRequest", f"Access Denied for bucket: {name}. Please check S3bucket permission")
+        text = f"Access Denied for bucket: {name}. Please check S3bucket permission"
+        raise AwsError("InvalidConfigurationRequest", text)
 
 
 @mend(ELBv2Backend, "delete_load_balancer")

@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateL
 
 from moto.acm.models import acm_backends
 from moto.elbv2.exceptions import DuplicateListenerError, LoadBalancerNotFoundError
-from moto.elbv2.models import ELBv2Backend, FakeListener
+from moto.elbv2.models import ELBv2Backend, FakeAction, FakeListener
 from moto.elbv2.ssl_policies import SSL_POLICIES
 
 from core import late
@@ -48,8 +48,9 @@ def check_tls(backend, protocol, policy, certificates):
             raise AwsError("CertificateNotFound", f"Certificate '{arn}' not found")
         held = acm_backends[backend.account_id][backend.region_name]._certificates.get(arn)
         if held is not None and held.status != "ISSUED":
-            raise AwsError("UnsupportedCertificate", f"The certificate '{arn}' must have a fully-qualified domain name, "
-                           "a supported signature, and a supported key size.")
+            text = (f"The certificate '{arn}' must have a fully-qualified domain name, a supported "
+                    "signature, and a supported key size.")
+            raise AwsError("UnsupportedCertificate", text)
 
 
 def check_groups(backend, load_balancer, actions):
@@ -74,17 +75,11 @@ def modify_listener(original, self, arn, port=None, protocol=None, ssl_policy=No
     kept = listener.certificates if listener.protocol == "HTTPS" and after == "HTTPS" else []
     check_tls(self, after, ssl_policy or listener.ssl_policy or "ELBSecurityPolicy-2016-08", given or kept)
     check_groups(self, balancer.arn, actions)
-    self._validate_actions([self_action for self_action in map(_as_action, actions or [])])
+    self._validate_actions([FakeAction(action) for action in actions or []])
     changed = original(self, arn, port, protocol, ssl_policy, certificates, actions)
     if after == "HTTP":
         changed.ssl_policy, changed.certificate, changed.certificates = None, None, []
     return changed
-
-
-def _as_action(data):
-    """Gives an action as moto checks it."""
-    from moto.elbv2.models import FakeAction
-    return FakeAction(data)
 
 
 late.listing(ELBv2Backend, "describe_listeners", [FakeListener], only="DescribeListeners")

@@ -4,7 +4,7 @@ https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateT
 """
 
 from moto.elbv2.exceptions import DuplicateTargetGroupName, TargetGroupNotFoundError
-from moto.elbv2.models import ELBv2Backend, FakeHealthStatus, FakeTargetGroup
+from moto.elbv2.models import ELBv2Backend, FakeHealthStatus, FakeTargetGroup, elbv2_backends
 
 from core import late, slow
 from core.errors import AwsError
@@ -42,7 +42,8 @@ def check_health(original, self, arn, protocol=None, port=None, path=None, inter
         raise TargetGroupNotFoundError()
     after = int(interval or group.health_check_interval_seconds), int(timeout or group.health_check_timeout_seconds)
     if after[0] <= after[1]:
-        raise AwsError("ValidationError", f"Health check timeout '{after[1]}' must be smaller than the interval '{after[0]}'")
+        text = f"Health check timeout '{after[1]}' must be smaller than the interval '{after[0]}'"
+        raise AwsError("ValidationError", text)
     _check_thresholds(healthy, unhealthy)
     return original(self, arn, protocol, port, path, interval, timeout, healthy, unhealthy, http_codes, **more)
 
@@ -70,7 +71,6 @@ def health_by_time(original, self, target, ec2_backend):
     held = self.targets.get(target["Id"])
     if held is None or found.status != "healthy":
         return found
-    from moto.elbv2 import elbv2_backends
     if not balancers_of(elbv2_backends[self.account_id][self.region_name], self.arn):
         return FakeHealthStatus(found.instance_id, found.port, found.health_check_port, "unused", "Target.NotInUse",
                                 "Target group is not configured to receive traffic from the load balancer")

@@ -55,8 +55,10 @@ def check_storage(given, engine, size):
     if not 20 <= size <= 65536:
         text = f"Invalid storage size for engine name {engine} and storage type gp3: {size}"
         raise AwsError("InvalidParameterValue", text)
-    if size < FAST_FROM and given.get("storage_type", "gp3") == "gp3" and (given.get("iops") or given.get("storage_throughput")):
-        text = f"You can't specify IOPS or storage throughput for engine {engine} and a storage size less than {FAST_FROM}."
+    told_speed = given.get("iops") or given.get("storage_throughput")
+    if size < FAST_FROM and given.get("storage_type", "gp3") == "gp3" and told_speed:
+        text = (f"You can't specify IOPS or storage throughput for engine {engine} "
+                f"and a storage size less than {FAST_FROM}.")
         raise AwsError("InvalidParameterCombination", text)
     limit = given.get("max_allocated_storage")
     if limit is not None and limit < size:
@@ -89,8 +91,8 @@ def create_instance(original, self, db_kwargs):
     if not asked("CreateDBInstance") or db_kwargs.get("db_cluster_identifier"):
         return original(self, db_kwargs)
     check_creation(self, db_kwargs)
-    db_kwargs["engine_version"] = resolve(db_kwargs["engine"], db_kwargs.get("engine_version"))
-    check_parameter_group(self, db_kwargs.get("db_parameter_group_name"), db_kwargs["engine"], db_kwargs["engine_version"])
+    db_kwargs["engine_version"] = version = resolve(db_kwargs["engine"], db_kwargs.get("engine_version"))
+    check_parameter_group(self, db_kwargs.get("db_parameter_group_name"), db_kwargs["engine"], version)
     database = original(self, db_kwargs)
     furnish(database, db_kwargs)
     begin(database)
@@ -108,7 +110,8 @@ def check_creation(backend, given):
     check_lifecycle(given)
     managed, password = given.get("manage_master_user_password"), given.get("master_user_password")
     if not given.get("master_username") or not managed and not password:
-        raise AwsError("InvalidParameterValue", "The parameter MasterUserPassword must be provided and must not be blank.")
+        text = "The parameter MasterUserPassword must be provided and must not be blank."
+        raise AwsError("InvalidParameterValue", text)
     if managed and password:
         text = "You can't specify MasterUserPassword with ManageMasterUserPassword"
         raise AwsError("InvalidParameterCombination", text)
@@ -129,7 +132,6 @@ def furnish(database, given):
     database.parameter_apply_status = "in-sync"
     database.pending_modified_values = {}
     database.network_type = "IPV4"
-    database.certificate_details = {"CAIdentifier": database.ca_certificate_identifier}
     if given.get("ca_certificate_identifier") is None:
         database.ca_certificate_identifier = "rds-ca-rsa2048-g1"
     place(database)

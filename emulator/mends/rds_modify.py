@@ -111,8 +111,9 @@ def finish(database, begun):
     for name in begun:
         value = database.pending_modified_values.pop(DEFERRED[name])
         if name == LOGS:
-            kept = [log for log in database.enabled_cloudwatch_logs_exports if log not in value["LogTypesToDisable"]]
-            database.enabled_cloudwatch_logs_exports = kept + [log for log in value["LogTypesToEnable"] if log not in kept]
+            logs = [*database.enabled_cloudwatch_logs_exports, *value["LogTypesToEnable"]]
+            left = [log for log in dict.fromkeys(logs) if log not in value["LogTypesToDisable"]]
+            database.enabled_cloudwatch_logs_exports = left
         else:
             setattr(database, NAMES.get(name, name), value)
     rds_instance.place(database)
@@ -143,7 +144,8 @@ def check(backend, database, given):
     rds_instance.check_parameter_group(
         backend, given.get("db_parameter_group_name", database.db_parameter_group_name), database.engine, version)
     if given.get("db_subnet_group_name"):
-        text = "The specified DB subnet group and DB instance are in the same VPC. Choose a DB subnet group in a different VPC."
+        text = ("The specified DB subnet group and DB instance are in the same VPC. "
+                "Choose a DB subnet group in a different VPC.")
         raise AwsError("InvalidVPCNetworkStateFault", text)
     if given.get("manage_master_user_password") is False and not given.get("master_user_password"):
         text = "You must specify MasterUserPassword when RDS shall not manage the password any more"
@@ -171,5 +173,9 @@ def reboot_instance(original, self):
     if database is not None and database.status not in MODIFIABLE:
         raise AwsError("InvalidDBInstanceState", "Database instance is not in available state.")
     result = original(self)
-    slow.begin(database, "rebooting", "available", 60, done=lambda: setattr(database, "parameter_apply_status", "in-sync"))
+
+    def in_force():
+        database.parameter_apply_status = "in-sync"
+
+    slow.begin(database, "rebooting", "available", 60, done=in_force)
     return result

@@ -24,7 +24,8 @@ def paged(responses, name, member):
         size = self.params.get("MaxRecords", LARGEST)
         marker = self.params.get("Marker") or "0"
         if not SMALLEST <= size <= LARGEST:
-            raise AwsError("InvalidParameterValue", f"Invalid value {size} for MaxRecords. Must be between {SMALLEST} and {LARGEST}")
+            text = f"Invalid value {size} for MaxRecords. Must be between {SMALLEST} and {LARGEST}"
+            raise AwsError("InvalidParameterValue", text)
         if not marker.isdigit():
             raise AwsError("InvalidParameterValue", "Invalid or expired marker")
         found, start = list(original(self).result[member]), int(marker)

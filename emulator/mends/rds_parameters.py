@@ -16,13 +16,15 @@ DEFAULTS = {
     "autovacuum": "1", "autovacuum_naptime": "15", "checkpoint_completion_target": "0.9",
     "effective_cache_size": "{DBInstanceClassMemory/16384}", "huge_pages": "on", "log_connections": "0",
     "log_timezone": "UTC", "max_connections": "LEAST({DBInstanceClassMemory/9531392},5000)", "max_wal_size": "2048",
-    "maintenance_work_mem": "GREATEST({DBInstanceClassMemory*1024/63963136},65536)", "password_encryption": "scram-sha-256",
+    "maintenance_work_mem": "GREATEST({DBInstanceClassMemory*1024/63963136},65536)",
+    "password_encryption": "scram-sha-256",
     "rds.adaptive_autovacuum": "1", "rds.force_ssl": "1", "rds.log_retention_period": "4320",
     "rds.logical_replication": "0", "shared_buffers": "{DBInstanceClassMemory/32768}",
     "shared_preload_libraries": "pg_stat_statements", "ssl": "1", "synchronous_commit": "on", "timezone": "UTC",
     "pg_stat_statements.track": "TOP", "track_activity_query_size": "4096", "wal_receiver_timeout": "30000",
 }
-FIXED = {"archive_mode", "data_directory", "hba_file", "ident_file", "listen_addresses", "logging_collector", "port", "ssl"}
+FIXED = {"archive_mode", "data_directory", "hba_file", "ident_file", "listen_addresses", "logging_collector", "port",
+         "ssl"}
 
 
 def defaults(family):

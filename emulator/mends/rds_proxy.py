@@ -68,8 +68,9 @@ def create_proxy(_original, self):
     proxy = backend.create_db_proxy(
         db_proxy_name=params["DBProxyName"].lower(), engine_family=params["EngineFamily"],
         auth=told_auth(params.get("Auth")), role_arn=params["RoleArn"], vpc_subnet_ids=list(params["VpcSubnetIds"]),
-        vpc_security_group_ids=list(params.get("VpcSecurityGroupIds") or []), require_tls=bool(params.get("RequireTLS")),
-        idle_client_timeout=params.get("IdleClientTimeout"), debug_logging=params.get("DebugLogging"),
+        vpc_security_group_ids=list(params.get("VpcSecurityGroupIds") or []),
+        require_tls=bool(params.get("RequireTLS")), idle_client_timeout=params.get("IdleClientTimeout"),
+        debug_logging=params.get("DebugLogging"),
         tags=params.get("Tags", []))
     proxy.default_auth_scheme = scheme
     proxy.endpoint_network_type = proxy.target_connection_network_type = "IPV4"
@@ -114,7 +115,9 @@ def delete_proxy(original, self, proxy_name):
 @mend(RDSBackend, "describe_db_proxies")
 def find_proxies(original, self, db_proxy_name, filters=None):
     """DescribeDBProxies gives all, or the one that is named (DBProxyNotFoundFault)."""
-    return [proxy_of(self, db_proxy_name)] if db_proxy_name and asked("DescribeDBProxies") else original(self, db_proxy_name)
+    if db_proxy_name and asked("DescribeDBProxies"):
+        return [proxy_of(self, db_proxy_name)]
+    return original(self, db_proxy_name)
 
 
 late.listing(RDSBackend, "describe_db_proxies", [DBProxy], "db_proxy_name", not_found)

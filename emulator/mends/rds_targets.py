@@ -46,7 +46,7 @@ def describe_targets(_original, self):
 
 @mend(RDSResponse, "modify_db_proxy_target_group")
 def modify_target_group(_original, self):
-    """ModifyDBProxyTargetGroup sets the pool: idle connections without all connections are refused, and their default is half."""
+    """ModifyDBProxyTargetGroup sets the pool: without a number of their own, idle connections are half of all."""
     group = group_of(self.backend, self.params, changes=True)
     pool = self.params.get("ConnectionPoolConfig") or {}
     if "MaxIdleConnectionsPercent" in pool and "MaxConnectionsPercent" not in pool:
@@ -123,7 +123,7 @@ def may_sign_in(backend, proxy):
 
 
 def may_read(role, secret):
-    """Tells whether a role's own and attached policies allow secretsmanager:GetSecretValue; conditions are taken as met."""
+    """Tells whether a role's policies allow secretsmanager:GetSecretValue; conditions are taken as met."""
     documents = [*role.policies.values(), *(policy.document for policy in role.managed_policies.values())]
     found = {
         statement["Effect"]

@@ -11,5 +11,10 @@ const manifest = {
   config: { mediaType: 'application/vnd.docker.container.image.v1+json', size: 2, digest: digest(`config ${Date.now()}`) },
   layers: [{ mediaType: 'application/vnd.docker.image.rootfs.diff.tar.gzip', size: 2, digest: digest('layer') }],
 }
-const { image } = await new ECR().putImage({ repositoryName, imageTag, imageManifest: JSON.stringify(manifest), imageManifestMediaType: manifest.mediaType })
+const { image } = await new ECR().putImage({
+  repositoryName,
+  imageTag,
+  imageManifest: JSON.stringify(manifest),
+  imageManifestMediaType: manifest.mediaType,
+})
 process.stdout.write(`Pushed ${repositoryName}:${imageTag} (${image?.imageId?.imageDigest})\n`)

@@ -117,8 +117,7 @@ export const drifts: readonly Drift[] = [
   {
     what: 'container insights are changed',
     shows: 'services/cluster',
-    how: ({ ecs }, { name }) =>
-      ecs.updateClusterSettings({ cluster: name(''), settings: [{ name: 'containerInsights', value: 'enhanced' }] }),
+    how: ({ ecs }, { name }) => ecs.updateCluster({ cluster: name(''), settings: [{ name: 'containerInsights', value: 'enhanced' }] }),
   },
   {
     what: 'a shell is opened into tasks',
@@ -242,6 +241,19 @@ export const drifts: readonly Drift[] = [
         })
     },
   },
+]
+
+/** What only an environment with a proxy can suffer. */
+export const proxyDrifts: readonly Drift[] = [
+  {
+    what: 'the proxy takes unencrypted connections',
+    shows: 'database/proxy',
+    how: ({ rds }, { name }) => rds.modifyDBProxy({ DBProxyName: name('proxy'), RequireTLS: false }),
+  },
+]
+
+/** What is lost altogether: what refers to it is then unknown until it is made again. */
+export const losses: readonly Drift[] = [
   {
     what: 'a service is deleted',
     shows: 'services/worker/service',
@@ -251,14 +263,5 @@ export const drifts: readonly Drift[] = [
     what: 'a log group is deleted',
     shows: 'services/worker/logs',
     how: ({ logs }, { environment }) => logs.deleteLogGroup({ logGroupName: `/postmagiq/${environment}/worker` }),
-  },
-]
-
-/** What only an environment with a proxy can suffer. */
-export const proxyDrifts: readonly Drift[] = [
-  {
-    what: 'the proxy takes unencrypted connections',
-    shows: 'database/proxy',
-    how: ({ rds }, { name }) => rds.modifyDBProxy({ DBProxyName: name('proxy'), RequireTLS: false }),
   },
 ]

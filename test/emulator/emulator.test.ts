@@ -23,12 +23,14 @@ async function started(options: Parameters<typeof start>[0] = {}) {
   return emulator
 }
 
-const settings = (url: string) => fetch(`${url}/_postmagiq/settings`).then(answer => answer.json())
+const json = async <T>(url: string) => (await fetch(url)).json() as Promise<T>
+
+const settings = (url: string) => json<{ timeScale: number; lateListings: number }>(`${url}/_postmagiq/settings`)
 
 test('it serves once it says so, with the settings that it was given', async () => {
   const { url } = await started({ timeScale: 0.5, lateListings: 2 })
   expect(await settings(url)).toEqual({ timeScale: 0.5, lateListings: 2 })
-  const health = await fetch(`${url}/_localstack/health`).then(answer => answer.json())
+  const health = await json<{ services: object }>(`${url}/_localstack/health`)
   expect(health.services).toHaveProperty('ecs', 'available')
 }, 30_000)
 
@@ -47,20 +49,33 @@ test('a taken port is told', async () => {
   await expect(start({ port })).rejects.toThrow(`cannot listen on 127.0.0.1:${port}`)
 }, 30_000)
 
-test.each(['SIGTERM', 'SIGINT'] as const)('as a program it runs until %s, and then ends well', async signal => {
-  const program = spawn(process.execPath, ['scripts/emulator.mjs', '--port', '0', '--time-scale=0'])
-  const url = await address(program)
-  expect((await settings(url)).timeScale).toBe(0)
-  program.kill(signal)
-  expect(await once(program, 'exit')).toEqual([0, null])
-  await expect(settings(url)).rejects.toThrow()
-}, 30_000)
+test.each(['SIGTERM', 'SIGINT'] as const)(
+  'as a program it runs until %s, and then ends well',
+  async signal => {
+    const program = spawn(process.execPath, ['scripts/emulator.mjs', '--port', '0', '--time-scale=0'])
+    const url = await address(program)
+    expect((await settings(url)).timeScale).toBe(0)
+    program.kill(signal)
+    expect(await once(program, 'exit')).toEqual([0, null])
+    await expect(settings(url)).rejects.toThrow()
+  },
+  30_000,
+)
 
 test('it ends with the program even when that is killed', async () => {
   const program = spawn(process.execPath, ['scripts/emulator.mjs', '--port', '0'])
   const url = await address(program)
   program.kill('SIGKILL')
-  await expect.poll(() => settings(url).then(() => 'serves', () => 'gone'), { timeout: 5000 }).toBe('gone')
+  await expect
+    .poll(
+      () =>
+        settings(url).then(
+          () => 'serves',
+          () => 'gone',
+        ),
+      { timeout: 5000 },
+    )
+    .toBe('gone')
 }, 30_000)
 
 test('as a program it refuses what it does not know', async () => {
@@ -68,13 +83,17 @@ test('as a program it refuses what it does not know', async () => {
   expect(await once(program, 'exit')).toEqual([1, null])
 }, 30_000)
 
-test('its own tests pass', async () => {
-  const tests = spawn(PYTHON, ['-m', 'unittest', 'discover', 'emulator/tests'], { stdio: ['ignore', 'ignore', 'pipe'] })
-  let told = ''
-  tests.stderr.on('data', data => (told += data))
-  const [code] = await once(tests, 'close')
-  expect(code, told).toBe(0)
-}, SETUP_MS)
+test(
+  'its own tests pass',
+  async () => {
+    const tests = spawn(PYTHON, ['-m', 'unittest', 'discover', 'emulator/tests'], { stdio: ['ignore', 'ignore', 'pipe'] })
+    let told = ''
+    tests.stderr.on('data', data => (told += data))
+    const [code] = await once(tests, 'close')
+    expect(code, told).toBe(0)
+  },
+  SETUP_MS,
+)
 
 /** Gives the address that the program says it serves at. */
 async function address(program: ChildProcess) {

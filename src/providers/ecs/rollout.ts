@@ -2,7 +2,6 @@ import type { Service, ServiceDeploymentBrief, ServiceRevision } from '@aws-sdk/
 import type { Aws } from '../aws.ts'
 import { orNone } from '../errors.ts'
 import type { Live } from '../kind.ts'
-import { all } from '../pages.ts'
 
 /** How far a service has come with what was last asked of it. */
 export interface Rollout extends Pick<Live, 'status' | 'message'> {
@@ -45,9 +44,10 @@ async function toFailure(aws: Aws, service: Service, { status, statusReason }: S
 /** What became of the last task that failed, in AWS's words; it keeps them for about an hour. */
 async function whyTasksStop({ ecs }: Aws, service: Service): Promise<string | undefined> {
   const { serviceName, clusterArn: cluster } = service
-  const arns = await all(ecs.paginateListTasks({ cluster, serviceName, desiredStatus: 'STOPPED' }), page => page.taskArns)
-  const { tasks = [] } = arns.length > 0 ? await ecs.describeTasks({ cluster, tasks: arns.slice(0, 100) }) : {}
-  const [newest] = tasks
+  const stopped = await orNone(ecs.listTasks({ cluster, serviceName, desiredStatus: 'STOPPED' }))
+  const tasks = stopped?.taskArns ?? []
+  const described = tasks.length > 0 ? await orNone(ecs.describeTasks({ cluster, tasks })) : undefined
+  const [newest] = (described?.tasks ?? [])
     .filter(({ stopCode }) => stopCode === 'TaskFailedToStart' || stopCode === 'EssentialContainerExited')
     .toSorted((a, b) => Number(b.stoppedAt) - Number(a.stoppedAt))
   return newest?.stoppedReason ?? lastEvent(service, /unable|fail|unhealthy/i)

@@ -1,6 +1,6 @@
 import type { Tag, TargetGroup as Description, TargetGroupAttribute } from '@aws-sdk/client-elastic-load-balancing-v2'
 import { orNone } from '../errors.ts'
-import { defineKind, type Live } from '../kind.ts'
+import { defineKind, type Live, type Scope } from '../kind.ts'
 import { all } from '../pages.ts'
 import { named, toOwner, toTags } from '../tags.ts'
 import { withTags } from './balancers.ts'
@@ -44,7 +44,7 @@ export const TargetGroup = defineKind<Props, Outputs>({
   async list(scope) {
     const { elbv2 } = scope.aws
     const groups = await all(elbv2.paginateDescribeTargetGroups({}), page => page.TargetGroups)
-    const ours = groups.filter(({ TargetGroupName }) => named(scope, TargetGroupName))
+    const ours = groups.filter(({ TargetGroupName }) => concerns(scope, TargetGroupName!))
     const found = await Promise.all(
       (await withTags(scope.aws, ours, ({ TargetGroupArn }) => TargetGroupArn!)).map(async ([group, tags]) => {
         const described = await orNone(elbv2.describeTargetGroupAttributes({ TargetGroupArn: group.TargetGroupArn }))
@@ -77,6 +77,11 @@ export const TargetGroup = defineKind<Props, Outputs>({
     await aws.elbv2.deleteTargetGroup({ TargetGroupArn })
   },
 })
+
+/** A name that was too long keeps its beginning, which may be less than the environment's. */
+const concerns = (scope: Scope, name: string) =>
+  named(scope, name) ||
+  (name.length > 30 && scope.environments.some(environment => `${scope.application}-${environment}-`.startsWith(name.slice(0, -9))))
 
 const DELAY = 'deregistration_delay.timeout_seconds'
 

@@ -14,7 +14,9 @@ contract(
     disown: async ({ elasticache }, { name, props }) => {
       await elasticache.deleteCacheParameterGroup({ CacheParameterGroupName: name })
       await elasticache.createCacheParameterGroup({
-        CacheParameterGroupName: name, CacheParameterGroupFamily: props.family, Description: 'of nobody',
+        CacheParameterGroupName: name,
+        CacheParameterGroupFamily: props.family,
+        Description: 'of nobody',
       })
     },
     variants: [{ parameters: {} }],

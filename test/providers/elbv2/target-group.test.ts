@@ -1,6 +1,9 @@
+import { expect, test } from 'vitest'
+import { Aws } from '../../../src/providers/aws.ts'
 import { TargetGroup } from '../../../src/providers/elbv2/target-group.ts'
 import { contract } from '../../contract.ts'
 import { newVpc } from '../ec2/given.ts'
+import { newTargetGroup } from './given.ts'
 
 contract(TargetGroup, async aws => ({
   props: {
@@ -25,3 +28,10 @@ contract(TargetGroup, async aws => ({
   },
   replacements: { vpcId: await newVpc(aws), port: 9000 },
 }))
+
+test('knows its own by the beginning of a name that had to be cut', async () => {
+  const aws = new Aws({ region: 'us-east-1' })
+  const scope = { aws, account: '', region: '', application: 'app', environments: ['with-a-very-long-name'], names: new Set<string>() }
+  await newTargetGroup(aws, await newVpc(aws), 'app-with-a-very-long-na-0a1b2c3d')
+  expect(await TargetGroup.list(scope)).toHaveLength(1)
+})

@@ -7,33 +7,69 @@ import { diff } from '../../../src/reconciler/compare.ts'
 import { contract } from '../../contract.ts'
 import { newDatabase, newNetwork, newRole, slow } from './given.ts'
 
-contract(slow(DbInstance, { engineVersion: '16', allocatedGib: 20, storageType: 'gp3' }), async aws => {
-  const { rds } = aws
-  const { subnets, groups } = await newNetwork(aws)
-  for (const name of ['db-1', 'db-2']) {
-    await rds.createDBSubnetGroup({ DBSubnetGroupName: name, DBSubnetGroupDescription: name, SubnetIds: subnets })
-    await rds.createDBParameterGroup({ DBParameterGroupName: name, DBParameterGroupFamily: 'postgres16', Description: name })
-  }
-  return {
-    props: {
-      instanceClass: 'db.t3.micro', maxAllocatedGib: 200, storageEncrypted: true, multiAz: true,
-      subnetGroup: 'db-1', parameterGroup: 'db-1', securityGroups: groups, publiclyAccessible: false, port: 5432,
-      databaseName: 'app', username: 'appadmin', iamAuth: false, caCertificate: 'rds-ca-rsa2048-g1',
-      backupDays: 7, backupWindow: '02:00-03:00', copyTagsToSnapshot: true, deletionProtection: true,
-      maintenanceWindow: 'sun:04:00-sun:05:00', autoMinorUpgrade: true, extendedSupport: false,
-      logExports: ['postgresql', 'upgrade'], performanceInsights: true,
-      monitoringSeconds: 60, monitoringRole: await newRole(aws, 'measure-1'),
-    },
-    changes: {
-      instanceClass: 'db.t3.small', maxAllocatedGib: 0, multiAz: false, parameterGroup: 'db-2', securityGroups: groups.slice(1),
-      publiclyAccessible: true, port: 5433, iamAuth: true, caCertificate: 'rds-ca-ecc384-g1', backupDays: 1,
-      backupWindow: '01:00-02:00', copyTagsToSnapshot: false, deletionProtection: false, maintenanceWindow: 'mon:04:00-mon:05:00',
-      autoMinorUpgrade: false, extendedSupport: true, logExports: ['upgrade'], performanceInsights: false,
-      monitoringSeconds: 30, monitoringRole: await newRole(aws, 'measure-2'),
-    },
-    replacements: { subnetGroup: 'db-2', databaseName: 'other', username: 'other', storageEncrypted: false },
-  } as const
-}, { variants: [{ monitoringSeconds: 0, monitoringRole: '' }] })
+contract(
+  slow(DbInstance, { engineVersion: '16', allocatedGib: 20, storageType: 'gp3' }),
+  async aws => {
+    const { rds } = aws
+    const { subnets, groups } = await newNetwork(aws)
+    for (const name of ['db-1', 'db-2']) {
+      await rds.createDBSubnetGroup({ DBSubnetGroupName: name, DBSubnetGroupDescription: name, SubnetIds: subnets })
+      await rds.createDBParameterGroup({ DBParameterGroupName: name, DBParameterGroupFamily: 'postgres16', Description: name })
+    }
+    return {
+      props: {
+        instanceClass: 'db.t3.micro',
+        maxAllocatedGib: 200,
+        storageEncrypted: true,
+        multiAz: true,
+        subnetGroup: 'db-1',
+        parameterGroup: 'db-1',
+        securityGroups: groups,
+        publiclyAccessible: false,
+        port: 5432,
+        databaseName: 'app',
+        username: 'appadmin',
+        iamAuth: false,
+        caCertificate: 'rds-ca-rsa2048-g1',
+        backupDays: 7,
+        backupWindow: '02:00-03:00',
+        copyTagsToSnapshot: true,
+        deletionProtection: true,
+        maintenanceWindow: 'sun:04:00-sun:05:00',
+        autoMinorUpgrade: true,
+        extendedSupport: false,
+        logExports: ['postgresql', 'upgrade'],
+        performanceInsights: true,
+        monitoringSeconds: 60,
+        monitoringRole: await newRole(aws, 'measure-1'),
+      },
+      changes: {
+        instanceClass: 'db.t3.small',
+        maxAllocatedGib: 0,
+        multiAz: false,
+        parameterGroup: 'db-2',
+        securityGroups: groups.slice(1),
+        publiclyAccessible: true,
+        port: 5433,
+        iamAuth: true,
+        caCertificate: 'rds-ca-ecc384-g1',
+        backupDays: 1,
+        backupWindow: '01:00-02:00',
+        copyTagsToSnapshot: false,
+        deletionProtection: false,
+        maintenanceWindow: 'mon:04:00-mon:05:00',
+        autoMinorUpgrade: false,
+        extendedSupport: true,
+        logExports: ['upgrade'],
+        performanceInsights: false,
+        monitoringSeconds: 30,
+        monitoringRole: await newRole(aws, 'measure-2'),
+      },
+      replacements: { subnetGroup: 'db-2', databaseName: 'other', username: 'other', storageEncrypted: false },
+    } as const
+  },
+  { variants: [{ monitoringSeconds: 0, monitoringRole: '' }] },
+)
 
 test('a last snapshot is left of it', async () => {
   const { DBSnapshots = [] } = await new Aws({ region: 'us-east-1' }).rds.describeDBSnapshots({ SnapshotType: 'manual' })

@@ -10,12 +10,29 @@ contract(slow(DbProxy), async aws => {
   const [one, two] = await Promise.all(['proxied-1', 'proxied-2'].map(name => newDatabase(aws, name, 'proxied')))
   return {
     props: {
-      secretArn: one!, iamAuth: false, roleArn: await newRole(aws, 'proxy-1'), subnets: subnets.slice(1), securityGroups: groups,
-      requireTls: true, idleSeconds: 1800, database: 'proxied-1', maxConnectionsPercent: 90, maxIdlePercent: 50, borrowSeconds: 60,
+      secretArn: one!,
+      iamAuth: false,
+      roleArn: await newRole(aws, 'proxy-1'),
+      subnets: subnets.slice(1),
+      securityGroups: groups,
+      requireTls: true,
+      idleSeconds: 1800,
+      database: 'proxied-1',
+      maxConnectionsPercent: 90,
+      maxIdlePercent: 50,
+      borrowSeconds: 60,
     },
     changes: {
-      secretArn: two!, iamAuth: true, roleArn: await newRole(aws, 'proxy-2'), securityGroups: groups.slice(1),
-      requireTls: false, idleSeconds: 900, database: 'proxied-2', maxConnectionsPercent: 80, maxIdlePercent: 20, borrowSeconds: 30,
+      secretArn: two!,
+      iamAuth: true,
+      roleArn: await newRole(aws, 'proxy-2'),
+      securityGroups: groups.slice(1),
+      requireTls: false,
+      idleSeconds: 900,
+      database: 'proxied-2',
+      maxConnectionsPercent: 80,
+      maxIdlePercent: 20,
+      borrowSeconds: 30,
     },
     replacements: { subnets: subnets.slice(0, 2) },
   }
@@ -25,10 +42,17 @@ test.for([
   [[], 'progressing', 'no database is registered'],
   [[{ State: 'REGISTERING' }], 'progressing', 'REGISTERING'],
   [[{ State: 'UNAVAILABLE', Reason: 'PENDING_PROXY_CAPACITY' }], 'progressing', 'UNAVAILABLE: PENDING_PROXY_CAPACITY'],
-  [[{ State: 'UNAVAILABLE', Reason: 'AUTH_FAILURE', Description: 'no credentials' }], 'failed', 'UNAVAILABLE: AUTH_FAILURE: no credentials'],
+  [
+    [{ State: 'UNAVAILABLE', Reason: 'AUTH_FAILURE', Description: 'no credentials' }],
+    'failed',
+    'UNAVAILABLE: AUTH_FAILURE: no credentials',
+  ],
   [[{ State: 'AVAILABLE' }], 'ready', undefined],
 ] as const)('with targets %j it is %s', async ([health, status, message]) => {
-  const pages = (page: object) => async function* () { yield page }
+  const pages = (page: object) =>
+    async function* () {
+      yield page
+    }
   const rds = {
     paginateDescribeDBProxyTargetGroups: pages({ TargetGroups: [{ Status: 'available' }] }),
     paginateDescribeDBProxyTargets: pages({ Targets: health.map(TargetHealth => ({ TargetHealth })) }),

@@ -19,8 +19,15 @@ export async function newNetwork({ ec2 }: Aws) {
 
 /** A role of nobody's that RDS may take, and that reads every secret. */
 export async function newRole({ iam }: Aws, RoleName: string): Promise<string> {
-  const { Role } = await iam.createRole({ RoleName, AssumeRolePolicyDocument: policy({ Action: 'sts:AssumeRole', Principal: { Service: 'rds.amazonaws.com' } }) })
-  await iam.putRolePolicy({ RoleName, PolicyName: 'read', PolicyDocument: policy({ Action: 'secretsmanager:GetSecretValue', Resource: '*' }) })
+  const { Role } = await iam.createRole({
+    RoleName,
+    AssumeRolePolicyDocument: policy({ Action: 'sts:AssumeRole', Principal: { Service: 'rds.amazonaws.com' } }),
+  })
+  await iam.putRolePolicy({
+    RoleName,
+    PolicyName: 'read',
+    PolicyDocument: policy({ Action: 'secretsmanager:GetSecretValue', Resource: '*' }),
+  })
   return Role!.Arn!
 }
 
@@ -56,8 +63,15 @@ const patiently = (call: () => Promise<void>): Promise<void> =>
 /** A small database of nobody's that can be used, and the secret of its password. */
 export async function newDatabase(aws: Aws, DBInstanceIdentifier: string, DBSubnetGroupName: string): Promise<string> {
   const { DBInstance } = await aws.rds.createDBInstance({
-    DBInstanceIdentifier, DBSubnetGroupName, Engine: 'postgres', EngineVersion: '16', DBInstanceClass: 'db.t3.micro',
-    AllocatedStorage: 20, MasterUsername: 'appadmin', ManageMasterUserPassword: true, BackupRetentionPeriod: 0,
+    DBInstanceIdentifier,
+    DBSubnetGroupName,
+    Engine: 'postgres',
+    EngineVersion: '16',
+    DBInstanceClass: 'db.t3.micro',
+    AllocatedStorage: 20,
+    MasterUsername: 'appadmin',
+    ManageMasterUserPassword: true,
+    BackupRetentionPeriod: 0,
   })
   const available = async (): Promise<void> => {
     const { DBInstances } = await aws.rds.describeDBInstances({ DBInstanceIdentifier })
