@@ -78,7 +78,7 @@ function goes({ nodes, spec }: Graph, { id, kind, live }: Removal) {
 
 /** Left alone with them is what they could not do without. */
 function keepWhatOrphansUse(orphans: readonly Removal[], all: readonly Removal[]): readonly Removal[] {
-  const used = all.filter(one => !orphans.includes(one) && orphans.some(({ live }) => names(live, one.live)))
+  const used = all.filter(one => !orphans.includes(one) && orphans.some(({ live }) => names(live, one)))
   return used.length === 0 ? orphans : keepWhatOrphansUse([...orphans, ...used], all)
 }
 

@@ -50,7 +50,7 @@ const kindOf = (arn: string, { steps, going }: Plan): Kind | undefined =>
 function holders(step: Removal, whole: Plan, graph: Graph): string[] {
   const unfinished = whole.steps.filter(other => other.action !== 'delete' && !standing(other))
   const successor = unfinished.filter(({ id }) => id === step.id || graph.nodes.get(id)?.dependsOn.has(step.id))
-  const users = unfinished.filter(other => liveOf([other]).some(live => names(live, step.live)))
+  const users = unfinished.filter(other => liveOf([other]).some(live => names(live, step)))
   const waiting = [...successor, ...users].map(({ id }) => id)
   return [...new Set([...waiting, ...usedBy(step, [...leaving(whole), ...whole.going])])]
 }
@@ -58,12 +58,12 @@ function holders(step: Removal, whole: Plan, graph: Graph): string[] {
 /** Which of those that go refer to this one, unless it refers, by however many of them, to them as well. */
 function usedBy(step: Removal, going: readonly Removal[]): string[] {
   const below = reach(step, going)
-  return going.filter(other => names(other.live, step.live) && !below.has(other)).map(({ id }) => id)
+  return going.filter(other => names(other.live, step) && !below.has(other)).map(({ id }) => id)
 }
 
 function reach(from: Removal, all: readonly Removal[], seen = new Set<Removal>()): Set<Removal> {
   for (const other of all) {
-    if (seen.has(other) || !names(from.live, other.live)) continue
+    if (seen.has(other) || !names(from.live, other)) continue
     seen.add(other)
     reach(other, all, seen)
   }

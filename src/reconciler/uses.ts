@@ -1,9 +1,10 @@
-import type { Live } from '../providers/kind.ts'
+import type { Kind, Live } from '../providers/kind.ts'
 
 /** Whether one resource refers to another: a value anywhere in its props is what the other is known by. */
-export const names = (one: Live, other: Live): boolean => {
+export const names = (one: Live, { kind, live: other }: { readonly kind: Kind; readonly live: Live }): boolean => {
   if (one.arn === other.arn) return false
-  const known = new Set([other.arn, other.name, ...leaves(other.outputs)])
+  // Where names are not AWS's to keep apart, one says nothing.
+  const known = new Set([other.arn, ...leaves(other.outputs), ...(kind.identity === 'name' ? [other.name] : [])])
   return leaves(one.props).some(value => known.has(value))
 }
 

@@ -166,3 +166,13 @@ async function rest({ s3, secrets, ssm, iam, logs }: Aws) {
     ),
   ]
 }
+
+/** What is there, told apart by what it is alone: what AWS makes up differs each time. */
+export const shape = (things: readonly string[]) =>
+  things.map(thing =>
+    thing
+      .replace(/(vpc|igw|eipalloc|nat|rtb|eni)-\w+$/, '$1')
+      .replace(/rds!db-[\w-]+$/, 'rds!db')
+      .replace(/^(target group .*)-\w{8}$/, '$1')
+      .replace(/^(task definition .*):\d+$/, '$1'),
+  )

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { Aws } from '../../src/providers/aws.ts'
 import { asked, environment, graphOf, live, nothingOf, planNow } from '../e2e/engine.ts'
-import { inventory } from '../e2e/inventory.ts'
+import { inventory, shape } from '../e2e/inventory.ts'
 import { type Emulator, newEmulator } from '../emulator.ts'
 import { misbehaving } from './control.ts'
 
@@ -19,19 +19,15 @@ beforeAll(async () => {
 beforeEach(() => account.reset())
 afterAll(() => emulator.stop())
 
-/** What an undisturbed run makes, told apart by kind alone: ids differ each time. */
-const kindsOf = (things: readonly string[]) =>
-  things.map(thing => thing.replace(/(vpc|igw|eipalloc|nat|rtb|eni)-\w+$/, '$1').replace(/:\d+$/, ''))
-
 test('a process that dies after each of its calls, again and again, makes what an undisturbed one makes', async () => {
   await live(spec, graphOf(spec))
-  const undisturbed = kindsOf(await inventory(aws))
+  const undisturbed = shape(await inventory(aws))
   await account.reset()
 
   let lives = 0
   for (let died = true; died; lives++) ({ died } = await live(spec, graphOf(spec), { calls: 1 }))
   expect(lives).toBeGreaterThan(50)
-  expect(kindsOf(await inventory(aws))).toEqual(undisturbed)
+  expect(shape(await inventory(aws))).toEqual(undisturbed)
   expect(asked(await planNow(spec, graphOf(spec)))).toEqual([])
 
   for (let died = true; died;) ({ died } = await live(spec, nothingOf(spec), { calls: 1 }))

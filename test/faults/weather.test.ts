@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { Aws } from '../../src/providers/aws.ts'
 import { asked, environment, graphOf, live, nothingOf, planNow } from '../e2e/engine.ts'
-import { inventory } from '../e2e/inventory.ts'
+import { inventory, shape } from '../e2e/inventory.ts'
 import { type Emulator, newEmulator } from '../emulator.ts'
 import { misbehaving } from './control.ts'
 
@@ -11,16 +11,13 @@ let aws: Aws
 let account: ReturnType<typeof misbehaving>
 let undisturbed: readonly string[]
 
-const kindsOf = (things: readonly string[]) =>
-  things.map(thing => thing.replace(/(vpc|igw|eipalloc|nat|rtb|eni)-\w+$/, '$1').replace(/:\d+$/, ''))
-
 beforeAll(async () => {
   emulator = await newEmulator({ timeScale: 0 })
   process.env['AWS_ENDPOINT_URL'] = emulator.url
   aws = new Aws({ region: spec.region })
   account = misbehaving(emulator.url)
   await live(spec, graphOf(spec))
-  undisturbed = kindsOf(await inventory(aws))
+  undisturbed = shape(await inventory(aws))
 })
 beforeEach(async () => {
   await account.behave()
@@ -41,7 +38,7 @@ test.for(weathers)('%s: it is made all the same, once, and goes all the same', {
   const { status } = await live(spec, graphOf(spec), { timeout: 200_000 })
   expect(status.ready).toBe(true)
   await account.behave()
-  expect(kindsOf(await inventory(aws))).toEqual(undisturbed)
+  expect(shape(await inventory(aws))).toEqual(undisturbed)
   expect(asked(await planNow(spec, graphOf(spec)))).toEqual([])
   await account.faults(faults)
   await live(spec, nothingOf(spec), { timeout: 200_000 })
@@ -54,13 +51,13 @@ test('with late listings: nothing is made twice', async () => {
   const { status } = await live(spec, graphOf(spec), { timeout: 200_000 })
   expect(status.ready).toBe(true)
   await account.behave()
-  expect(kindsOf(await inventory(aws))).toEqual(undisturbed)
+  expect(shape(await inventory(aws))).toEqual(undisturbed)
   expect(asked(await planNow(spec, graphOf(spec)))).toEqual([])
 }, 300_000)
 
 test('two at once, neither knowing of the other: one of everything in the end', async () => {
   await Promise.all([live(spec, graphOf(spec), { timeout: 200_000 }), live(spec, graphOf(spec), { timeout: 200_000 })])
   await live(spec, graphOf(spec), { timeout: 200_000 })
-  expect(kindsOf(await inventory(aws))).toEqual(undisturbed)
+  expect(shape(await inventory(aws))).toEqual(undisturbed)
   expect(asked(await planNow(spec, graphOf(spec)))).toEqual([])
 }, 500_000)

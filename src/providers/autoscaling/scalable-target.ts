@@ -1,19 +1,10 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ScalableTarget as Description, ScalingPolicy } from '@aws-sdk/client-application-auto-scaling'
 import { orNone } from '../errors.ts'
-import { defineKind, type Live, type Owner, type Scope } from '../kind.ts'
+import { defineKind, type Live, type Owner, type Target } from '../kind.ts'
 import { all } from '../pages.ts'
-import { named, ownerFromMap, ownerFromMark, toMark, toTagMap } from '../tags.ts'
-
-/** What keeps a metric near a target. */
-interface Policy {
-  readonly metric: 'ECSServiceAverageCPUUtilization' | 'ECSServiceAverageMemoryUtilization'
-  /** In percent. */
-  readonly target: number
-  /** How long to wait after tasks were added, and after tasks were taken away. */
-  readonly outSeconds: number
-  readonly inSeconds: number
-}
+import { named, ownerFromMap, toTagMap } from '../tags.ts'
+import { fromPolicyName, ownerFromPolicies, type Policy, toInput, toPolicy, toPolicyName } from './policy.ts'
 
 interface Props {
   /** The cluster's name. */
@@ -44,7 +35,8 @@ export const ScalableTarget = defineKind<Props, Outputs>({
     ],
     create: [
       ...['application-autoscaling:RegisterScalableTarget', 'application-autoscaling:TagResource', 'iam:CreateServiceLinkedRole'],
-      ...['ecs:DescribeServices', 'ecs:UpdateService'],
+      ...['application-autoscaling:PutScalingPolicy', 'ecs:DescribeServices', 'ecs:UpdateService'],
+      ...['cloudwatch:PutMetricAlarm', 'cloudwatch:DescribeAlarms'],
     ],
     update: [
       ...['application-autoscaling:RegisterScalableTarget', 'application-autoscaling:TagResource'],
@@ -65,28 +57,25 @@ export const ScalableTarget = defineKind<Props, Outputs>({
       .filter(({ ResourceId }) => named(scope, ResourceId))
       .map(async target => {
         const own = policies.filter(({ ResourceId }) => ResourceId === target.ResourceId)
-        const owner = ownerFromPolicies(own) ?? (await ownerFromTags(scope, target))
-        return toLive(target, own, owner)
+        const tags = async () => orNone(autoscaling.listTagsForResource({ ResourceARN: target.ScalableTargetARN }))
+        return toLive(target, own, ownerFromPolicies(own) ?? ownerFromMap((await tags())?.Tags))
       })
     return Promise.all(found)
   },
 
   async create(target) {
     await target.aws.autoscaling.registerScalableTarget({ ...toRange(target.props), Tags: toTagMap(target) })
+    await putPolicies(target, target.props.policies)
   },
 
   async update(target, live, { min, max, policies }) {
-    const {
-      aws: { autoscaling },
-      props,
-    } = target
-    if (min !== undefined || max !== undefined) await autoscaling.registerScalableTarget(toRange(props))
+    const { aws, props } = target
+    if (min !== undefined || max !== undefined) await aws.autoscaling.registerScalableTarget(toRange(props))
     if (!policies) return
     // Those that go do so first: AWS takes one policy for a metric.
     for (const name of Object.keys(live.props.policies).filter(name => !(name in policies)))
-      await autoscaling.deleteScalingPolicy({ ...toKey(props), PolicyName: toPolicyName(name, target) })
-    for (const [name, policy] of Object.entries(policies).filter(([name, policy]) => !isDeepStrictEqual(policy, live.props.policies[name])))
-      await autoscaling.putScalingPolicy({ ...toKey(props), PolicyName: toPolicyName(name, target), ...toInput(policy) })
+      await aws.autoscaling.deleteScalingPolicy({ ...toKey(props), PolicyName: toPolicyName(name, target) })
+    await putPolicies(target, policies, live.props.policies)
   },
 
   async adopt(target, { arn: ResourceARN }) {
@@ -98,6 +87,12 @@ export const ScalableTarget = defineKind<Props, Outputs>({
   },
 })
 
+/** Writes those that are not there as they should be. */
+async function putPolicies(target: Target<Props>, policies: Props['policies'], there: Props['policies'] = {}) {
+  for (const [name, policy] of Object.entries(policies).filter(([name, policy]) => !isDeepStrictEqual(policy, there[name])))
+    await target.aws.autoscaling.putScalingPolicy({ ...toKey(target.props), PolicyName: toPolicyName(name, target), ...toInput(policy) })
+}
+
 const toKey = ({ cluster, service }: Props) => ({
   ServiceNamespace: 'ecs' as const,
   ScalableDimension: 'ecs:service:DesiredCount' as const,
@@ -105,32 +100,6 @@ const toKey = ({ cluster, service }: Props) => ({
 })
 
 const toRange = (props: Props) => ({ ...toKey(props), MinCapacity: props.min, MaxCapacity: props.max })
-
-const toInput = ({ metric, target, outSeconds, inSeconds }: Policy) => ({
-  PolicyType: 'TargetTrackingScaling' as const,
-  TargetTrackingScalingPolicyConfiguration: {
-    PredefinedMetricSpecification: { PredefinedMetricType: metric },
-    TargetValue: target,
-    ScaleOutCooldown: outSeconds,
-    ScaleInCooldown: inSeconds,
-  },
-})
-
-/** What AWS calls a policy says whose its target is, which saves a call for its tags. One that is not ours is `/` and its name. */
-const toPolicyName = (name: string, owner: Owner) => (name.startsWith('/') ? name.slice(1) : `${name}/${toMark(owner)}`)
-
-function fromPolicyName(policyName: string, owner: Owner | undefined) {
-  const suffix = owner && `/${toMark(owner)}`
-  return suffix && policyName.endsWith(suffix) ? policyName.slice(0, -suffix.length) : `/${policyName}`
-}
-
-const ownerFromPolicies = (policies: readonly ScalingPolicy[]) =>
-  policies.map(({ PolicyName = '' }) => ownerFromMark(PolicyName.slice(PolicyName.indexOf('/') + 1))).find(owner => owner !== undefined)
-
-async function ownerFromTags({ aws }: Scope, { ScalableTargetARN }: Description): Promise<Owner | undefined> {
-  const found = await orNone(aws.autoscaling.listTagsForResource({ ResourceARN: ScalableTargetARN }))
-  return ownerFromMap(found?.Tags)
-}
 
 function toLive(target: Description, policies: readonly ScalingPolicy[], owner: Owner | undefined): Live<Props, Outputs> {
   const [, cluster = '', service = ''] = target.ResourceId!.split('/')
@@ -149,11 +118,3 @@ function toLive(target: Description, policies: readonly ScalingPolicy[], owner: 
     status: 'ready',
   }
 }
-
-/** One of another sort has no such target: it is there only to be seen. */
-const toPolicy = ({ TargetTrackingScalingPolicyConfiguration: tracking, PolicyType }: ScalingPolicy): Policy => ({
-  metric: (tracking?.PredefinedMetricSpecification?.PredefinedMetricType ?? PolicyType) as Policy['metric'],
-  target: tracking?.TargetValue ?? 0,
-  outSeconds: tracking?.ScaleOutCooldown ?? 0,
-  inSeconds: tracking?.ScaleInCooldown ?? 0,
-})

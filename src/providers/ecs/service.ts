@@ -1,39 +1,17 @@
-import type { AwsVpcConfiguration, Service as Description, ServiceRevision, UpdateServiceCommandInput } from '@aws-sdk/client-ecs'
+import type { Service as Description } from '@aws-sdk/client-ecs'
 import type { Aws } from '../aws.ts'
 import { orNone } from '../errors.ts'
 import { defineKind, type Live } from '../kind.ts'
 import { all, batches } from '../pages.ts'
 import { toLowerTags, toOwner } from '../tags.ts'
 import { listClusters } from './clusters.ts'
+import { type Deployed, fromRevision, revisionMadeOf, toRevision } from './deployed.ts'
+import { fromSettings, type Kept, settingsMadeOf, toSettings } from './kept.ts'
 import { readRollout, type Rollout } from './rollout.ts'
-import { CONTAINER } from './task-definition.ts'
 
-interface Props {
+interface Props extends Deployed, Kept {
   /** The cluster's name. */
   cluster: string
-  taskDefinition: string
-  /** How many tasks at first; autoscaling moves it between min and max. */
-  count: { readonly desired: number; readonly min: number; readonly max: number }
-  /** The share of tasks that each capacity provider gets. */
-  capacity: Readonly<Record<string, number>>
-  subnets: readonly string[]
-  securityGroups: readonly string[]
-  /** Whether tasks have addresses of their own on the internet. */
-  publicIp: boolean
-  /** Where its tasks take requests from; empty for nowhere. */
-  targetGroup: string
-  /** The port of the container that requests go to; 0 without a target group. */
-  port: number
-  /** How long a task may fail its health checks when it is new; 0 without a target group. */
-  healthGraceSeconds: number
-  /** Whether people may open a shell in its tasks. */
-  exec: boolean
-  minimumHealthyPercent: number
-  maximumPercent: number
-  /** Whether a deployment whose tasks keep failing is given up and undone. */
-  circuitBreaker: boolean
-  /** Whether tasks move to keep the zones in balance. */
-  zoneRebalancing: boolean
 }
 
 interface Outputs {
@@ -84,11 +62,11 @@ export const Service = defineKind<Props, Outputs>({
 
   async update({ aws, props }, { arn: service, status }, changed) {
     const input = toInput(props)
-    const members = (Object.keys(madeOf) as (keyof typeof madeOf)[]).filter(member => madeOf[member].some(prop => prop in changed))
+    const members = Object.entries(madeOf).filter(([, props]) => props.some(prop => prop in changed))
     await aws.ecs.updateService({
       cluster: props.cluster,
       service,
-      ...Object.fromEntries(members.map(member => [member, input[member]])),
+      ...Object.fromEntries(members.map(([member]) => [member, input[member as keyof typeof input]])),
       // Running tasks keep their place and their shell, or lack of one, until they are replaced; and what ran before a deployment
       // that failed is no change to AWS, which has gone back to it by itself.
       forceNewDeployment: 'capacity' in changed || 'exec' in changed || (status === 'failed' && rolls(changed)),
@@ -101,46 +79,13 @@ export const Service = defineKind<Props, Outputs>({
 })
 
 /** Whether a change replaces the tasks. */
-const rolls = (changed: Partial<Props>) =>
-  ['taskDefinition', 'capacity', 'subnets', 'securityGroups', 'publicIp', 'targetGroup', 'port', 'exec'].some(prop => prop in changed)
+const rolls = (changed: Partial<Props>) => [...Object.values(revisionMadeOf).flat(), 'exec'].some(prop => prop in changed)
 
 /** What create and update share. */
-const toInput = (props: Props) =>
-  ({
-    taskDefinition: props.taskDefinition,
-    desiredCount: props.count.desired,
-    capacityProviderStrategy: Object.entries(props.capacity).map(([capacityProvider, weight]) => ({ capacityProvider, weight })),
-    networkConfiguration: {
-      awsvpcConfiguration: {
-        subnets: [...props.subnets],
-        securityGroups: [...props.securityGroups],
-        assignPublicIp: props.publicIp ? 'ENABLED' : 'DISABLED',
-      },
-    },
-    loadBalancers: props.targetGroup ? [{ targetGroupArn: props.targetGroup, containerName: CONTAINER, containerPort: props.port }] : [],
-    // AWS refuses it where there is no load balancer.
-    healthCheckGracePeriodSeconds: props.targetGroup ? props.healthGraceSeconds : undefined,
-    enableExecuteCommand: props.exec,
-    deploymentConfiguration: {
-      minimumHealthyPercent: props.minimumHealthyPercent,
-      maximumPercent: props.maximumPercent,
-      deploymentCircuitBreaker: { enable: props.circuitBreaker, rollback: props.circuitBreaker },
-    },
-    availabilityZoneRebalancing: props.zoneRebalancing ? 'ENABLED' : 'DISABLED',
-  }) satisfies Partial<UpdateServiceCommandInput>
+const toInput = (props: Props) => ({ ...toRevision(props), ...toSettings(props) })
 
 /** The props that each member of it is made of: what is sent may roll all tasks, so what has not changed is not sent. */
-const madeOf: Record<keyof ReturnType<typeof toInput>, readonly (keyof Props)[]> = {
-  taskDefinition: ['taskDefinition'],
-  desiredCount: ['count'],
-  capacityProviderStrategy: ['capacity'],
-  networkConfiguration: ['subnets', 'securityGroups', 'publicIp'],
-  loadBalancers: ['targetGroup', 'port'],
-  healthCheckGracePeriodSeconds: ['healthGraceSeconds'],
-  enableExecuteCommand: ['exec'],
-  deploymentConfiguration: ['minimumHealthyPercent', 'maximumPercent', 'circuitBreaker'],
-  availabilityZoneRebalancing: ['zoneRebalancing'],
-}
+const madeOf = { ...revisionMadeOf, ...settingsMadeOf }
 
 /** The services of a cluster. AWS lists none that is going: the cluster and the network then say that they are still in use. */
 async function describeAll({ ecs }: Aws, cluster: string): Promise<Description[]> {
@@ -157,41 +102,9 @@ function toLive(service: Description, { status, message, asked }: Rollout): Live
     name: service.serviceName!,
     arn: service.serviceArn!,
     owner: toOwner(service.tags),
-    props: { cluster, ...toRevisionProps(asked ?? service), ...toOwnProps(service) },
+    props: { cluster, ...fromRevision(asked ?? service), ...fromSettings(service) },
     outputs: { name: service.serviceName!, arn: service.serviceArn!, cluster },
     status,
     message,
-  }
-}
-
-/** What a deployment brings, and a rollback takes back. */
-function toRevisionProps({ taskDefinition, capacityProviderStrategy = [], networkConfiguration, loadBalancers = [] }: ServiceRevision) {
-  const [balanced] = loadBalancers
-  return {
-    taskDefinition: taskDefinition!,
-    capacity: Object.fromEntries(capacityProviderStrategy.map(({ capacityProvider, weight = 0 }) => [capacityProvider!, weight])),
-    ...toNetwork(networkConfiguration?.awsvpcConfiguration),
-    targetGroup: balanced?.targetGroupArn ?? '',
-    port: balanced?.containerPort ?? 0,
-  }
-}
-
-const toNetwork = (network: Partial<AwsVpcConfiguration> = {}) => ({
-  subnets: network.subnets ?? [],
-  securityGroups: network.securityGroups ?? [],
-  publicIp: network.assignPublicIp === 'ENABLED',
-})
-
-/** What holds for the service, whatever its tasks run. */
-function toOwnProps({ desiredCount: desired = 0, deploymentConfiguration, ...service }: Description) {
-  const { minimumHealthyPercent = 100, maximumPercent = 200, deploymentCircuitBreaker } = deploymentConfiguration ?? {}
-  return {
-    count: { desired, min: desired, max: desired },
-    healthGraceSeconds: service.healthCheckGracePeriodSeconds ?? 0,
-    exec: service.enableExecuteCommand ?? false,
-    minimumHealthyPercent,
-    maximumPercent,
-    circuitBreaker: (deploymentCircuitBreaker?.enable && deploymentCircuitBreaker.rollback) ?? false,
-    zoneRebalancing: service.availabilityZoneRebalancing === 'ENABLED',
   }
 }

@@ -1,10 +1,11 @@
-import type { ContainerDefinition, DescribeTaskDefinitionResponse } from '@aws-sdk/client-ecs'
+import type { DescribeTaskDefinitionResponse } from '@aws-sdk/client-ecs'
 import { orNone } from '../errors.ts'
-import { defineKind, type Live, type Target } from '../kind.ts'
+import { defineKind, type Live } from '../kind.ts'
 import { all } from '../pages.ts'
 import { named, toLowerTags, toOwner } from '../tags.ts'
+import { type Container, CONTAINER, fromContainer, toContainer, toVolumes } from './container.ts'
 
-interface Props {
+interface Props extends Container {
   /** 1024 are one vCPU. */
   cpu: number
   /** In MiB. */
@@ -14,31 +15,11 @@ interface Props {
   executionRole: string
   /** What the application itself may do. */
   taskRole: string
-  image: string
-  /** Empty for the image's own. */
-  command: readonly string[]
-  /** The port that it listens on; 0 for none. */
-  port: number
-  environment: Readonly<Record<string, string>>
-  /** From where each further variable gets its value. */
-  secrets: Readonly<Record<string, string>>
-  logGroup: string
-  /** Empty for the image's own. */
-  user: string
-  readonlyRoot: boolean
-  /** Paths on which an empty volume is mounted. Root's, unless the image declares them as volumes of its user's. */
-  writable: readonly string[]
-  /** Changes with the values of the secrets, which tasks read when they start. */
-  secretVersions: string
 }
 
 interface Outputs {
   arn: string
 }
-
-/** The name of a task's only container. */
-export const CONTAINER = 'app'
-const SECRET_VERSIONS = 'postmagiq.secret-versions'
 
 /** What a task on Fargate runs. Never changed: AWS numbers its revisions. */
 export const TaskDefinition = defineKind<Props, Outputs>({
@@ -68,7 +49,7 @@ export const TaskDefinition = defineKind<Props, Outputs>({
   },
 
   async create(target) {
-    const { aws, name: family, props } = target
+    const { aws, region, name: family, props } = target
     await aws.ecs.registerTaskDefinition({
       family,
       requiresCompatibilities: ['FARGATE'],
@@ -78,8 +59,8 @@ export const TaskDefinition = defineKind<Props, Outputs>({
       memory: `${props.memory}`,
       executionRoleArn: props.executionRole,
       taskRoleArn: props.taskRole,
-      volumes: props.writable.map((_, index) => ({ name: toVolumeName(index) })),
-      containerDefinitions: [toContainer(target)],
+      volumes: toVolumes(props),
+      containerDefinitions: [toContainer(props, region)],
       tags: toLowerTags(target),
     })
   },
@@ -93,30 +74,7 @@ export const TaskDefinition = defineKind<Props, Outputs>({
   },
 })
 
-const toContainer = ({ region, props }: Target<Props>): ContainerDefinition => ({
-  name: CONTAINER,
-  image: props.image,
-  essential: true,
-  command: [...props.command],
-  portMappings: props.port === 0 ? [] : [{ containerPort: props.port, protocol: 'tcp' }],
-  environment: Object.entries(props.environment).map(([name, value]) => ({ name, value })),
-  secrets: Object.entries(props.secrets).map(([name, valueFrom]) => ({ name, valueFrom })),
-  logConfiguration: {
-    logDriver: 'awslogs',
-    options: { 'awslogs-group': props.logGroup, 'awslogs-region': region, 'awslogs-stream-prefix': CONTAINER },
-  },
-  linuxParameters: { initProcessEnabled: true, capabilities: { drop: ['ALL'] } },
-  privileged: false,
-  readonlyRootFilesystem: props.readonlyRoot,
-  mountPoints: props.writable.map((containerPath, index) => ({ sourceVolume: toVolumeName(index), containerPath, readOnly: false })),
-  dockerLabels: { [SECRET_VERSIONS]: props.secretVersions },
-  ...(props.user && { user: props.user }),
-})
-
-const toVolumeName = (index: number) => `writable-${index}`
-
 function toLive({ taskDefinition: definition = {}, tags }: DescribeTaskDefinitionResponse): Live<Props, Outputs> {
-  const container = definition.containerDefinitions?.find(({ name }) => name === CONTAINER) ?? {}
   return {
     name: definition.family!,
     arn: definition.taskDefinitionArn!,
@@ -127,28 +85,9 @@ function toLive({ taskDefinition: definition = {}, tags }: DescribeTaskDefinitio
       architecture: (definition.runtimePlatform?.cpuArchitecture ?? 'X86_64') as Props['architecture'],
       executionRole: definition.executionRoleArn ?? '',
       taskRole: definition.taskRoleArn ?? '',
-      ...toProgram(container),
-      ...toConfinement(container),
+      ...fromContainer(definition.containerDefinitions?.find(({ name }) => name === CONTAINER) ?? {}),
     },
     outputs: { arn: definition.taskDefinitionArn! },
     status: 'ready',
   }
 }
-
-/** What runs, and what it is told. */
-const toProgram = ({ image, command, environment, secrets, dockerLabels }: ContainerDefinition) => ({
-  image: image ?? '',
-  command: command ?? [],
-  environment: Object.fromEntries((environment ?? []).map(({ name, value }) => [name!, value!])),
-  secrets: Object.fromEntries((secrets ?? []).map(({ name, valueFrom }) => [name!, valueFrom!])),
-  secretVersions: dockerLabels?.[SECRET_VERSIONS] ?? '',
-})
-
-/** What it may reach, and what reaches it. */
-const toConfinement = ({ portMappings, logConfiguration, user, readonlyRootFilesystem, mountPoints }: ContainerDefinition) => ({
-  port: portMappings?.[0]?.containerPort ?? 0,
-  logGroup: logConfiguration?.options?.['awslogs-group'] ?? '',
-  user: user ?? '',
-  readonlyRoot: readonlyRootFilesystem ?? false,
-  writable: (mountPoints ?? []).map(({ containerPath }) => containerPath!),
-})

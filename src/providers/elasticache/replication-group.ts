@@ -40,14 +40,9 @@ export const ReplicationGroup = defineKind<Props, Outputs>({
       all(elasticache.paginateDescribeReplicationGroups({ MaxRecords: 100 }), page => page.ReplicationGroups),
       all(elasticache.paginateDescribeCacheClusters({ MaxRecords: 100, ShowCacheNodeInfo: true }), page => page.CacheClusters),
     ])
-    return groups
-      .map(group =>
-        toLive(
-          group,
-          members.find(({ ReplicationGroupId }) => ReplicationGroupId === group.ReplicationGroupId),
-        ),
-      )
-      .filter(({ owner, name }) => owner || named(scope, name))
+    const ofGroup = new Map(members.map(member => [member.ReplicationGroupId, member]))
+    const lives = groups.map(group => toLive(group, ofGroup.get(group.ReplicationGroupId)))
+    return lives.filter(({ owner, name }) => owner || named(scope, name))
   },
 
   async create(target) {

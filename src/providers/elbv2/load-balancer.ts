@@ -2,25 +2,13 @@ import type { LoadBalancer as Description, LoadBalancerAttribute, Tag } from '@a
 import { orNone } from '../errors.ts'
 import { defineKind, type Live } from '../kind.ts'
 import { toOwner, toTags } from '../tags.ts'
+import { type Attributes, fromAttributes, toAttributes } from './attributes.ts'
 import { listBalancers, withTags } from './balancers.ts'
 
 interface Props extends Attributes {
   subnets: readonly string[]
   securityGroups: readonly string[]
   scheme: 'internet-facing' | 'internal'
-}
-
-/** What AWS keeps as attributes, and takes only once the load balancer is there. */
-interface Attributes {
-  deletionProtection: boolean
-  /** Whether headers that are no headers are dropped before they reach the application. */
-  dropInvalidHeaders: boolean
-  /** What becomes of requests that servers may read differently. */
-  desyncMode: 'defensive' | 'strictest' | 'monitor'
-  /** How long a connection may be silent. */
-  idleSeconds: number
-  /** The bucket that gets a log of all requests, which must let the load balancer write; empty for none. */
-  accessLogs: string
 }
 
 interface Outputs {
@@ -90,17 +78,6 @@ export const LoadBalancer = defineKind<Props, Outputs>({
   },
 })
 
-/** The attributes that make up the given props. */
-const toAttributes = ({ accessLogs, ...props }: Partial<Attributes>): LoadBalancerAttribute[] =>
-  [
-    ['deletion_protection.enabled', props.deletionProtection],
-    ['routing.http.drop_invalid_header_fields.enabled', props.dropInvalidHeaders],
-    ['routing.http.desync_mitigation_mode', props.desyncMode],
-    ['idle_timeout.timeout_seconds', props.idleSeconds],
-    ['access_logs.s3.enabled', accessLogs === undefined ? undefined : accessLogs !== ''],
-    ['access_logs.s3.bucket', accessLogs || undefined],
-  ].flatMap(([Key, value]) => (value === undefined ? [] : [{ Key: `${Key}`, Value: `${value}` }]))
-
 const toLive = (balancer: Description, tags: Tag[], attributes: LoadBalancerAttribute[] | undefined): Live<Props, Outputs> => ({
   name: balancer.LoadBalancerName!,
   arn: balancer.LoadBalancerArn!,
@@ -115,17 +92,6 @@ const toLive = (balancer: Description, tags: Tag[], attributes: LoadBalancerAttr
   status: statuses[balancer.State!.Code!] ?? 'progressing',
   message: balancer.State?.Reason ?? balancer.State?.Code,
 })
-
-function fromAttributes(attributes: LoadBalancerAttribute[] = []): Attributes {
-  const of = (key: string) => attributes.find(({ Key }) => Key === key)?.Value ?? ''
-  return {
-    deletionProtection: of('deletion_protection.enabled') === 'true',
-    dropInvalidHeaders: of('routing.http.drop_invalid_header_fields.enabled') === 'true',
-    desyncMode: of('routing.http.desync_mitigation_mode') as Attributes['desyncMode'],
-    idleSeconds: Number(of('idle_timeout.timeout_seconds')),
-    accessLogs: of('access_logs.s3.enabled') === 'true' ? of('access_logs.s3.bucket') : '',
-  }
-}
 
 /** One that is impaired still passes requests on: it only lacks room to grow. */
 const statuses: Record<string, Live['status']> = { active: 'ready', active_impaired: 'ready', failed: 'failed' }
