@@ -14,7 +14,7 @@ export interface Container {
   /** Empty for the image's own. */
   user: string
   readonlyRoot: boolean
-  /** Paths on which an empty volume is mounted. Root's, unless the image declares them as volumes of its user's. */
+  /** Paths that the container may write to: in memory, an eighth of the task's at most, and gone with the task. */
   writable: readonly string[]
   /** Changes with the values of the secrets, which tasks read when they start. */
   secretVersions: string
@@ -25,7 +25,7 @@ export const CONTAINER = 'app'
 const SECRET_VERSIONS = 'postmagiq.secret-versions'
 
 /** The same as AWS is told it. */
-export const toContainer = (props: Container, region: string): ContainerDefinition => ({
+export const toContainer = (props: Container & { readonly memory: number }, region: string): ContainerDefinition => ({
   name: CONTAINER,
   image: props.image,
   essential: true,
@@ -37,18 +37,16 @@ export const toContainer = (props: Container, region: string): ContainerDefiniti
     logDriver: 'awslogs',
     options: { 'awslogs-group': props.logGroup, 'awslogs-region': region, 'awslogs-stream-prefix': CONTAINER },
   },
-  linuxParameters: { initProcessEnabled: true, capabilities: { drop: ['ALL'] } },
+  linuxParameters: { initProcessEnabled: true, capabilities: { drop: ['ALL'] }, tmpfs: toTmpfs(props) },
   privileged: false,
   readonlyRootFilesystem: props.readonlyRoot,
-  mountPoints: props.writable.map((containerPath, index) => ({ sourceVolume: toVolumeName(index), containerPath, readOnly: false })),
   dockerLabels: { [SECRET_VERSIONS]: props.secretVersions },
   ...(props.user && { user: props.user }),
 })
 
-/** The volumes that it mounts. */
-export const toVolumes = ({ writable }: Container) => writable.map((_, index) => ({ name: toVolumeName(index) }))
-
-const toVolumeName = (index: number) => `writable-${index}`
+/** A volume would be root's, and the container's user could not write to it; Fargate has tmpfs since January 2026. */
+const toTmpfs = ({ writable, memory }: Pick<Container, 'writable'> & { readonly memory: number }) =>
+  writable.map(containerPath => ({ containerPath, size: Math.floor(memory / 8), mountOptions: ['mode=1777'] }))
 
 /** The same as AWS tells it. */
 export const fromContainer = (container: ContainerDefinition): Container => ({ ...toProgram(container), ...toConfinement(container) })
@@ -63,10 +61,10 @@ const toProgram = ({ image, command, environment, secrets, dockerLabels }: Conta
 })
 
 /** What it may reach, and what reaches it. */
-const toConfinement = ({ portMappings, logConfiguration, user, readonlyRootFilesystem, mountPoints }: ContainerDefinition) => ({
+const toConfinement = ({ portMappings, logConfiguration, user, readonlyRootFilesystem, linuxParameters }: ContainerDefinition) => ({
   port: portMappings?.[0]?.containerPort ?? 0,
   logGroup: logConfiguration?.options?.['awslogs-group'] ?? '',
   user: user ?? '',
   readonlyRoot: readonlyRootFilesystem ?? false,
-  writable: (mountPoints ?? []).map(({ containerPath }) => containerPath!),
+  writable: (linuxParameters?.tmpfs ?? []).map(({ containerPath }) => containerPath!),
 })

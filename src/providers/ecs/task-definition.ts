@@ -3,7 +3,7 @@ import { orNone } from '../errors.ts'
 import { defineKind, type Live } from '../kind.ts'
 import { all } from '../pages.ts'
 import { named, toLowerTags, toOwner } from '../tags.ts'
-import { type Container, CONTAINER, fromContainer, toContainer, toVolumes } from './container.ts'
+import { type Container, CONTAINER, fromContainer, toContainer } from './container.ts'
 
 interface Props extends Container {
   /** 1024 are one vCPU. */
@@ -59,7 +59,6 @@ export const TaskDefinition = defineKind<Props, Outputs>({
       memory: `${props.memory}`,
       executionRoleArn: props.executionRole,
       taskRoleArn: props.taskRole,
-      volumes: toVolumes(props),
       containerDefinitions: [toContainer(props, region)],
       tags: toLowerTags(target),
     })

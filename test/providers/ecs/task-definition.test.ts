@@ -52,6 +52,11 @@ test('what an image brings is left to the image', async () => {
   const aws = { ecs: { registerTaskDefinition: async (input: never) => asked.push(input) } }
   const props = { command: [], environment: {}, secrets: {}, writable: [], port: 0, user: '' }
   await TaskDefinition.create({ aws, region: 'eu-west-1', environment: 'dev', id: 'task', name: 'task', props } as never)
-  expect(asked[0]!.containerDefinitions[0]).toMatchObject({ command: [], portMappings: [], mountPoints: [], privileged: false })
+  expect(asked[0]!.containerDefinitions[0]).toMatchObject({
+    command: [],
+    portMappings: [],
+    privileged: false,
+    linuxParameters: { tmpfs: [] },
+  })
   expect(asked[0]!.containerDefinitions[0]).not.toHaveProperty('user')
 })
