@@ -1,0 +1,96 @@
+/**
+ * Counts the AWS calls of each verb on each environment, and takes their time: `npm run bench`. It prints figures and asserts nothing;
+ * docs/performance.md holds those of one run. Engine and emulator run on this machine, states take no time.
+ */
+import { performance } from 'node:perf_hooks'
+import { setup, start } from '../../scripts/emulator.mjs'
+import { Aws } from '../../src/providers/aws.ts'
+import { reads } from '../../src/providers/calls.ts'
+import { kinds } from '../../src/providers/kinds.ts'
+import type { Graph } from '../../src/reconciler/graph.ts'
+import { plan } from '../../src/reconciler/plan.ts'
+import { toScope, World } from '../../src/reconciler/world.ts'
+import type { Environment } from '../../src/schema/environment.ts'
+import { ACCOUNT } from '../account.ts'
+import { environment, graphOf, live, nothingOf } from '../e2e/engine.ts'
+import { pushImage } from '../e2e/pipeline.ts'
+import { misbehaving } from '../faults/control.ts'
+
+const rows: (string | number)[][] = []
+
+await setup()
+const emulator = await start({ port: 0, timeScale: 0 })
+Object.assign(process.env, {
+  AWS_ENDPOINT_URL: emulator.url,
+  AWS_REGION: 'us-east-1',
+  AWS_ACCESS_KEY_ID: 'bench',
+  AWS_SECRET_ACCESS_KEY: 'bench',
+})
+try {
+  for (const name of ['dev', 'prod']) await life(name)
+  await fleet(10)
+} finally {
+  await emulator.stop()
+}
+print()
+
+/** From an empty account and back, counting. */
+async function life(name: string) {
+  await misbehaving(emulator.url).reset()
+  const spec = await environment(`environments/${name}`)
+  await measured(name, 'plan of the empty account', onCall => look([spec], onCall))
+  const made = graphOf(spec).nodes.size
+  await measured(name, `apply, ${made} resources`, onCall => live(spec, graphOf(spec), { onCall }), made)
+  const aws = new Aws({ region: spec.region })
+  await pushImage(aws, `${spec.application}-${spec.environment}-api`)
+  await measured(name, 'apply of a pushed image', onCall => live(spec, graphOf(spec), { onCall }))
+  await measured(name, 'plan with nothing to do', onCall => look([spec], onCall))
+  await measured(name, 'apply with nothing to do', onCall => live(spec, graphOf(spec), { onCall }))
+  await measured(name, 'destroy', onCall => live(spec, nothingOf(spec), { onCall }), made)
+  aws.destroy()
+}
+
+/** Many copies of production in one account, planned by one process. */
+async function fleet(size: number) {
+  await misbehaving(emulator.url).reset()
+  const prod = await environment('environments/prod')
+  const specs = Array.from({ length: size }, (_, index) => copyOf(prod, index))
+  for (const spec of specs) await live(spec, graphOf(spec), { timeout: 300_000 })
+  await measured(`prod, 1 of ${size}`, 'plan with nothing to do', onCall => look(specs.slice(0, 1), onCall))
+  await measured(`prod × ${size}`, 'plan with nothing to do, one process', onCall => look(specs, onCall))
+}
+
+/** The same environment under another name, in another network. */
+function copyOf(spec: Environment, index: number): Environment {
+  const renamed = JSON.parse(JSON.stringify(spec).replaceAll('-prod"', `-prod${index}"`).replaceAll('/prod"', `/prod${index}"`))
+  return { ...renamed, environment: `prod${index}`, network: { ...spec.network, cidr: `10.${index + 1}.0.0/16` } }
+}
+
+/** What plan does: list everything once, and decide. */
+async function look(specs: readonly Environment[], onCall: OnCall) {
+  const aws = new Aws({ region: 'us-east-1', onCall })
+  await aws.sts.getCallerIdentity({})
+  const graphs: readonly Graph[] = specs.map(graphOf)
+  const world = new World({ scope: toScope(aws, ACCOUNT, graphs), maxAge: 60_000, keep: 60_000, grace: 0 })
+  const listings = await world.listings(kinds)
+  for (const graph of graphs) plan(graph, kinds, listings)
+  aws.destroy()
+}
+
+type OnCall = (client: string, command: string) => void
+
+async function measured(name: string, what: string, work: (onCall: OnCall) => Promise<unknown>, made?: number) {
+  let calls = 0
+  let writes = 0
+  const began = performance.now()
+  await work((_client, command) => void (calls++, reads(command) || writes++))
+  const seconds = (performance.now() - began) / 1000
+  const each = made === undefined ? '' : (writes / made).toFixed(2)
+  rows.push([name, what, calls, writes, each, seconds.toFixed(1), Math.round(process.memoryUsage().rss / 2 ** 20)])
+}
+
+function print() {
+  const head = ['environment', 'what', 'calls', 'of them mutating', 'a resource', 'seconds', 'MiB']
+  const line = (cells: readonly unknown[]) => `| ${cells.join(' | ')} |\n`
+  process.stdout.write([line(head), line(head.map(() => '---')), ...rows.map(line)].join(''))
+}
