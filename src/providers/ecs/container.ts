@@ -60,11 +60,11 @@ const toProgram = ({ image, command, environment, secrets, dockerLabels }: Conta
   secretVersions: dockerLabels?.[SECRET_VERSIONS] ?? '',
 })
 
-/** What it may reach, and what reaches it. */
-const toConfinement = ({ portMappings, logConfiguration, user, readonlyRootFilesystem, linuxParameters }: ContainerDefinition) => ({
-  port: portMappings?.[0]?.containerPort ?? 0,
+/** What reaches it, and what it may reach. */
+const toConfinement = ({ portMappings: [mapping] = [], logConfiguration, linuxParameters, ...container }: ContainerDefinition) => ({
+  port: mapping?.containerPort ?? 0,
   logGroup: logConfiguration?.options?.['awslogs-group'] ?? '',
-  user: user ?? '',
-  readonlyRoot: readonlyRootFilesystem ?? false,
-  writable: (linuxParameters?.tmpfs ?? []).map(({ containerPath }) => containerPath!),
+  user: container.user ?? '',
+  readonlyRoot: container.readonlyRootFilesystem === true,
+  writable: linuxParameters?.tmpfs?.map(({ containerPath }) => containerPath!) ?? [],
 })
