@@ -6,8 +6,16 @@ import { ACCOUNT } from '../account.ts'
 import { adopt, toOwner } from '../../src/providers/tags.ts'
 
 const target = {
-  aws: new Aws({ region: 'us-east-1' }), account: ACCOUNT, region: 'us-east-1', application: 'app', environments: ['test'], names: new Set<string>(),
-  environment: 'test', id: 'data/backups', name: 'app-test-data-backups', props: {},
+  aws: new Aws({ region: 'us-east-1' }),
+  account: ACCOUNT,
+  region: 'us-east-1',
+  application: 'app',
+  environments: ['test'],
+  names: new Set<string>(),
+  environment: 'test',
+  id: 'data/backups',
+  name: 'app-test-data-backups',
+  props: {},
 }
 const live = (arn: string): Live => ({ arn, name: target.name, owner: undefined, props: {}, outputs: {}, status: 'ready' })
 

@@ -64,7 +64,11 @@ const toProgram = ({ image, command, environment, secrets, dockerLabels }: Conta
 const toConfinement = ({ portMappings: [mapping] = [], logConfiguration, linuxParameters, ...container }: ContainerDefinition) => ({
   port: mapping?.containerPort ?? 0,
   logGroup: logConfiguration?.options?.['awslogs-group'] ?? '',
-  user: container.user ?? '',
-  readonlyRoot: container.readonlyRootFilesystem === true,
-  writable: linuxParameters?.tmpfs?.map(({ containerPath }) => containerPath!) ?? [],
+  ...toRights(container),
+  writable: (linuxParameters?.tmpfs ?? []).map(({ containerPath }) => containerPath!),
+})
+
+const toRights = ({ user, readonlyRootFilesystem }: ContainerDefinition) => ({
+  user: user ?? '',
+  readonlyRoot: readonlyRootFilesystem ?? false,
 })
