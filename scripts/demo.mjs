@@ -70,4 +70,6 @@ async function script(name) {
   if (code !== 0) failed++
 }
 
-const run = (program, args) => new Promise(resolve => spawn(program, args, { stdio: 'inherit', env }).on('close', code => resolve(code)))
+function run(program, args) {
+  return new Promise((resolve, reject) => spawn(program, args, { stdio: 'inherit', env }).on('error', reject).on('close', resolve))
+}

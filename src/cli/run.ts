@@ -8,6 +8,7 @@ import { holding, LeaseTaken } from '../reconciler/holding.ts'
 import { Lease } from '../reconciler/lease.ts'
 import type { Plan } from '../reconciler/plan.ts'
 import { Status } from '../reconciler/status.ts'
+import { toLive } from '../report/live.ts'
 import { Progress } from '../report/progress.ts'
 import { controlBucket, ensureControl, leaseKey } from './control.ts'
 import { EXIT, Exit } from './exit.ts'
@@ -31,7 +32,6 @@ interface Work {
 
 /** A lease lasts 15 s, as controller-runtime's do; it is renewed every 3. */
 const TTL = 15_000
-const HEARTBEAT = 30_000
 
 /** What a run came to. */
 interface Done {
@@ -47,16 +47,16 @@ export async function run(session: Session, work: Work, options: RunOptions): Pr
   const stop = interrupts(write)
   const signal = AbortSignal.any([stop, AbortSignal.timeout(options.timeout)])
   const ids = new Map(work.plan.steps.flatMap(step => ('live' in step ? [[step.live.arn, step.id] as const] : [])))
-  const progress = new Progress({ write, label: key => ids.get(key) ?? key })
+  const live = toLive(process.stderr, () => progress.waiting)
+  const progress: Progress = new Progress({ write: live.write, label: key => ids.get(key) ?? key })
   const status = new Status(progress)
-  const beat = setInterval(() => progress.waiting.length > 0 && write(`Still waiting: ${progress.waiting.join(', ')}`), HEARTBEAT)
   try {
-    await alone(session, work, { status, signal, wait: options.wait })
+    await alone(session, work, { status, signal, wait: options.wait, write: live.write })
   } catch (error) {
     if (error instanceof LeaseTaken) throw new Exit(EXIT.taken, `${error.message} holds the lease of this environment.`)
     if (!signal.aborted) throw error
   } finally {
-    clearInterval(beat)
+    live.end()
   }
   if (stop.aborted) throw new Exit(EXIT.interrupted, 'Interrupted. Nothing is lost: the next run goes on from here.')
   if (signal.aborted)
@@ -68,10 +68,11 @@ interface Watched {
   readonly status: Status
   readonly signal: AbortSignal
   readonly wait: boolean
+  readonly write: (line: string) => void
 }
 
 /** Holds the lease while the engine runs. */
-async function alone(session: Session, { graph, terms }: Work, { status, signal, wait }: Watched) {
+async function alone(session: Session, { graph, terms }: Work, { status, signal, wait, write }: Watched) {
   const { world } = session
   const lease = toLease(session)
   const onWait = (holder: string) => write(`Waiting for the lease, which ${holder} holds...`)

@@ -39,8 +39,8 @@ export class Progress {
   hear(key: string, { reason, message }: Found) {
     const [, action] = /^(create|adopt|update|replace|delete): /.exec(message) ?? []
     if (action) this.#begin(key, action)
-    if (reason === 'Ready') this.#end(key)
-    else if (stalls(reason) || stands(reason)) this.#tell(key, `${reason}: ${message}`)
+    if (stands(reason)) this.#end(key)
+    else if (stalls(reason)) this.#tell(key, `${reason}: ${message}`)
     if (reason === 'Waiting' || stands(reason) || stalls(reason)) this.#waiting.delete(key)
     else this.#waiting.set(key, wording(reason, message, action))
   }

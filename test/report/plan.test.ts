@@ -1,0 +1,146 @@
+import { expect, test } from 'vitest'
+import type { Kind, Live } from '../../src/providers/kind.ts'
+import { plan } from '../../src/reconciler/plan.ts'
+import { toJson } from '../../src/report/json.ts'
+import { toText } from '../../src/report/text.ts'
+import { newGraph } from '../converge.ts'
+import { FakeCloud } from '../fake-cloud.ts'
+
+const cloud = new FakeCloud()
+const Network = cloud.kind('AWS::Test::Network', { replace: 'create-first' })
+const Store = cloud.kind('AWS::Test::Store', { stateful: true, impact: () => ({ level: 'restart', when: 'window' }) })
+const kinds: readonly Kind[] = [Network, Store]
+
+const live = (id: string, props: object, owned = true): Live => ({
+  name: `app-test-${id}`,
+  arn: `arn:${id}`,
+  owner: owned ? { environment: 'test', id } : undefined,
+  props,
+  outputs: { arn: `arn:${id}` },
+  status: 'ready',
+})
+
+function planned(lives: { network?: Live; stores?: readonly Live[] }) {
+  const graph = newGraph('test', 'Delete')
+  const network = graph.add(Network, 'network', { size: 2, colour: 'blue' })
+  graph.add(Store, 'store', { size: 1, colour: 'red', inside: network.ref('arn') })
+  return plan(
+    graph,
+    kinds,
+    new Map([
+      [Network.type, lives.network ? [lives.network] : []],
+      [Store.type, lives.stores ?? []],
+    ]),
+  )
+}
+
+const empty = planned({})
+const same = planned({
+  network: live('network', { size: 2, colour: 'blue' }),
+  stores: [live('store', { size: 1, colour: 'red', inside: 'arn:network' })],
+})
+const mixed = planned({
+  network: live('network', { size: 1, colour: 'blue' }),
+  stores: [live('store', { size: 1, colour: 'green', inside: 'arn:network' }), live('old', { size: 1, colour: 'red' })],
+})
+
+test('an empty account is to be filled', () => {
+  expect(toText(empty, ['mind the gap'])).toMatchInlineSnapshot(`
+    "Resource actions are indicated with the following symbols:
+      + create
+
+    postmagiq will perform the following actions:
+
+      # network will be created
+      # (because it is not there)
+      + resource "AWS::Test::Network" "network" {
+          + size = 2
+          + colour = "blue"
+        }
+
+      # store will be created
+      # (because it is not there)
+      + resource "AWS::Test::Store" "store" {
+          + size = 1
+          + colour = "red"
+          + inside = (known after apply)
+        }
+
+    Plan: 2 to add, 0 to change, 0 to destroy.
+
+    Note: mind the gap
+    "
+  `)
+})
+
+test('no changes are said in the words that other programs look for', () => {
+  expect(toText(same)).toBe('No changes. Your infrastructure matches the configuration.\n')
+})
+
+test('each step says why, what it interrupts, and what to approve', () => {
+  const [replace, remove] = mixed.steps.filter(({ action }) => action === 'replace' || action === 'delete')
+  expect(toText(mixed)).toBe(`Resource actions are indicated with the following symbols:
+  ~ update in-place (current -> planned)
+  - destroy
+-/+ destroy and then create replacement
+
+postmagiq will perform the following actions:
+
+  # network will be updated in-place
+  # (because size not as desired; app-test-network)
+  ~ resource "AWS::Test::Network" "network" {
+      ~ size = 1 -> 2
+        # (1 unchanged attributes hidden)
+    }
+
+  # store must be replaced
+  # (because colour cannot change in place; impact: outage, now; needs consent: --approve ${replace!.hash}; app-test-store)
+-/+ resource "AWS::Test::Store" "store" {
+      ~ colour = "green" -> "red" # forces replacement
+        # (2 unchanged attributes hidden)
+    }
+
+  # old will be destroyed
+  # (because the spec no longer has it; needs consent: --approve ${remove!.hash}; app-test-old)
+  - resource "AWS::Test::Store" "old" {
+      - arn = "arn:old"
+    }
+
+Plan: 1 to add, 1 to change, 2 to destroy.
+
+These wait for consent; everything else goes on without them:
+  --approve ${replace!.hash}   replace store
+  --approve ${remove!.hash}   delete old
+`)
+})
+
+test('as JSON it has the shape of a Terraform plan', () => {
+  const { resource_changes, format_version, ...rest } = toJson(mixed, [], new Date(0))
+  expect(format_version).toBe('1.2')
+  expect(rest).toMatchObject({ applyable: true, complete: true, errored: false, postmagiq: { counts: { add: 1, change: 1, destroy: 2 } } })
+  expect(resource_changes.map(({ name, change: { actions } }) => [name, ...actions])).toEqual([
+    ['network', 'update'],
+    ['store', 'delete', 'create'],
+    ['old', 'delete'],
+  ])
+  expect(resource_changes[1]).toMatchObject({
+    address: 'AWS::Test::Store.store',
+    mode: 'managed',
+    type: 'AWS::Test::Store',
+    action_reason: 'replace_because_cannot_update',
+    change: { before: { colour: 'green' }, after: { colour: 'red' }, replace_paths: [['colour']], after_unknown: {} },
+    postmagiq: { needs_consent: true, arn: 'arn:store' },
+  })
+  expect(resource_changes[2]!.change).toMatchObject({ after: null })
+  const [, store] = toJson(empty, [], new Date(0)).resource_changes
+  expect(store!.change).toMatchObject({ before: null, after: { size: 1, colour: 'red' }, after_unknown: { inside: true } })
+})
+
+test('what is not to be seen is not shown, in text or in JSON', () => {
+  const Safe = cloud.kind('AWS::Test::Safe', { writeOnly: ['colour'] as never })
+  const graph = newGraph()
+  graph.add(Safe, 'safe', { size: 1, colour: 'hunter2' })
+  const found = plan(graph, [Safe], new Map())
+  graph.nodes.get('safe')
+  expect(toText(found) + JSON.stringify(toJson(found, [], new Date(0)))).not.toContain('hunter2')
+})
