@@ -53,6 +53,7 @@ function withDatabase(
     name: 'postmagiq',
     username: 'appadmin',
     iamAuth: false,
+    monitoringSeconds: tier.monitoringSeconds,
     parameters: {},
     maintenanceWindow: 'sun:04:00-sun:05:00',
     backupWindow: '02:00-03:00',

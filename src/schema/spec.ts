@@ -34,6 +34,7 @@ export interface Spec {
       readonly name?: string
       readonly username?: string
       readonly iamAuth?: boolean
+      readonly monitoringSeconds?: 0 | 1 | 5 | 10 | 15 | 30 | 60
       readonly parameters?: {
         readonly [k: string]: string
       }
@@ -222,6 +223,8 @@ export interface Database {
   readonly username: string
   /** Whether tasks may sign in with their role instead of a password. */
   readonly iamAuth: boolean
+  /** How often the operating system below it is measured; 0 is never. Default: 0 (dev), 60 (prod). */
+  readonly monitoringSeconds: 0 | 1 | 5 | 10 | 15 | 30 | 60
   /** Further PostgreSQL parameters. */
   readonly parameters: {
     /** Its value, in quotes. */

@@ -7,6 +7,7 @@ import { DbParameterGroup } from '../providers/rds/db-parameter-group.ts'
 import { DbProxy } from '../providers/rds/db-proxy.ts'
 import { DbSubnetGroup } from '../providers/rds/db-subnet-group.ts'
 import type { Graph, Handle } from '../reconciler/graph.ts'
+import type { Ref } from '../reconciler/ref.ts'
 import type { Environment } from '../schema/environment.ts'
 import { allow, policy, trust } from './access.ts'
 import type { Firewalls } from './firewalls.ts'
@@ -31,9 +32,9 @@ const FIXED = {
   copyTagsToSnapshot: true,
   autoMinorUpgrade: true,
   extendedSupport: false,
+  // Roles may sign in; whether tasks do, the spec says.
+  iamAuth: true,
   performanceInsights: false,
-  monitoringSeconds: 0,
-  monitoringRole: '',
 } as const
 
 /** PostgreSQL, and what its clients connect to: itself, or the proxy before it. */
@@ -50,7 +51,12 @@ export function database(graph: Graph, place: Place, ground: Ground) {
     { name },
   )
   const logs = FIXED.logExports.map(log => logGroup(graph, spec, `database/logs/${log}`, `/aws/rds/instance/${name}/${log}`))
-  const groups = { subnetGroup: subnets.ref('name'), parameterGroup: parameters.ref('name'), securityGroups: [ground.firewalls.database] }
+  const groups = {
+    subnetGroup: subnets.ref('name'),
+    parameterGroup: parameters.ref('name'),
+    securityGroups: [ground.firewalls.database],
+    monitoringRole: monitoringRole(graph, place),
+  }
   const instance = graph.add(DbInstance, 'database/instance', { ...groups, ...wanted(asked), ...FIXED }, { name, after: logs })
   const endpoint = asked.proxy.enabled ? proxy(graph, place, { ...ground, instance }) : instance
   return {
@@ -62,6 +68,14 @@ export function database(graph: Graph, place: Place, ground: Ground) {
 }
 
 const TLS_ONLY = { 'rds.force_ssl': '1' }
+
+/** Who writes down what is measured of the operating system, where that is asked for. */
+function monitoringRole(graph: Graph, place: Place): Ref<string> | '' {
+  if (place.spec.database.monitoringSeconds === 0) return ''
+  const managed = ['arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole']
+  const props = { trust: trust('monitoring.rds.amazonaws.com', place), policies: {}, managed }
+  return graph.add(Role, 'database/monitoring-role', props, { name: nameIn(place.spec)('database-monitoring') }).ref('arn')
+}
 
 /** What the spec says of the server itself. */
 const wanted = (asked: Environment['database']) => ({
@@ -76,7 +90,7 @@ const wanted = (asked: Environment['database']) => ({
   backupWindow: asked.backupWindow,
   maintenanceWindow: asked.maintenanceWindow,
   deletionProtection: asked.deletionProtection,
-  iamAuth: asked.iamAuth,
+  monitoringSeconds: asked.monitoringSeconds,
 })
 
 export type Database = ReturnType<typeof database>

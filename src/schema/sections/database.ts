@@ -83,6 +83,12 @@ export const database = {
     name: { description: 'The database made at first.', examples: ['postmagiq'], ...IDENTIFIER },
     username: { description: 'Its owner, whose password AWS makes and keeps.', examples: ['appadmin'], ...IDENTIFIER },
     iamAuth: { description: 'Whether tasks may sign in with their role instead of a password.', examples: [false], type: 'boolean' },
+    monitoringSeconds: {
+      description: 'How often the operating system below it is measured; 0 is never. Default: 0 (dev), 60 (prod).',
+      examples: [60],
+      type: 'integer',
+      enum: [0, 1, 5, 10, 15, 30, 60],
+    },
     parameters: {
       description: 'Further PostgreSQL parameters.',
       examples: [{ log_min_duration_statement: '1000' }],

@@ -1,0 +1,128 @@
+import fc from 'fast-check'
+import { expect, test } from 'vitest'
+import { defineKind } from '../../src/providers/kind.ts'
+import { diff, fingerprint } from '../../src/reconciler/compare.ts'
+import { WorkQueue } from '../../src/reconciler/work-queue.ts'
+
+interface Props {
+  plain: unknown
+  set: readonly unknown[]
+  document: unknown
+  secret: string
+}
+
+const Thing = defineKind<Props, object, 'secret'>({
+  type: 'AWS::Test::Thing',
+  identity: 'name',
+  createOnly: [],
+  writeOnly: ['secret'],
+  unordered: ['set'],
+  json: ['document'],
+  replace: 'delete-first',
+  permissions: { list: [], create: [], update: [], delete: [] },
+  list: async () => [],
+  create: async () => {},
+  update: async () => {},
+  delete: async () => {},
+})
+
+const value = fc.jsonValue({ maxDepth: 3 })
+const props = fc.record({
+  plain: value,
+  set: fc.array(value, { maxLength: 5 }),
+  document: fc.dictionary(fc.string(), value, { maxKeys: 4 }),
+  secret: fc.string(),
+})
+
+test('what is as asked is no difference, in whatever order AWS lists it and however it writes it down', () => {
+  fc.assert(
+    fc.property(
+      props.chain(asked => fc.tuple(fc.constant(asked), fc.shuffledSubarray(asked.set, { minLength: asked.set.length }))),
+      ([asked, shuffled]) => {
+        const read = { plain: structuredClone(asked.plain), set: shuffled, document: JSON.stringify(asked.document, undefined, 2) }
+        expect(diff(Thing, asked, read)).toEqual([])
+      },
+    ),
+  )
+})
+
+test('what differs is told, prop by prop, and nothing besides', () => {
+  fc.assert(
+    fc.property(props, props, (asked, read) => {
+      const told = diff(Thing, asked, read).map(({ prop }) => prop)
+      const differs = (prop: keyof Props) => diff(Thing, { [prop]: asked[prop] }, { [prop]: read[prop] }).length > 0
+      expect(told).toEqual((['plain', 'set', 'document'] as const).filter(differs))
+      if (fingerprint(asked.plain) !== fingerprint(read.plain)) expect(told).toContain('plain')
+    }),
+  )
+})
+
+test('comparing goes both ways', () => {
+  fc.assert(
+    fc.property(props, props, (one, other) => {
+      expect(diff(Thing, one, other).map(({ prop }) => prop)).toEqual(diff(Thing, other, one).map(({ prop }) => prop))
+    }),
+  )
+})
+
+test('a fingerprint knows no order of keys', () => {
+  fc.assert(
+    fc.property(fc.dictionary(fc.string(), value), object => {
+      const turned = Object.fromEntries(Object.entries(object).toReversed())
+      expect(fingerprint(turned)).toBe(fingerprint(object))
+    }),
+  )
+})
+
+/** What is done to a queue: keys added at some time, each taking so long, some failing at first. */
+const load = fc.array(fc.record({ key: fc.integer({ min: 0, max: 4 }), at: fc.nat(12), takes: fc.nat(4), fails: fc.boolean() }), {
+  minLength: 1,
+  maxLength: 30,
+})
+
+test('no key is ever handled twice at once, every key added is handled after it was added, and none is forgotten', async () => {
+  await fc.assert(
+    fc.asyncProperty(load, fc.integer({ min: 1, max: 4 }), async (adds, workers) => {
+      const queue = new WorkQueue<number>()
+      const stop = new AbortController()
+      const active = new Set<number>()
+      const begun = new Map<number, number>()
+      const added = new Map<number, number>()
+      const failed = new Set<number>()
+      let clock = 0
+      let most = 0
+      const handle = async (key: number) => {
+        expect(active.has(key)).toBe(false)
+        active.add(key)
+        most = Math.max(most, active.size)
+        begun.set(key, clock++)
+        await ticks(adds.find(add => add.key === key)!.takes)
+        active.delete(key)
+        if (adds.find(add => add.key === key)!.fails && !failed.has(key)) {
+          failed.add(key)
+          throw new Error('not yet')
+        }
+        return {}
+      }
+      const running = queue.run({ handle, workers, signal: stop.signal, backoff: () => 0 })
+      await Promise.all(
+        adds.map(async ({ key, at }) => {
+          await ticks(at)
+          added.set(key, clock++)
+          queue.add(key)
+        }),
+      )
+      for (let waits = 0; !(queue.idle && [...failed].every(key => begun.get(key)! >= 0)) || waits < 5; waits++) await pause()
+      stop.abort()
+      await running
+      expect(most).toBeLessThanOrEqual(workers)
+      for (const [key, when] of added) expect(begun.get(key)!).toBeGreaterThan(when)
+    }),
+    { numRuns: 60 },
+  )
+})
+
+async function ticks(count: number) {
+  for (let tick = 0; tick < count; tick++) await Promise.resolve()
+}
+const pause = () => new Promise(resolve => setTimeout(resolve, 1))
