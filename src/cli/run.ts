@@ -1,4 +1,4 @@
-import { hostname, userInfo } from 'node:os'
+import { hostname } from 'node:os'
 import { kinds } from '../providers/kinds.ts'
 import { adopt } from '../providers/tags.ts'
 import type { Terms } from '../reconciler/consent.ts'
@@ -86,7 +86,7 @@ const toLease = (session: Session) =>
     s3: session.aws.s3,
     bucket: controlBucket(session),
     key: leaseKey(session),
-    holder: `${userInfo().username}@${hostname()} (${process.pid})`,
+    holder: `${process.env['USER'] ?? process.getuid?.() ?? 'someone'}@${hostname()} (${process.pid})`,
     ttl: TTL,
   })
 

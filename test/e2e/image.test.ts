@@ -1,0 +1,32 @@
+import { GenericContainer, type StartedTestContainer } from 'testcontainers'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+
+const base = process.env['NODE_IMAGE']
+
+/** Only where there is an engine, and a base image with Node for it. */
+describe.runIf(base && process.env['EMULATOR_IMAGE'])('the image', () => {
+  let container: StartedTestContainer
+
+  beforeAll(async () => {
+    const image = await GenericContainer.fromDockerfile('.')
+      .withBuildArgs({ NODE_IMAGE: base! })
+      .build('postmagiq:test', { deleteOnExit: false })
+    container = await image
+      .withEntrypoint(['sleep'])
+      .withCommand(['600'])
+      .withCopyFilesToContainer([{ source: 'environments/prod/postmagiq.yaml', target: '/spec/postmagiq.yaml' }])
+      .start()
+  }, 300_000)
+  afterAll(() => container.stop())
+
+  test('runs the command line, and not as root', async () => {
+    const { output, exitCode } = await container.exec(['node', '/app/dist/main.js', 'validate', '-f', '/spec'])
+    expect([output, exitCode]).toEqual(['Valid: postmagiq prod, tier prod, in us-east-1, with api, worker.\n', 0])
+    expect((await container.exec(['id', '-u'])).output).toBe('10001\n')
+  })
+
+  test('holds nothing but the program', async () => {
+    const { output } = await container.exec(['ls', '/app'])
+    expect(output.split('\n').filter(Boolean)).toEqual(['LICENSE', 'dist', 'package.json'])
+  })
+})
