@@ -23,7 +23,7 @@ export async function destroy(options: Options & RunOptions & Consent & { readon
     )
   }
   if (!options.yes) await confirm(`All of ${session.spec.environment} will be destroyed.`, session.spec.environment)
-  const { status, progress } = await run(session, { graph, plan, terms }, options)
+  const { status, progress } = await run(session, { graph, plan, terms, last: true }, options)
   process.stdout.write(
     `${status.ready ? 'Destroy complete!' : 'Destroy incomplete.'} Resources: ${progress.done['delete'] ?? 0} destroyed.\n${left(status)}`,
   )

@@ -28,6 +28,8 @@ interface Work {
   readonly graph: Graph
   readonly plan: Plan
   readonly terms: Terms
+  /** Whether nothing is to be left of the environment. */
+  readonly last?: boolean
 }
 
 /** A lease lasts 15 s, as controller-runtime's do; it is renewed every 3. */
@@ -72,13 +74,14 @@ interface Watched {
 }
 
 /** Holds the lease while the engine runs. */
-async function alone(session: Session, { graph, terms }: Work, { status, signal, wait, write }: Watched) {
+async function alone(session: Session, { graph, terms, last }: Work, { status, signal, wait, write }: Watched) {
   const { world } = session
   const lease = toLease(session)
   const onWait = (holder: string) => write(`Waiting for the lease, which ${holder} holds...`)
   const onTrouble = (error: unknown) => write(`The lease could not be renewed: ${error instanceof Error ? error.message : error}`)
   const context = { graph, kinds, world, status, terms, adopt, held: () => lease.held(), poll, resync: 300_000 }
-  await holding(lease, { wait, signal, onWait, onTrouble }, () => converge(context, { signal, workers: 8, backoff }))
+  const over = () => last === true && status.ready && !signal.aborted
+  await holding(lease, { wait, signal, onWait, onTrouble, over }, () => converge(context, { signal, workers: 8, backoff }))
 }
 
 const toLease = (session: Session) =>

@@ -7,6 +7,8 @@ interface Options {
   readonly onWait: (holder: string) => void
   /** Told what went wrong when it could not be renewed; it is tried again. */
   readonly onTrouble: (error: unknown) => void
+  /** Asked at the end: whether there is nothing left to write to, so that the lease itself goes too. */
+  readonly over?: () => boolean
   readonly signal: AbortSignal
 }
 
@@ -23,7 +25,7 @@ export async function holding<T>(lease: Lease, options: Options, work: () => Pro
   } finally {
     done.abort()
     await renewing
-    await lease.release()
+    await (options.over?.() ? lease.remove() : lease.release())
   }
 }
 

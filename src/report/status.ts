@@ -10,6 +10,14 @@ interface Row {
   readonly arn: string
 }
 
+/** Which environment it is, and where. */
+interface Place {
+  readonly application: string
+  readonly environment: string
+  readonly region: string
+  readonly account: string
+}
+
 /** How an environment is, from one look at it: in words for people, and as Kubernetes-style conditions for programs. */
 export function toStatus(plan: Plan, { notes, spec }: Graph) {
   const status = new Status()
@@ -25,21 +33,8 @@ export function toStatus(plan: Plan, { notes, spec }: Graph) {
   }))
   return {
     toText: () => [table(rows.map(toCells)), '', summary(status, spec.environment), ...lines(plan, notes)].join('\n'),
-    toJson: ({
-      application,
-      environment,
-      region,
-      account,
-    }: {
-      application: string
-      environment: string
-      region: string
-      account: string
-    }) => ({
-      application,
-      environment,
-      region,
-      account,
+    toJson: (place: Place) => ({
+      ...place,
       ready: status.ready,
       resources: rows,
       notes,

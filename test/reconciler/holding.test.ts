@@ -55,3 +55,9 @@ test('a renewal that fails is tried again; one whose answer was lost is recognis
   await vi.advanceTimersByTimeAsync(MINUTE)
   await work
 })
+
+test('where nothing is left to write to, nothing is left of the lease', async () => {
+  const { s3, first } = two()
+  await holding(first, { ...quietly, over: () => true }, async () => 'done')
+  await expect(s3.getObject()).rejects.toThrow('NoSuchKey')
+})
