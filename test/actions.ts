@@ -17,25 +17,16 @@ const renamed: Record<string, readonly string[]> = {
   's3:DeletePublicAccessBlock': ['s3:PutBucketPublicAccessBlock'],
 }
 
+/** Where a service's client and its actions are not called the same. */
 const prefixes: Record<string, string> = {
   ApplicationAutoScalingClient: 'application-autoscaling',
   CloudWatchLogsClient: 'logs',
-  EC2Client: 'ec2',
-  ECRClient: 'ecr',
-  ECSClient: 'ecs',
-  ElastiCacheClient: 'elasticache',
   ElasticLoadBalancingV2Client: 'elasticloadbalancing',
-  IAMClient: 'iam',
-  RDSClient: 'rds',
   ResourceGroupsTaggingAPIClient: 'tag',
-  S3Client: 's3',
-  SecretsManagerClient: 'secretsmanager',
-  SNSClient: 'sns',
-  SSMClient: 'ssm',
 }
 
 /** The IAM actions that an SDK command needs. */
 export function toActions(client: string, command: string): readonly string[] {
-  const action = `${prefixes[client] ?? client}:${command.replace(/Command$/, '')}`
+  const action = `${prefixes[client] ?? client.replace(/Client$/, '').toLowerCase()}:${command.replace(/Command$/, '')}`
   return renamed[action] ?? [action]
 }

@@ -109,8 +109,11 @@ export function contract<K extends Kind>(
   })
 }
 
-const untag = ({ tagging }: Aws, { arn }: Live) =>
-  tagging.untagResources({ ResourceARNList: [arn], TagKeys: ['postmagiq:environment', 'postmagiq:id'] })
+async function untag({ tagging }: Aws, { arn }: Live) {
+  const TagKeys = ['postmagiq:environment', 'postmagiq:id']
+  const { FailedResourcesMap = {} } = await tagging.untagResources({ ResourceARNList: [arn], TagKeys })
+  expect(FailedResourcesMap, 'the tagging API knows it (emulator/README.md: tagged.source)').toEqual({})
+}
 
 /** Which of a kind's calls is being made. */
 const during = new AsyncLocalStorage<Call>()

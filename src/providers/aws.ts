@@ -49,7 +49,7 @@ const elsewhere = ({ protocol, hostname, port }: Request) =>
 export class Aws {
   readonly region: string
   readonly #config: Config
-  readonly #clients = new Map<string, Client>()
+  readonly #clients = new Map<object, Client>()
   #endpoint: string | undefined
   /** One pool of connections for all: fifty sockets in all, not per client. */
   readonly #requestHandler = new NodeHttpHandler({ connectionTimeout: 3_000, requestTimeout: 30_000 })
@@ -60,46 +60,46 @@ export class Aws {
   }
 
   get autoscaling() {
-    return this.#client('autoscaling', ApplicationAutoScaling)
+    return this.of(ApplicationAutoScaling)
   }
   get ec2() {
-    return this.#client('ec2', EC2)
+    return this.of(EC2)
   }
   get ecr() {
-    return this.#client('ecr', ECR)
+    return this.of(ECR)
   }
   get ecs() {
-    return this.#client('ecs', ECS)
+    return this.of(ECS)
   }
   get elasticache() {
-    return this.#client('elasticache', ElastiCache)
+    return this.of(ElastiCache)
   }
   get elbv2() {
-    return this.#client('elbv2', ElasticLoadBalancingV2)
+    return this.of(ElasticLoadBalancingV2)
   }
   get iam() {
-    return this.#client('iam', IAM)
+    return this.of(IAM)
   }
   get logs() {
-    return this.#client('logs', CloudWatchLogs)
+    return this.of(CloudWatchLogs)
   }
   get rds() {
-    return this.#client('rds', RDS)
+    return this.of(RDS)
   }
   get s3() {
-    return this.#client('s3', S3)
+    return this.of(S3)
   }
   get secrets() {
-    return this.#client('secrets', SecretsManager)
+    return this.of(SecretsManager)
   }
   get ssm() {
-    return this.#client('ssm', SSM)
+    return this.of(SSM)
   }
   get sts() {
-    return this.#client('sts', STS)
+    return this.of(STS)
   }
   get tagging() {
-    return this.#client('tagging', ResourceGroupsTaggingAPI)
+    return this.of(ResourceGroupsTaggingAPI)
   }
 
   /** Where the last call went, when not to AWS: what the standard configuration says (`AWS_ENDPOINT_URL` and its like). */
@@ -112,8 +112,9 @@ export class Aws {
     for (const client of this.#clients.values()) client.destroy()
   }
 
-  #client<C extends object>(name: string, Sdk: new (config: object) => C): C {
-    const known = this.#clients.get(name)
+  /** The client of a service: one for all who ask. Those that several kinds use have a name above. */
+  of<C extends object>(Sdk: new (config: object) => C): C {
+    const known = this.#clients.get(Sdk)
     if (known) return known as C & Client
     const client = new Sdk({
       region: this.region,
@@ -134,7 +135,7 @@ export class Aws {
     )
     client.middlewareStack.add(next => args => ((this.#endpoint = elsewhere(args.request)), next(args)), { step: 'finalizeRequest' })
     client.send = shared(client.send.bind(client))
-    this.#clients.set(name, client)
+    this.#clients.set(Sdk, client)
     return client
   }
 }

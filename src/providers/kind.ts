@@ -28,7 +28,7 @@ export interface Kind<Props extends object = any, Outputs extends object = any, 
   readonly exclusive?: true
   /** Holds data a person would miss: only consent deletes or replaces it. */
   readonly stateful?: true
-  /** IAM actions per call; the operator's own policy is generated from these. */
+  /** The IAM actions that each call needs: what whoever runs it must be allowed, and is told when it is not. */
   readonly permissions: Readonly<Record<Call, readonly string[]>>
   /** What a change interrupts; nothing when absent. */
   impact?(changed: Changed<Props>): Impact
