@@ -119,13 +119,14 @@ async function untag({ tagging }: Aws, { arn }: Live) {
 const during = new AsyncLocalStorage<Call>()
 
 function telling(kind: Kind): Kind {
-  const { list, create, update, adopt, delete: remove } = kind
+  const { list, create, update, adopt, retry, delete: remove } = kind
   return {
     ...kind,
     list: scope => during.run('list', () => list(scope)),
     create: target => during.run('create', () => create(target)),
     update: (target, live, changed) => during.run('update', () => update(target, live, changed)),
     ...(adopt && { adopt: (target, live) => during.run('update', () => adopt(target, live)) }),
+    ...(retry && { retry: (target, live) => during.run('update', () => retry(target, live)) }),
     delete: (scope, live) => during.run('delete', () => remove(scope, live)),
   }
 }

@@ -62,6 +62,7 @@ def rotate_managed(original, self, secret_id, client_request_token=None, rotatio
     username = json.loads(secret.versions[secret.default_version_id]["secret_string"])["username"]
     fresh = {"secret_string": _credentials(username), "createdate": int(time.time()), "version_id": version,
              "version_stages": ["AWSPENDING"]}
+    secret.auto_rotate_after_days = (rotation_rules or {}).get("AutomaticallyAfterDays", secret.auto_rotate_after_days)
     if rotate_immediately:
         secret.versions[version] = fresh
         slow.later(ROTATING, lambda: _finish(secret, fresh))

@@ -10,6 +10,9 @@ import type { Session } from './session.ts'
 /** The environment that the control bucket belongs to; no spec may have its name. */
 const CONTROL = 'control'
 
+/** How long it may take, in milliseconds: a bucket is made in seconds. */
+const PATIENCE = 300_000
+
 /** Where leases are: one small bucket an account and region. */
 export const controlBucket = ({ account, aws }: Pick<Session, 'account' | 'aws'>) => `postmagiq-control-${account}-${aws.region}`
 
@@ -70,7 +73,7 @@ async function bring(session: Session, wanted: boolean) {
       poll: () => 500,
       resync: 60_000,
     },
-    { signal: new AbortController().signal, workers: 1, backoff: failures => Math.min(10_000, 250 * 2 ** failures) },
+    { signal: AbortSignal.timeout(PATIENCE), workers: 1, backoff: failures => Math.min(10_000, 250 * 2 ** failures) },
   )
   const [stuck] = status.ids.filter(id => !status.is(id, 'Ready'))
   if (stuck) throw new Exit(EXIT.error, `The control bucket ${controlBucket(session)}: ${status.conditions(stuck)[0]?.message}`)

@@ -40,6 +40,10 @@ export interface Kind<Props extends object = any, Outputs extends object = any, 
   update(target: Target<Props>, live: Live<Omit<Props, WriteOnly>, Outputs>, changed: Changed<Props>): Promise<void>
   /** Makes a live one ours, where tagging it is not the way. */
   adopt?(target: Target<Props>, live: Live<Omit<Props, WriteOnly>, Outputs>): Promise<void>
+  /** Whether one without an owner is taken over unasked: AWS made it, for something of ours. */
+  adoptUnasked?(live: Live<Omit<Props, WriteOnly>, Outputs>): boolean
+  /** Tries again what failed, as asked: the reason may have passed. */
+  retry?(target: Target<Props>, live: Live<Omit<Props, WriteOnly>, Outputs>): Promise<void>
   /** Brings it one call closer to being gone: what protects it or fills it goes first, and the next pass goes on. */
   delete(scope: Scope, live: Live<Omit<Props, WriteOnly>, Outputs>): Promise<void>
 }
@@ -81,6 +85,8 @@ export interface Live<Props = any, Outputs = any> {
   readonly outputs: Outputs
   /** kstatus's terms: dependents may use it once it is ready. */
   readonly status: 'ready' | 'progressing' | 'failed' | 'terminating'
+  /** What it writes to or reads from, by name, besides what its props say: that goes after it. */
+  readonly uses?: readonly string[]
   /** AWS's own word on why it is not ready. */
   readonly message?: string | undefined
 }

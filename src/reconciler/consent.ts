@@ -46,7 +46,8 @@ export const approved = (step: Step, { approvals, allData }: Terms, now = new Da
   approvals.some(approval => approval.step === step.hash && approval.until > now)
 
 /** Whether a step is taken only if someone agreed to exactly that. */
-export const needsConsent = (step: Step) => step.action === 'adopt' || (destroys(step) && step.kind.stateful === true)
+export const needsConsent = (step: Step) =>
+  (step.action === 'adopt' && step.kind.adoptUnasked?.(step.live) !== true) || (destroys(step) && step.kind.stateful === true)
 const mayNeedConsent = (step: Step) => step.action === 'adopt' || destroys(step)
 
 /** Whether the guard counts it: a revision that another follows is nothing anyone could miss. */

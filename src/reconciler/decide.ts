@@ -26,7 +26,7 @@ type Action =
 export type Removal = Extract<Step, { action: 'delete' }>
 
 /** Compares what is desired with what is seen. The plan asks it of every resource, the reconciler of one just before acting. Pure. */
-export function decide(node: Node, props: object, { live, predecessors: [predecessor] }: Sighting): Step {
+export function decide(node: Node, props: object, { live, predecessors: [predecessor] }: Sighting, holds = false): Step {
   const { kind } = node
   const standing = live ?? predecessor
   if (!standing || standing.status === 'terminating')
@@ -34,18 +34,17 @@ export function decide(node: Node, props: object, { live, predecessors: [predece
 
   const changes = diff(kind, props, standing.props)
   if (!standing.owner) return step(node, props, { action: 'adopt', live: standing, changes }, 'it has our name but not our tags')
-
-  const fixed = changes.map(({ prop }) => prop).filter(prop => kind.createOnly.includes(prop))
-  if (fixed.length > 0)
-    return step(
-      node,
-      props,
-      { action: 'replace', live: standing, changes, impact: replacing(kind) },
-      `${list(fixed)} cannot change in place`,
-    )
+  if (holds) return step(node, props, { action: 'none', live: standing }, 'it stays as it is for now')
   if (changes.length === 0) return step(node, props, { action: 'none', live: standing }, 'it is as desired')
+  return step(node, props, ...alter(kind, standing, changes))
+}
+
+/** How what stands becomes what is desired, and why so. */
+function alter(kind: Kind, live: Live, changes: readonly Change[]): [Action, string] {
+  const fixed = changes.map(({ prop }) => prop).filter(prop => kind.createOnly.includes(prop))
+  if (fixed.length > 0) return [{ action: 'replace', live, changes, impact: replacing(kind) }, `${list(fixed)} cannot change in place`]
   const impact = kind.impact?.(toChanged(changes)) ?? NOTHING
-  return step(node, props, { action: 'update', live: standing, changes, impact }, `${list(changes.map(({ prop }) => prop))} not as desired`)
+  return [{ action: 'update', live, changes, impact }, `${list(changes.map(({ prop }) => prop))} not as desired`]
 }
 
 /** The step that removes what is ours and not asked for. */
@@ -58,6 +57,13 @@ export const removal = (id: string, kind: Kind, live: Live, because: string): Re
   live,
   hash: fingerprint([id, 'delete', live.arn]),
 })
+
+/** Whether another is made in its place, before it goes. */
+export const succeeds = (step: Step) => step.action === 'replace' && step.kind.replace === 'create-first'
+
+/** What stands can be used, even while it waits to be changed. */
+export const usable = (step: Step) =>
+  step.action !== 'create' && step.action !== 'adopt' && step.live.status === 'ready' ? step.live.outputs : undefined
 
 /** The desired values of the props that differ. */
 export const toChanged = (changes: readonly Change[]) => Object.fromEntries(changes.map(({ prop, after }) => [prop, after]))

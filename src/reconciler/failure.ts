@@ -3,14 +3,16 @@ import type { Kind } from '../providers/kind.ts'
 import { type Reason, stalls } from './status.ts'
 
 /** How often in a row a failure is worth another try before a person should know of it. */
-const patience: Partial<Record<Reason, number>> = { Exists: 3, Absent: 12, Error: 8, Propagating: 20 }
+const patience: Partial<Record<Reason, number>> = { Exists: 3, Absent: 12, Error: 8, Propagating: 20, Busy: 60 }
 
 /** What to say of an error that came so many times in a row, and how to help it. */
 export function failure(error: unknown, kind: Kind | undefined, times: number): { reason: Reason; message: string } {
   const means = meaning(error)
   const reason = means ? reasons[means] : 'Error'
   const message = `${error instanceof Error ? error.message : error}${remedy(means, kind)}`
-  if (stalls(reason) || times < (patience[reason] ?? Infinity)) return { reason, message }
+  // What goes is waited for as long as it takes: AWS lets go of what is in use when its user has gone.
+  const enough = reason === 'Busy' && !kind ? Infinity : (patience[reason] ?? Infinity)
+  if (stalls(reason) || times < enough) return { reason, message }
   return reason === 'Exists' ? { reason: 'Conflict', message: `${message}; it is not ours` } : { reason: 'Failed', message }
 }
 

@@ -10,6 +10,8 @@ export interface Node extends Owner {
   readonly props: object
   /** What a person, or something outside, has yet to do for it. */
   readonly awaits: readonly Ref<Awaiting | undefined>[]
+  /** While one of these is true, what stands stays as it is. */
+  readonly holds: readonly Ref<boolean>[]
   /** Whose outputs it reads. */
   readonly dependsOn: ReadonlySet<string>
   /** What must be as desired before it is touched. */
@@ -20,11 +22,16 @@ export interface Node extends Owner {
 export const awaited = ({ awaits }: Node, outputs: Outputs): Awaiting | undefined =>
   awaits.map(what => resolve(what, outputs)).find((found): found is Awaiting => found !== undefined && found !== UNKNOWN)
 
+/** Whether what stands is to stay as it is. */
+export const held = ({ holds }: Node, outputs: Outputs): boolean => holds.some(when => resolve(when, outputs) === true)
+
 /** What a stack file holds on to after adding a resource: a way to point at its outputs, and to say what it waits for. */
 export interface Handle<Outputs> {
   readonly id: string
   ref<K extends keyof Outputs>(output: K): Ref<Outputs[K]>
   awaits(what: Ref<Awaiting | undefined>): void
+  /** Keeps what stands as it is while that is true: better yesterday's than nothing. */
+  holds(when: Ref<boolean>): void
 }
 
 interface Placing {
@@ -66,6 +73,7 @@ export class Graph {
     if (this.nodes.has(id)) throw new Error(`Two resources are called ${id}`)
     const { application, environment } = this.spec
     const awaits: Ref<Awaiting | undefined>[] = []
+    const holds: Ref<boolean>[] = []
     const dependsOn = new Set(sources(props))
     this.nodes.set(id, {
       id,
@@ -73,6 +81,7 @@ export class Graph {
       kind,
       props,
       awaits,
+      holds,
       dependsOn,
       after: new Set(after.map(handle => handle.id)),
       name: name ?? `${application}-${environment}-${id.replaceAll('/', '-')}`,
@@ -80,10 +89,13 @@ export class Graph {
     return {
       id,
       ref: output => new Ref([id], outputs => outputs.get(id)![output as string] as never),
-      awaits: what => {
-        awaits.push(what)
-        for (const source of what.from) if (source !== id) dependsOn.add(source)
-      },
+      awaits: what => read(awaits, what),
+      holds: when => read(holds, when),
+    }
+
+    function read<T>(list: Ref<T>[], ref: Ref<T>) {
+      list.push(ref)
+      for (const source of ref.from) if (source !== id) dependsOn.add(source)
     }
   }
 }

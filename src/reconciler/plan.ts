@@ -1,7 +1,7 @@
 import type { Kind, Live } from '../providers/kind.ts'
 import { fingerprint } from './compare.ts'
 import { decide, type Removal, removal, type Step } from './decide.ts'
-import { awaited, type Graph, type Node } from './graph.ts'
+import { awaited, type Graph, held, type Node } from './graph.ts'
 import { resolve } from './ref.ts'
 import type { Awaiting } from './status.ts'
 import { names } from './uses.ts'
@@ -56,7 +56,7 @@ export function plan(graph: Graph, kinds: readonly Kind[], listings: Listings): 
 
   function look(node: Node) {
     const props = resolve(node.props, outputs) as object
-    const step = decide(node, props, find(node, props, listings.get(node.kind.type) ?? []))
+    const step = decide(node, props, find(node, props, listings.get(node.kind.type) ?? []), held(node, outputs))
     if (step.action === 'create') return step
     kept.add(step.live.arn)
     if (step.action !== 'replace') outputs.set(node.id, step.live.outputs)

@@ -1,3 +1,4 @@
+import { meaning } from '../providers/errors.ts'
 import type { Kind } from '../providers/kind.ts'
 import { remove } from './act.ts'
 import { obstacle } from './consent.ts'
@@ -33,8 +34,13 @@ export async function pruneOne(arn: string, context: Context): Promise<Outcome |
   if (holding.length > 0) return { reason: 'Waiting', message: `for ${holding.slice(0, 4).join(', ')}` }
   const inTheWay = await obstacle(step, context)
   if (inTheWay) return inTheWay
-  await remove(step.kind, step.live, world)
+  await remove(step.kind, step.live, world).catch(unlessAbsent)
   return moving(`delete: ${step.because}`)
+}
+
+/** That it is gone already is what was wanted; the listing will show it. */
+function unlessAbsent(error: unknown) {
+  if (meaning(error) !== 'absent') throw error
 }
 
 const look = async ({ graph, kinds, world }: Context) => plan(graph, kinds, await world.listings(kinds))

@@ -1,10 +1,11 @@
-import type { Kind, Live } from '../providers/kind.ts'
+import { meaning } from '../providers/errors.ts'
+import type { Kind, Live, Target } from '../providers/kind.ts'
 import { act } from './act.ts'
 import { obstacle } from './consent.ts'
 import { type Context, moving, type Outcome } from './context.ts'
-import { decide, type Step } from './decide.ts'
+import { decide, type Step, succeeds, usable } from './decide.ts'
 import { failure, hopeless } from './failure.ts'
-import { awaited, type Node } from './graph.ts'
+import { awaited, held, type Node } from './graph.ts'
 import { expectation, nameOf } from './name.ts'
 import { PRUNE, prune, pruneOne } from './prune.ts'
 import { resolve } from './ref.ts'
@@ -19,6 +20,8 @@ export class Reconciler {
   /** How many passes in a row found a key moving, or failed. */
   readonly #moved = new Map<string, number>()
   readonly #failed = new Map<string, number>()
+  /** What this run has acted on. */
+  readonly #tried = new Set<string>()
 
   constructor(context: Context) {
     this.#context = context
@@ -62,35 +65,58 @@ export class Reconciler {
     const sighting = find(node, props, await world.list(kind))
     if (!sighting.live && world.expects(expectation(node, kind, props), kind.listedWithin)) return moving('created, but not listed yet')
     if (sighting.live && busy(kind, sighting.live)) return moving(saying(sighting.live))
-    const step = decide(node, props, sighting)
-    return step.action === 'none' ? this.#settle(node, step.live) : this.#take(node, step)
+    const step = decide(node, props, sighting, held(node, this.#outputs))
+    return step.action === 'none' ? this.#settle(node, step) : this.#take(node, step)
   }
 
   /** Takes a step, unless something stands in its way. Dependents go on meanwhile, but never to what is about to be succeeded. */
   async #take(node: Node, step: Step): Promise<Outcome> {
-    const { id, environment } = node
-    const { props } = step
+    const { id } = node
     const inTheWay = await obstacle(step, this.#context)
-    if (inTheWay || !succeeds(step)) this.#publish(id, standing(step))
+    if (inTheWay || !succeeds(step)) this.#publish(id, usable(step))
     else this.#outputs.delete(id)
     if (inTheWay) return inTheWay
+    this.#tried.add(id)
     try {
-      await act(step, { ...this.#context.world.scope, environment, id, name: nameOf(node, props), props }, this.#context)
+      await act(step, this.#target(node, step), this.#context)
     } catch (error) {
-      if (hopeless(error)) this.#publish(id, standing(step))
+      if (hopeless(error)) this.#publish(id, usable(step))
+      // What is broken refuses to change: why it is broken is what a person should know.
+      if ('live' in step && step.live.status === 'failed' && meaning(error) === 'busy') return this.#failure(step.live)
       throw error
     }
     this.#failed.delete(id)
     return moving(`${succeeds(step) ? 'create' : step.action}: ${step.because}`)
   }
 
-  #settle(node: Node, live: Live): Outcome {
-    const { queue, resync: requeueAfter } = this.#context
-    if (live.status === 'failed') return { reason: 'Failed', message: saying(live), requeueAfter }
+  async #settle(node: Node, step: Step & { readonly live: Live }): Promise<Outcome> {
+    const { live } = step
+    if (live.status === 'failed') return this.#again(node, step)
     if (live.status !== 'ready') return moving(saying(live))
     this.#publish(node.id, live.outputs)
-    queue.add(PRUNE)
-    return { reason: 'Ready', message: '', ...awaited(node, this.#outputs), requeueAfter }
+    this.#context.queue.add(PRUNE)
+    return { reason: 'Ready', message: '', ...awaited(node, this.#outputs), requeueAfter: this.#context.resync }
+  }
+
+  /** What failed before this run may have done so for a reason that has passed: it is tried once more. */
+  async #again(node: Node, step: Step & { readonly live: Live }): Promise<Outcome> {
+    const { kind, id } = node
+    const { live } = step
+    if (!kind.retry || this.#tried.has(id)) return this.#failure(live)
+    const inTheWay = await obstacle(step, this.#context)
+    if (inTheWay) return inTheWay
+    this.#tried.add(id)
+    await this.#context.world.change(kind, () => kind.retry!(this.#target(node, step), live))
+    return moving(`update: once more, since ${saying(live)}`)
+  }
+
+  #failure(live: Live): Outcome {
+    return { reason: 'Failed', message: saying(live), requeueAfter: this.#context.resync }
+  }
+
+  #target(node: Node, { props }: Step): Target<object> {
+    const { id, environment } = node
+    return { ...this.#context.world.scope, environment, id, name: nameOf(node, props), props }
   }
 
   /** Lets dependents proceed, and again when what they read has changed. */
@@ -118,10 +144,3 @@ function count(times: Map<string, number>, key: string) {
 const saying = ({ message, status }: Live) => message ?? status
 
 const busy = ({ exclusive }: Kind, { status }: Live) => status === 'terminating' || (status === 'progressing' && exclusive === true)
-
-/** What stands can be used, even while it waits to be changed. */
-const standing = (step: Step) =>
-  step.action !== 'create' && step.action !== 'adopt' && step.live.status === 'ready' ? step.live.outputs : undefined
-
-/** Whether another is made in its place, before it goes. */
-const succeeds = (step: Step) => step.action === 'replace' && step.kind.replace === 'create-first'

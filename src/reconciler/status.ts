@@ -4,6 +4,7 @@ const truths = {
   AwaitingImage: ['Synced', 'ActionNeeded'],
   AwaitingSecret: ['Synced', 'ActionNeeded'],
   AwaitingCertificate: ['Synced', 'ActionNeeded'],
+  AwaitingReboot: ['Synced', 'ActionNeeded'],
   Progressing: ['Reconciling'],
   OutOfSync: [],
   Waiting: ['Reconciling'],

@@ -5,7 +5,7 @@ export const names = (one: Live, { kind, live: other }: { readonly kind: Kind; r
   if (one.arn === other.arn) return false
   // Where names are not AWS's to keep apart, one says nothing.
   const known = new Set([other.arn, ...leaves(other.outputs), ...(kind.identity === 'name' ? [other.name] : [])])
-  return leaves(one.props).some(value => known.has(value))
+  return [...leaves(one.props), ...(one.uses ?? [])].some(value => known.has(value))
 }
 
 /** The texts in a value, at any depth; too short ones say nothing of whose they are. */

@@ -15,7 +15,13 @@ export function toJson(plan: Plan, notes: readonly string[], at: Date) {
     resource_changes: plan.steps.map(toResourceChange),
     resource_drift: [],
     output_changes: {},
-    postmagiq: { hash: plan.hash, counts: plan.counts, notes, orphans: plan.orphans.map(({ id, live: { arn } }) => ({ id, arn })) },
+    postmagiq: {
+      hash: plan.hash,
+      counts: plan.counts,
+      notes,
+      awaiting: [...plan.awaiting].map(([id, awaiting]) => ({ id, ...awaiting })),
+      orphans: plan.orphans.map(({ id, live: { arn } }) => ({ id, arn })),
+    },
   }
 }
 

@@ -30,7 +30,7 @@ const signs: Record<Sort, { sign: string; colour: Colour; legend: string; title:
 /** The plan as Terraform prints it, and for each step why, what it interrupts, and the id to approve where it needs consent. */
 export function toText(plan: Plan, notes: readonly string[] = [], paint: Paint = plain): string {
   const steps = plan.steps.filter(({ action }) => action !== 'none')
-  const said = [...notes.map(note => `Note: ${note}`), ...going(plan), ...orphans(plan)].join('\n')
+  const said = [...notes.map(note => `Note: ${note}`), ...waiting(plan), ...failed(plan), ...going(plan), ...orphans(plan)].join('\n')
   if (steps.length === 0) return sections([`${paint('green', 'No changes.')} Your infrastructure matches the configuration.`, said])
   const kinds = Object.entries(signs).filter(([sort]) => steps.some(step => sortOf(step) === sort))
   return sections([
@@ -110,6 +110,11 @@ function unchanged(step: Step, paint: Paint): string[] {
 
 const orphans = ({ orphans }: Plan) =>
   orphans.map(({ id, live }) => `Left alone: ${id} (${live.name}). The spec no longer has it; its deletion policy keeps it.`)
+
+const waiting = ({ awaiting }: Plan) => [...awaiting].map(([id, { message }]) => `Waiting for you: ${id}: ${message}`)
+
+const failed = ({ steps }: Plan) =>
+  steps.flatMap(step => (step.action === 'none' && step.live.status === 'failed' ? [`Failed: ${step.id}: ${step.live.message}`] : []))
 
 const going = ({ going }: Plan) => going.map(({ id, live }) => `Being deleted by AWS: ${id} (${live.name}).`)
 

@@ -52,6 +52,7 @@ function withDatabase(
     extensions: ['vector'],
     name: 'postmagiq',
     username: 'appadmin',
+    passwordDays: 90,
     iamAuth: false,
     monitoringSeconds: tier.monitoringSeconds,
     parameters: {},

@@ -33,6 +33,7 @@ export interface Spec {
       readonly extensions?: readonly string[]
       readonly name?: string
       readonly username?: string
+      readonly passwordDays?: number
       readonly iamAuth?: boolean
       readonly monitoringSeconds?: 0 | 1 | 5 | 10 | 15 | 30 | 60
       readonly parameters?: {
@@ -221,6 +222,8 @@ export interface Database {
   readonly name: string
   /** Its owner, whose password AWS makes and keeps. */
   readonly username: string
+  /** After how many days AWS changes that password. Tasks get the new one when postmagiq next runs. */
+  readonly passwordDays: number
   /** Whether tasks may sign in with their role instead of a password. */
   readonly iamAuth: boolean
   /** How often the operating system below it is measured; 0 is never. Default: 0 (dev), 60 (prod). */

@@ -6,11 +6,10 @@ export const allow = (Action: readonly string[], Resource: unknown) => ({ Effect
 /** A policy of these statements. */
 export const policy = (...Statement: object[]) => ({ Version: '2012-10-17', Statement })
 
-/** Lets an AWS service take a role, on behalf of this account and no other. */
-export const trust = (service: string, { account }: Place) =>
-  policy({
-    Effect: 'Allow',
-    Principal: { Service: service },
-    Action: 'sts:AssumeRole',
-    Condition: { StringEquals: { 'aws:SourceAccount': account } },
-  })
+/** Lets an AWS service take a role. */
+export const trust = (service: string, more: object = {}) =>
+  policy({ Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole', ...more })
+
+/** Lets an AWS service take a role on behalf of this account and no other, where the service says for whom it acts. */
+export const trustFor = (service: string, { account }: Place) =>
+  trust(service, { Condition: { StringEquals: { 'aws:SourceAccount': account } } })

@@ -9,7 +9,7 @@ import { DbSubnetGroup } from '../providers/rds/db-subnet-group.ts'
 import type { Graph, Handle } from '../reconciler/graph.ts'
 import type { Ref } from '../reconciler/ref.ts'
 import type { Environment } from '../schema/environment.ts'
-import { allow, policy, trust } from './access.ts'
+import { allow, policy, trust, trustFor } from './access.ts'
 import type { Firewalls } from './firewalls.ts'
 import { logGroup } from './logs.ts'
 import type { Network } from './network.ts'
@@ -58,6 +58,7 @@ export function database(graph: Graph, place: Place, ground: Ground) {
     monitoringRole: monitoringRole(graph, place),
   }
   const instance = graph.add(DbInstance, 'database/instance', { ...groups, ...wanted(asked), ...FIXED }, { name, after: logs })
+  instance.awaits(instance.ref('pendingReboot').map(pending => (pending ? reboot(name) : undefined)))
   const endpoint = asked.proxy.enabled ? proxy(graph, place, { ...ground, instance }) : instance
   return {
     host: endpoint.ref('host'),
@@ -67,13 +68,19 @@ export function database(graph: Graph, place: Place, ground: Ground) {
   }
 }
 
+/** Static parameters take effect with a restart; when, is for people to say. */
+const reboot = (name: string) => ({
+  reason: 'AwaitingReboot' as const,
+  message: `restart it, for a changed parameter to take effect: aws rds reboot-db-instance --db-instance-identifier ${name}`,
+})
+
 const TLS_ONLY = { 'rds.force_ssl': '1' }
 
 /** Who writes down what is measured of the operating system, where that is asked for. */
 function monitoringRole(graph: Graph, place: Place): Ref<string> | '' {
   if (place.spec.database.monitoringSeconds === 0) return ''
   const managed = ['arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole']
-  const props = { trust: trust('monitoring.rds.amazonaws.com', place), policies: {}, managed }
+  const props = { trust: trustFor('monitoring.rds.amazonaws.com', place), policies: {}, managed }
   return graph.add(Role, 'database/monitoring-role', props, { name: nameIn(place.spec)('database-monitoring') }).ref('arn')
 }
 
@@ -86,6 +93,7 @@ const wanted = (asked: Environment['database']) => ({
   multiAz: asked.multiAz,
   databaseName: asked.name,
   username: asked.username,
+  passwordDays: asked.passwordDays,
   backupDays: asked.backupDays,
   backupWindow: asked.backupWindow,
   maintenanceWindow: asked.maintenanceWindow,
@@ -94,6 +102,7 @@ const wanted = (asked: Environment['database']) => ({
 })
 
 export type Database = ReturnType<typeof database>
+
 /** Pools the connections of many tasks, signing in with the secret that RDS keeps and rotates. */
 function proxy(
   graph: Graph,
@@ -107,12 +116,14 @@ function proxy(
     Role,
     'database/proxy-role',
     {
-      trust: trust('rds.amazonaws.com', place),
+      // RDS Proxy is not documented to say for whom it acts.
+      trust: trust('rds.amazonaws.com'),
       policies: { 'read-secret': policy(allow(['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'], secretArn)) },
       managed: [],
     },
     { name },
   )
+  const logs = logGroup(graph, spec, 'database/logs/proxy', `/aws/rds/proxy/${name}`)
   return graph.add(
     DbProxy,
     'database/proxy',
@@ -129,7 +140,7 @@ function proxy(
       maxIdlePercent: 50,
       borrowSeconds: 120,
     },
-    { name },
+    { name, after: [logs] },
   )
 }
 
@@ -138,7 +149,7 @@ export function cache(graph: Graph, { spec }: Place, { network, firewalls }: Gro
   const { cache: asked } = spec
   const name = nameIn(spec)('cache')
   const subnets = graph.add(CacheSubnetGroup, 'cache/subnet-group', { subnets: network.dataSubnets }, { name })
-  const family = `${asked.engine}${major(asked.engineVersion)}`
+  const family = familyOf(asked)
   const parameters = graph.add(CacheParameterGroup, 'cache/parameter-group', { family, parameters: {} }, { name })
   const group = graph.add(
     ReplicationGroup,
@@ -163,6 +174,10 @@ export function cache(graph: Graph, { spec }: Place, { network, firewalls }: Gro
   )
   return { url: group.ref('host').map(host => `${asked.encryption ? 'rediss' : 'redis'}://${host}:6379/0`) }
 }
+
+/** Redis 6 is the one whose family is not called after its major version alone. */
+const familyOf = ({ engine, engineVersion }: Environment['cache']) =>
+  `${engine}${major(engineVersion)}${major(engineVersion) === '6' ? '.x' : ''}`
 
 export type Cache = ReturnType<typeof cache>
 

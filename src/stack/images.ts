@@ -48,7 +48,12 @@ function inside(repositories: Repositories, image: string): Image {
     uri: combine([uri, digest], (uri, digest) => (digest ? `${uri}@${digest}` : `${uri}:${tag}`)),
     present: digest.map(digest => digest !== undefined),
     awaiting: combine([uri, digest], (uri, digest) =>
-      digest ? undefined : { reason: 'AwaitingImage' as const, message: `push the image that it is to run: docker push ${uri}:${tag}` },
+      digest
+        ? undefined
+        : {
+            reason: 'AwaitingImage' as const,
+            message: `push the image that it is to run, until then all stays as it is: docker push ${uri}:${tag}`,
+          },
     ),
   }
 }
@@ -77,7 +82,7 @@ const addRepository = (graph: Graph, spec: Environment, name: string) =>
 /** The newest are kept whether or not a tag still names them: what runs is held by its digest alone. */
 const KEEP = {
   rules: [
-    { rulePriority: 1, selection: { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: 50 }, action: { type: 'expire' } },
+    { rulePriority: 1, selection: { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: 300 }, action: { type: 'expire' } },
   ],
 }
 

@@ -1,8 +1,9 @@
 import { Role } from '../providers/iam/role.ts'
 import type { Graph, Handle } from '../reconciler/graph.ts'
 import type { Ref } from '../reconciler/ref.ts'
-import { allow, policy, trust } from './access.ts'
+import { allow, policy, trustFor } from './access.ts'
 import type { Database } from './data.ts'
+import { DATABASE_SECRET } from '../schema/environment.ts'
 import { nameIn, type Place } from './place.ts'
 import type { Storage } from './storage.ts'
 
@@ -30,7 +31,7 @@ export function executionRole(graph: Graph, place: Place, { repositories, secret
     .add(
       Role,
       'services/execution-role',
-      { trust: trust(TASKS, place), policies: { 'start-tasks': policy(...statements) }, managed: [] },
+      { trust: trustFor(TASKS, place), policies: { 'start-tasks': policy(...statements) }, managed: [] },
       { name: nameIn(place.spec)('execution') },
     )
     .ref('arn')
@@ -43,12 +44,13 @@ interface Used {
   readonly logs: Handle<{ arn: string }>
 }
 
-/** Who a service is: it may use the environment's buckets, and sign in to the database where that goes by role. */
+/** Who a service is: it may use the environment's buckets, and sign in to the database, by role or with the password of the day. */
 export function taskRole(graph: Graph, place: Place, { service, database, storage, logs }: Used) {
   const { spec, account } = place
   const buckets = [storage.artifacts, storage.sessions].map(bucket => bucket.ref('arn'))
   const signIn = database.resourceId.map(id => `arn:aws:rds-db:${spec.region}:${account}:dbuser:${id}/${spec.database.username}`)
   const byRole = spec.database.proxy.enabled ? spec.database.proxy.iamAuth : spec.database.iamAuth
+  const signsIn = spec.services[service]!.secrets.includes(DATABASE_SECRET)
   const shell = [
     'ssmmessages:CreateControlChannel',
     'ssmmessages:CreateDataChannel',
@@ -59,14 +61,15 @@ export function taskRole(graph: Graph, place: Place, { service, database, storag
     allow(['s3:ListBucket'], buckets),
     allow(['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], buckets.map(inBucket)),
     allow(WRITE_LOGS, inside(logs.ref('arn'))),
-    ...(byRole ? [allow(['rds-db:connect'], signIn)] : []),
+    ...(signsIn && byRole ? [allow(['rds-db:connect'], signIn)] : []),
+    ...(signsIn && !byRole ? [allow(['secretsmanager:GetSecretValue'], database.secretArn)] : []),
     ...(spec.services[service]!.exec ? [allow(shell, '*')] : []),
   ]
   return graph
     .add(
       Role,
       `services/${service}/role`,
-      { trust: trust(TASKS, place), policies: { application: policy(...statements) }, managed: [] },
+      { trust: trustFor(TASKS, place), policies: { application: policy(...statements) }, managed: [] },
       { name: nameIn(spec)(service, 'task') },
     )
     .ref('arn')

@@ -63,19 +63,20 @@ interface Parts extends Ground {
   readonly logs: Handle<{ name: string; arn: string }>
 }
 
-/** One service. Until there is an image to run there is the service, at zero. */
+/** One service. Until there is an image to run it stands at zero; once it runs, an image that is not there changes nothing. */
 function add(graph: Graph, place: Place, parts: Parts) {
   const { spec } = place
   const { service, image, cluster, network, firewalls } = parts
   const asked = spec.services[service]!
   const way = parts.edge[service]
   const { min, max } = asked.scaling
+  const definition = taskDefinition(graph, place, parts)
   const running = graph.add(
     Service,
     `services/${service}/service`,
     {
       cluster: cluster.ref('name'),
-      taskDefinition: taskDefinition(graph, place, parts).ref('arn'),
+      taskDefinition: definition.ref('arn'),
       count: image.present.map(present => (present ? { desired: asked.count, min, max } : { desired: 0, min: 0, max: 0 })),
       capacity: Object.fromEntries(Object.entries(asked.capacity).filter(([, weight]) => weight > 0)),
       subnets: network.privateSubnets,
@@ -89,7 +90,8 @@ function add(graph: Graph, place: Place, parts: Parts) {
     { name: nameIn(spec)(service), after: way ? [way.rule] : [] },
   )
   running.awaits(image.awaiting)
-  scale(graph, spec, parts, running)
+  const scaling = scale(graph, spec, parts, running)
+  for (const handle of [definition, running, scaling]) handle.holds(image.present.map(present => !present))
 }
 
 /** New tasks come before old ones go, in all zones alike; if they keep failing, the old ones stay. */
@@ -100,7 +102,7 @@ function scale(graph: Graph, spec: Environment, { service, image, cluster }: Par
   const { min, max, cpuPercent } = spec.services[service]!.scaling
   const cpu = { metric: 'ECSServiceAverageCPUUtilization', target: cpuPercent, outSeconds: 60, inSeconds: 300 } as const
   const bounds = { min: image.present.map(present => (present ? min : 0)), max }
-  graph.add(
+  return graph.add(
     ScalableTarget,
     `services/${service}/scaling`,
     { cluster: cluster.ref('name'), service: running.ref('name'), ...bounds, policies: { cpu } },

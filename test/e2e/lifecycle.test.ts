@@ -1,3 +1,6 @@
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Aws } from '../../src/providers/aws.ts'
 import { type Emulator, newEmulator } from '../emulator.ts'
@@ -47,6 +50,21 @@ describe.each(['dev', 'prod'])('%s, from an empty account and back, through the 
     expect(services[0]).toMatchObject({ desiredCount: environment === 'dev' ? 1 : 2, runningCount: environment === 'dev' ? 1 : 2 })
     expect((await run('plan')).code).toBe(0)
   })
+
+  test('an image that nobody pushed changes nothing of what runs, and says so', async () => {
+    const file = await edited(text => text.replaceAll('api:latest', 'api:nobody-pushed-it'))
+    const { code, stdout } = await postmagiq(emulator.url, 'plan', '-f', file)
+    expect(stdout).toMatch(/^Waiting for you: services\/api\/service: push .*:nobody-pushed-it$/m)
+    expect(stdout).toMatch(/^No changes\./)
+    expect(code).toBe(0)
+  })
+
+  /** The spec with a change in it. */
+  async function edited(change: (text: string) => string) {
+    const file = join(await mkdtemp(join(tmpdir(), 'postmagiq-')), 'postmagiq.yaml')
+    await writeFile(file, change(await readFile(`${spec}/postmagiq.yaml`, 'utf8')))
+    return file
+  }
 
   test('every drift is seen, and nothing else; all is repaired', async () => {
     const suffered = environment === 'prod' ? [...drifts, ...proxyDrifts] : drifts

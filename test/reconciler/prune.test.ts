@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import { converge, lenient, MINUTE, newGraph, planNow } from '../converge.ts'
 import { approve } from '../../src/reconciler/consent.ts'
-import { FakeCloud, shelf } from '../fake-cloud.ts'
+import { awsError, FakeCloud, shelf } from '../fake-cloud.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 
@@ -80,4 +80,35 @@ test('a revision that another follows is not counted by the guard', async () => 
     'app-test-two blue',
     'app-test-three blue',
   ])
+})
+
+test('that something went before it was deleted is what was wanted', async () => {
+  const cloud = new FakeCloud()
+  const { graph, kinds } = shelf(cloud)
+  await converge(graph, kinds)
+  cloud.refuse = call => {
+    if (call !== 'delete app-test-carton') return undefined
+    cloud.boxes.delete('AWS::Test::Carton/app-test-carton')
+    return awsError('BoxNotFound')
+  }
+  expect((await converge(newGraph(), kinds)).settled).toBe(true)
+  expect(cloud.calls.slice(2)).toEqual(['delete app-test-carton', 'delete app-test-shelf'])
+})
+
+test('what writes to another goes first, though nothing it is made of says so', async () => {
+  const cloud = new FakeCloud()
+  const Logs = cloud.kind('AWS::Test::Logs')
+  const plain = cloud.kind('AWS::Test::Writer')
+  const Writer = { ...plain, list: async (scope: never) => (await plain.list(scope)).map(live => ({ ...live, uses: ['app-test-logs'] })) }
+  const kinds = [Logs, Writer]
+  const graph = newGraph()
+  graph.add(Logs, 'logs', { size: 1, colour: 'any' })
+  graph.add(Writer, 'writer', { size: 1, colour: 'any' })
+  await converge(graph, kinds)
+  cloud.slowDelete = MINUTE
+  cloud.calls.length = 0
+  await converge(newGraph(), kinds, { during: MINUTE / 2 })
+  expect(cloud.calls).toEqual(['delete app-test-writer'])
+  await converge(newGraph(), kinds)
+  expect(cloud.boxes.size).toBe(0)
 })

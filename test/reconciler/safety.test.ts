@@ -98,3 +98,17 @@ test('approves the plan that was seen, and no other', async () => {
   expect(approve(seen, seen.hash, until)).toHaveLength(2)
   expect(approve(seen, 'another', until)).toEqual([])
 })
+
+test('what AWS made for something of ours is taken over unasked, and nothing else is', async () => {
+  const cloud = new FakeCloud()
+  const Group = cloud.kind('AWS::Test::Group', { adoptUnasked: ({ name }) => name === '/aws/made' })
+  const graph = newGraph()
+  for (const name of ['/aws/made', 'mine']) {
+    cloud.boxes.set(`AWS::Test::Group/${name}`, { name, owner: undefined, props: { size: 1, colour: 'any' }, since: 0 })
+    graph.add(Group, name, { size: 1, colour: 'any' }, { name })
+  }
+  const status = await converge(graph, [Group], { adopt: cloud.adopt })
+  expect(status.reason('/aws/made')).toBe('Ready')
+  expect(status.reason('mine')).toBe('ConsentNeeded')
+  expect(cloud.box('mine').owner).toBeUndefined()
+})

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Kind, Live } from '../../src/providers/kind.ts'
 import { plan } from '../../src/reconciler/plan.ts'
+import { Ref } from '../../src/reconciler/ref.ts'
 import { toJson } from '../../src/report/json.ts'
 import { toText } from '../../src/report/text.ts'
 import { newGraph } from '../converge.ts'
@@ -75,6 +76,26 @@ test('an empty account is to be filled', () => {
 
 test('no changes are said in the words that other programs look for', () => {
   expect(toText(same)).toBe('No changes. Your infrastructure matches the configuration.\n')
+})
+
+test('what no step is about is told all the same: what waits for someone, and what failed', () => {
+  const graph = newGraph()
+  graph.add(Network, 'network', { size: 2, colour: 'blue' }).awaits(Ref.of({ reason: 'AwaitingImage', message: 'push it' }))
+  graph.add(Store, 'store', { size: 1, colour: 'red' })
+  const network = live('network', { size: 2, colour: 'blue' })
+  const store: Live = { ...live('store', { size: 1, colour: 'red' }), status: 'failed', message: 'no room' }
+  const found = plan(
+    graph,
+    kinds,
+    new Map([
+      [Network.type, [network]],
+      [Store.type, [store]],
+    ]),
+  )
+  expect(toText(found)).toBe(
+    'No changes. Your infrastructure matches the configuration.\n\nWaiting for you: network: push it\nFailed: store: no room\n',
+  )
+  expect(toJson(found, [], new Date(0)).postmagiq.awaiting).toEqual([{ id: 'network', reason: 'AwaitingImage', message: 'push it' }])
 })
 
 test('each step says why, what it interrupts, and what to approve', () => {

@@ -41,7 +41,12 @@ const props = (graph: Graph, id: string) => JSON.parse(JSON.stringify(graph.node
 test('a toggle adds or removes what belongs to it, and nothing else', () => {
   const without = (more: string) => plain.filter(id => !ids(prodWith(more)).includes(id))
   const additional = (more: string) => ids(prodWith(more)).filter(id => !plain.includes(id))
-  expect(without('  database: {proxy: {enabled: false}}')).toEqual(['firewall/proxy', 'database/proxy-role', 'database/proxy'])
+  expect(without('  database: {proxy: {enabled: false}}')).toEqual([
+    'firewall/proxy',
+    'database/proxy-role',
+    'database/logs/proxy',
+    'database/proxy',
+  ])
   expect(without('  network: {s3Endpoint: false}')).toEqual(['network/endpoint/s3'])
   expect(without('  monitoring: {containerInsights: disabled}')).toEqual(['services/metrics'])
   expect(additional('  network: {interfaceEndpoints: [ecr.api, logs]}')).toEqual([

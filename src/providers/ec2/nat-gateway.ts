@@ -23,7 +23,7 @@ export const NatGateway = defineKind<Props, Outputs>({
   permissions: {
     list: ['ec2:DescribeNatGateways'],
     create: ['ec2:CreateNatGateway', 'ec2:CreateTags'],
-    update: [],
+    update: ['ec2:DeleteNatGateway'],
     delete: ['ec2:DeleteNatGateway'],
   },
 
@@ -44,6 +44,11 @@ export const NatGateway = defineKind<Props, Outputs>({
   },
 
   async update() {},
+
+  // One that failed never works; it goes, and another is made.
+  async retry({ aws }, { outputs }) {
+    await aws.ec2.deleteNatGateway({ NatGatewayId: outputs.natGatewayId })
+  },
 
   async delete({ aws }, { outputs }) {
     await aws.ec2.deleteNatGateway({ NatGatewayId: outputs.natGatewayId })

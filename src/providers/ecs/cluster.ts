@@ -79,6 +79,7 @@ const toLive = (cluster: Description): Live<Props, Outputs> => ({
       'disabled') as Props['containerInsights'],
   },
   outputs: { name: cluster.clusterName!, arn: cluster.clusterArn! },
+  uses: [`/aws/ecs/containerinsights/${cluster.clusterName}/performance`],
   status: cluster.attachmentsStatus === 'UPDATE_IN_PROGRESS' ? 'progressing' : (statuses[cluster.status!] ?? 'progressing'),
   message: cluster.status,
 })

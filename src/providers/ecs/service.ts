@@ -39,7 +39,7 @@ export const Service = defineKind<Props, Outputs>({
     delete: ['ecs:DeleteService'],
   },
 
-  impact: changed => ({ level: rolls(changed) ? 'rolling' : 'none', when: 'now' }),
+  impact: changed => ({ level: changed.count?.desired === 0 ? 'outage' : rolls(changed) ? 'rolling' : 'none', when: 'now' }),
 
   async list(scope) {
     const clusters = await listClusters(scope)
@@ -71,6 +71,10 @@ export const Service = defineKind<Props, Outputs>({
       // that failed is no change to AWS, which has gone back to it by itself.
       forceNewDeployment: 'capacity' in changed || 'exec' in changed || (status === 'failed' && rolls(changed)),
     })
+  },
+
+  async retry({ aws }, { arn: service, props: { cluster, taskDefinition } }) {
+    await aws.ecs.updateService({ cluster, service, taskDefinition, forceNewDeployment: true })
   },
 
   async delete({ aws }, { arn: service, props: { cluster } }) {

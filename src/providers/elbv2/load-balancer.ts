@@ -18,6 +18,12 @@ interface Outputs {
   zoneId: string
 }
 
+/** What ELB looks up with its caller's rights. Source: the policy AWSLoadBalancerController documents for the same calls. */
+const NETWORK = [
+  ...['ec2:DescribeAccountAttributes', 'ec2:DescribeAvailabilityZones', 'ec2:DescribeInternetGateways', 'ec2:DescribeSubnets'],
+  ...['ec2:DescribeSecurityGroups', 'ec2:DescribeVpcs', 'ec2:GetSecurityGroupsForVpc'],
+] as const
+
 /** Takes requests from the network and hands them, by its listeners' rules, to tasks. */
 export const LoadBalancer = defineKind<Props, Outputs>({
   type: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
@@ -31,7 +37,7 @@ export const LoadBalancer = defineKind<Props, Outputs>({
       ...['elasticloadbalancing:DescribeLoadBalancers', 'elasticloadbalancing:DescribeLoadBalancerAttributes'],
       'elasticloadbalancing:DescribeTags',
     ],
-    create: ['elasticloadbalancing:CreateLoadBalancer', 'elasticloadbalancing:AddTags', 'iam:CreateServiceLinkedRole'],
+    create: ['elasticloadbalancing:CreateLoadBalancer', 'elasticloadbalancing:AddTags', 'iam:CreateServiceLinkedRole', ...NETWORK],
     update: [
       ...['elasticloadbalancing:SetSubnets', 'elasticloadbalancing:SetSecurityGroups'],
       'elasticloadbalancing:ModifyLoadBalancerAttributes',

@@ -54,6 +54,9 @@ export const LogGroup = defineKind<Props, Outputs>({
     else await logs.putRetentionPolicy({ logGroupName, retentionInDays: retentionDays })
   },
 
+  // AWS makes the group of what writes when there is none, also for what is on its way out.
+  adoptUnasked: ({ name }) => name.startsWith('/aws/'),
+
   async delete({ aws }, { name }) {
     await aws.logs.deleteLogGroup({ logGroupName: name })
   },

@@ -11,7 +11,7 @@ export function toLive(instance: Instance, secrets: readonly Secret[]): Live<Pro
     name: instance.DBInstanceIdentifier!,
     arn: instance.DBInstanceArn!,
     owner: toOwner(instance.TagList),
-    props: toProps(instance),
+    props: { ...toProps(instance), passwordDays: secret?.RotationRules?.AutomaticallyAfterDays ?? 0 },
     outputs: {
       name: instance.DBInstanceIdentifier!,
       arn: instance.DBInstanceArn!,
@@ -20,7 +20,9 @@ export function toLive(instance: Instance, secrets: readonly Secret[]): Live<Pro
       secretArn: secret?.ARN ?? '',
       secretVersion: toCurrent(secret),
       resourceId: instance.DbiResourceId!,
+      pendingReboot: (instance.DBParameterGroups ?? []).some(({ ParameterApplyStatus }) => ParameterApplyStatus === 'pending-reboot'),
     },
+    uses: (instance.EnabledCloudwatchLogsExports ?? []).map(log => `/aws/rds/instance/${instance.DBInstanceIdentifier}/${log}`),
     ...toStatus(instance, secret),
   }
 }
@@ -29,7 +31,7 @@ export function toLive(instance: Instance, secrets: readonly Secret[]): Live<Pro
 type Soon = Instance & Omit<Pending, 'AdditionalStorageVolumes'>
 
 /** Changes that wait bear the names of what they will change. */
-function toProps(instance: Instance): Props {
+function toProps(instance: Instance): Omit<Props, 'passwordDays'> {
   const soon: Soon = { ...instance, ...instance.PendingModifiedValues }
   return {
     engineVersion: soon.EngineVersion!,

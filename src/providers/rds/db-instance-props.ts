@@ -17,6 +17,8 @@ export interface Props {
   port: number
   databaseName: string
   username: string
+  /** After how many days Secrets Manager changes the password. */
+  passwordDays: number
   /** Whether roles may sign in, besides the user with the password. */
   iamAuth: boolean
   caCertificate: string
@@ -47,4 +49,6 @@ export interface Outputs {
   secretVersion: string
   /** What IAM policies call it. */
   resourceId: string
+  /** Whether parameters wait for a reboot, which AWS leaves to people. */
+  pendingReboot: boolean
 }

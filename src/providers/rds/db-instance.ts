@@ -1,4 +1,5 @@
 import type { CreateDBInstanceCommandInput } from '@aws-sdk/client-rds'
+import type { Aws } from '../aws.ts'
 import { defineKind } from '../kind.ts'
 import { all } from '../pages.ts'
 import { named, toTags } from '../tags.ts'
@@ -26,7 +27,7 @@ export const DbInstance = defineKind<Props, Outputs>({
       ...['rds:CreateDBInstance', 'rds:AddTagsToResource', 'iam:CreateServiceLinkedRole', 'iam:PassRole'],
       ...['kms:CreateGrant', 'kms:DescribeKey', 'secretsmanager:CreateSecret', 'secretsmanager:TagResource'],
     ],
-    update: ['rds:ModifyDBInstance', 'iam:PassRole'],
+    update: ['rds:ModifyDBInstance', 'iam:PassRole', 'secretsmanager:RotateSecret'],
     delete: ['rds:ModifyDBInstance', 'rds:DeleteDBInstance', 'rds:CreateDBSnapshot', 'rds:AddTagsToResource'],
   },
 
@@ -64,7 +65,8 @@ export const DbInstance = defineKind<Props, Outputs>({
     })
   },
 
-  async update({ aws, props }, live, changed) {
+  async update({ aws, props }, live, { passwordDays, ...changed }) {
+    if (passwordDays !== undefined) return reschedule(aws, live.outputs.secretArn, passwordDays)
     const { logExports, maxAllocatedGib, monitoringSeconds, monitoringRole } = changed
     const monitoring = monitoringSeconds !== undefined || monitoringRole !== undefined
     await aws.rds.modifyDBInstance({
@@ -90,6 +92,11 @@ export const DbInstance = defineKind<Props, Outputs>({
     await aws.rds.deleteDBInstance({ ...instance, ...last, DeleteAutomatedBackups: true })
   },
 })
+
+/** How often the password changes stands on the secret; it does not change now. */
+async function reschedule({ secrets }: Aws, SecretId: string, AutomaticallyAfterDays: number) {
+  await secrets.rotateSecret({ SecretId, RotationRules: { AutomaticallyAfterDays }, RotateImmediately: false })
+}
 
 type RequiredAtCreation = ReturnType<typeof toInput> & Pick<CreateDBInstanceCommandInput, 'DBInstanceClass'>
 

@@ -50,6 +50,7 @@ export async function toLive({ aws }: Scope, proxy: Proxy, owner: Owner | undefi
     arn,
     owner: owner ?? toOwner(tags?.TagList),
     props: toProps(proxy, groups[0], targets[0]),
+    uses: [`/aws/rds/proxy/${proxy.DBProxyName}`],
     outputs: { arn, host: proxy.Endpoint ?? '', resourceId: arn.split(':').at(-1)! },
     ...toStatus(proxy, groups[0], targets[0]),
   }

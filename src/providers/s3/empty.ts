@@ -6,8 +6,17 @@ export interface Ours {
   readonly ExpectedBucketOwner: string
 }
 
-/** Takes away what a bucket holds, up to a thousand at a time; whether it held nothing. */
+/** How many thousands of objects go before the next pass looks again. */
+const BATCHES = 20
+
+/** Takes away what a bucket holds, or the first of it where that is a lot; whether nothing is left. */
 export async function empty(s3: S3, bucket: Ours): Promise<boolean> {
+  for (const _ of Array.from({ length: BATCHES })) if (await emptyOnce(s3, bucket)) return true
+  return false
+}
+
+/** Takes away up to a thousand objects; whether there were none. */
+async function emptyOnce(s3: S3, bucket: Ours): Promise<boolean> {
   const [{ Versions = [], DeleteMarkers = [] }, { Uploads = [] }] = await Promise.all([
     s3.listObjectVersions(bucket),
     s3.listMultipartUploads(bucket),

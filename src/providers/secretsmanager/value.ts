@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
+import { orNone } from '../errors.ts'
 import type { SecretsManager } from '@aws-sdk/client-secrets-manager'
 import type { Notes } from './notes.ts'
 
@@ -30,9 +31,9 @@ export const firstVersion = (name: string, wanted: Wanted): Version => toVersion
 export async function nextVersion(
   secrets: SecretsManager,
   { name, props }: { readonly name: string; readonly props: Wanted },
-  seen: { readonly props: { readonly keys: readonly string[] }; readonly outputs: { readonly version: string } },
+  seen: { readonly props: { readonly keys: readonly string[] } },
 ): Promise<Version> {
-  const { held, version } = seen.outputs.version ? await read(secrets, name) : { held: {}, version: '' }
+  const { held, version } = (await orNone(read(secrets, name))) ?? { held: {}, version: '' }
   const value = toValue(props, held, seen.props.keys)
   const next = toVersion(name, version, props, value)
   return version && isDeepStrictEqual(value, held) ? { written: {}, notes: { ...next.notes, version } } : next

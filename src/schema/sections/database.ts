@@ -82,6 +82,13 @@ export const database = {
     },
     name: { description: 'The database made at first.', examples: ['postmagiq'], ...IDENTIFIER },
     username: { description: 'Its owner, whose password AWS makes and keeps.', examples: ['appadmin'], ...IDENTIFIER },
+    passwordDays: {
+      description: 'After how many days AWS changes that password. Tasks get the new one when postmagiq next runs.',
+      examples: [90],
+      type: 'integer',
+      minimum: 1,
+      maximum: 1000,
+    },
     iamAuth: { description: 'Whether tasks may sign in with their role instead of a password.', examples: [false], type: 'boolean' },
     monitoringSeconds: {
       description: 'How often the operating system below it is measured; 0 is never. Default: 0 (dev), 60 (prod).',

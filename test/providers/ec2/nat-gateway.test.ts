@@ -33,12 +33,17 @@ test('one that someone deletes is made anew, though AWS remembers for a day that
   await account.clear()
 })
 
-test('says why it came to nothing', async () => {
+test('says why it came to nothing, and the next run makes another', async () => {
   const subnetId = await newPublicSubnet(aws)
   const NatGatewayIds = [await newNatGateway(aws, subnetId)]
   const { NatGateways } = await aws.ec2.describeNatGateways({ NatGatewayIds })
   const props = { subnetId, allocationId: NatGateways![0]!.NatGatewayAddresses![0]!.AllocationId! }
   await expect(account.bring(props)).rejects.toThrow()
   expect(await account.ours()).toMatchObject([{ status: 'failed', message: expect.stringContaining('already associated') }])
+  await aws.ec2.deleteNatGateway({ NatGatewayId: NatGatewayIds[0] })
+  await expect.poll(async () => (await aws.ec2.describeNatGateways({ NatGatewayIds })).NatGateways![0]!.State).toBe('deleted')
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 600_000 })
+  await account.bring(props)
+  vi.useRealTimers()
   await account.clear()
 })
