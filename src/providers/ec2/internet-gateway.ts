@@ -11,6 +11,8 @@ interface Props {
 }
 interface Outputs {
   gatewayId: string
+  /** The network that it opens: AWS keeps the gateway attached while anything in there has a public address. */
+  vpcId: VpcId
 }
 
 /** A network's way to the internet and back. Of use once it is attached. */
@@ -51,12 +53,13 @@ export const InternetGateway = defineKind<Props, Outputs>({
 function toLive(scope: Scope, { InternetGatewayId, Attachments: [attachment] = [], Tags }: Gateway): Live<Props, Outputs> {
   // Of an internet gateway's attachment AWS says `available`, which its own model does not have.
   const state: string | undefined = attachment?.State
+  const vpcId = (attachment?.VpcId ?? '') as VpcId
   return {
     name: valueOf(Tags, 'Name'),
     arn: toArn(scope, `internet-gateway/${InternetGatewayId}`),
     owner: toOwner(Tags),
-    props: { vpcId: (attachment?.VpcId ?? '') as VpcId },
-    outputs: { gatewayId: InternetGatewayId! },
+    props: { vpcId },
+    outputs: { gatewayId: InternetGatewayId!, vpcId },
     status: state === 'available' || state === 'attached' ? 'ready' : 'progressing',
     message: state ?? 'detached',
   }
