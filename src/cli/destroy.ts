@@ -39,12 +39,9 @@ function nothing({ spec: { application, environment } }: Session) {
 }
 
 function remains({ spec }: Session, purged: boolean) {
-  return [
-    'What AWS keeps: the final snapshots of the database and the cache,',
-    `the secrets, which can be restored for ${spec.secrets.recoveryDays} days, and INACTIVE task definitions, which cost nothing`,
-    purged ? '.' : '; and the control bucket, which other environments may use (--purge-control deletes it with the last one).',
-  ]
-    .join(' ')
-    .replace(' .', '.')
-    .replace(' ;', ';')
+  const snapshots = 'the final snapshots of the database and the cache'
+  const secrets = `the secrets, which can be restored for ${spec.secrets.recoveryDays} days`
+  const bucket = purged ? [] : ['the control bucket, which other environments may use (--purge-control deletes it with the last one)']
+  const kept = [snapshots, secrets, 'INACTIVE task definitions, which cost nothing', ...bucket]
+  return `What AWS keeps:\n${kept.map(what => `  ${what}`).join('\n')}`
 }

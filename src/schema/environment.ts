@@ -13,6 +13,9 @@ export function toSpec({ environment, ...spec }: Environment): Spec {
   return { apiVersion: API_VERSION, kind: KIND, metadata: { name: environment }, spec }
 }
 
+/** Whether tasks sign in to the database by their role, without a password: to the proxy where there is one. */
+export const signInByRole = ({ proxy, iamAuth }: Environment['database']) => (proxy.enabled ? proxy.iamAuth : iamAuth)
+
 /** Whether an image says which registry it is in; one that does not is in the environment's own repository. */
 export const namesRegistry = (image: string) => /^([^/]*[.:][^/]*|localhost)\//.test(image)
 

@@ -1,9 +1,9 @@
 import { Role } from '../providers/iam/role.ts'
 import type { Graph, Handle } from '../reconciler/graph.ts'
 import type { Ref } from '../reconciler/ref.ts'
+import { DATABASE_SECRET, signInByRole } from '../schema/environment.ts'
 import { allow, policy, trustFor } from './access.ts'
 import type { Database } from './data.ts'
-import { DATABASE_SECRET } from '../schema/environment.ts'
 import { nameIn, type Place } from './place.ts'
 import type { Storage } from './storage.ts'
 
@@ -49,7 +49,7 @@ export function taskRole(graph: Graph, place: Place, { service, database, storag
   const { spec, account } = place
   const buckets = [storage.artifacts, storage.sessions].map(bucket => bucket.ref('arn'))
   const signIn = database.resourceId.map(id => `arn:aws:rds-db:${spec.region}:${account}:dbuser:${id}/${spec.database.username}`)
-  const byRole = spec.database.proxy.enabled ? spec.database.proxy.iamAuth : spec.database.iamAuth
+  const byRole = signInByRole(spec.database)
   const signsIn = spec.services[service]!.secrets.includes(DATABASE_SECRET)
   const shell = [
     'ssmmessages:CreateControlChannel',

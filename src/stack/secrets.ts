@@ -2,7 +2,7 @@ import { Secret } from '../providers/secretsmanager/secret.ts'
 import { fingerprint } from '../reconciler/compare.ts'
 import type { Graph, Handle } from '../reconciler/graph.ts'
 import { combine, type Ref } from '../reconciler/ref.ts'
-import { DATABASE_SECRET } from '../schema/environment.ts'
+import { DATABASE_SECRET, signInByRole } from '../schema/environment.ts'
 import type { Database } from './data.ts'
 import type { Place } from './place.ts'
 
@@ -72,7 +72,6 @@ function databaseSecret(graph: Graph, spec: Place['spec'], { host, secretArn, se
     { name: `${spec.secrets.prefix}/${DATABASE_SECRET}` },
   )
   const managed = { POSTGRES_USER: secretArn.map(arn => `${arn}:username::`), POSTGRES_PASSWORD: secretArn.map(arn => `${arn}:password::`) }
-  const byRole = spec.database.proxy.enabled ? spec.database.proxy.iamAuth : spec.database.iamAuth
-  const login = byRole ? { POSTGRES_USER: managed.POSTGRES_USER } : managed
+  const login = signInByRole(spec.database) ? { POSTGRES_USER: managed.POSTGRES_USER } : managed
   return [toSource(ours, keys), { arn: secretArn, variables: login, version: secretVersion }]
 }

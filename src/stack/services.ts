@@ -4,7 +4,7 @@ import { Service } from '../providers/ecs/service.ts'
 import { TaskDefinition } from '../providers/ecs/task-definition.ts'
 import type { Graph, Handle } from '../reconciler/graph.ts'
 import { combine, type Ref } from '../reconciler/ref.ts'
-import type { Environment } from '../schema/environment.ts'
+import { type Environment, signInByRole } from '../schema/environment.ts'
 import type { Configuration } from './configuration.ts'
 import type { Cache, Database } from './data.ts'
 import type { Edge } from './edge.ts'
@@ -151,7 +151,7 @@ const told = (spec: Environment, { service, cache, storage }: Parts): Record<str
   REDIS_URL: cache.url,
   ARTIFACTS_BUCKET: storage.artifacts.ref('name'),
   SESSIONS_BUCKET: storage.sessions.ref('name'),
-  POSTGRES_AUTH: (spec.database.proxy.enabled ? spec.database.proxy.iamAuth : spec.database.iamAuth) ? 'iam' : 'secret',
+  POSTGRES_AUTH: signInByRole(spec.database) ? 'iam' : 'secret',
   POSTGRES_SSLMODE: 'require',
   LLM_DEFAULT_PROVIDER: spec.llm.providers[0] ?? '',
 })
