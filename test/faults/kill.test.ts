@@ -16,7 +16,8 @@ beforeAll(async () => {
 })
 afterAll(() => emulator.stop())
 
-const writes = async () => (await misbehaving(emulator.url).calls()).filter(({ operation }) => !reads(operation)).length
+const calls = () => misbehaving(emulator.url).calls()
+const writes = async () => (await calls()).filter(({ operation }) => !reads(operation)).length
 
 /** Runs the command line and kills it after so many writes more. */
 async function killAfter(count: number, ...args: string[]) {
@@ -42,8 +43,9 @@ test("killed in the middle, a run is continued by the next one, once the dead on
 }, 300_000)
 
 test('of two at once one waits for the other, or says who was first', async () => {
+  await misbehaving(emulator.url).reset()
   const first = launch(emulator.url, 'apply', '--yes', '-f', 'environments/dev')
-  while ((await writes()) < 5) await pause(20)
+  while (!(await calls()).some(({ operation }) => operation === 'CreateVpc')) await pause(20)
   const hasty = await postmagiq(emulator.url, 'apply', '--yes', '--no-wait', '-f', 'environments/dev')
   expect(hasty.code).toBe(5)
   expect(hasty.stderr).toMatch(/holds the lease of this environment/)
