@@ -31,7 +31,7 @@ export class Account {
 
   async ours() {
     const all = await this.#kind.list(this.scope)
-    return all.filter(({ owner, status }) => owner?.environment === this.#environment && status !== 'terminating')
+    return all.filter(({ owner, status }) => this.scope.environments.includes(owner?.environment ?? '') && status !== 'terminating')
   }
 
   async plan(props: object | undefined) {

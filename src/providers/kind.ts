@@ -56,8 +56,7 @@ export interface Scope {
   /** The account's number, 12 digits. */
   readonly account: string
   readonly region: string
-  readonly application: string
-  /** The environments being looked after. */
+  /** The environments being looked after, as owners name them. */
   readonly environments: readonly string[]
   /** The names of what they ask for, so that one of ours is recognised whatever it is called. */
   readonly names: ReadonlySet<string>
@@ -65,6 +64,7 @@ export interface Scope {
 
 /** Whose a resource is: an environment's, under the id it has there. */
 export interface Owner {
+  /** By application and name, as several may have one called `prod`: `postmagiq/prod`. */
   readonly environment: string
   readonly id: string
 }

@@ -1,10 +1,20 @@
 import type { Live, Owner, Scope, Target } from './kind.ts'
 
+const APPLICATION = 'postmagiq:application'
 const ENVIRONMENT = 'postmagiq:environment'
 const ID = 'postmagiq:id'
 
-/** EC2's filter for everything that belongs to the environments being looked after. */
-export const ours = ({ environments }: Scope) => [{ Name: `tag:${ENVIRONMENT}`, Values: [...environments] }]
+/** The tags that everything has that belongs to the environments being looked after, and what they may say. */
+const wanted = ({ environments }: Scope): readonly (readonly [key: string, values: string[]])[] => {
+  const parts = environments.map(environment => environment.split('/') as [string, string])
+  return [
+    [APPLICATION, [...new Set(parts.map(([application]) => application))]],
+    [ENVIRONMENT, [...new Set(parts.map(([, name]) => name))]],
+  ]
+}
+
+/** EC2's filter for it. */
+export const ours = (scope: Scope) => wanted(scope).map(([key, Values]) => ({ Name: `tag:${key}`, Values }))
 
 /** AWS spells the members of a tag in either case. */
 interface Tag {
@@ -21,17 +31,15 @@ export const toTags = (target: Target<unknown>) => Object.entries(toTagMap(targe
 export const toLowerTags = (target: Target<unknown>) => Object.entries(toTagMap(target)).map(([key, value]) => ({ key, value }))
 
 /** The same as a map. */
-export const toTagMap = ({ name, environment, id }: Target<unknown>): Record<string, string> => ({
-  Name: name,
-  [ENVIRONMENT]: environment,
-  [ID]: id,
-})
+export const toTagMap = ({ name, environment, id }: Target<unknown>): Record<string, string> => {
+  const [application = '', short = ''] = environment.split('/')
+  return { Name: name, [APPLICATION]: application, [ENVIRONMENT]: short, [ID]: id }
+}
 
 /** Whose a resource is, if its tags say so. */
 export function toOwner(tags: readonly Tag[] = []): Owner | undefined {
-  const environment = valueOf(tags, ENVIRONMENT)
-  const id = valueOf(tags, ID)
-  return environment && id ? { environment, id } : undefined
+  const [application, environment, id] = [APPLICATION, ENVIRONMENT, ID].map(key => valueOf(tags, key))
+  return application && environment && id ? { environment: `${application}/${environment}`, id } : undefined
 }
 
 /** The same, from tags that are a map. */
@@ -55,9 +63,9 @@ export function ownerFromMark(description = ''): Owner | undefined {
  * Whose the account's resources are, by ARN, as AWS's index of tags has it: a few calls for everything, for kinds whose own listing
  * leaves tags out. The index is late by up to minutes, so what it does not name must be asked for its own tags.
  */
-export async function taggedOwners({ aws, environments }: Scope): Promise<ReadonlyMap<string, Owner>> {
-  const TagFilters = [{ Key: ENVIRONMENT, Values: [...environments] }]
-  const pages = await Array.fromAsync(aws.tagging.paginateGetResources({ TagFilters, ResourcesPerPage: 100 }))
+export async function taggedOwners(scope: Scope): Promise<ReadonlyMap<string, Owner>> {
+  const TagFilters = wanted(scope).map(([Key, Values]) => ({ Key, Values }))
+  const pages = await Array.fromAsync(scope.aws.tagging.paginateGetResources({ TagFilters, ResourcesPerPage: 100 }))
   const found = pages.flatMap(({ ResourceTagMappingList = [] }) => ResourceTagMappingList)
   return new Map(
     found.flatMap(({ ResourceARN, Tags }) => {
@@ -75,10 +83,9 @@ export async function adopt(target: Target<unknown>, { arn }: Live) {
 }
 
 /** Whether a name is one we gave or would give: `app-env-…`, wherever it stands in a path, or a path with `app/env/`. */
-export const named = ({ application, environments, names }: Scope, name = '') =>
+export const named = ({ environments, names }: Scope, name = '') =>
   names.has(name) ||
   environments.some(
     environment =>
-      `/${name}/`.includes(`/${application}/${environment}/`) ||
-      name.split('/').some(part => `${part}-`.startsWith(`${application}-${environment}-`)),
+      `/${name}/`.includes(`/${environment}/`) || name.split('/').some(part => `${part}-`.startsWith(`${environment.replace('/', '-')}-`)),
   )

@@ -64,6 +64,11 @@ export class Graph {
     this.spec = spec
   }
 
+  /** Whose its resources are. */
+  get environment() {
+    return `${this.spec.application}/${this.spec.environment}`
+  }
+
   add<Props extends object, Outputs extends object, WriteOnly extends keyof Props>(
     kind: Kind<Props, Outputs, WriteOnly>,
     id: string,
@@ -71,7 +76,7 @@ export class Graph {
     { name, after = [] }: Placing = {},
   ): Handle<Outputs> {
     if (this.nodes.has(id)) throw new Error(`Two resources are called ${id}`)
-    const { application, environment } = this.spec
+    const { environment } = this
     const awaits: Ref<Awaiting | undefined>[] = []
     const holds: Ref<boolean>[] = []
     const dependsOn = new Set(sources(props))
@@ -84,7 +89,7 @@ export class Graph {
       holds,
       dependsOn,
       after: new Set(after.map(handle => handle.id)),
-      name: name ?? `${application}-${environment}-${id.replaceAll('/', '-')}`,
+      name: name ?? `${environment}/${id}`.replaceAll('/', '-'),
     })
     return {
       id,

@@ -66,7 +66,7 @@ export function plan(graph: Graph, kinds: readonly Kind[], listings: Listings): 
   /** Ours, but not any resource's live one: orphans, and predecessors whose successor stands. */
   function leftovers(kind: Kind): Removal[] {
     return (listings.get(kind.type) ?? [])
-      .filter(({ owner, arn }) => owner?.environment === graph.spec.environment && !kept.has(arn))
+      .filter(({ owner, arn }) => owner?.environment === graph.environment && !kept.has(arn))
       .map(live => removal(live.owner!.id, kind, live, because(graph.nodes.has(live.owner!.id))))
   }
 }

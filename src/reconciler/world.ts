@@ -35,8 +35,7 @@ export const toScope = (aws: Scope['aws'], account: string, graphs: readonly Gra
   aws,
   account,
   region: aws.region,
-  application: graphs[0]?.spec.application ?? '',
-  environments: graphs.map(({ spec }) => spec.environment),
+  environments: graphs.map(({ environment }) => environment),
   names: new Set(graphs.flatMap(({ nodes }) => [...nodes.values()].map(({ name }) => name))),
 })
 

@@ -9,10 +9,9 @@ const target = {
   aws: new Aws({ region: 'us-east-1' }),
   account: ACCOUNT,
   region: 'us-east-1',
-  application: 'app',
-  environments: ['test'],
+  environments: ['app/test'],
   names: new Set<string>(),
-  environment: 'test',
+  environment: 'app/test',
   id: 'data/backups',
   name: 'app-test-data-backups',
   props: {},
@@ -24,7 +23,7 @@ test('adopting is tagging, for most kinds', async () => {
   await s3.createBucket({ Bucket: target.name })
   await adopt(target, live(`arn:aws:s3:::${target.name}`))
   const { TagSet } = await s3.getBucketTagging({ Bucket: target.name })
-  expect(toOwner(TagSet)).toEqual({ environment: 'test', id: 'data/backups' })
+  expect(toOwner(TagSet)).toEqual({ environment: 'app/test', id: 'data/backups' })
 })
 
 test('what AWS could not tag is an error, though it answers with success', async () => {

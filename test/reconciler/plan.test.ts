@@ -26,7 +26,7 @@ function compose({ cidr, size, policy } = spec) {
 const live = (id: string, props: object): Live => ({
   name: id,
   arn: `arn:${id}`,
-  owner: { environment: 'test', id },
+  owner: { environment: 'app/test', id },
   props,
   outputs: { arn: `arn:${id}` },
   status: 'ready',
@@ -71,7 +71,7 @@ test("what the spec no longer has goes, or is left alone: its policy says; anoth
   const listings = converged()
   const [network] = listings.get(Network.type)!
   const stray = (environment: string): Live => ({ ...network!, arn: `arn:${environment}`, owner: { environment, id: 'old/network' } })
-  const withStray: Listings = new Map([...listings, [Network.type, [network!, stray('test'), stray('prod')]]])
+  const withStray: Listings = new Map([...listings, [Network.type, [network!, stray('app/test'), stray('app/prod'), stray('other/test')]]])
   expect(actions(spec, withStray)).toEqual(['delete old/network'])
   const kept = planFor({ ...spec, policy: 'Orphan' }, withStray)
   expect(kept.counts.destroy).toBe(0)

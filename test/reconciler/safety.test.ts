@@ -78,7 +78,7 @@ test('adopts what has our name only with consent, and then brings it into line',
   const approvals = approve(seen, seen.hash, new Date(Date.now() + 60 * MINUTE))
   await converge(graph, kinds, { terms: { ...lenient, approvals }, adopt: cloud.adopt })
   expect(cloud.calls).toEqual(['update app-test-shelf size'])
-  expect(cloud.box('app-test-shelf').owner).toEqual({ environment: 'test', id: 'shelf' })
+  expect(cloud.box('app-test-shelf').owner).toEqual({ environment: 'app/test', id: 'shelf' })
 })
 
 test('only the holder of the lease acts', async () => {

@@ -15,7 +15,7 @@ const kinds: readonly Kind[] = [Network, Store]
 const live = (id: string, props: object, owned = true): Live => ({
   name: `app-test-${id}`,
   arn: `arn:${id}`,
-  owner: owned ? { environment: 'test', id } : undefined,
+  owner: owned ? { environment: 'app/test', id } : undefined,
   props,
   outputs: { arn: `arn:${id}` },
   status: 'ready',

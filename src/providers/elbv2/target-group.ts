@@ -81,7 +81,7 @@ export const TargetGroup = defineKind<Props, Outputs>({
 /** A name that was too long keeps its beginning, which may be less than the environment's. */
 const concerns = (scope: Scope, name: string) =>
   named(scope, name) ||
-  (name.length > 30 && scope.environments.some(environment => `${scope.application}-${environment}-`.startsWith(name.slice(0, -9))))
+  (name.length > 30 && scope.environments.some(environment => `${environment.replace('/', '-')}-`.startsWith(name.slice(0, -9))))
 
 const DELAY = 'deregistration_delay.timeout_seconds'
 

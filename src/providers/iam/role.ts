@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { IAM, RoleDetail } from '@aws-sdk/client-iam'
-import { defineKind, type Live } from '../kind.ts'
+import { defineKind, type Live, type Scope, type Target } from '../kind.ts'
 import { all } from '../pages.ts'
-import { named, toOwner, toTags } from '../tags.ts'
+import { named, toOwner, toTags, valueOf } from '../tags.ts'
 
 interface Props {
   /** Who may take it, as a policy document. */
@@ -46,12 +46,12 @@ export const Role = defineKind<Props, Outputs>({
       scope.aws.iam.paginateGetAccountAuthorizationDetails({ Filter: ['Role'], MaxItems: 1000 }),
       page => page.RoleDetailList,
     )
-    return roles.map(toLive).filter(({ name, owner }) => named(scope, name) || scope.environments.includes(owner?.environment ?? ''))
+    return roles.map(role => toLive(scope, role)).filter(({ name, owner }) => named(scope, name) || scope.environments.includes(owner?.environment ?? ''))
   },
 
   async create(target) {
     const { aws, name, props } = target
-    await aws.iam.createRole({ RoleName: name, AssumeRolePolicyDocument: toText(props.trust), Tags: toTags(target) })
+    await aws.iam.createRole({ RoleName: name, AssumeRolePolicyDocument: toText(props.trust), Tags: tagsOf(target) })
     // Whoever takes it should find it complete.
     await bring(aws.iam, name, props, { policies: {}, managed: [] })
   },
@@ -62,7 +62,7 @@ export const Role = defineKind<Props, Outputs>({
   },
 
   async adopt(target) {
-    await target.aws.iam.tagRole({ RoleName: target.name, Tags: toTags(target) })
+    await target.aws.iam.tagRole({ RoleName: target.name, Tags: tagsOf(target) })
   },
 
   async delete({ aws }, { name, props }) {
@@ -86,10 +86,14 @@ async function bring(iam: IAM, RoleName: string, wanted: Rights, had: Rights) {
 
 const without = (names: readonly string[], others: readonly string[]) => names.filter(name => !others.includes(name))
 
-const toLive = (role: RoleDetail): Live<Props, Outputs> => ({
+/** IAM knows no regions: a role says itself in which it serves, so that the environment of the same name elsewhere leaves it alone. */
+const REGION = 'postmagiq:region'
+const tagsOf = (target: Target<Props>) => [...toTags(target), { Key: REGION, Value: target.region }]
+
+const toLive = ({ region }: Scope, role: RoleDetail): Live<Props, Outputs> => ({
   name: role.RoleName!,
   arn: role.Arn!,
-  owner: toOwner(role.Tags),
+  owner: valueOf(role.Tags, REGION) === region ? toOwner(role.Tags) : undefined,
   props: {
     trust: fromText(role.AssumeRolePolicyDocument),
     policies: Object.fromEntries(

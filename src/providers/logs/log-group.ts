@@ -33,11 +33,14 @@ export const LogGroup = defineKind<Props, Outputs>({
 
   async list(scope) {
     const { logs } = scope.aws
-    const matching = all(logs.paginateDescribeLogGroups({ logGroupNamePattern: scope.application }), page => page.logGroups)
-    const [matches, owners] = await Promise.all([matching, taggedOwners(scope)])
-    const ours = matches.map(({ logGroupName = '' }) => logGroupName).filter(name => named(scope, name))
+    const applications = new Set(scope.environments.map(environment => environment.split('/')[0]))
+    const matching = [...applications].map(application =>
+      all(logs.paginateDescribeLogGroups({ logGroupNamePattern: application }), page => page.logGroups),
+    )
+    const [owners, ...matches] = await Promise.all([taggedOwners(scope), ...matching])
+    const ours = new Set(matches.flat().map(({ logGroupName = '' }) => logGroupName))
     // What is found by a part of its name comes without its settings.
-    const described = batches(ours, 50).map(names =>
+    const described = batches([...ours].filter(name => named(scope, name)), 50).map(names =>
       all(logs.paginateDescribeLogGroups({ logGroupIdentifiers: names }), page => page.logGroups),
     )
     const groups = (await Promise.all(described)).flat()

@@ -29,8 +29,8 @@ export const Parameter = defineKind<Props, Outputs>({
     delete: ['ssm:DeleteParameter'],
   },
 
-  async list({ aws: { ssm }, application, environments }) {
-    const paths = environments.map(environment => `/${application}/${environment}`)
+  async list({ aws: { ssm }, environments }) {
+    const paths = environments.map(environment => `/${environment}`)
     const ParameterFilters = [{ Key: 'Path', Option: 'Recursive', Values: paths }]
     // Descriptions and values come apart.
     const [described, ...valued] = await Promise.all([

@@ -31,7 +31,7 @@ contract(TargetGroup, async aws => ({
 
 test('knows its own by the beginning of a name that had to be cut', async () => {
   const aws = new Aws({ region: 'us-east-1' })
-  const scope = { aws, account: '', region: '', application: 'app', environments: ['with-a-very-long-name'], names: new Set<string>() }
+  const scope = { aws, account: '', region: '', environments: ['app/with-a-very-long-name'], names: new Set<string>() }
   await newTargetGroup(aws, await newVpc(aws), 'app-with-a-very-long-na-0a1b2c3d')
   expect(await TargetGroup.list(scope)).toHaveLength(1)
 })
