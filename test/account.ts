@@ -3,7 +3,8 @@ import { expect } from 'vitest'
 import type { Aws } from '../src/providers/aws.ts'
 import type { Kind } from '../src/providers/kind.ts'
 import { adopt } from '../src/providers/tags.ts'
-import { type Approval, approve } from '../src/reconciler/consent.ts'
+import type { Approval } from '../src/reconciler/consent.ts'
+import { approve } from './approve.ts'
 import { Graph } from '../src/reconciler/graph.ts'
 import { plan } from '../src/reconciler/plan.ts'
 import { PRUNE } from '../src/reconciler/prune.ts'
@@ -52,13 +53,13 @@ export class Account {
   async adopt(props: object) {
     const whole = await this.plan(props)
     expect(whole.steps).toMatchObject([{ action: 'adopt' }])
-    await this.bring(props, approve(whole, whole.hash, soon()))
+    await this.bring(props, approve(whole, soon()))
   }
 
   /** Passes until it is gone. */
   async clear() {
     const whole = await this.plan(undefined)
-    const { reconciler, queued } = this.#engine(undefined, approve(whole, whole.hash, soon()))
+    const { reconciler, queued } = this.#engine(undefined, approve(whole, soon()))
     await reconciler.reconcile(PRUNE)
     for (let pass = 0; pass < 400 && queued.size > 0; pass++) {
       for (const key of queued) {

@@ -12,6 +12,8 @@ interface Subject<Props> {
   readonly changes: Partial<Props>
   /** Another value for each that cannot. */
   readonly replacements: Partial<Props>
+  /** Another value for each that is refused a change. */
+  readonly refused?: Partial<Props>
   /** A name, where the kind's own rules would refuse the one that the graph makes. */
   readonly name?: string
 }
@@ -54,8 +56,8 @@ export function contract<K extends Kind>(
     })
 
     test('sees a change of any prop, and brings it back, with that prop alone', async () => {
-      const { props, changes, replacements } = await subject
-      const told = [...Object.keys(changes), ...Object.keys(replacements), ...(kind.writeOnly ?? [])]
+      const { props, changes, replacements, refused = {} } = await subject
+      const told = [changes, replacements, refused].flatMap(Object.keys).concat(kind.writeOnly ?? [])
       expect(told.toSorted()).toEqual(expect.arrayContaining(Object.keys(props).toSorted()))
       const each = Object.entries(changes).map(([prop, value]) => ({ [prop]: value }) as Partial<PropsOf<K>>)
       for (const change of [...each, ...variants]) {
@@ -72,7 +74,11 @@ export function contract<K extends Kind>(
     })
 
     test('is replaced for each prop that cannot change', async () => {
-      const { props, replacements } = await subject
+      const { props, replacements, refused = {} } = await subject
+      for (const [prop, value] of Object.entries(refused))
+        expect((await (await account).plan({ ...props, [prop]: value })).steps).toMatchObject([
+          { action: 'none', refused: expect.any(String) },
+        ])
       expect(Object.keys(replacements)).toEqual(expect.arrayContaining([...kind.createOnly].filter(prop => prop in props)))
       for (const [prop, value] of Object.entries(replacements))
         expect((await (await account).plan({ ...props, [prop]: value })).steps).toMatchObject([{ action: 'replace', changes: [{ prop }] }])

@@ -32,6 +32,10 @@ export interface Kind<Props extends object = any, Outputs extends object = any, 
   readonly permissions: Readonly<Record<Call, readonly string[]>>
   /** What a change interrupts; nothing when absent. */
   impact?(changed: Changed<Props>): Impact
+  /** Why a change can be made neither in place nor by another in its place; undefined when it can. */
+  refuses?(changed: Changed<Props>, live: Live<Omit<Props, WriteOnly>, Outputs>): string | undefined
+  /** The outputs that a change gives other values, so that the plan knows whom it concerns; none when absent. */
+  moves?(changed: Changed<Props>, live: Live<Omit<Props, WriteOnly>, Outputs>): readonly (keyof Outputs & string)[]
   /** Every one in scope, in as few calls as AWS allows, in the words of Props. */
   list(scope: Scope): Promise<readonly Live<Omit<Props, WriteOnly>, Outputs>[]>
   /** Makes the least that can be; the next pass brings the rest. */
@@ -40,8 +44,6 @@ export interface Kind<Props extends object = any, Outputs extends object = any, 
   update(target: Target<Props>, live: Live<Omit<Props, WriteOnly>, Outputs>, changed: Changed<Props>): Promise<void>
   /** Makes a live one ours, where tagging it is not the way. */
   adopt?(target: Target<Props>, live: Live<Omit<Props, WriteOnly>, Outputs>): Promise<void>
-  /** Whether one without an owner is taken over unasked: AWS made it, for something of ours. */
-  adoptUnasked?(live: Live<Omit<Props, WriteOnly>, Outputs>): boolean
   /** Tries again what failed, as asked: the reason may have passed. */
   retry?(target: Target<Props>, live: Live<Omit<Props, WriteOnly>, Outputs>): Promise<void>
   /** Brings it one call closer to being gone: what protects it or fills it goes first, and the next pass goes on. */
@@ -85,6 +87,8 @@ export interface Live<Props = any, Outputs = any> {
   readonly outputs: Outputs
   /** kstatus's terms: dependents may use it once it is ready. */
   readonly status: 'ready' | 'progressing' | 'failed' | 'terminating'
+  /** Without an owner, it is taken over unasked: AWS made it, for something of ours, and nobody could miss it as it was. */
+  readonly adoptUnasked?: boolean
   /** What it writes to or reads from, by name, besides what its props say: that goes after it. */
   readonly uses?: readonly string[]
   /** AWS's own word on why it is not ready. */

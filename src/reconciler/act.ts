@@ -30,9 +30,11 @@ async function create(kind: Kind, target: Target<object>, world: World) {
   world.expect(expected)
   try {
     await world.change(kind, () => kind.create(target))
+    world.expect(expected, true)
   } catch (error) {
     const means = meaning(error)
-    if (means && means !== 'exists') world.unexpect(expected)
+    if (means === 'exists') world.expect(expected, true)
+    else if (means) world.unexpect(expected)
     throw error
   }
 }

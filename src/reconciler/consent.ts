@@ -18,18 +18,20 @@ export interface Terms {
   readonly destroyLimit: number
 }
 
-/** Approves whatever in a plan needs it. The plan must be the one that was seen: its hash is what the person names. */
-export const approve = ({ steps, hash }: Plan, seen: string, until: Date): Approval[] =>
-  hash === seen ? steps.filter(mayNeedConsent).map(step => ({ step: step.hash, until })) : []
-
 /** Why a step may not be taken; undefined when it may. Pure. */
 export function refusal(step: Step, whole: Plan, terms: Terms, now = new Date()): string | undefined {
   if (approved(step, terms, now)) return undefined
   if (needsConsent(step)) return `to ${step.action} it, as ${step.because}, approve ${step.hash}`
-  const doomed = whole.steps.filter(other => counts(other) && !approved(other, terms, now)).length
-  if (counts(step) && doomed > terms.destroyLimit)
-    return `the plan destroys ${doomed} resources where ${terms.destroyLimit} may go unasked: approve ${step.hash}`
-  return undefined
+  const doomed = unguarded(whole, terms, now).length
+  return counts(step) && doomed > 0
+    ? `the plan destroys ${doomed} resources where ${terms.destroyLimit} may go unasked: approve ${step.hash}`
+    : undefined
+}
+
+/** What a plan would destroy, where that is more than may go unasked: a spec that says so is not to be trusted with the rest either. */
+export function unguarded({ steps }: Plan, terms: Terms, now = new Date()): readonly Step[] {
+  const doomed = steps.filter(step => counts(step) && !approved(step, terms, now))
+  return doomed.length > terms.destroyLimit ? doomed : []
 }
 
 /** What stands in the way of a step now. Looks at everything before anything is destroyed, and at nothing otherwise. */
@@ -47,7 +49,7 @@ export const approved = (step: Step, { approvals, allData }: Terms, now = new Da
 
 /** Whether a step is taken only if someone agreed to exactly that. */
 export const needsConsent = (step: Step) =>
-  (step.action === 'adopt' && step.kind.adoptUnasked?.(step.live) !== true) || (destroys(step) && step.kind.stateful === true)
+  (step.action === 'adopt' && step.live.adoptUnasked !== true) || (destroys(step) && step.kind.stateful === true)
 const mayNeedConsent = (step: Step) => step.action === 'adopt' || destroys(step)
 
 /** Whether the guard counts it: a revision that another follows is nothing anyone could miss. */

@@ -1,6 +1,7 @@
 import type { Impact, Kind, Live } from '../providers/kind.ts'
 import { type Change, diff, fingerprint } from './compare.ts'
-import type { Node } from './graph.ts'
+import type { Held, Node } from './graph.ts'
+import { nameOf } from './name.ts'
 import type { Sighting } from './world.ts'
 
 /** What to do about one resource, and why. */
@@ -15,7 +16,8 @@ export type Step = {
 } & Action
 
 type Action =
-  | { readonly action: 'none'; readonly live: Live }
+  /** Refused: why what is asked cannot be done to it. */
+  | { readonly action: 'none'; readonly live: Live; readonly refused?: string }
   | { readonly action: 'create'; readonly changes: readonly Change[] }
   | { readonly action: 'adopt'; readonly live: Live; readonly changes: readonly Change[] }
   | { readonly action: 'update'; readonly live: Live; readonly changes: readonly Change[]; readonly impact: Impact }
@@ -26,26 +28,42 @@ type Action =
 export type Removal = Extract<Step, { action: 'delete' }>
 
 /** Compares what is desired with what is seen. The plan asks it of every resource, the reconciler of one just before acting. Pure. */
-export function decide(node: Node, props: object, { live, predecessors: [predecessor] }: Sighting, holds = false): Step {
+export function decide(node: Node, props: object, { live, predecessors: [predecessor] }: Sighting, held: Held = () => false): Step {
   const { kind } = node
   const standing = live ?? predecessor
   if (!standing || standing.status === 'terminating')
     return step(node, props, { action: 'create', changes: diff(kind, props, {}) }, standing ? 'it is going' : 'it is not there')
 
-  const changes = diff(kind, props, standing.props)
-  if (!standing.owner) return step(node, props, { action: 'adopt', live: standing, changes }, 'it has our name but not our tags')
-  if (holds) return step(node, props, { action: 'none', live: standing }, 'it stays as it is for now')
-  if (changes.length === 0) return step(node, props, { action: 'none', live: standing }, 'it is as desired')
-  return step(node, props, ...alter(kind, standing, changes))
+  const differing = [...renaming(node, props, standing), ...diff(kind, props, standing.props)]
+  if (!standing.owner) return step(node, props, { action: 'adopt', live: standing, changes: differing }, 'it has our name but not our tags')
+  const changes = differing.filter(({ prop }) => !held(prop))
+  if (changes.length > 0) return step(node, props, ...alter(kind, standing, changes))
+  const because = differing.length > 0 ? 'it stays as it is for now' : 'it is as desired'
+  return step(node, props, { action: 'none', live: standing }, because)
 }
 
 /** How what stands becomes what is desired, and why so. */
 function alter(kind: Kind, live: Live, changes: readonly Change[]): [Action, string] {
-  const fixed = changes.map(({ prop }) => prop).filter(prop => kind.createOnly.includes(prop))
+  const refused = kind.refuses?.(toChanged(changes), live)
+  if (refused) return [{ action: 'none', live, refused }, 'it cannot be as desired']
+  const fixed = changes.map(({ prop }) => prop).filter(prop => replaces(kind, prop))
   if (fixed.length > 0) return [{ action: 'replace', live, changes, impact: replacing(kind) }, `${list(fixed)} cannot change in place`]
   const impact = kind.impact?.(toChanged(changes)) ?? NOTHING
   return [{ action: 'update', live, changes, impact }, `${list(changes.map(({ prop }) => prop))} not as desired`]
 }
+
+/** The name as one of its props, where it is AWS's to keep unique and another would stand beside it. */
+function renaming(node: Node, props: object, { name, owner }: Live): Change[] {
+  const { kind } = node
+  const after = nameOf(node, props)
+  const fixed = kind.identity === 'name' && kind.replace === 'delete-first' && !kind.revisions
+  return owner && fixed && name !== after ? [{ prop: NAME, before: name, after }] : []
+}
+
+/** Whether a change of a prop takes another resource. */
+export const replaces = ({ createOnly }: Kind, prop: string) => prop === NAME || createOnly.includes(prop)
+
+const NAME = 'name'
 
 /** The step that removes what is ours and not asked for. */
 export const removal = (id: string, kind: Kind, live: Live, because: string): Removal => ({

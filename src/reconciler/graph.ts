@@ -10,28 +10,38 @@ export interface Node extends Owner {
   readonly props: object
   /** What a person, or something outside, has yet to do for it. */
   readonly awaits: readonly Ref<Awaiting | undefined>[]
-  /** While one of these is true, what stands stays as it is. */
-  readonly holds: readonly Ref<boolean>[]
+  /** What keeps props of what stands as they are. */
+  readonly holds: readonly Hold[]
   /** Whose outputs it reads. */
   readonly dependsOn: ReadonlySet<string>
   /** What must be as desired before it is touched. */
   readonly after: ReadonlySet<string>
 }
 
+/** Keeps props of what stands as they are while something is true; all of them when it names none. */
+interface Hold {
+  readonly when: Ref<boolean>
+  readonly props?: readonly string[] | undefined
+}
+
 /** What a person, or something outside, has yet to do for a resource, as far as that can be told. */
 export const awaited = ({ awaits }: Node, outputs: Outputs): Awaiting | undefined =>
   awaits.map(what => resolve(what, outputs)).find((found): found is Awaiting => found !== undefined && found !== UNKNOWN)
 
-/** Whether what stands is to stay as it is. */
-export const held = ({ holds }: Node, outputs: Outputs): boolean => holds.some(when => resolve(when, outputs) === true)
+/** Which props of what stands are to stay as they are. */
+export type Held = (prop: string) => boolean
+export function held({ holds }: Node, outputs: Outputs): Held {
+  const active = holds.filter(({ when }) => resolve(when, outputs) === true)
+  return prop => active.some(({ props }) => props?.includes(prop) ?? true)
+}
 
 /** What a stack file holds on to after adding a resource: a way to point at its outputs, and to say what it waits for. */
 export interface Handle<Outputs> {
   readonly id: string
   ref<K extends keyof Outputs>(output: K): Ref<Outputs[K]>
   awaits(what: Ref<Awaiting | undefined>): void
-  /** Keeps what stands as it is while that is true: better yesterday's than nothing. */
-  holds(when: Ref<boolean>): void
+  /** Keeps what stands, or these props of it, as it is while that is true: better yesterday's than nothing. */
+  holds(when: Ref<boolean>, props?: readonly string[]): void
 }
 
 interface Placing {
@@ -78,7 +88,7 @@ export class Graph {
     if (this.nodes.has(id)) throw new Error(`Two resources are called ${id}`)
     const { environment } = this
     const awaits: Ref<Awaiting | undefined>[] = []
-    const holds: Ref<boolean>[] = []
+    const holds: Hold[] = []
     const dependsOn = new Set(sources(props))
     this.nodes.set(id, {
       id,
@@ -94,12 +104,11 @@ export class Graph {
     return {
       id,
       ref: output => new Ref([id], outputs => outputs.get(id)![output as string] as never),
-      awaits: what => read(awaits, what),
-      holds: when => read(holds, when),
+      awaits: what => void (awaits.push(what), read(what)),
+      holds: (when, props) => void (holds.push({ when, props }), read(when)),
     }
 
-    function read<T>(list: Ref<T>[], ref: Ref<T>) {
-      list.push(ref)
+    function read(ref: Ref<unknown>) {
       for (const source of ref.from) if (source !== id) dependsOn.add(source)
     }
   }

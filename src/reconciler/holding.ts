@@ -1,3 +1,4 @@
+import { meaning } from '../providers/errors.ts'
 import type { Lease } from './lease.ts'
 
 interface Options {
@@ -5,7 +6,7 @@ interface Options {
   readonly wait: boolean
   /** Told once, before waiting, who holds it. */
   readonly onWait: (holder: string) => void
-  /** Told what went wrong when it could not be renewed; it is tried again. */
+  /** Told what went wrong with it; it is tried again. */
   readonly onTrouble: (error: unknown) => void
   /** Asked at the end: whether there is nothing left to write to, so that the lease itself goes too. */
   readonly over?: () => boolean
@@ -25,12 +26,13 @@ export async function holding<T>(lease: Lease, options: Options, work: () => Pro
   } finally {
     done.abort()
     await renewing
-    await (options.over?.() ? lease.remove() : lease.release())
+    await patiently(() => (options.over?.() ? lease.remove() : lease.release()), lease, options)
   }
 }
 
-async function take(lease: Lease, { wait, onWait, signal }: Options) {
-  for (let tries = 0; !(await lease.acquire()); tries++) {
+async function take(lease: Lease, options: Options) {
+  const { wait, onWait, signal } = options
+  for (let tries = 0; !(await patiently(() => lease.acquire(), lease, options)); tries++) {
     const holder = lease.holder ?? 'someone who was as quick'
     if (!wait) throw new LeaseTaken(holder)
     if (tries === 0) onWait(holder)
@@ -44,6 +46,19 @@ async function renew(lease: Lease, { onTrouble }: Options, signal: AbortSignal) 
     await pause(lease.ttl / 5, signal)
     if (!signal.aborted) await lease.acquire().catch(onTrouble)
   }
+}
+
+/** Asks up to five times while the reason may pass: what is asked of a lease is asked on top of what was read, so once or twice is the same. */
+async function patiently<T>(ask: () => Promise<T>, lease: Lease, options: Options, tries = 1): Promise<T> {
+  try {
+    return await ask()
+  } catch (error) {
+    const means = meaning(error)
+    if ((means && means !== 'throttled') || tries === 5) throw error
+    options.onTrouble(error)
+  }
+  await pause(lease.ttl / 15, options.signal)
+  return patiently(ask, lease, options, tries + 1)
 }
 
 /** Passes the time, unless it is cut short. */

@@ -1,8 +1,8 @@
-import type { Kind, Live } from '../providers/kind.ts'
+import type { Kind } from '../providers/kind.ts'
 import { fingerprint } from './compare.ts'
-import { decide, type Removal, removal, type Step } from './decide.ts'
+import { decide, type Removal, removal, type Step, toChanged } from './decide.ts'
 import { awaited, type Graph, held, type Node } from './graph.ts'
-import { resolve } from './ref.ts'
+import { resolve, UNKNOWN } from './ref.ts'
 import type { Awaiting } from './status.ts'
 import { names } from './uses.ts'
 import { find, type Listings } from './world.ts'
@@ -59,7 +59,7 @@ export function plan(graph: Graph, kinds: readonly Kind[], listings: Listings): 
     const step = decide(node, props, find(node, props, listings.get(node.kind.type) ?? []), held(node, outputs))
     if (step.action === 'create') return step
     kept.add(step.live.arn)
-    if (step.action !== 'replace') outputs.set(node.id, step.live.outputs)
+    if (step.action !== 'replace') outputs.set(node.id, { ...step.live.outputs, ...moved(step) })
     return step
   }
 
@@ -69,6 +69,12 @@ export function plan(graph: Graph, kinds: readonly Kind[], listings: Listings): 
       .filter(({ owner, arn }) => owner?.environment === graph.environment && !kept.has(arn))
       .map(live => removal(live.owner!.id, kind, live, because(graph.nodes.has(live.owner!.id))))
   }
+}
+
+/** The outputs that only the step will tell. */
+function moved(step: Step) {
+  const outputs = step.action === 'update' ? step.kind.moves?.(toChanged(step.changes), step.live) : undefined
+  return Object.fromEntries((outputs ?? []).map(output => [output, UNKNOWN]))
 }
 
 /** Whether what is not asked for is to be deleted: what was replaced always, the rest as the environment's policy says. */
@@ -89,12 +95,9 @@ const because = (replaced: boolean) => (replaced ? 'its successor stands' : 'the
 export const destroys = ({ action }: Step) => action === 'delete' || action === 'replace'
 
 /** Whether a resource is as desired, and can be used. */
-export const standing = (step: Step) => step.action === 'none' && step.live.status === 'ready'
+export const standing = (step: Step) => step.action === 'none' && step.live.status === 'ready' && !step.refused
 
 function count(steps: readonly Step[]): Counts {
   const of = (...actions: Step['action'][]) => steps.filter(({ action }) => actions.includes(action)).length
   return { import: of('adopt'), add: of('create', 'replace'), change: of('update'), destroy: of('delete', 'replace') }
 }
-
-/** Which resources the steps are about, by ARN. */
-export const liveOf = (steps: readonly Step[]): readonly Live[] => steps.flatMap(step => ('live' in step ? [step.live] : []))

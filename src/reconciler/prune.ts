@@ -5,7 +5,7 @@ import { obstacle } from './consent.ts'
 import { type Context, moving, type Outcome } from './context.ts'
 import type { Removal } from './decide.ts'
 import type { Graph } from './graph.ts'
-import { liveOf, type Plan, plan, standing } from './plan.ts'
+import { type Plan, plan, standing } from './plan.ts'
 import { names } from './uses.ts'
 
 /** The queue's key for looking for what should go. */
@@ -56,7 +56,7 @@ const kindOf = (arn: string, { steps, going }: Plan): Kind | undefined =>
 function holders(step: Removal, whole: Plan, graph: Graph): string[] {
   const unfinished = whole.steps.filter(other => other.action !== 'delete' && !standing(other))
   const successor = unfinished.filter(({ id }) => id === step.id || graph.nodes.get(id)?.dependsOn.has(step.id))
-  const users = unfinished.filter(other => liveOf([other]).some(live => names(live, step)))
+  const users = unfinished.filter(other => 'live' in other && names(other.live, step))
   const waiting = [...successor, ...users].map(({ id }) => id)
   return [...new Set([...waiting, ...usedBy(step, [...leaving(whole), ...whole.going])])]
 }

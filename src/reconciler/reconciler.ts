@@ -13,6 +13,9 @@ import { stalls } from './status.ts'
 import type { Result } from './work-queue.ts'
 import { find } from './world.ts'
 
+/** A step that leaves a live one as it is. */
+type Settled = Extract<Step, { action: 'none' }>
+
 /** Brings one resource one step closer to what is desired. Level-triggered: it decides from what it sees, never from what happened. */
 export class Reconciler {
   readonly #context: Context
@@ -89,17 +92,18 @@ export class Reconciler {
     return moving(`${succeeds(step) ? 'create' : step.action}: ${step.because}`)
   }
 
-  async #settle(node: Node, step: Step & { readonly live: Live }): Promise<Outcome> {
-    const { live } = step
+  async #settle(node: Node, step: Settled): Promise<Outcome> {
+    const { live, refused } = step
     if (live.status === 'failed') return this.#again(node, step)
     if (live.status !== 'ready') return moving(saying(live))
     this.#publish(node.id, live.outputs)
+    if (refused) return { reason: 'Invalid', message: refused, requeueAfter: this.#context.resync }
     this.#context.queue.add(PRUNE)
     return { reason: 'Ready', message: '', ...awaited(node, this.#outputs), requeueAfter: this.#context.resync }
   }
 
   /** What failed before this run may have done so for a reason that has passed: it is tried once more. */
-  async #again(node: Node, step: Step & { readonly live: Live }): Promise<Outcome> {
+  async #again(node: Node, step: Settled): Promise<Outcome> {
     const { kind, id } = node
     const { live } = step
     if (!kind.retry || this.#tried.has(id)) return this.#failure(live)

@@ -54,7 +54,7 @@ export class World {
   readonly scope: Scope
   readonly #options: Options
   readonly #listings = new Map<string, { readonly at: number; readonly live: Promise<readonly Live[]> }>()
-  readonly #created = new Map<string, number>()
+  readonly #created = new Map<string, { readonly at: number; readonly sure: boolean }>()
 
   constructor(options: Options) {
     this.scope = options.scope
@@ -85,9 +85,9 @@ export class World {
     }
   }
 
-  /** Remembers that something is about to exist: a crash of the call leaves that open, and a listing may be late to show it. */
-  expect(key: string) {
-    this.#created.set(key, Date.now())
+  /** Remembers that something is about to exist, or surely does: a crash of the call leaves that open, and a listing may be late to show it. */
+  expect(key: string, sure = false) {
+    this.#created.set(key, { at: Date.now(), sure })
   }
 
   /** Forgets it: AWS said no. */
@@ -95,9 +95,10 @@ export class World {
     this.#created.delete(key)
   }
 
-  /** Whether it was created so recently that not seeing it proves nothing. */
-  expects(key: string, grace = this.#options.grace) {
-    return Date.now() - (this.#created.get(key) ?? -Infinity) < grace
+  /** Whether it was created so recently that not seeing it proves nothing; what surely exists may take its kind's own time to be listed. */
+  expects(key: string, listedWithin = this.#options.grace) {
+    const created = this.#created.get(key)
+    return created !== undefined && Date.now() - created.at < (created.sure ? listedWithin : this.#options.grace)
   }
 
   #forget({ type }: Kind, listing: unknown) {

@@ -1,5 +1,5 @@
 import { needsConsent } from '../reconciler/consent.ts'
-import { type Step, toChanged } from '../reconciler/decide.ts'
+import { replaces, type Step, toChanged } from '../reconciler/decide.ts'
 import type { Plan } from '../reconciler/plan.ts'
 import { known, unknown } from './value.ts'
 
@@ -40,6 +40,7 @@ function toResourceChange(step: Step) {
       because,
       needs_consent: needsConsent(step),
       ...('impact' in step && { impact: step.impact }),
+      ...('refused' in step && { refused: step.refused }),
       ...('live' in step && { arn: step.live.arn }),
     },
   }
@@ -71,7 +72,7 @@ const visible = (writeOnly: readonly string[] | undefined, props: unknown) =>
   Object.fromEntries(Object.entries(props as object).filter(([prop]) => !writeOnly?.includes(prop)))
 
 const pathsOf = ({ kind, changes }: Extract<Step, { action: 'replace' }>) =>
-  changes.filter(({ prop }) => kind.createOnly.includes(prop)).map(({ prop }) => [prop])
+  changes.filter(({ prop }) => replaces(kind, prop)).map(({ prop }) => [prop])
 
 /** Terraform's reasons, where it has one. */
 function reason({ action }: Step) {

@@ -58,6 +58,7 @@ const lines = (plan: Plan, notes: readonly string[]) => [
 /** What one look tells of a resource. */
 function found(step: Step, awaiting: Awaiting | undefined): { reason: Reason; message: string } {
   if (step.action !== 'none') return { reason: 'OutOfSync', message: `${step.action}: ${step.because}` }
+  if (step.refused) return { reason: 'Invalid', message: step.refused }
   const { status, message = '' } = step.live
   if (status === 'ready') return awaiting ?? { reason: 'Ready', message: '' }
   return { reason: status === 'failed' ? 'Failed' : 'Progressing', message }

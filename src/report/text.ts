@@ -1,7 +1,7 @@
 import { styleText } from 'node:util'
 import type { Change } from '../reconciler/compare.ts'
 import { needsConsent } from '../reconciler/consent.ts'
-import type { Step } from '../reconciler/decide.ts'
+import { replaces, type Step } from '../reconciler/decide.ts'
 import type { Counts, Plan } from '../reconciler/plan.ts'
 import { SENSITIVE, show } from './value.ts'
 
@@ -98,7 +98,7 @@ function changeLines({ kind, action }: Step, { prop, before, after }: Change, pa
   const hidden = kind.writeOnly?.includes(prop)
   const to = hidden ? SENSITIVE : show(after, '        ')
   if (action === 'create') return [`      ${paint('green', '+')} ${prop} = ${to}`]
-  const fixed = action === 'replace' && kind.createOnly.includes(prop) ? paint('red', ' # forces replacement') : ''
+  const fixed = action === 'replace' && replaces(kind, prop) ? paint('red', ' # forces replacement') : ''
   return [`      ${paint('yellow', '~')} ${prop} = ${hidden ? SENSITIVE : show(before, '        ')} -> ${to}${fixed}`]
 }
 
@@ -114,7 +114,11 @@ const orphans = ({ orphans }: Plan) =>
 const waiting = ({ awaiting }: Plan) => [...awaiting].map(([id, { message }]) => `Waiting for you: ${id}: ${message}`)
 
 const failed = ({ steps }: Plan) =>
-  steps.flatMap(step => (step.action === 'none' && step.live.status === 'failed' ? [`Failed: ${step.id}: ${step.live.message}`] : []))
+  steps.flatMap(step => {
+    if (step.action !== 'none') return []
+    if (step.refused) return [`Cannot be done: ${step.id}: ${step.refused}`]
+    return step.live.status === 'failed' ? [`Failed: ${step.id}: ${step.live.message}`] : []
+  })
 
 const going = ({ going }: Plan) => going.map(({ id, live }) => `Being deleted by AWS: ${id} (${live.name}).`)
 

@@ -1,4 +1,5 @@
 import type { Environment, Spec } from './environment.ts'
+import { MAX_GIB } from './sections/database.ts'
 import { services } from './service-defaults.ts'
 import { regionOf, zonesOf } from './tables/regions.ts'
 import { type TierDefaults, TIERS } from './tiers.ts'
@@ -63,9 +64,6 @@ function withDatabase(
     proxy: { enabled: tier.resilient, iamAuth: false, ...proxy },
   }
 }
-
-/** The largest disk RDS has. */
-const MAX_GIB = 65536
 
 const withCache = (written: Sections['cache'], tier: TierDefaults): Environment['cache'] => ({
   engine: 'redis',

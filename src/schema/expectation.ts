@@ -8,7 +8,8 @@ const SOME = 5
 /** What a schema asks for, in words. What is there instead decides which of many choices are named. */
 export function expectation(schema: Schema, got?: unknown): string {
   if (schema.const !== undefined) return schema.const
-  if (schema.enum) return choices(schema.enum.map(String), typeof got === 'string' ? got : '')
+  const { enum: options, patternErrorMessage: why } = schema
+  if (options) return choices(options.map(String), typeof got === 'string' ? got : '') + (why === undefined ? '' : `; ${why}`)
   return WORDS[schema.type ?? 'string'](schema)
 }
 

@@ -7,7 +7,7 @@ import { approvals, deletion, guards, logs, monitoring } from './sections/operat
 import { secrets } from './sections/secrets.ts'
 import { services } from './sections/services.ts'
 import { storage } from './sections/storage.ts'
-import { REGIONS } from './tables/regions.ts'
+import { COMMERCIAL, REGIONS } from './tables/regions.ts'
 
 /** The part of JSON Schema (draft 7) that we use, so that every editor understands it, and two words of our own. */
 export interface Schema {
@@ -18,7 +18,7 @@ export interface Schema {
   readonly const?: string
   readonly enum?: readonly (string | number)[]
   readonly pattern?: string
-  /** What was expected where the pattern does not match. Editors know it too. */
+  /** What was expected where the pattern does not match, or why there are no other choices. Editors know it too. */
   readonly patternErrorMessage?: string
   readonly format?: string
   readonly minLength?: number
@@ -75,10 +75,11 @@ const spec = {
       ...NAME,
     },
     region: {
-      description: 'The AWS region. Default: that of the zones, else that of the command, else us-east-1.',
+      description: 'The AWS region, a commercial one. Default: that of the zones, else that of the command, else us-east-1.',
       examples: ['us-east-1'],
       type: 'string',
       enum: REGIONS,
+      patternErrorMessage: COMMERCIAL,
       tsType: 'Region',
     },
     accountId: {

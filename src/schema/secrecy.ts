@@ -4,7 +4,7 @@ const SECRET =
 
 /** … unless one of these says that it is only about one, or meant to be seen. */
 const HARMLESS =
-  /^(public|publishable|id|name|arn|ur[il]|path|file|prefix|header|issuer|type|algorithm|enabled|ttl|expiry|expires|expiration|seconds|minutes|hours|days|length|limit|count|size|min|max)$/i
+  /^(public|publishable|id|name|arn|ur[il]|path|file|prefix|header|issuer|type|algorithm|enabled|ttl|expiry|expires|expiration|seconds|minutes|hours|days|dir|stdin|length|limit|count|size|min|max)$/i
 
 /** What is a secret whatever it is called: tokens by their maker's prefix, private keys, the password in an address. */
 const LOOKS = [
@@ -32,8 +32,27 @@ export const holdsSecret = (text: string) => strike(text) !== text
 /** The text with every such part struck out, as long as before. */
 export const strike = (text: string) => LOOKS.reduce((left, look) => left.replace(look, blank), text)
 
-/** Where a line of a YAML source, of JSON or of a shell gives something a name: `NAME:` or `NAME=`. */
-const NAMING = /(?<![\w.-])([A-Za-z_][\w.-]*)["']?\s*[:=]\s*/g
+/** Where a line of a YAML source, of JSON or of a shell gives something a name: `NAME:` or `NAME=`, or as an option `--NAME`. */
+const NAMING = /(?<![\w.-])(?:-{0,2}([A-Za-z_][\w.-]*)["']?\s*[:=]\s*|--?([A-Za-z_][\w.-]*)["']?(?:[\s,]+["']?|$))/g
+
+/** An option that the next word is the value of. */
+const OPTION = /^--?([A-Za-z][\w.-]*)$/
+
+/** Whether a command's word, after the one before it, gives a secret: by `NAME=`, by `--NAME` before it. What the shell fills in is none. */
+export const tellsSecret = (word: string, before = '') =>
+  (isOption(before) && isValue(word)) ||
+  [...word.matchAll(NAMING)].some(match => givesSecret(match, word.slice(match.index + match[0].length)))
+
+const isOption = (word: string) => namesOption(OPTION.exec(word)?.[1] ?? '')
+
+/** What has spaces around its `=`, or two of them, is code. */
+const givesSecret = ([text = '', assigned, option]: readonly (string | undefined)[], value: string) =>
+  namesOption(assigned ?? option ?? '') && isValue(value) && !/\s=|=\s/.test(text)
+
+/** A key by itself is one in a table or a cache more often than a secret. */
+const namesOption = (name: string) => !/^(keys?$|no-)/i.test(name) && namesSecret(name)
+
+const isValue = (text: string) => /^["']?[^\s"'$<=-]/.test(text)
 
 /** A YAML source fit to be shown: what is secret by its name or its looks struck out, every line as long as before. */
 export function mask(source: string): string {
@@ -43,7 +62,7 @@ export function mask(source: string): string {
     if (indent < 0) return line
     if (above && goesOn(above, line, indent)) {
       const closed = above.quote !== undefined && line.includes(above.quote)
-      above = { ...above, empty: false, quote: closed ? undefined : above.quote }
+      above = { ...above, empty: false, list: above.list && isItem(line), quote: closed ? undefined : above.quote }
       return blank(line)
     }
     above = openingIn(line, indent)
@@ -61,26 +80,31 @@ interface Opening {
   readonly group: boolean
   /** The value begins further down. */
   readonly empty: boolean
+  /** Its value may be, or is, a list whose items are no further in than the name. */
+  readonly list: boolean
   /** What ends the value, which goes on further down. */
   readonly quote?: string | undefined
 }
 
-const MEMBER = /^\s*(-\s|[\w"'.-]+\s*:)/
+const MEMBER = /^\s*[\w"'.-]+\s*:/
+const isItem = (line: string) => /^\s*-(\s|$)/.test(line)
 
 /** Whether a line is part of the value above: by an open quote, by being further in, or by coming where a value must. */
-function goesOn({ indent: outer, group, empty, quote }: Opening, line: string, indent: number): boolean {
+function goesOn({ indent: outer, group, empty, list, quote }: Opening, line: string, indent: number): boolean {
   if (quote !== undefined) return true
+  if (isItem(line)) return indent > outer || (list && indent === outer)
   return indent > outer ? !(group && MEMBER.test(line)) : empty && !MEMBER.test(line)
 }
 
 function openingIn(line: string, indent: number): Opening | undefined {
-  for (const { 0: text, 1: name = '', index } of line.matchAll(NAMING)) {
-    if (!hides(name)) continue
+  for (const { 0: text, 1: name, 2: option, index } of line.matchAll(NAMING)) {
+    if (!hides(name ?? option ?? '')) continue
     const at = index + text.length
     const value = line.slice(at).trim()
-    const group = /^[a-z-]+$/.test(name) && /^([[{]|$)/.test(value)
+    const empty = value === ''
+    const group = name !== undefined && /^[a-z-]+$/.test(name) && /^(\{|$)/.test(value)
     const [quote] = /^["'](?!.*["'])/.exec(value) ?? []
-    if (!group || value === '') return { indent, at, group, empty: value === '', quote }
+    if (!group || empty) return { indent, at, group, empty, list: empty, quote }
   }
   return undefined
 }

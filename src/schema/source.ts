@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { LineCounter } from 'yaml'
 import type { Complaint, Diagnostic } from './diagnostics.ts'
-import { strike } from './secrecy.ts'
+import { mask } from './secrecy.ts'
 
 /** A piece of a text, by the offsets of its beginning and its end. */
 export type Span = readonly [start: number, end: number]
@@ -51,7 +51,7 @@ function toText(file: string, text: string): Source {
         line,
         column: col,
         endColumn,
-        message: strike(message),
+        message: mask(message),
         ...(expected && { expected }),
         ...(suggestion && { suggestion }),
       }

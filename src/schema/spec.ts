@@ -147,7 +147,7 @@ export interface Environment {
   readonly tier: 'dev' | 'prod'
   /** The name of the application, which the names of all resources begin with. */
   readonly application: string
-  /** The AWS region. Default: that of the zones, else that of the command, else us-east-1. */
+  /** The AWS region, a commercial one. Default: that of the zones, else that of the command, else us-east-1. */
   readonly region: Region
   /** The AWS account it belongs to, in quotes; in any other nothing is touched. Default: the account of the credentials. */
   readonly accountId?: string
@@ -242,7 +242,7 @@ export interface Database {
 
 /** Its disk, gp3, which grows by itself and never shrinks. */
 export interface DatabaseStorage {
-  /** Its size at first, in GiB. */
+  /** Its size at first, in GiB, which leaves a tenth to grow by. */
   readonly gib: number
   /** The size it may grow to, in GiB: at least a tenth more than it begins with. Default: 200 (dev), 500 (prod), at least twice gib. */
   readonly maxGib: number

@@ -1,7 +1,10 @@
 import { distance } from 'fastest-levenshtein'
+import { ELSEWHERE } from './tables/regions.ts'
 
-/** What was probably meant: the option nearest to a word, if any is near enough. */
+/** What was probably meant: the option nearest to a word, if any is near enough; of a region, the one nearest on the map. */
 export function nearest(word: string, options: readonly string[]): string | undefined {
+  const near = ELSEWHERE.get(word)
+  if (near && options.includes(near)) return near
   const [best] = byNearness(word, options)
   if (best === undefined) return undefined
   return tail(best) === tail(word) || far(word, best) <= Math.max(2, Math.floor(word.length / 3)) ? best : undefined

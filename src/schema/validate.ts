@@ -3,7 +3,7 @@ import { expectation } from './expectation.ts'
 import type { Finding } from './finding.ts'
 import { dotted, keysOf, type Pointer, within } from './locate.ts'
 import { type Schema, schema } from './schema.ts'
-import { hides, strike } from './secrecy.ts'
+import { hides, mask } from './secrecy.ts'
 import { nearest } from './suggest.ts'
 
 /** Finds what in a spec is not as the schema has it, field by field. `raw` gives a field as it is written. */
@@ -17,8 +17,12 @@ const ajv = new Ajv({ allErrors: true, verbose: true, strictTypes: false })
 ajv.addVocabulary(['patternErrorMessage', 'optional', 'tsType'])
 ajv.addFormat(
   'date-time',
-  text => /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text)),
+  text => /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text)) && isDay(text),
 )
+
+/** Whether there is such a day: JavaScript takes the 31st of February for one in March. */
+const isDay = (text: string) => new Date(`${text.slice(0, 10)}T00:00Z`).getUTCDate() === Number(text.slice(8, 10))
+
 const check = ajv.compile(schema)
 
 /** ajv's error, as it is when it is verbose. */
@@ -75,11 +79,14 @@ function twice(at: Pointer, { params, data }: Problem): Finding {
 
 function bad({ keyword, instancePath: at, parentSchema, data }: Problem, raw: (at: Pointer) => string): Finding {
   const hidden = keysOf(at).some(hides)
-  const suggestion = hidden ? undefined : keyword === 'type' ? unquoted(parentSchema, data, raw(at)) : meant(parentSchema, data)
+  const quoted = isQuoted(parentSchema, data)
+  const instead = quoted ? withoutQuotes : keyword === 'type' ? withQuotes : keyword === 'pattern' ? repaired : meant
+  const suggestion = hidden ? undefined : instead(parentSchema, data, raw(at))
+  const expected = keyword === 'maxLength' ? `at most ${parentSchema.maxLength} characters` : expectation(parentSchema, data)
   return {
     at: [at],
     message: `${dotted(at)} is ${hidden ? 'not allowed' : show(data)}`,
-    expected: keyword === 'maxLength' ? `at most ${parentSchema.maxLength} characters` : expectation(parentSchema, data),
+    expected: quoted ? `${expected}: drop the quotes` : expected,
     ...(suggestion === undefined ? {} : { suggestion }),
   }
 }
@@ -87,7 +94,7 @@ function bad({ keyword, instancePath: at, parentSchema, data }: Problem, raw: (a
 /** A value, in a message. */
 function show(value: unknown): string {
   if (value === null) return 'empty'
-  if (typeof value === 'string') return JSON.stringify(shorten(strike(value)))
+  if (typeof value === 'string') return JSON.stringify(shorten(mask(value)))
   if (Array.isArray(value)) return value.length === 0 ? 'an empty list' : `a list of ${value.length}`
   return typeof value === 'object' ? 'a map' : String(value)
 }
@@ -95,8 +102,32 @@ function show(value: unknown): string {
 const shorten = (text: string) => (text.length > 60 ? `${text.slice(0, 60)}…` : text)
 
 /** A number or the like where text was asked for: the same in quotes. */
-const unquoted = ({ type }: Schema, data: unknown, raw: string) =>
+const withQuotes = ({ type }: Schema, data: unknown, raw: string) =>
   type === 'string' && ['number', 'boolean'].includes(typeof data) ? `"${raw}"` : undefined
+
+/** Whether a text would be what was asked for if it had no quotes. */
+const isQuoted = ({ type }: Schema, data: unknown): data is string =>
+  typeof data === 'string' && ((type === 'integer' && /^-?\d{1,15}$/.test(data)) || (type === 'boolean' && /^(true|false)$/.test(data)))
+
+/** The same without quotes, or the nearest there is. */
+function withoutQuotes(asked: Schema, data: unknown): string | undefined {
+  if (asked.type === 'boolean') return String(data)
+  const number = Number(data)
+  if (asked.enum) return meant(asked, number)
+  return number >= (asked.minimum ?? 0) && number <= (asked.maximum ?? number) ? String(number) : undefined
+}
+
+/** A text as it would be allowed: in lower case, without doubled signs, without needless zeros. */
+function repaired({ pattern = '' }: Schema, data: unknown): string | undefined {
+  if (typeof data !== 'string' || data.length > 255 || mask(data) !== data) return undefined
+  const text = data
+    .trim()
+    .toLowerCase()
+    .replace(/([._/-])\1+/g, '$1')
+  const short = text.replace(/\.0+$/, '').replace(/(^|[.:])0+(?=\d)/g, '$1')
+  const found = [text, short].find(other => new RegExp(pattern, 'u').test(other))
+  return found && /^[\d.:]+$/.test(found) ? `"${found}"` : found
+}
 
 /** The choice nearest to what is there. */
 function meant({ enum: options, const: only }: Schema, data: unknown): string | undefined {

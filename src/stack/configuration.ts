@@ -7,9 +7,12 @@ export function configuration(graph: Graph, { spec }: Place) {
   const path = pathIn(spec)
   const add = (id: string, value: string) =>
     graph.add(Parameter, `configuration/${id}`, { value, type: 'String' }, { name: path(...id.split('/')) }).ref('arn')
+  // AWS takes no empty ones.
+  const list = (variable: string, id: string, values: readonly string[]) =>
+    values.length > 0 ? { [variable]: add(id, values.join(',')) } : {}
   return {
-    LLM_PROVIDERS: add('llm/providers', spec.llm.providers.join(',')),
-    POSTGRES_EXTENSIONS: add('database/extensions', spec.database.extensions.join(',')),
+    ...list('LLM_PROVIDERS', 'llm/providers', spec.llm.providers),
+    ...list('POSTGRES_EXTENSIONS', 'database/extensions', spec.database.extensions),
   }
 }
 

@@ -62,6 +62,7 @@ export function database(graph: Graph, place: Place, ground: Ground) {
   const endpoint = asked.proxy.enabled ? proxy(graph, place, { ...ground, instance }) : instance
   return {
     host: endpoint.ref('host'),
+    name: instance.ref('databaseName'),
     resourceId: endpoint.ref('resourceId'),
     secretArn: instance.ref('secretArn'),
     secretVersion: instance.ref('secretVersion'),

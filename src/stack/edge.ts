@@ -35,9 +35,13 @@ export function edge(graph: Graph, { spec }: Place, { network, firewalls }: Arou
     },
     { name: name(), after: [network.publicRoutes] },
   )
-  const entrance = listeners(graph, spec, balancer)
+  const entrance = listener(graph, spec, balancer)
   const open = Object.keys(spec.services).filter(service => spec.services[service]!.port !== undefined)
-  return Object.fromEntries(open.map(service => [service, way(graph, spec, { service, network, entrance })]))
+  const reached = open.filter(service => spec.services[service]!.paths.length > 0)
+  for (const service of open) if (!reached.includes(service)) graph.notes.push(`${service} has a port and no paths: no request reaches it.`)
+  const ways = Object.fromEntries(reached.map(service => [service, way(graph, spec, { service, network, entrance })]))
+  if (spec.domain?.certificateArn) redirect(graph, balancer, [entrance, ...Object.values(ways).flatMap(({ rules }) => rules)])
+  return ways
 }
 
 interface Ways {
@@ -51,14 +55,13 @@ function way(graph: Graph, spec: Environment, { service, network: { vpcId }, ent
   const { port = 0, healthPath, paths } = spec.services[service]!
   const name = nameIn(spec)(service)
   const targets = graph.add(TargetGroup, `services/${service}/target-group`, { vpcId, port, healthPath, ...HEALTH }, { name })
-  const targetGroup = targets.ref('arn')
-  const rule = graph.add(
-    ListenerRule,
-    `services/${service}/rule`,
-    { listener: entrance.ref('arn'), priority: priorities(spec)[service]!, paths, hosts: [], targetGroup },
-    { name },
-  )
-  return { targets, rule }
+  const shared = { listener: entrance.ref('arn'), hosts: [], targetGroup: targets.ref('arn') }
+  // Each path has a rule of its own: only then is the longest path of all tried first.
+  const rules = paths.map((path, index) => {
+    const id = `services/${service}/rule${index === 0 ? '' : `/${index + 1}`}`
+    return graph.add(ListenerRule, id, { ...shared, priority: priorities(spec).get(`${service} ${path}`)!, paths: [path] }, { name })
+  })
+  return { targets, rules }
 }
 
 const HEALTH = {
@@ -73,42 +76,48 @@ const HEALTH = {
 /** How requests reach a service. */
 interface Way {
   readonly targets: Handle<{ arn: string }>
-  readonly rule: Handle<unknown>
+  readonly rules: readonly Handle<unknown>[]
 }
 export type Edge = Readonly<Record<string, Way | undefined>>
 
-/** With a certificate, HTTPS, and a way there from HTTP; without one, HTTP from CloudFront alone, and a word about it. */
-function listeners(graph: Graph, { domain }: Environment, balancer: Handle<{ arn: string }>) {
+/** Where requests come in: with a certificate by HTTPS; without one by HTTP from CloudFront alone, and a word about it. */
+function listener(graph: Graph, { domain }: Environment, balancer: Handle<{ arn: string }>) {
   const loadBalancer = balancer.ref('arn')
-  const certificate = domain?.certificateArn
-  if (certificate) {
-    graph.add(Listener, 'edge/redirect', { loadBalancer, port: 80, certificates: [], sslPolicy: '', action: TO_HTTPS })
-    return graph.add(Listener, 'edge/listener', { loadBalancer, port: 443, certificates: [certificate], sslPolicy: TLS, action: NOT_FOUND })
+  if (domain?.certificateArn) {
+    const certificates = [domain.certificateArn]
+    return graph.add(Listener, 'edge/https', { loadBalancer, port: 443, certificates, sslPolicy: TLS, action: NOT_FOUND })
   }
   graph.notes.push(
     'There is no certificate: between CloudFront and the load balancer requests travel unencrypted, and only CloudFront may send them.',
   )
-  const listener = graph.add(Listener, 'edge/listener', { loadBalancer, port: 80, certificates: [], sslPolicy: '', action: NOT_FOUND })
+  const http = graph.add(Listener, 'edge/http', { loadBalancer, ...PLAIN, action: NOT_FOUND })
   if (domain)
-    listener.awaits(
+    http.awaits(
       loadBalancer.map(() => ({
         reason: 'AwaitingCertificate',
         message: `have ACM issue a certificate for ${domain.name}, and write its ARN to domain.certificateArn`,
       })),
     )
-  return listener
+  return http
 }
 
-/** The longer a path the earlier it is tried; among equals each service has a place of its own that others do not move. */
-function priorities({ services }: Environment): Record<string, number> {
+/** From HTTP to HTTPS, once all of that stands: what came in by HTTP until then does so until then. */
+const redirect = (graph: Graph, balancer: Handle<{ arn: string }>, after: readonly Handle<unknown>[]) =>
+  graph.add(Listener, 'edge/http', { loadBalancer: balancer.ref('arn'), ...PLAIN, action: TO_HTTPS }, { after })
+
+const PLAIN = { port: 80, certificates: [], sslPolicy: '' } as const
+
+/** The longer a path the earlier it is tried; among equals each has a place of its own that others do not move. */
+function priorities({ services }: Environment): ReadonlyMap<string, number> {
   const taken = new Set<number>()
-  const places: Record<string, number> = {}
-  for (const name of Object.keys(services).toSorted()) {
-    const longest = Math.max(0, ...services[name]!.paths.map(path => path.length))
-    const first = (129 - Math.min(longest, 128)) * 100 + [...name].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 97, 0)
-    const place = Array.from({ length: taken.size + 1 }, (_, more) => first + more).find(free => !taken.has(free))!
-    taken.add(place)
-    places[name] = place
-  }
-  return places
+  const all = Object.entries(services).flatMap(([service, { paths }]) => paths.map(path => ({ key: `${service} ${path}`, path })))
+  const places = all
+    .toSorted((a, b) => (a.key < b.key ? -1 : 1))
+    .map(({ key, path }) => {
+      const first = (129 - Math.min(path.length, 128)) * 100 + [...key].reduce((sum, letter) => (sum * 31 + letter.charCodeAt(0)) % 97, 0)
+      const place = Array.from({ length: taken.size + 1 }, (_, more) => first + more).find(free => !taken.has(free))!
+      taken.add(place)
+      return [key, place] as const
+    })
+  return new Map(places)
 }

@@ -20,16 +20,18 @@ export function s3Endpoint(graph: Graph, spec: Environment, { vpcId, routeTables
 
 interface Inside {
   readonly vpcId: Ref<VpcId>
+  readonly misfit: Ref<boolean>
   readonly subnets: readonly Ref<string>[]
 }
 
 /** Other services of AWS, reached inside the network for a price an hour and a zone. */
-export function interfaceEndpoints(graph: Graph, spec: Environment, { vpcId, subnets }: Inside) {
+export function interfaceEndpoints(graph: Graph, spec: Environment, { vpcId, misfit, subnets }: Inside) {
   const { interfaceEndpoints: asked, cidr } = spec.network
   if (asked.length === 0) return
   const name = nameIn(spec)
   const rules = { ingress: [tcp(443, cidr)], egress: [] }
   const firewall = graph.add(SecurityGroup, 'network/endpoints-security-group', { vpcId, ...rules }, { name: name('endpoints') })
+  firewall.holds(misfit, ['ingress', 'egress'])
   const props = { vpcId, type: 'Interface', privateDns: true, routeTables: [], subnets, securityGroups: [firewall.ref('groupId')] } as const
   for (const endpoint of asked)
     graph.add(

@@ -8,12 +8,14 @@ const ANYWHERE = '0.0.0.0/0'
 const CLOUDFRONT = 'com.amazonaws.global.cloudfront.origin-facing'
 
 /** Who may speak to whom: the world to the load balancer, it to the tasks, they to the data, and nobody else to anybody. */
-export function firewalls(graph: Graph, { spec }: Place, { vpcId }: Network) {
+export function firewalls(graph: Graph, { spec }: Place, { vpcId, misfit }: Network) {
   const { cidr } = spec.network
-  const add = (what: string, ingress: object[], egress: object[]) =>
-    graph
-      .add(SecurityGroup, `firewall/${what}`, { vpcId, ingress: ingress as never, egress: egress as never }, { name: nameIn(spec)(what) })
-      .ref('groupId')
+  const add = (what: string, ingress: object[], egress: object[]) => {
+    const props = { vpcId, ingress: ingress as never, egress: egress as never }
+    const group = graph.add(SecurityGroup, `firewall/${what}`, props, { name: nameIn(spec)(what) })
+    group.holds(misfit, ['ingress', 'egress'])
+    return group.ref('groupId')
+  }
 
   const ports = portsOf(spec)
   const loadBalancer = add(

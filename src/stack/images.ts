@@ -86,9 +86,10 @@ const KEEP = {
   ],
 }
 
+/** A digest says more than a tag. */
 function parse(image: string) {
-  const [, name = image, tag = 'latest'] = /^(.+?)[@:](.+)$/.exec(image) ?? []
-  return { name, tag }
+  const [, name = image, tag = 'latest', digest] = /^([^:@]+)(?::([^@]+))?(?:@(.+))?$/.exec(image) ?? []
+  return { name, tag: digest ?? tag }
 }
 
 /** The repository of an image in ECR, which tasks may pull from only if their role says so. */

@@ -24,17 +24,14 @@ export function network(graph: Graph, { spec }: Place) {
       `RDS and the load balancer need subnets in two zones: theirs reach into ${wide.slice(zones.length).join(', ')}; tasks stay in ${zones.join(', ')}.`,
     )
 
+  const misfit = vpc.ref('cidr').map(live => live !== cidr)
   const subnetsIn = (tier: 'public' | 'private' | 'data', among: readonly string[]) =>
-    among.map(zone =>
-      graph
-        .add(
-          Subnet,
-          `network/${tier}-subnet/${zone}`,
-          { vpcId, cidr: subnetCidr(cidr, tier, zone), zone, publicAddresses: false },
-          { name: name(tier, zone) },
-        )
-        .ref('subnetId'),
-    )
+    among.map(zone => {
+      const props = { vpcId, cidr: subnetCidr(cidr, tier, zone), zone, publicAddresses: false }
+      const subnet = graph.add(Subnet, `network/${tier}-subnet/${zone}`, props, { name: name(tier, zone) })
+      subnet.holds(misfit, ['cidr'])
+      return subnet.ref('subnetId')
+    })
   const publicSubnets = subnetsIn('public', wide)
   const privateSubnets = subnetsIn('private', zones)
   const dataSubnets = subnetsIn('data', wide)
@@ -50,10 +47,10 @@ export function network(graph: Graph, { spec }: Place) {
 
   const nats = natGateways(graph, { spec, publicSubnets, after: publicRoutes })
   const privateTables = privateRoutes(graph, { spec, vpcId, privateSubnets, nats })
-  const net = { vpcId, publicSubnets, privateSubnets, dataSubnets, publicRoutes }
+  const net = { vpcId, misfit, publicSubnets, privateSubnets, dataSubnets, publicRoutes }
   const routeTables = privateTables.map(table => table.ref('routeTableId'))
   if (spec.network.s3Endpoint) s3Endpoint(graph, spec, { vpcId, routeTables })
-  interfaceEndpoints(graph, spec, { vpcId, subnets: privateSubnets })
+  interfaceEndpoints(graph, spec, { vpcId, misfit, subnets: privateSubnets })
   return net
 }
 

@@ -24,7 +24,7 @@ export function executionRole(graph: Graph, place: Place, { repositories, secret
     allow(['ecr:GetAuthorizationToken'], '*'),
     ...(repositories.length > 0 ? [allow(pull, repositories)] : []),
     allow(['secretsmanager:GetSecretValue'], secrets),
-    allow(['ssm:GetParameters'], parameters),
+    ...(parameters.length > 0 ? [allow(['ssm:GetParameters'], parameters)] : []),
     allow(WRITE_LOGS, logs.map(inside)),
   ]
   return graph

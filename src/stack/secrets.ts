@@ -26,12 +26,12 @@ export function secrets(graph: Graph, { spec }: Place, database: Database) {
       { name },
     )
     secret.awaits(
-      secret.ref('unset').map(unset =>
+      combine([secret.ref('name'), secret.ref('unset')], (id, unset) =>
         unset.length === 0
           ? undefined
           : {
-              reason: 'AwaitingSecret',
-              message: `set ${unset.join(', ')}: aws secretsmanager put-secret-value --secret-id ${name} --secret-string file://values.json`,
+              reason: 'AwaitingSecret' as const,
+              message: `set ${unset.join(', ')}: aws secretsmanager put-secret-value --secret-id ${id} --secret-string file://values.json`,
             },
       ),
     )
@@ -50,11 +50,11 @@ const toSource = (secret: Handle<{ arn: string; version: string }>, keys: readon
 })
 
 /** Where the database is stands in a secret of ours; user and password in the one that RDS makes and rotates. */
-function databaseSecret(graph: Graph, spec: Place['spec'], { host, secretArn, secretVersion }: Database): Source[] {
-  const content = combine([host, secretArn], (POSTGRES_HOST, POSTGRES_SECRET_ARN) => ({
+function databaseSecret(graph: Graph, spec: Place['spec'], { host, name, secretArn, secretVersion }: Database): Source[] {
+  const content = combine([host, name, secretArn], (POSTGRES_HOST, POSTGRES_DB, POSTGRES_SECRET_ARN) => ({
     POSTGRES_HOST,
     POSTGRES_PORT: '5432',
-    POSTGRES_DB: spec.database.name,
+    POSTGRES_DB,
     POSTGRES_SECRET_ARN,
   }))
   const keys = ['POSTGRES_HOST', 'POSTGRES_PORT', 'POSTGRES_DB', 'POSTGRES_SECRET_ARN']

@@ -87,11 +87,14 @@ function add(graph: Graph, place: Place, parts: Parts) {
       exec: asked.exec,
       ...ROLLING,
     },
-    { name: nameIn(spec)(service), after: way ? [way.rule] : [] },
+    { name: nameIn(spec)(service), after: way?.rules ?? [] },
   )
   running.awaits(image.awaiting)
   const scaling = scale(graph, spec, parts, running)
-  for (const handle of [definition, running, scaling]) handle.holds(image.present.map(present => !present))
+  const absent = image.present.map(present => !present)
+  definition.holds(absent)
+  running.holds(absent, ['taskDefinition', 'count'])
+  scaling.holds(absent, ['min'])
 }
 
 /** New tasks come before old ones go, in all zones alike; if they keep failing, the old ones stay. */

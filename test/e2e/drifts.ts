@@ -143,7 +143,7 @@ export const drifts: readonly Drift[] = [
   },
   {
     what: 'the default answer is changed',
-    shows: 'edge/listener',
+    shows: 'edge/http',
     how: async ({ elbv2 }, found) => {
       const { Listeners = [] } = await elbv2.describeListeners({ LoadBalancerArn: await found.balancerArn() })
       await elbv2.modifyListener({

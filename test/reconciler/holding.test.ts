@@ -2,6 +2,7 @@ import { beforeEach, expect, test, vi } from 'vitest'
 import { holding, LeaseTaken } from '../../src/reconciler/holding.ts'
 import { Lease } from '../../src/reconciler/lease.ts'
 import { MINUTE, SECOND } from '../converge.ts'
+import { awsError } from '../fake-cloud.ts'
 import { bucket } from './bucket.ts'
 
 beforeEach(() => void vi.useFakeTimers())
@@ -54,6 +55,29 @@ test('a renewal that fails is tried again; one whose answer was lost is recognis
   expect(first.held()).toBe(true)
   await vi.advanceTimersByTimeAsync(MINUTE)
   await work
+})
+
+test.each(['failures', 'loseAnswers'] as const)('%s at the beginning and at the end pass', async how => {
+  const { s3, first, second } = two()
+  s3[how] = 2
+  const work = holding(first, quietly, async () => void (s3[how] = 1))
+  await vi.advanceTimersByTimeAsync(10 * SECOND)
+  await work
+  expect(await second.acquire()).toBe(true)
+})
+
+test('that the answer to its removal was lost is no failure', async () => {
+  const { s3, first } = two()
+  const work = holding(first, { ...quietly, over: () => true }, async () => void (s3.loseAnswers = 1))
+  await vi.advanceTimersByTimeAsync(10 * SECOND)
+  await work
+  await expect(s3.getObject()).rejects.toThrow('NoSuchKey')
+})
+
+test('what will not pass is not tried again', async () => {
+  const { first } = two()
+  vi.spyOn(first, 'acquire').mockRejectedValue(awsError('AccessDenied'))
+  await expect(holding(first, quietly, async () => {})).rejects.toThrow('AccessDenied')
 })
 
 test('where nothing is left to write to, nothing is left of the lease', async () => {

@@ -24,7 +24,7 @@ function compose({ cidr, size, policy } = spec) {
 }
 
 const live = (id: string, props: object): Live => ({
-  name: id,
+  name: `app-test-${id}`,
   arn: `arn:${id}`,
   owner: { environment: 'app/test', id },
   props,
@@ -65,6 +65,25 @@ test('replacing a resource reaches everything that must follow', () => {
   const { steps, counts } = planFor({ ...spec, cidr: 'eleven' }, converged())
   expect(steps.map(({ action, id }) => `${action} ${id}`)).toEqual(['replace network', 'replace group', 'update store'])
   expect(counts).toEqual({ import: 0, add: 2, change: 1, destroy: 2 })
+})
+
+test('what a change will bring is unknown to those who read it, though what changes stays', () => {
+  const Counter = cloud.kind('AWS::Test::Counter', { moves: ({ size }) => (size === undefined ? [] : ['arn']) })
+  const graph = newGraph()
+  const counter = graph.add(Counter, 'counter', { size: 2, colour: 'any' })
+  graph.add(Store, 'store', { size: 1, colour: 'any', inside: counter.ref('arn').map(arn => arn.toUpperCase()) })
+  const store = live('store', { size: 1, colour: 'any', inside: 'ARN:COUNTER' })
+  const planned = (size: number) =>
+    plan(
+      graph,
+      [Counter, Store],
+      new Map([
+        [Counter.type, [live('counter', { size, colour: 'any' })]],
+        [Store.type, [store]],
+      ]),
+    ).steps
+  expect(planned(2)).toMatchObject([{ action: 'none' }, { action: 'none' }])
+  expect(planned(1)).toMatchObject([{ action: 'update' }, { action: 'update', changes: [{ prop: 'inside', after: UNKNOWN }] }])
 })
 
 test("what the spec no longer has goes, or is left alone: its policy says; another environment's is not ours to see", () => {

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest'
+import { approve } from '../approve.ts'
 import { converge, lenient, MINUTE, newGraph, planNow } from '../converge.ts'
-import { approve } from '../../src/reconciler/consent.ts'
 import { awsError, FakeCloud, shelf } from '../fake-cloud.ts'
 
 beforeEach(() => void vi.useFakeTimers())
@@ -47,7 +47,7 @@ test('one that is stalled holds back only what it needs', async () => {
   expect(status.settled).toBe(true)
 
   const seen = await planNow(make('blue', false), kinds)
-  const approvals = approve(seen, seen.hash, new Date(Date.now() + 60 * MINUTE))
+  const approvals = approve(seen, new Date(Date.now() + 60 * MINUTE))
   await converge(make('blue', false), kinds, { terms: { ...lenient, approvals } })
   expect([...cloud.boxes.keys()]).toEqual(['AWS::Test::Store/app-test-store'])
 })

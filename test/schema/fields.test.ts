@@ -1,5 +1,7 @@
-import { describe, it } from 'vitest'
-import { dev, expectProblems, prod } from './given.ts'
+import { describe, expect, it } from 'vitest'
+import { dev, expectProblems, problemsOf, prod } from './given.ts'
+
+const certificate = (arn: string) => `domain:\n  name: a.example.com\n  certificateArn: ${arn}`
 
 describe('the head of a spec', () => {
   it('names the version and the kind', () => {
@@ -71,6 +73,15 @@ describe('wrong types', () => {
       'llm:\n  providers:\n    ▸groq: 1',
       { message: 'spec.llm.providers is a map', expected: /^a list, each of them one of groq/ },
     ],
+    ['a number in quotes', 'services:\n  api:\n    cpu: ▸"512"', { expected: /^one of 256, .*: drop the quotes$/, suggestion: '512' }],
+    ['a number in quotes that is none of them', 'services:\n  api:\n    cpu: ▸"500"', { expected: /drop the quotes$/, suggestion: '512' }],
+    [
+      'a number in quotes of a range',
+      'cache:\n  replicas: ▸"1"',
+      { expected: 'a whole number from 0 to 5: drop the quotes', suggestion: '1' },
+    ],
+    ['a number in quotes out of range', 'cache:\n  replicas: ▸"9"', { expected: /drop the quotes$/, suggestion: undefined }],
+    ['true in quotes', 'database:\n  multiAz: ▸"true"', { expected: 'true or false: drop the quotes', suggestion: 'true' }],
     ['nothing', '▸database:', { message: 'spec.database is empty', expected: 'a map' }],
     ['a number in the environment', 'services:\n  api:\n    environment:\n      PORT: ▸8000', { suggestion: '"8000"' }],
   ])('%s', (_, body, problem) => expectProblems(dev(body), problem))
@@ -111,12 +122,23 @@ describe('values out of range', () => {
       { message: '"LOG-LEVEL" cannot be a name in spec.services.api.environment' },
     ],
     ['an image that is none', 'services:\n  api:\n    image: ▸API:latest', { message: 'spec.services.api.image is "API:latest"' }],
+    [
+      'a certificate of another partition',
+      certificate('▸arn:aws-cn:acm:cn-north-1:123456789012:certificate/0a'),
+      { expected: /arn:aws:acm:/ },
+    ],
     ['a path without a slash', 'services:\n  api:\n    paths: [▸api/*]', { message: 'spec.services.api.paths[0] is "api/*"' }],
-    ['a bucket with capitals', 'storage:\n  gui:\n    name: ▸Gui', { message: 'spec.storage.gui.name is "Gui"' }],
+    ['a bucket with capitals', 'storage:\n  gui:\n    name: ▸Gui', { message: 'spec.storage.gui.name is "Gui"', suggestion: 'gui' }],
+    ['a disk that could not grow', 'database:\n  storage:\n    gib: ▸65536', { expected: 'a whole number from 20 to 59578' }],
     [
       'a date that is none',
       'approvals:\n  - {id: 9f2c41aa, until: ▸2026-13-01T00:00:00Z, reason: why}',
       { expected: 'a date and time such as 2026-12-01T00:00:00Z' },
+    ],
+    [
+      'a day that is none',
+      'approvals:\n  - {id: 9f2c41aa, until: ▸2026-02-31T00:00:00Z, reason: why}',
+      { message: 'spec.approvals[0].until is "2026-02-31T00:00:00Z"', expected: 'a date and time such as 2026-12-01T00:00:00Z' },
     ],
     [
       'consent without a reason',
@@ -125,6 +147,93 @@ describe('values out of range', () => {
     ],
     ['a group without keys', 'secrets:\n  groups:\n    ▸smtp: {}', { message: 'spec.secrets.groups.smtp.keys is missing' }],
   ])('%s', (_, body, problem) => expectProblems(dev(body), problem))
+})
+
+describe('regions of another partition', () => {
+  it.each([
+    ['cn-north-1', 'ap-east-1'],
+    ['cn-northwest-1', 'ap-east-1'],
+    ['us-gov-west-1', 'us-west-1'],
+    ['us-gov-east-1', 'us-east-1'],
+    ['eusc-de-east-1', 'eu-central-1'],
+  ])('%s', (region, suggestion) => {
+    const expected = /^one of 34, such as .*; only commercial regions, of the partition aws, are supported$/
+    expectProblems(dev(`region: ▸${region}`), { message: `spec.region is "${region}"`, expected, suggestion })
+    const message = `${region} is not a commercial region`
+    expectProblems(dev(`network: {availabilityZones: [▸${region}a]}`), { message, expected, suggestion: `${suggestion}a` })
+  })
+})
+
+describe('versions of PostgreSQL', () => {
+  it.each([
+    ['"16.0"', '"16"'],
+    ['"16.00"', '"16"'],
+    ['"16.09"', '"16.9"'],
+    ['"016"', '"16"'],
+    ['"16.100"', undefined],
+  ])('are not %s', (version, suggestion) => {
+    const expected = 'PostgreSQL 16 in quotes, "16" or a minor version, from "16.1"'
+    expectProblems(dev(`database:\n  engineVersion: ▸${version}`), { expected, suggestion })
+  })
+
+  it.each(['"16"', '"16.1"', '"16.10"'])('may be %s', version =>
+    expect(problemsOf(dev(`database:\n  engineVersion: ${version}`))).toEqual([]),
+  )
+})
+
+describe('images', () => {
+  const image = (reference: string) => dev(`services:\n  web:\n    image: ${reference}`)
+  const digest = `sha256:${'0a'.repeat(32)}`
+
+  it.each([
+    ['two slashes', 'a//b:1', 'a/b:1'],
+    ['two dots', 'a..b:1', 'a.b:1'],
+    ['two underscores, which ECR does not take', 'a__b:1', 'a_b:1'],
+    ['capitals', 'API:latest', 'api:latest'],
+    ['capitals before a slash, which is no host', 'Team/api:1', 'team/api:1'],
+    ['a host that begins with a hyphen', '-foo.com/a', undefined],
+    ['a host that ends with a dot', 'foo./a', undefined],
+    ['a host with an underscore', 'foo_bar.com/a', undefined],
+    ['a tag that begins with a dot', 'a:.b', undefined],
+    ['a tag that begins with a hyphen', 'a:-b', undefined],
+    ['a tag that is too long', `a:${'b'.repeat(129)}`, undefined],
+    ['a digest that is too short', 'a@sha256:0a', undefined],
+    ['a digest of another kind', `a@md5:${'0a'.repeat(32)}`, undefined],
+  ])('have no %s', (_, reference, suggestion) =>
+    expectProblems(image(`▸"${reference}"`), { message: /^spec\.services\.web\.image is/, expected: /^an image such as/, suggestion }),
+  )
+
+  it.each([
+    'api',
+    'team/api.v2/web-1_x:latest',
+    `api@${digest}`,
+    `api:v1@${digest}`,
+    `a:${'b'.repeat(128)}`,
+    'public.ecr.aws/a__b/c--d:1',
+    'localhost/a',
+    'registry:5000/a:1',
+  ])('may be %s', reference => expect(problemsOf(image(`"${reference}"`))).toEqual([]))
+})
+
+describe('users', () => {
+  it.each(['65536', '10001:65536', '4294967295', '010', 'root', '1:'])('are not %s', user =>
+    expectProblems(dev(`services:\n  api:\n    user: ▸"${user}"`), { expected: /^a user by number up to 65535/ }),
+  )
+
+  it.each(['', '0', '9', '65535', '10001:0'])('may be "%s"', user =>
+    expect(problemsOf(dev(`services:\n  api:\n    user: "${user}"`))).toEqual([]),
+  )
+})
+
+describe('writable paths', () => {
+  it.each(['/', 'tmp', '/tmp/../etc', '/tmp/..', '/./tmp', '/proc', '/proc/self', '/dev', '/dev/shm', '/sys/fs', '/tmp//a', '/tmp/'])(
+    'are not %s',
+    path => expectProblems(dev(`services:\n  api:\n    writable: [▸${path}]`), { expected: /^an absolute path such as \/tmp, without/ }),
+  )
+
+  it.each(['/tmp', '/development', '/var/sys', '/a/..b', '/a/.cache'])('may be %s', path =>
+    expect(problemsOf(dev(`services:\n  api:\n    writable: [${path}]`))).toEqual([]),
+  )
 })
 
 describe('instance classes', () => {
@@ -136,6 +245,7 @@ describe('instance classes', () => {
     ['too old for PostgreSQL 16', 'database', 'instanceClass', 'db.m4.large', 'db.m5.large'],
     ['of the database', 'cache', 'nodeType', 'db.t3.micro', 'cache.t3.micro'],
     ['mistyped', 'cache', 'nodeType', 'cache.t3.mirco', 'cache.t3.micro'],
+    ['that keeps data on disks too', 'cache', 'nodeType', 'cache.r6gd.xlarge', 'cache.r6g.xlarge'],
   ])('%s', (_, section, field, value, suggestion) => {
     const problem = { message: `spec.${section}.${field} is "${value}"`, expected: /^one of \d+, such as /, suggestion }
     expectProblems(prod(`${section}:\n  ${field}: ▸${value}`), problem)

@@ -56,7 +56,13 @@ describe('the database', () => {
     ['grows by a tenth at least', 'storage: {gib: 100, maxGib: ▸109}', 'a disk of 100 GiB cannot be limited to 109'],
     ['has an owner of its own', 'username: ▸postgres', "the user postgres is the database's own"],
     ['has an owner without a prefix of AWS', 'username: ▸rds_me', "the user rds_me is the database's own"],
+    ['has an owner that RDS has not', 'username: ▸rdsrepladmin', "the user rdsrepladmin is the database's own"],
+    ['has an owner that PostgreSQL has not', 'username: ▸pg_me', "the user pg_me is the database's own"],
+    ['has an owner that is no key word', 'username: ▸select', 'select is a reserved key word of PostgreSQL'],
+    ['has an owner that is no user', 'username: ▸user', 'user is a reserved key word of PostgreSQL'],
     ['has a name of its own', 'name: ▸postgres', 'the database postgres is there already'],
+    ['has a name that is no key word', 'name: ▸table', 'table is a reserved key word of PostgreSQL'],
+    ['has a name that RDS takes', 'name: ▸db', 'RDS keeps the name db for itself'],
     ['knows pgvector as vector', 'extensions: [▸pgvector]', 'pgvector is not the name of an extension'],
     ['is backed up in half an hour at least', 'backupWindow: ▸02:00-02:20', 'this window is 20 minutes long'],
     ['is not maintained while it is backed up', 'maintenanceWindow: ▸sun:02:30-sun:03:30', /overlaps the backup window 02:00-03:00/],
@@ -68,6 +74,18 @@ describe('the database', () => {
       /overlaps/,
     ],
   ])('%s', (_, field, message) => expectProblems(dev(`database:\n  ${field}`), { message }))
+
+  it('has a name beside the key word', () =>
+    expectProblems(dev('database:\n  username: ▸user'), { expected: 'another name, such as appadmin', suggestion: 'app_user' }))
+
+  it.each(['users', 'selected', 'pgadmin', 'appuser'])('may be owned by %s', username =>
+    expect(problemsOf(dev(`database:\n  username: ${username}`))).toEqual([]),
+  )
+
+  it('may be as large as leaves a tenth', () => {
+    expect(environmentOf(dev('database: {storage: {gib: 59578}}')).database.storage.maxGib).toBe(65536)
+    expect(environmentOf(prod('database: {storage: {gib: 40000}}')).database.storage.maxGib).toBe(65536)
+  })
 
   it.each(['sun:03:00-sun:04:00', 'sat:23:30-sun:02:00', 'mon:01:00-mon:02:00'])('may be maintained %s', window =>
     expect(problemsOf(dev(`database:\n  maintenanceWindow: ${window}`))).toEqual([]),
@@ -106,6 +124,12 @@ describe('services', () => {
   it.each([
     ['have names that are not ours', '▸control: {image: a}', 'a service cannot be called control'],
     ['say which image they are', '▸web: {}', 'spec.services.web.image is missing'],
+    [
+      'have a repository that ECR can have',
+      `web:\n    image: ▸${'a'.repeat(243)}:1`,
+      'the repository of this image would have a name of 257 characters, with postmagiq-dev- before it',
+    ],
+    ['have paths with few wildcards', 'api:\n    paths: ▸["/*/*/*", "/a?/*/*"]', 'the paths of api have 6 wildcards'],
     ['listen when they get traffic', 'web:\n    image: a\n    paths: ▸[/web]', 'web has paths and no port'],
     ['have paths of their own', 'api: {}\n  web:\n    image: a\n    port: 80\n    paths: [/web, ▸/api/*]', '/api/* leads to api already'],
     ['have paths of their own, also unasked', 'web: {image: a, port: 80, paths: [/api/*]}\n  ▸api: {}', '/api/* leads to web already'],
@@ -117,6 +141,12 @@ describe('services', () => {
     ],
     ['set a variable once', 'api:\n    environment:\n      ▸SMTP_HOST: mail', 'SMTP_HOST is set by the group of secrets smtp already'],
   ])('%s', (_, body, message) => expectProblems(dev(`services:\n  ${body}`), { message }))
+
+  it.each([
+    `web: {image: '${'a'.repeat(242)}:1'}`,
+    `web: {image: 'example.com/${'a'.repeat(250)}:1'}`,
+    'api: {paths: ["/a/*", "/b/*/*", "/c?d/*"]}',
+  ])('may be %s', body => expect(problemsOf(dev(`services:\n  ${body}`))).toEqual([]))
 
   it('may be called what objects in JavaScript are', () => {
     const body = 'services:\n  constructor: {image: a, secrets: [▸constructor], environment: {A: b}}'
@@ -133,7 +163,35 @@ describe('names', () => {
     expectProblems(named('▸twenty-three-characters'), {
       message: 'postmagiq-twenty-three-characters is 33 characters long, which a load balancer cannot be called',
     })
-    expectProblems(named('dev', 'application: ▸internal'), { message: /begin with internal-/ })
+  })
+
+  it.each([
+    ['sg', 'sg-', undefined],
+    ['internal', 'internal-', undefined],
+    ['aws', 'aws', undefined],
+    ['awsome', 'aws', undefined],
+    ['aws-shop', 'aws', 'shop'],
+    ['ssm', 'ssm', undefined],
+    ['amazon', 'amazon-', undefined],
+    ['amazon-shop', 'amazon-', 'shop'],
+    ['sthree', 'sthree-', undefined],
+  ])('do not begin as AWS keeps for itself: %s', (application, start, suggestion) =>
+    expectProblems(dev(`application: ▸${application}`), {
+      message: `AWS keeps names that begin with ${start} for itself`,
+      expected: 'another application, such as postmagiq',
+      suggestion,
+    }),
+  )
+
+  it.each(['sgx', 'amazonia', 'internals', 'my-aws'])('may begin with %s', application =>
+    expect(environmentOf(dev(`application: ${application}`)).application).toBe(application),
+  )
+
+  it('are not those of the control plane', () => {
+    const message = "names that begin with postmagiq-control- are the control plane's"
+    expectProblems(dev('application: ▸postmagiq-control'), { message })
+    expectProblems(dev('storage:\n  gui: {name: ▸postmagiq-control-123456789012-us-east-1}\napplication: shop'), { message })
+    expectProblems(dev('storage:\n  gui: {name: ▸postmagiq-control-123456789012-us-east-1}'), { message })
   })
 
   it('are short enough for services', () => {
@@ -146,7 +204,10 @@ describe('names', () => {
 
   it('are those of different buckets', () => {
     expectProblems(dev('storage:\n  gui: {name: one}\n  artifacts: {name: ▸one}'), { message: 'one is the gui bucket already' })
-    expectProblems(dev('storage:\n  gui: {name: ▸one-s3alias}'), { message: /only AWS's own buckets do/ })
+    for (const name of ['one-s3alias', 'one--ol-s3', 'one--x-s3', 'xn--one', 'sthree-one', 'amzn-s3-demo-one'])
+      expectProblems(dev(`storage:\n  gui: {name: ▸${name}}`), { message: /only AWS's own buckets do$/, expected: 'another name' })
+    for (const name of ['one.mrap', 'no', 'one-', 'a'.repeat(64)])
+      expectProblems(dev(`storage:\n  gui: {name: ▸${name}}`), { message: /^spec\.storage\.gui\.name is/ })
   })
 })
 
@@ -157,6 +218,11 @@ describe('the rest', () => {
       'a certificate is in the region',
       'domain:\n  name: a.example.com\n  certificateArn: ▸arn:aws:acm:eu-west-1:123456789012:certificate/0a-1b',
       'this certificate is in eu-west-1, the environment in us-east-1',
+    ],
+    [
+      'a certificate is of the account',
+      "accountId: '111122223333'\ndomain:\n  name: a.example.com\n  certificateArn: ▸arn:aws:acm:us-east-1:123456789012:certificate/0a-1b",
+      'this certificate is of account 123456789012, the environment of 111122223333',
     ],
     ['the database has its secret', 'secrets:\n  groups:\n    ▸db-credentials: {keys: [A]}', 'db-credentials is made by the product'],
     ['a key is in one group', 'secrets:\n  groups:\n    one: {keys: [A]}\n    two: {keys: [B, ▸A]}', 'A is a key of one already'],
@@ -171,6 +237,9 @@ describe('what was refused already', () => {
       message: 'spec.secrets.groups.one.keys is missing',
     })
   })
+
+  it('is not missing as well', () =>
+    expectProblems(dev('services:\n  web:\n    image: ▸API:latest'), { message: 'spec.services.web.image is "API:latest"' }))
 
   it('does not keep the rest from being looked at', () =>
     expectProblems(

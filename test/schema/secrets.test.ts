@@ -44,6 +44,35 @@ describe('a secret in a spec', () => {
   })
 
   it.each([
+    ['an option', '[run, ▸--password=hunter2]'],
+    ['an option in quotes', '[run, ▸"--db-password=hunter2"]'],
+    ['the word after an option', '[run, --token, ▸hunter2]'],
+    ['a word after an option', '[sh, -c, ▸"run --token hunter2 --fast"]'],
+    ['a variable', '[sh, -c, ▸"API_TOKEN=hunter2 run"]'],
+    ['a header', '[curl, -H, ▸"X-Api-Key: hunter2"]'],
+    ['JSON', `[run, ▸'{"password": "hunter2"}']`],
+    ['an address', '[run, ▸postgres://a:hunter2@db]'],
+    ['a list over lines', '\n      - run\n      - --token\n      - ▸hunter2'],
+    ['a list over lines, no further in', '\n    - run\n    - --token\n    - ▸hunter2'],
+  ])('is refused in a command, and never shown: as %s', (_, command) => {
+    const text = dev(`services:\n  api:\n    command: ${command}`)
+    expectProblems(text, { message: /^this looks like a secret/, expected: /Secrets Manager/ })
+    expect(seen(text.replace('▸', ''))).not.toContain('hunter2')
+  })
+
+  it.each([
+    '[run, --password-file, /run/secrets/password]',
+    '[run, "--token-ttl=5", --max-tokens, "100"]',
+    '[run, --password-stdin, hunter]',
+    '[run, --no-password, hunter]',
+    '[run, --token, --fast]',
+    '[sort, --key=2, --key, "3"]',
+    '[sh, -c, "run --password=$DB_PASSWORD --token \\"$TOKEN\\" --secret=$(cat a)"]',
+    '[python, -c, "token = read(); print(token == other)"]',
+    '[python, -m, token]',
+  ])('is none in the command %s', command => expect(problemsOf(dev(`services:\n  api:\n    command: ${command}`))).toEqual([]))
+
+  it.each([
     ['in a field that there is not', dev('database:\n  password: hunter2')],
     ['beside what is not YAML', variable('DB_PASSWORD: hunter2\n      \tLOG: a')],
     ['that is not YAML itself', variable('DB_PASSWORD: "hunter2')],
@@ -51,6 +80,15 @@ describe('a secret in a spec', () => {
     ['in a list of names and values', dev('services:\n  api:\n    environment:\n      - name: DB_PASSWORD\n        value: hunter2')],
     ['in a list of assignments', dev('services:\n  api:\n    environment:\n      - DB_PASSWORD=hunter2')],
     ['in a list', variable('API_KEYS:\n        - hunter2')],
+    ['in a list no further in', variable('API_KEYS:\n      - a\n      - hunter2')],
+    ['in a list of a name in lower case', dev('password:\n  - hunter2\n  - a')],
+    ['in a list on one line', variable('API_KEYS: [SECRET, hunter2]')],
+    ['in a list on one line of a name in lower case', dev('password: [SECRET, hunter2]')],
+    ['in a list on several lines', dev('tokens: [SECRET,\n  hunter2]')],
+    ['in a command that is no list', dev('services:\n  api:\n    command: run --password=hunter2')],
+    ['in an environment that is no map', dev('services:\n  api:\n    environment: DB_PASSWORD=hunter2')],
+    ['in the name of a variable', variable('"DB_PASSWORD=hunter2": a')],
+    ['in a command beside what is wrong', dev('services:\n  api:\n    command: [run, --token, hunter2]\n    regoin: x')],
     ['in a map on one line', dev('services: {api: {environment: {LOG: 1, DB_PASSWORD: hunter2}}}')],
     ['in a map on several lines', dev('services: {api: {environment: {LOG: 1, DB_PASSWORD:\nhunter2}}}')],
     ['in quotes on several lines', dev('services: {api: {environment: {LOG: 1, DB_PASSWORD: "a\n  b\nhunter2"}}}')],

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { stringify } from 'yaml'
 import type { Graph } from '../../src/reconciler/graph.ts'
+import { resolve } from '../../src/reconciler/ref.ts'
 import { parse } from '../../src/schema/load.ts'
 import { compose } from '../../src/stack/index.ts'
 import { environment } from '../e2e/engine.ts'
@@ -94,8 +95,8 @@ test('with a certificate the world comes in by HTTPS; without one only CloudFron
   expect(
     props(open, 'firewall/load-balancer').ingress.map(({ fromPort, peer }: { fromPort: number; peer: string }) => `${fromPort} ${peer}`),
   ).toEqual(['443 0.0.0.0/0', '80 0.0.0.0/0'])
-  expect(props(open, 'edge/listener')).toMatchObject({ port: 443, certificates: [certificate] })
-  expect(props(open, 'edge/redirect')).toMatchObject({ port: 80, action: { type: 'redirect', port: 443 } })
+  expect(props(open, 'edge/https')).toMatchObject({ port: 443, certificates: [certificate] })
+  expect(props(open, 'edge/http')).toMatchObject({ port: 80, action: { type: 'redirect', port: 443 } })
   expect(open.notes).toEqual([])
   const closed = prodWith('')
   expect(props(closed, 'firewall/load-balancer').ingress).toMatchObject([
@@ -103,7 +104,7 @@ test('with a certificate the world comes in by HTTPS; without one only CloudFron
   ])
   expect(closed.notes.join()).toContain('unencrypted')
   const waiting = prodWith('  domain: {name: app.example.com}')
-  expect(waiting.nodes.get('edge/listener')!.awaits).toHaveLength(1)
+  expect(waiting.nodes.get('edge/http')!.awaits).toHaveLength(1)
 })
 
 test('each service has a place of its own among the rules, the longer path before the shorter', () => {
@@ -113,6 +114,33 @@ test('each service has a place of its own among the rules, the longer path befor
   const place = (service: string) => props(graph, `services/${service}/rule`).priority
   expect(place('docs')).toBeLessThan(place('api'))
   expect(place('api')).toBeLessThan(place('web'))
+})
+
+test('of a service with a long path and a short one, the short one does not go before the paths of others', () => {
+  const graph = prodWith('  services: {api: {}, web: {image: "web:1", port: 80, paths: ["/assets/static/*", "/*"]}}')
+  const rules = ids(graph).filter(id => /\/rule/.test(id))
+  const inOrder = rules.map(id => props(graph, id)).toSorted((a, b) => a.priority - b.priority)
+  expect(inOrder.map(({ paths }) => paths)).toEqual([['/assets/static/*'], ['/api/*'], ['/*']])
+})
+
+test('what has a port and no paths gets no requests, and the plan says so', () => {
+  const graph = prodWith('  services: {api: {}, web: {image: "web:1", port: 80}}')
+  expect(ids(graph).filter(id => id.startsWith('services/web/'))).not.toContain('services/web/target-group')
+  expect(graph.notes.join()).toContain('web has a port and no paths')
+})
+
+test('lists of nothing make no parameter: AWS takes no empty ones', () => {
+  const graph = prodWith('  llm: {providers: []}\n  database: {extensions: []}')
+  expect(ids(graph).filter(id => id.startsWith('configuration/'))).toEqual([])
+  expect(Object.keys(props(graph, 'services/api/task-definition').secrets)).not.toContain('LLM_PROVIDERS')
+})
+
+test('an image with a tag and a digest is the one of the digest', () => {
+  const digest = `sha256:${'a'.repeat(64)}`
+  const graph = prodWith(`  services: {api: {image: "api:v1@${digest}"}}`)
+  expect(ids(graph)).toContain('images/api')
+  const found = resolve(graph.nodes.get('services/api/task-definition')!.props, new Map([['images/api', { uri: 'host/api', images: {} }]]))
+  expect(found).toMatchObject({ image: `host/api@${digest}` })
 })
 
 test('roles sign in to the database by name only where that is asked for', () => {

@@ -11,17 +11,17 @@ export const toArn = ({ account, region }: Scope, resource: string) => `arn:aws:
 export const toTagSpecifications = (target: Target<unknown>, ResourceType: ResourceType) => [{ ResourceType, Tags: toTags(target) }]
 
 /**
- * A request that AWS carries out once, however often it comes. AWS remembers it for a day and then answers with what it made,
- * even if that is deleted by now; so it is another request ten minutes later.
+ * A request that AWS carries out once, however often it comes. AWS remembers it for a day and answers with what it made, even if
+ * that is deleted by now; so it is another request two minutes later, when a listing shows what the first one made.
  */
 export const once = <Input extends object>(input: Input) => ({
   ...input,
   ClientToken: createHash('sha256')
-    .update(JSON.stringify([input, Math.floor(Date.now() / TEN_MINUTES)]))
+    .update(JSON.stringify([input, Math.floor(Date.now() / TWO_MINUTES)]))
     .digest('hex'),
 })
 
-const TEN_MINUTES = 600_000
+const TWO_MINUTES = 120_000
 
 /** What a call answers; undefined where AWS says no in the one way that is as good as a yes. */
 export const unless = <Output>(expected: Meaning, call: Promise<Output>): Promise<Output | undefined> =>

@@ -18,6 +18,7 @@ interface Props {
 
 interface Outputs {
   vpcId: VpcId
+  cidr: string
 }
 export type VpcId = `vpc-${string}`
 
@@ -25,7 +26,7 @@ export type VpcId = `vpc-${string}`
 export const Vpc = defineKind<Props, Outputs>({
   type: 'AWS::EC2::VPC',
   identity: 'tag',
-  createOnly: ['cidr'],
+  createOnly: [],
   replace: 'create-first',
   permissions: {
     list: ['ec2:DescribeVpcs', 'ec2:DescribeVpcAttribute', 'ec2:DescribeSecurityGroups'],
@@ -40,6 +41,8 @@ export const Vpc = defineKind<Props, Outputs>({
     ],
     delete: ['ec2:DeleteVpc'],
   },
+
+  refuses: ({ cidr }, { props }) => cidr && `all that is in it has its address from ${props.cidr}: for ${cidr}, make another environment`,
 
   async list(scope) {
     const [vpcs, groups] = await Promise.all([
@@ -99,7 +102,7 @@ async function toLive(scope: Scope, vpc: Network, group: Group | undefined): Pro
       dnsHostnames: EnableDnsHostnames?.Value ?? false,
       defaultGroup: group && isClosed(group) ? 'closed' : 'open',
     },
-    outputs: { vpcId: vpc.VpcId as VpcId },
+    outputs: { vpcId: vpc.VpcId as VpcId, cidr: vpc.CidrBlock! },
     status: vpc.State === 'available' ? 'ready' : 'progressing',
     message: vpc.State,
   }

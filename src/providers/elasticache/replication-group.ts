@@ -32,6 +32,9 @@ export const ReplicationGroup = defineKind<Props, Outputs>({
     delete: ['elasticache:DeleteReplicationGroup', 'elasticache:CreateSnapshot', ...PLACING],
   },
 
+  refuses: ({ engine }, { props }) =>
+    engine === 'redis' && props.engine === 'valkey' ? 'AWS does not go back from Valkey to Redis: make another environment' : undefined,
+
   impact: ({ engine, engineVersion, nodeType }) => ({ level: (engine ?? engineVersion ?? nodeType) ? 'restart' : 'none', when: 'now' }),
 
   async list(scope) {

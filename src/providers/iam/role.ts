@@ -46,7 +46,9 @@ export const Role = defineKind<Props, Outputs>({
       scope.aws.iam.paginateGetAccountAuthorizationDetails({ Filter: ['Role'], MaxItems: 1000 }),
       page => page.RoleDetailList,
     )
-    return roles.map(role => toLive(scope, role)).filter(({ name, owner }) => named(scope, name) || scope.environments.includes(owner?.environment ?? ''))
+    return roles
+      .map(role => toLive(scope, role))
+      .filter(({ name, owner }) => named(scope, name) || scope.environments.includes(owner?.environment ?? ''))
   },
 
   async create(target) {

@@ -40,9 +40,10 @@ export const LogGroup = defineKind<Props, Outputs>({
     const [owners, ...matches] = await Promise.all([taggedOwners(scope), ...matching])
     const ours = new Set(matches.flat().map(({ logGroupName = '' }) => logGroupName))
     // What is found by a part of its name comes without its settings.
-    const described = batches([...ours].filter(name => named(scope, name)), 50).map(names =>
-      all(logs.paginateDescribeLogGroups({ logGroupIdentifiers: names }), page => page.logGroups),
-    )
+    const described = batches(
+      [...ours].filter(name => named(scope, name)),
+      50,
+    ).map(names => all(logs.paginateDescribeLogGroups({ logGroupIdentifiers: names }), page => page.logGroups))
     const groups = (await Promise.all(described)).flat()
     const live = await Promise.all(groups.map(group => orNone(toLive(scope, group, owners))))
     return live.filter(group => group !== undefined)
@@ -57,16 +58,16 @@ export const LogGroup = defineKind<Props, Outputs>({
     else await logs.putRetentionPolicy({ logGroupName, retentionInDays: retentionDays })
   },
 
-  // AWS makes the group of what writes when there is none, also for what is on its way out.
-  adoptUnasked: ({ name }) => name.startsWith('/aws/'),
-
   async delete({ aws }, { name }) {
     await aws.logs.deleteLogGroup({ logGroupName: name })
   },
 })
 
+/** What is left of a few minutes' writing. */
+const LITTLE = 2 ** 20
+
 async function toLive({ aws: { logs } }: Scope, group: Found, owners: ReadonlyMap<string, Owner>): Promise<Live<Props, Outputs>> {
-  const { logGroupName: name = '', retentionInDays: retentionDays = 0, logGroupClass = 'STANDARD' } = group
+  const { logGroupName: name = '', retentionInDays: retentionDays = 0, logGroupClass = 'STANDARD', storedBytes = 0 } = group
   // What policies need as an ARN ends in `:*`; the group itself does not.
   const arn = group.arn!.replace(/:\*$/, '')
   const owner = owners.get(arn) ?? ownerFromMap((await logs.listTagsForResource({ resourceArn: arn })).tags)
@@ -76,6 +77,8 @@ async function toLive({ aws: { logs } }: Scope, group: Found, owners: ReadonlyMa
     owner,
     props: { retentionDays, class: logGroupClass as NonNullable<Props['class']> },
     outputs: { name, arn },
+    // AWS makes the group of what writes when there is none, also for what is on its way out.
+    adoptUnasked: name.startsWith('/aws/') && retentionDays === 0 && storedBytes < LITTLE,
     status: 'ready',
   }
 }

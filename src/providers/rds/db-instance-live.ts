@@ -17,6 +17,7 @@ export function toLive(instance: Instance, secrets: readonly Secret[]): Live<Pro
       arn: instance.DBInstanceArn!,
       host: instance.Endpoint?.Address ?? '',
       port: toPort(instance),
+      databaseName: instance.DBName ?? '',
       secretArn: secret?.ARN ?? '',
       secretVersion: toCurrent(secret),
       resourceId: instance.DbiResourceId!,

@@ -44,6 +44,7 @@ export interface Outputs {
   arn: string
   host: string
   port: number
+  databaseName: string
   /** What AWS keeps the password in, and which version of it is in force. */
   secretArn: string
   secretVersion: string

@@ -50,6 +50,11 @@ export const Secret = defineKind<Props, Outputs, 'content'>({
     delete: ['secretsmanager:DeleteSecret'],
   },
 
+  moves: ({ keys, generated, contentMark }, { props }) => {
+    const added = keys?.some(key => !props.keys.includes(key)) ?? false
+    return added || generated || contentMark !== undefined ? ['version'] : []
+  },
+
   async list(scope) {
     const secrets = await all(scope.aws.secrets.paginateListSecrets({ MaxResults: 100 }), page => page.SecretList)
     return secrets
@@ -74,9 +79,9 @@ export const Secret = defineKind<Props, Outputs, 'content'>({
     })
   },
 
-  async update(target, live, { description, recoveryDays, ...value }) {
+  async update(target, _live, { description, recoveryDays, ...value }) {
     const { secrets } = target.aws
-    const next = Object.keys(value).length > 0 ? await nextVersion(secrets, target, live) : { written: {}, notes: {} }
+    const next = Object.keys(value).length > 0 ? await nextVersion(secrets, target) : { written: {}, notes: {} }
     const written = { ...(description !== undefined && { Description: description }), ...next.written }
     const notes = { ...(recoveryDays !== undefined && { recoveryDays }), ...next.notes }
     // Only once the value is there may the tags speak of it.

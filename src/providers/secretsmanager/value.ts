@@ -31,10 +31,9 @@ export const firstVersion = (name: string, wanted: Wanted): Version => toVersion
 export async function nextVersion(
   secrets: SecretsManager,
   { name, props }: { readonly name: string; readonly props: Wanted },
-  seen: { readonly props: { readonly keys: readonly string[] } },
 ): Promise<Version> {
   const { held, version } = (await orNone(read(secrets, name))) ?? { held: {}, version: '' }
-  const value = toValue(props, held, seen.props.keys)
+  const value = toValue(props, held)
   const next = toVersion(name, version, props, value)
   return version && isDeepStrictEqual(value, held) ? { written: {}, notes: { ...next.notes, version } } : next
 }
@@ -54,13 +53,12 @@ function toVersion(name: string, previous: string, { keys, generated, contentMar
   }
 }
 
-/** The value as wanted: what it holds stays, but for the content, and the keys that it was to hold and no longer is. */
-function toValue({ keys, generated, content }: Wanted, held: Value = {}, before: readonly string[] = []): Value {
-  const kept = Object.entries(held).filter(([key]) => keys.includes(key) || !before.includes(key))
+/** The value as wanted: what it holds stays, also under keys that nobody asks for any more; only the content is ours to say. */
+function toValue({ keys, generated, content }: Wanted, held: Value = {}): Value {
   const open = keys.filter(key => held[key] === undefined || (generated && held[key] === UNSET))
   const added = open.map(key => [key, generated ? randomBytes(36).toString('base64url') : UNSET])
   const known = Object.entries(content).filter(([key]) => keys.includes(key))
-  return Object.fromEntries([...kept, ...added, ...known])
+  return { ...held, ...Object.fromEntries([...added, ...known]) }
 }
 
 async function read(secrets: SecretsManager, SecretId: string): Promise<{ held: Value; version: string }> {

@@ -1,4 +1,5 @@
 import type { Finding, Rule } from '../finding.ts'
+import { KEY_WORDS } from '../tables/key-words.ts'
 
 /** A standby is in another zone. */
 export const multiAz: Rule = ({ database, network }) =>
@@ -26,26 +27,38 @@ export const storage: Rule = ({ database: { storage } }) => {
 }
 
 /** Names PostgreSQL or RDS keep for themselves. */
-const USERNAMES = ['admin', 'postgres', 'rdsadmin', 'root', 'public', 'user', 'none']
+const USERNAMES = ['admin', 'postgres', 'root', 'public', 'none']
 const DATABASES = ['postgres', 'rdsadmin', 'template0', 'template1']
+
+/** Names that RDS refuses to give a database, though PostgreSQL would. */
+const REFUSED = ['admin', 'db']
 
 /** Names that are not taken. */
 export const names: Rule = ({ database: { name, username } }) => {
   const findings: Finding[] = []
-  if (USERNAMES.includes(username) || /^(pg|rds)_/.test(username))
+  if (KEY_WORDS.has(username)) findings.push(isWord('username', username, 'appadmin'))
+  else if (USERNAMES.includes(username) || /^(pg_|rds)/.test(username))
     findings.push({
       at: ['/spec/database/username'],
       message: `the user ${username} is the database's own`,
       expected: 'another name, such as appadmin',
     })
-  if (DATABASES.includes(name))
+  if (KEY_WORDS.has(name)) findings.push(isWord('name', name, 'postmagiq'))
+  else if (DATABASES.includes(name) || REFUSED.includes(name))
     findings.push({
       at: ['/spec/database/name'],
-      message: `the database ${name} is there already`,
+      message: REFUSED.includes(name) ? `RDS keeps the name ${name} for itself` : `the database ${name} is there already`,
       expected: 'another name, such as postmagiq',
     })
   return findings
 }
+
+const isWord = (field: 'name' | 'username', word: string, other: string): Finding => ({
+  at: [`/spec/database/${field}`],
+  message: `${word} is a reserved key word of PostgreSQL`,
+  expected: `another name, such as ${other}`,
+  suggestion: `app_${word}`,
+})
 
 /** pgvector's extension is not called that. */
 export const extensions: Rule = ({ database }) =>

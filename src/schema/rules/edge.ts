@@ -12,9 +12,17 @@ export const gpu: Rule = ({ watermark }) =>
       ]
     : []
 
-/** A load balancer takes certificates of its own region only. */
-export const certificate: Rule = ({ domain, region }) => {
-  const there = domain?.certificateArn?.split(':')[3]
+/** A load balancer takes certificates of its own region and account only. */
+export const certificate: Rule = ({ domain, region, accountId }) => {
+  const [, , , there, owner] = domain?.certificateArn?.split(':') ?? []
+  if (owner !== undefined && accountId !== undefined && owner !== accountId)
+    return [
+      {
+        at: ['/spec/domain/certificateArn', '/spec/accountId'],
+        message: `this certificate is of account ${owner}, the environment of ${accountId}`,
+        expected: `a certificate of account ${accountId} in ${region}, or none, so that one is requested`,
+      },
+    ]
   if (there === undefined || there === region) return []
   return [
     {

@@ -8,17 +8,37 @@ const APPLICATION = '/spec/application'
 const LONGEST = 32
 const LONGEST_BUCKET = 63
 
+/** What AWS keeps for itself at the beginning of names: of parameters, roles, security groups, load balancers, buckets. */
+const OF_AWS = ['aws', 'ssm', 'amazon-', 'amzn-s3-demo-', 'internal-', 'sg-', 'sthree-']
+
+/** What the operator's own buckets are called, with an account and a region after it. */
+const CONTROL = 'postmagiq-control-'
+const OURS = `names that begin with ${CONTROL} are the control plane's`
+
 /** An environment has a name that is not taken. */
 export const reserved: Rule = ({ environment }) =>
   environment === 'control'
     ? [{ at: [NAME], message: 'control is the name of the control plane', expected: 'another name, such as dev' }]
     : []
 
+/** The names of nearly all resources begin with the application's. */
+export const application: Rule = ({ application }) => {
+  const expected = 'another application, such as postmagiq'
+  if (`${application}-`.startsWith(CONTROL)) return [{ at: [APPLICATION], message: OURS, expected }]
+  const taken = startOfAws(application)
+  if (taken === undefined) return []
+  const [, rest] = application.split(`${taken.replace(/-$/, '')}-`)
+  const free = rest !== undefined && /^[a-z]/.test(rest) && !startOfAws(rest)
+  const message = `AWS keeps names that begin with ${taken} for itself`
+  return [{ at: [APPLICATION], message, expected, ...(free ? { suggestion: rest } : {}) }]
+}
+
+/** What of AWS's a name begins with, once more words follow it. */
+const startOfAws = (name: string) => OF_AWS.find(start => `${name}-`.startsWith(start))
+
 /** The load balancer is called after application and environment. */
 export const loadBalancer: Rule = ({ application, environment }) => {
   const name = `${application}-${environment}`
-  if (name.startsWith('internal-'))
-    return [{ at: [APPLICATION], message: 'AWS keeps names that begin with internal- for itself', expected: 'another application' }]
   return name.length > LONGEST ? [tooLong(name, 'a load balancer', [NAME, APPLICATION])] : []
 }
 
@@ -35,14 +55,18 @@ export const targetGroups: Rule = ({ application, environment, services }) => {
 }
 
 /** Buckets have names that S3 takes, each its own. */
-export const buckets: Rule = ({ storage }) => {
+export const buckets: Rule = ({ storage, application, environment }) => {
   const names = Object.entries(storage).map(([bucket, { name }]) => ({ bucket, name }))
   return names.flatMap(({ bucket, name }, index): Finding[] => {
     const at: Pointer = `/spec/storage/${bucket}/name`
     if (name.length > LONGEST_BUCKET)
       return [{ ...tooLong(name, 'a bucket', [at, NAME, APPLICATION]), expected: `at most ${LONGEST_BUCKET} characters` }]
-    if (/^(xn--|sthree-|amzn-s3-demo-)|(-s3alias|--ol-s3|--x-s3|--table-s3)$/.test(name))
-      return [{ at: [at], message: `${name} begins or ends as only AWS's own buckets do`, expected: 'another name' }]
+    const unasked = name === `${application}-${bucket}-${environment}`
+    if (/^(xn--|sthree-|amzn-s3-demo-)/.test(name) && !unasked)
+      return [{ at: [at], message: `${name} begins as only AWS's own buckets do`, expected: 'another name' }]
+    if (/(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/.test(name))
+      return [{ at: [at, NAME], message: `${name} ends as only AWS's own buckets do`, expected: 'another name' }]
+    if (name.startsWith(CONTROL) && !unasked) return [{ at: [at], message: OURS, expected: 'another name' }]
     const other = names.slice(0, index).find(earlier => earlier.name === name)
     if (!other) return []
     return [

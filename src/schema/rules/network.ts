@@ -1,6 +1,6 @@
 import type { Finding, Rule } from '../finding.ts'
 import { nearest } from '../suggest.ts'
-import { REGIONS, regionOf, zonesOf } from '../tables/regions.ts'
+import { COMMERCIAL, ELSEWHERE, REGIONS, regionOf, zonesOf } from '../tables/regions.ts'
 
 const CIDR = '/spec/network/cidr'
 const ZONES = '/spec/network/availabilityZones'
@@ -46,8 +46,8 @@ export const region: Rule = ({ region, network }) => {
   return [
     {
       at: [`${ZONES}/0`, '/spec/region'],
-      message: `${region} is not a region of AWS`,
-      expected: `one of ${REGIONS.length}, such as ${meant ?? 'us-east-1'}`,
+      message: ELSEWHERE.has(region) ? `${region} is not a commercial region` : `${region} is not a region of AWS`,
+      expected: `one of ${REGIONS.length}, such as ${meant ?? 'us-east-1'}; ${COMMERCIAL}`,
       ...(meant === undefined ? {} : { suggestion: `${meant}${letter}` }),
     },
   ]

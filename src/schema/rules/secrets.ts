@@ -1,7 +1,7 @@
 import { DATABASE_SECRET, OWN_VARIABLES } from '../environment.ts'
 import type { Finding, Rule } from '../finding.ts'
 import { type Pointer, within } from '../locate.ts'
-import { holdsSecret, namesSecret } from '../secrecy.ts'
+import { holdsSecret, namesSecret, tellsSecret } from '../secrecy.ts'
 
 const GROUPS = '/spec/secrets/groups'
 
@@ -37,11 +37,15 @@ export const keys: Rule = ({ secrets }) => {
   )
 }
 
+/** A word of a service's command. */
+const COMMAND = /^\/spec\/services\/[^/]+\/command\//
+
 /** A spec names secrets and never holds them. */
 export const values: Rule = ({ environment: _environment, ...spec }) =>
-  texts(spec, '/spec').flatMap(({ at, name, text }): Finding[] => {
+  texts(spec, '/spec').flatMap(({ at, name, text }, index, all): Finding[] => {
+    const before = /\/0$/.test(at) ? '' : all[index - 1]?.text
     const named = /^\/spec\/services\/[^/]+\/environment\//.test(at) && text !== '' && namesSecret(name)
-    if (!named && !holdsSecret(text)) return []
+    if (!named && !holdsSecret(text) && !(COMMAND.test(at) && tellsSecret(text, before))) return []
     return [
       {
         at: [at],

@@ -1,4 +1,4 @@
-import { DATABASE_SECRET, OWN_VARIABLES } from '../environment.ts'
+import { DATABASE_SECRET, namesRegistry, OWN_VARIABLES } from '../environment.ts'
 import type { Finding, Rule } from '../finding.ts'
 import { nearest } from '../suggest.ts'
 
@@ -26,7 +26,7 @@ export const image: Rule = ({ services }) =>
     image === ''
       ? [
           {
-            at: [`/spec/services/${name}`],
+            at: [`/spec/services/${name}/image`, `/spec/services/${name}`],
             part: 'key',
             message: `spec.services.${name}.image is missing`,
             expected: 'an image such as api:latest',
@@ -34,6 +34,23 @@ export const image: Rule = ({ services }) =>
         ]
       : [],
   )
+
+/** What ECR may call a repository. */
+const LONGEST_REPOSITORY = 256
+
+/** An image in the environment's own repository: that one is called after application, environment and image. */
+export const repositories: Rule = ({ application, environment, services }) =>
+  Object.entries(services).flatMap(([name, { image }]): Finding[] => {
+    const repository = `${application}-${environment}-${image.replace(/[:@].*$/, '')}`
+    if (namesRegistry(image) || repository.length <= LONGEST_REPOSITORY) return []
+    return [
+      {
+        at: [`/spec/services/${name}/image`],
+        message: `the repository of this image would have a name of ${repository.length} characters, with ${application}-${environment}- before it`,
+        expected: `at most ${LONGEST_REPOSITORY} in all`,
+      },
+    ]
+  })
 
 /** Only what listens can be sent anything. */
 export const port: Rule = ({ services }) =>
@@ -67,6 +84,23 @@ export const paths: Rule = ({ services }) => {
     }),
   )
 }
+
+/** What the rules of a load balancer can hold, each of which has all the paths of a service. */
+const MOST_WILDCARDS = 5
+
+/** The paths of a service have no more wildcards than a rule takes. */
+export const wildcards: Rule = ({ services }) =>
+  Object.entries(services).flatMap(([name, { paths }]): Finding[] => {
+    const count = paths.join('').replace(/[^*?]/g, '').length
+    if (count <= MOST_WILDCARDS) return []
+    return [
+      {
+        at: [`/spec/services/${name}/paths`],
+        message: `the paths of ${name} have ${count} wildcards`,
+        expected: `at most ${MOST_WILDCARDS} of * and ? in all paths of a service`,
+      },
+    ]
+  })
 
 /** Services get groups of secrets that there are. */
 export const groups: Rule = ({ services, secrets }) => {

@@ -26,6 +26,7 @@ export const cache = {
       examples: ['cache.t3.micro', 'cache.r6g.large'],
       type: 'string',
       enum: CACHE_NODES,
+      patternErrorMessage: 'data tiering (r6gd) is not supported',
       tsType: '`cache.${string}`',
     },
     replicas: {

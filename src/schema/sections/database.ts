@@ -4,6 +4,9 @@ import { DATABASE_CLASSES } from '../tables/instance-classes.ts'
 const TIME = '([01]\\d|2[0-3]):[0-5]\\d'
 const DAY = '(mon|tue|wed|thu|fri|sat|sun)'
 
+/** The largest disk RDS has. */
+export const MAX_GIB = 65536
+
 const storage = {
   title: 'DatabaseStorage',
   description: 'Its disk, gp3, which grows by itself and never shrinks.',
@@ -11,14 +14,20 @@ const storage = {
   type: 'object',
   additionalProperties: false,
   properties: {
-    gib: { description: 'Its size at first, in GiB.', examples: [100], type: 'integer', minimum: 20, maximum: 65536 },
+    gib: {
+      description: 'Its size at first, in GiB, which leaves a tenth to grow by.',
+      examples: [100],
+      type: 'integer',
+      minimum: 20,
+      maximum: Math.floor(MAX_GIB / 1.1),
+    },
     maxGib: {
       description:
         'The size it may grow to, in GiB: at least a tenth more than it begins with. Default: 200 (dev), 500 (prod), at least twice gib.',
       examples: [500],
       type: 'integer',
       minimum: 22,
-      maximum: 65536,
+      maximum: MAX_GIB,
     },
   },
 } as const
@@ -47,8 +56,8 @@ export const database = {
       description: 'The version of PostgreSQL: a major version, whose newest minor AWS then picks, or a minor one.',
       examples: ['16', '16.9'],
       type: 'string',
-      pattern: '^16(\\.\\d{1,2})?$',
-      patternErrorMessage: 'PostgreSQL 16 in quotes, "16" or a minor version such as "16.9"',
+      pattern: '^16(\\.[1-9]\\d?)?$',
+      patternErrorMessage: 'PostgreSQL 16 in quotes, "16" or a minor version, from "16.1"',
     },
     instanceClass: {
       description: 'The instance class.',

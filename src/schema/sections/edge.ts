@@ -52,7 +52,7 @@ export const domain = {
       examples: ['arn:aws:acm:us-east-1:123456789012:certificate/11112222-3333-4444-5555-666677778888'],
       optional: true,
       type: 'string',
-      pattern: '^arn:aws(-[a-z]+)*:acm:[a-z0-9-]+:\\d{12}:certificate/[0-9A-Za-z-]+$',
+      pattern: '^arn:aws:acm:[a-z0-9-]+:\\d{12}:certificate/[0-9A-Za-z-]+$',
       patternErrorMessage: 'the ARN of a certificate in ACM, arn:aws:acm:REGION:ACCOUNT:certificate/ID',
     },
   },

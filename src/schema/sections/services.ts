@@ -1,7 +1,18 @@
 import { NAME, VARIABLE } from '../patterns.ts'
 import { FARGATE_MEMORY } from '../tables/fargate.ts'
 
-const IMAGE_PATH = '[a-z0-9]+([._/-]+[a-z0-9]+)*'
+const LABEL = '[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?'
+const WORD = '[a-z0-9]+'
+
+/** A registry's host, which a dot, a port or its being localhost tells from a path. */
+const HOST = `(?=[^/]*[.:]|localhost/)${LABEL}(\\.${LABEL})*(:\\d{1,5})?/`
+
+/** A repository as Docker has it, and as ECR does, which is stricter. */
+const REPOSITORY = `${WORD}(([._/]|__|-+)${WORD})*`
+const OWN_REPOSITORY = `(?![^/]*[.:][^/]*/|localhost/)${WORD}([._/-]${WORD})*`
+
+/** A number that any kernel takes for a user. */
+const ID = '(0|[1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5])'
 
 const weight = (provider: string, unasked: string) =>
   ({
@@ -50,8 +61,9 @@ const service = {
       examples: ['api:latest', 'public.ecr.aws/nginx/nginx:1.29'],
       type: 'string',
       maxLength: 512,
-      pattern: `^([A-Za-z0-9.-]+(:\\d+)?/)?${IMAGE_PATH}(:\\w[\\w.-]{0,127})?(@sha256:[0-9a-f]{64})?$`,
-      patternErrorMessage: 'an image such as api:latest or public.ecr.aws/nginx/nginx:1.29',
+      pattern: `^(${HOST}${REPOSITORY}|${OWN_REPOSITORY})(:[A-Za-z0-9_][A-Za-z0-9_.-]{0,127})?(@sha256:[0-9a-f]{64})?$`,
+      patternErrorMessage:
+        'an image such as api:latest or public.ecr.aws/nginx/nginx:1.29: lower-case letters and digits, and one of . _ - / between them',
     },
     command: {
       description:
@@ -145,8 +157,9 @@ const service = {
       description: "The user that its tasks run as, by number; empty for the image's own.",
       examples: ['10001', ''],
       type: 'string',
-      pattern: '^(\\d{1,10}(:\\d{1,10})?)?$',
-      patternErrorMessage: 'a user by number such as "10001", a user and a group such as "10001:10001", or "" for the image\'s own',
+      pattern: `^(${ID}(:${ID})?)?$`,
+      patternErrorMessage:
+        'a user by number up to 65535 such as "10001", a user and a group such as "10001:10001", or "" for the image\'s own',
     },
     readonlyRoot: {
       description: 'Whether tasks can write to nothing but the paths under writable. Default: true, but where exec is.',
@@ -164,8 +177,8 @@ const service = {
         examples: ['/tmp'],
         type: 'string',
         maxLength: 255,
-        pattern: '^(/[A-Za-z0-9._-]+)+$',
-        patternErrorMessage: 'an absolute path such as /tmp',
+        pattern: '^(?!/(proc|dev|sys)(/|$))(/(?!\\.\\.?(/|$))[A-Za-z0-9._-]+)+$',
+        patternErrorMessage: 'an absolute path such as /tmp, without . and .., and not in /proc, /dev or /sys',
       },
     },
   },

@@ -28,13 +28,12 @@ const CACHE: Families = {
   ...each(['m5', 'r5'], UNEVEN_24),
   m4: ['large', 'xlarge', '2xlarge', '4xlarge', '10xlarge'],
   r4: ['large', 'xlarge', '2xlarge', '4xlarge', '8xlarge', '16xlarge'],
-  r6gd: UP_TO_16.slice(1),
 }
 
 /** RDS's instance classes for PostgreSQL 16. */
 export const DATABASE_CLASSES = names('db', DATABASE)
 
-/** ElastiCache's node types for Redis and Valkey. */
+/** ElastiCache's node types for Redis and Valkey, less r6gd: those keep data on disks too, which has to be asked for. */
 export const CACHE_NODES = names('cache', CACHE)
 
 function names(prefix: string, families: Families) {

@@ -1,4 +1,4 @@
-/** The regions of AWS's public partitions. Source: `endpoints.json` of botocore 1.44.5 (aws, aws-cn, aws-us-gov, aws-eusc). */
+/** The commercial regions. Source: `endpoints.json` of botocore 1.44.5, partition aws. */
 export const REGIONS = [
   'af-south-1',
   'ap-east-1',
@@ -17,8 +17,6 @@ export const REGIONS = [
   'ap-southeast-7',
   'ca-central-1',
   'ca-west-1',
-  'cn-north-1',
-  'cn-northwest-1',
   'eu-central-1',
   'eu-central-2',
   'eu-north-1',
@@ -27,7 +25,6 @@ export const REGIONS = [
   'eu-west-1',
   'eu-west-2',
   'eu-west-3',
-  'eusc-de-east-1',
   'il-central-1',
   'me-central-1',
   'me-south-1',
@@ -35,13 +32,23 @@ export const REGIONS = [
   'sa-east-1',
   'us-east-1',
   'us-east-2',
-  'us-gov-east-1',
-  'us-gov-west-1',
   'us-west-1',
   'us-west-2',
 ] as const
 
 export type Region = (typeof REGIONS)[number]
+
+/** What the other partitions have (aws-cn, aws-eusc, aws-us-gov), with accounts and ARNs of their own, and the commercial region that is nearest. */
+export const ELSEWHERE: ReadonlyMap<string, Region> = new Map([
+  ['cn-north-1', 'ap-east-1'],
+  ['cn-northwest-1', 'ap-east-1'],
+  ['eusc-de-east-1', 'eu-central-1'],
+  ['us-gov-east-1', 'us-east-1'],
+  ['us-gov-west-1', 'us-west-1'],
+])
+
+/** What is said where a region is none of them. */
+export const COMMERCIAL = 'only commercial regions, of the partition aws, are supported'
 
 /** No region has more zones than us-east-1; which letters an account sees elsewhere is for AWS to say. */
 const ZONE_LETTERS = ['a', 'b', 'c', 'd', 'e', 'f']

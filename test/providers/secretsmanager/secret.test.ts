@@ -42,12 +42,14 @@ test('keys wait for a person; what a person set stays, whichever keys come and g
   await account.bring(props)
   expect(await value()).toEqual({ OPENAI_API_KEY: UNSET, SENTRY_DSN: UNSET })
   expect((await outputs()).unset).toEqual(props.keys)
-  await put({ OPENAI_API_KEY: 'one', SENTRY_DSN: UNSET, OTHER: 'mine' })
+  await put({ OPENAI_API_KEY: 'one', SENTRY_DSN: 'two', OTHER: 'mine' })
   expect((await outputs()).unset).toEqual([])
   expect((await account.plan(props)).steps).toMatchObject([{ action: 'none' }])
   await account.bring({ ...props, keys: ['OPENAI_API_KEY', 'MORE'] })
-  expect(await value()).toEqual({ OPENAI_API_KEY: 'one', MORE: UNSET, OTHER: 'mine' })
+  expect(await value()).toEqual({ OPENAI_API_KEY: 'one', SENTRY_DSN: 'two', MORE: UNSET, OTHER: 'mine' })
   expect((await outputs()).unset).toEqual(['MORE'])
+  await account.bring(props)
+  expect((await outputs()).unset).toEqual([])
 })
 
 test('what is generated is made once', async () => {

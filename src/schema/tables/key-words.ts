@@ -1,0 +1,16 @@
+/**
+ * The reserved key words of PostgreSQL 16, which are no names without quotes, those among them that may name functions or types.
+ * Source: `pg_get_keywords()` of PostgreSQL 15, categories R and T, and `system_user`, which 16 added.
+ */
+export const KEY_WORDS: ReadonlySet<string> = new Set(
+  `
+  all analyse analyze and any array as asc asymmetric authorization binary both case cast check collate collation column
+  concurrently constraint create cross current_catalog current_date current_role current_schema current_time current_timestamp
+  current_user default deferrable desc distinct do else end except false fetch for foreign freeze from full grant group having
+  ilike in initially inner intersect into is isnull join lateral leading left like limit localtime localtimestamp natural not
+  notnull null offset on only or order outer overlaps placing primary references returning right select session_user similar some
+  symmetric system_user table tablesample then to trailing true union unique user using variadic verbose when where window with
+`
+    .trim()
+    .split(/\s+/),
+)
