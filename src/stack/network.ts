@@ -12,12 +12,18 @@ import { nameIn, type Place } from './place.ts'
 
 const ANYWHERE = '0.0.0.0/0'
 
+/** What a task must reach to start: its image, what it is told, and where it writes. */
+const NEEDED = ['ecr.api', 'ecr.dkr', 'logs', 'secretsmanager', 'ssm'] as const
+
 /** The network everything else lives in: public subnets for what faces the internet, private ones for tasks, closed ones for data. */
 export function network(graph: Graph, { spec }: Place) {
   const { cidr, availabilityZones: zones } = spec.network
   const name = nameIn(spec)
   const vpc = graph.add(Vpc, 'network/vpc', { cidr, dnsSupport: true, dnsHostnames: true, defaultGroup: 'closed' }, { name: name() })
   const vpcId = vpc.ref('vpcId')
+  const shut = NEEDED.filter(endpoint => !spec.network.interfaceEndpoints.includes(endpoint))
+  if (spec.network.nat === 'none' && shut.length > 0)
+    graph.notes.push(`Without NAT tasks need the interface endpoints ${shut.join(', ')} to start: no service will.`)
   const wide = withSecondZone(zones)
   if (wide.length > zones.length)
     graph.notes.push(

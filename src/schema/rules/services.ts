@@ -85,22 +85,19 @@ export const paths: Rule = ({ services }) => {
   )
 }
 
-/** What the rules of a load balancer can hold, each of which has all the paths of a service. */
+/** What a rule of a load balancer can hold: each path has one. */
 const MOST_WILDCARDS = 5
 
-/** The paths of a service have no more wildcards than a rule takes. */
+/** A path has no more wildcards than a rule takes. */
 export const wildcards: Rule = ({ services }) =>
-  Object.entries(services).flatMap(([name, { paths }]): Finding[] => {
-    const count = paths.join('').replace(/[^*?]/g, '').length
-    if (count <= MOST_WILDCARDS) return []
-    return [
-      {
-        at: [`/spec/services/${name}/paths`],
-        message: `the paths of ${name} have ${count} wildcards`,
-        expected: `at most ${MOST_WILDCARDS} of * and ? in all paths of a service`,
-      },
-    ]
-  })
+  Object.entries(services).flatMap(([name, { paths }]) =>
+    paths.flatMap((path, index): Finding[] => {
+      const count = path.replace(/[^*?]/g, '').length
+      if (count <= MOST_WILDCARDS) return []
+      const at = [`/spec/services/${name}/paths/${index}`] as const
+      return [{ at, message: `${path} has ${count} wildcards`, expected: `at most ${MOST_WILDCARDS} of * and ? in a path` }]
+    }),
+  )
 
 /** Services get groups of secrets that there are. */
 export const groups: Rule = ({ services, secrets }) => {

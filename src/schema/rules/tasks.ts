@@ -40,6 +40,21 @@ export const scaling: Rule = ({ services }) =>
     ]
   })
 
+/** A shell in a task needs files to be written there: ECS Exec does not work on a read-only root. */
+export const shell: Rule = ({ services }) =>
+  Object.entries(services).flatMap(([name, { exec, readonlyRoot }]): Finding[] =>
+    exec && readonlyRoot
+      ? [
+          {
+            at: [`/spec/services/${name}/readonlyRoot`, `/spec/services/${name}/exec`],
+            message: `nobody can open a shell in ${name} while its root is read-only`,
+            expected: 'exec or readonlyRoot, not both',
+            suggestion: 'readonlyRoot: false',
+          },
+        ]
+      : [],
+  )
+
 /** Tasks run somewhere. */
 export const capacity: Rule = ({ services }) =>
   Object.entries(services).flatMap(([name, { capacity }]): Finding[] =>

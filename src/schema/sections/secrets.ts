@@ -13,6 +13,8 @@ const group = {
       examples: [['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET']],
       type: 'array',
       minItems: 1,
+      // What is known of them stands in the secret's tags, of which AWS takes fifty.
+      maxItems: 50,
       uniqueItems: true,
       items: { description: 'The name of an environment variable.', examples: ['STRIPE_SECRET_KEY'], ...VARIABLE },
     },
