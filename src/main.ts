@@ -1,4 +1,5 @@
-import { Command, CommanderError, InvalidArgumentError, Option } from 'commander'
+import { Command, CommanderError, Option } from 'commander'
+import { toMilliseconds, withId } from './cli/arguments.ts'
 import { EXIT, Exit } from './cli/exit.ts'
 
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'
@@ -10,29 +11,29 @@ const program = new Command('postmagiq')
   .configureHelp({ showGlobalOptions: true })
   .addHelpText(
     'after',
-    '\nExit codes: 0 done, or no changes; 1 error; 2 plan found changes; 3 invalid spec or command line; 5 the lease is taken; 130 interrupted.',
+    '\nExit codes: 0 done, or no changes; 1 error; 2 plan found changes; 3 invalid spec or command line; 5 the lease is taken; 130 interrupted, 143 terminated.',
   )
+
+/** Whether an error is told with its stack trace. */
+let verbose = false
 
 const verb = (name: string, description: string) =>
   program
     .command(name)
     .description(description)
     .option('-f, --file <path>', 'the spec, or the directory with its postmagiq.yaml', '.')
-    .option('-v, --verbose', 'write every AWS call to stderr')
+    .option('-v, --verbose', 'write every AWS call to stderr, and where an error came from')
 const output = () => new Option('-o, --output <format>', 'how to print it').choices(['text', 'json']).default('text')
 const changing = (name: string, description: string) =>
   verb(name, description)
     .option('-y, --yes', 'do not ask')
     .option('--no-wait', 'do not wait for a lease that is taken')
-    .option(
-      '--approve <id>',
-      'consent to the step with this id; may be repeated',
-      (id: string, ids: string[]) => [...ids, id],
-      [] as string[],
-    )
+    .option('--approve <id>', 'consent to the step with this id; may be repeated', withId, [] as string[])
     .option('--approve-all-data', 'consent to destroying what holds data: for environments made to be thrown away')
     .addOption(
-      new Option('--timeout <minutes>', 'give up waiting after so many minutes').argParser(toMilliseconds).default(60 * 60_000, '60'),
+      new Option('--timeout <minutes>', 'give up waiting after so many minutes, from 1 to 1440')
+        .argParser(toMilliseconds)
+        .default(60 * 60_000, '60'),
     )
 
 verb('validate', 'check the spec; contacts nothing').action(ending(async options => (await import('./cli/validate.ts')).validate(options)))
@@ -47,6 +48,8 @@ changing('destroy', 'delete all of an environment')
   .option('--purge-control', 'delete the control bucket too, with the last environment')
   .action(ending(async options => (await import('./cli/destroy.ts')).destroy(options)))
 
+for (const stream of [process.stdout, process.stderr]) stream.on('error', unlessClosed)
+process.on('uncaughtException', say)
 try {
   await program.parseAsync()
 } catch (error) {
@@ -55,8 +58,11 @@ try {
 
 /** Runs a verb, whose options commander has read, and ends with its code, however much may still be open. */
 function ending(run: (options: any) => Promise<number>) {
-  return async (options: object) => {
+  return async (options: { readonly verbose?: boolean }) => {
+    verbose = options.verbose === true
     const code = await run(options)
+    // A write that failed is heard of a moment later.
+    await new Promise(resolve => setImmediate(resolve))
     process.exit(code)
   }
 }
@@ -66,11 +72,12 @@ function say(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.invalid
   const message = error instanceof Error ? error.message : String(error)
   if (message) process.stderr.write(`${error instanceof Exit ? '' : 'Error: '}${message.trimEnd()}\n`)
+  if (verbose && error instanceof Error && !(error instanceof Exit)) process.stderr.write(`${error.stack}\n`)
   const code = error instanceof Exit ? error.code : EXIT.error
   process.exit(code)
 }
 
-function toMilliseconds(minutes: string) {
-  if (!/^\d+(\.\d+)?$/.test(minutes)) throw new InvalidArgumentError('A number of minutes.')
-  return Number(minutes) * 60_000
+/** Nobody reads on (`| head`): what is being done is finished all the same. */
+function unlessClosed(error: NodeJS.ErrnoException) {
+  if (error.code !== 'EPIPE') throw error
 }

@@ -1,12 +1,18 @@
 import { createInterface } from 'node:readline/promises'
 import { EXIT, Exit } from './exit.ts'
 
-/** Asks on a terminal; elsewhere nobody could answer, so it says which flag to pass. */
+/** Ends the program, before it contacts anything, if it would have to ask and there is nobody to answer. */
+export function checkAskable({ yes }: { readonly yes?: boolean }) {
+  if (!yes && !process.stdin.isTTY)
+    throw new Exit(EXIT.invalid, 'Nothing was contacted: there is no terminal to ask on. Pass --yes to go ahead without being asked.')
+}
+
+/** Asks on a terminal. */
 export async function confirm(question: string, word: string) {
-  if (!process.stdin.isTTY)
-    throw new Exit(EXIT.invalid, 'Nothing was changed: there is no terminal to ask on. Pass --yes to go ahead without being asked.')
   const prompt = createInterface({ input: process.stdin, output: process.stderr })
-  const answer = await prompt.question(`${question}\nType ${word} to go ahead: `)
+  const answer = await prompt.question(`${question}\nType ${word} to go ahead: `).catch(() => {
+    throw new Exit(EXIT.interrupted, '\nNothing was changed.')
+  })
   prompt.close()
   if (answer.trim() !== word) throw new Exit(EXIT.error, 'Nothing was changed.')
 }

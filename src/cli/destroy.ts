@@ -1,7 +1,8 @@
 import { Graph } from '../reconciler/graph.ts'
 import { painting, toText } from '../report/text.ts'
-import { type Consent, left, toTerms, unapproved } from './apply.ts'
-import { confirm } from './confirm.ts'
+import { left } from './apply.ts'
+import { checkAskable, confirm } from './confirm.ts'
+import { type Consent, known, toTerms, unapproved } from './consent.ts'
 import { purgeControl } from './control.ts'
 import { EXIT, Exit } from './exit.ts'
 import { run, type RunOptions } from './run.ts'
@@ -9,10 +10,11 @@ import { open, type Options, type Session } from './session.ts'
 
 /** Deletes all of an environment, and ends when AWS no longer lists any of it. */
 export async function destroy(options: Options & RunOptions & Consent & { readonly purgeControl?: boolean }): Promise<number> {
+  checkAskable(options)
   const session = await open(options)
   const graph = nothing(session)
-  const terms = { ...toTerms(session, options), destroyLimit: Infinity }
   const plan = await session.look(graph)
+  const terms = { ...toTerms(session, { ...options, approve: known(plan, options.approve) }), destroyLimit: Infinity }
   process.stdout.write(`${toText(plan, [], painting(process.stdout))}\n`)
   const asking = unapproved(plan, terms)
   if (asking.length > 0) {

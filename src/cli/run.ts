@@ -61,10 +61,12 @@ export async function run(session: Session, work: Work, options: RunOptions): Pr
     live.end()
   }
   if (stop.aborted) throw new Exit(EXIT.interrupted, 'Interrupted. Nothing is lost: the next run goes on from here.')
-  if (signal.aborted)
-    throw new Exit(EXIT.error, `Not done in time; still waiting: ${progress.waiting.join(', ')}. The next run goes on from here.`)
+  if (signal.aborted) throw new Exit(EXIT.error, `Not done in time${stillWaiting(progress)}. The next run goes on from here.`)
   return { status, progress }
 }
+
+/** What it was that took so long, where that is known: nothing is before the lease is ours. */
+const stillWaiting = ({ waiting }: Progress) => (waiting.length > 0 ? `; still waiting: ${waiting.join(', ')}` : '')
 
 interface Watched {
   readonly status: Status

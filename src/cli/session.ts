@@ -6,9 +6,11 @@ import { type Plan, plan } from '../reconciler/plan.ts'
 import { toScope, World } from '../reconciler/world.ts'
 import { render } from '../schema/diagnostics.ts'
 import type { Environment } from '../schema/environment.ts'
-import { load } from '../schema/load.ts'
+import { type Loaded, load } from '../schema/load.ts'
+import { REGIONS } from '../schema/tables/regions.ts'
 import { compose } from '../stack/index.ts'
 import { EXIT, Exit } from './exit.ts'
+import { checkVariables } from './surroundings.ts'
 
 /** What every verb takes. */
 export interface Options {
@@ -28,25 +30,55 @@ export interface Session {
   look(graph: Graph): Promise<Plan>
 }
 
+type Refused = Extract<Loaded, { readonly problems: unknown }>
+
 /** Reads the spec, or ends the program with all that is wrong with it. Contacts nothing. */
 export async function read({ file }: Options): Promise<Environment> {
-  const region = process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION']
+  const variable = process.env['AWS_REGION'] ? 'AWS_REGION' : 'AWS_DEFAULT_REGION'
+  const region = process.env[variable]
   const found = await load(file, region ? { region } : {})
-  if ('problems' in found) throw new Exit(EXIT.invalid, render(found.problems, found.source))
-  return found.environment
+  if (!('problems' in found)) return found.environment
+  throw new Exit(EXIT.invalid, await blame(file, found, region && `${variable}=${region}`))
+}
+
+/** All that is wrong with a spec. What is wrong only because of a variable, which stands for a region there is not, is said of that. */
+async function blame(file: string, found: Refused, variable: string | undefined): Promise<string> {
+  const region = variable?.split('=')[1]
+  if (REGIONS.some(known => known === region)) return render(found.problems, found.source)
+  const without = await load(file)
+  const rest = 'problems' in without ? without : { problems: [], source: '' }
+  if (rest.problems.length === found.problems.length) return render(found.problems, found.source)
+  return `${variable} is not a region of AWS, and the spec names none: expected one such as us-east-1.\n${render(rest.problems, rest.source)}`
 }
 
 /** Reads the spec and finds out which account it goes to; says so, and stops if it is not the one the spec expects. */
 export async function open(options: Options): Promise<Session> {
   const spec = await read(options)
+  await checkVariables(process.env)
   const aws = new Aws({ region: spec.region, ...(options.verbose && { onCall: logCalls() }) })
-  const { Account: account = '', Arn: caller = '' } = await aws.sts.getCallerIdentity({})
+  const { account, caller } = await whoami(aws)
   process.stderr.write(`Account ${account}, region ${spec.region}${aws.endpoint ? `, endpoint ${aws.endpoint}` : ''} (as ${caller})\n`)
   if (spec.accountId && spec.accountId !== account)
     throw new Exit(EXIT.error, `The spec is for account ${spec.accountId}, and these credentials are for ${account}. Nothing was changed.`)
   const graph = compose({ spec, account })
   const world = new World({ scope: toScope(aws, account, [graph]), maxAge: 800, keep: 60_000, grace: 30_000 })
   return { spec, aws, account, graph, world, look: async asked => plan(asked, kinds, await world.listings(kinds)) }
+}
+
+/** Which account the credentials are for, and whose they are. */
+async function whoami(aws: Aws) {
+  const { Account: account = '', Arn: caller = '' } = await aws.sts.getCallerIdentity({}).catch(withoutCredentials)
+  if (!/^\d{12}$/.test(account))
+    throw new Exit(EXIT.error, `${aws.endpoint ?? 'AWS'} answered STS GetCallerIdentity without an account: is it an endpoint of AWS's?`)
+  return { account, caller }
+}
+
+/** Says where credentials were looked for. */
+function withoutCredentials(error: Error): never {
+  if (error.name !== 'CredentialsProviderError') throw error
+  const profile = process.env['AWS_PROFILE']
+  const where = profile ? `The profile ${profile} (AWS_PROFILE) gives no credentials` : 'There are no AWS credentials'
+  throw new Exit(EXIT.error, `${where}: ${error.message}`)
 }
 
 /** Writes every AWS call down, one JSON line each, on stderr. */

@@ -14,6 +14,7 @@ import { SSM } from '@aws-sdk/client-ssm'
 import { STS } from '@aws-sdk/client-sts'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
 import { asWriting, reads, Retries, type Sender, shared } from './calls.ts'
+import { explain, LIMITS, type Limits } from './silence.ts'
 
 interface Config {
   readonly region: string
@@ -21,6 +22,8 @@ interface Config {
   readonly endpoint?: string
   /** Told every call by its SDK name, before it is sent: metrics, traces, and the tests listen here. */
   readonly onCall?: (client: string, command: string) => void
+  /** How long a connection and an answer may take, in milliseconds. */
+  readonly limits?: Limits
 }
 
 /** What every SDK client has in common. */
@@ -34,6 +37,8 @@ type Next = (args: { readonly request: Request }) => Promise<never>
 interface CallContext {
   clientName?: string
   commandName?: string
+  /** Where the call goes, once that is known. */
+  origin?: string
 }
 interface Request {
   readonly protocol: string
@@ -41,9 +46,10 @@ interface Request {
   readonly port?: number
 }
 
-/** The address of a request, unless it is AWS's own. */
-const elsewhere = ({ protocol, hostname, port }: Request) =>
-  /\.amazonaws\.com(\.cn)?$/.test(hostname) ? undefined : `${protocol}//${hostname}${port ? `:${port}` : ''}`
+const toOrigin = ({ protocol, hostname, port }: Request) => `${protocol}//${hostname}${port ? `:${port}` : ''}`
+
+/** An address, unless it is AWS's own. */
+const elsewhere = (origin: string) => (/\.amazonaws\.com(\.cn)?(:\d+)?$/.test(origin) ? undefined : origin)
 
 /** The AWS clients, each built on first use: one place for region, retries and telemetry. */
 export class Aws {
@@ -52,11 +58,20 @@ export class Aws {
   readonly #clients = new Map<object, Client>()
   #endpoint: string | undefined
   /** One pool of connections for all: fifty sockets in all, not per client. */
-  readonly #requestHandler = new NodeHttpHandler({ connectionTimeout: 3_000, requestTimeout: 30_000 })
+  readonly #requestHandler: NodeHttpHandler
+  readonly #limits: Limits
 
   constructor(config: Config) {
     this.region = config.region
     this.#config = config
+    this.#limits = config.limits ?? LIMITS
+    const { connection, answer } = this.#limits
+    this.#requestHandler = new NodeHttpHandler({
+      connectionTimeout: connection,
+      requestTimeout: answer,
+      throwOnRequestTimeout: true,
+      socketTimeout: answer,
+    })
   }
 
   get autoscaling() {
@@ -125,17 +140,32 @@ export class Aws {
       retryStrategy: new Retries(5),
       followRegionRedirects: true,
     }) as C & Client
-    client.middlewareStack.add(
-      (next, { clientName = '', commandName = '' }) =>
-        args => {
-          this.#config.onCall?.(clientName, commandName)
-          return asWriting(!reads(commandName), () => next(args))
-        },
-      { step: 'initialize' },
-    )
-    client.middlewareStack.add(next => args => ((this.#endpoint = elsewhere(args.request)), next(args)), { step: 'finalizeRequest' })
+    this.#listen(client)
     client.send = shared(client.send.bind(client))
     this.#clients.set(Sdk, client)
     return client
+  }
+
+  /** Tells of every call, sees where it goes, and says of what fails which call to whom that was. */
+  #listen({ middlewareStack }: Client) {
+    middlewareStack.add(
+      (next, context) => args => {
+        const { clientName = '', commandName = '' } = context
+        this.#config.onCall?.(clientName, commandName)
+        const call = `${clientName.replace(/Client$/, '')} ${commandName.replace(/Command$/, '')}`
+        return asWriting(!reads(commandName), () => next(args)).catch((error: unknown) => {
+          throw error instanceof Error ? explain(error, call, context.origin, this.#limits) : error
+        })
+      },
+      { step: 'initialize' },
+    )
+    middlewareStack.add(
+      (next, context) => args => {
+        context.origin = toOrigin(args.request)
+        this.#endpoint = elsewhere(context.origin)
+        return next(args)
+      },
+      { step: 'finalizeRequest' },
+    )
   }
 }

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { StandardRetryStrategy } from '@smithy/core/retry'
+import { late, type Trouble } from './silence.ts'
 
 /** What sends commands: every SDK client. */
 export interface Sender {
@@ -20,11 +21,13 @@ const writing = new AsyncLocalStorage<boolean>()
 /**
  * Reads are tried again whatever went wrong. Writes only when AWS refused them for their number: after an answer was
  * lost nobody knows whether they took effect, and the next pass, which looks first, is the one to repeat them.
+ * Who takes too long to answer has three chances: in all a minute and a half.
  */
 export class Retries extends StandardRetryStrategy {
-  override refreshRetryTokenForRetry(...[token, error]: Parameters<StandardRetryStrategy['refreshRetryTokenForRetry']>) {
-    if (writing.getStore() && error.errorType !== 'THROTTLING') return Promise.reject(new Error('not repeated'))
-    return super.refreshRetryTokenForRetry(token, error)
+  override refreshRetryTokenForRetry(...[token, info]: Parameters<StandardRetryStrategy['refreshRetryTokenForRetry']>) {
+    const lost = writing.getStore() === true && info.errorType !== 'THROTTLING'
+    const tired = info.error !== undefined && late(info.error as Trouble) && token.getRetryCount() >= 2
+    return lost || tired ? Promise.reject(new Error('not repeated')) : super.refreshRetryTokenForRetry(token, info)
   }
 }
 

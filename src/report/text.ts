@@ -31,7 +31,7 @@ const signs: Record<Sort, { sign: string; colour: Colour; legend: string; title:
 export function toText(plan: Plan, notes: readonly string[] = [], paint: Paint = plain): string {
   const steps = plan.steps.filter(({ action }) => action !== 'none')
   const said = [...notes.map(note => `Note: ${note}`), ...waiting(plan), ...failed(plan), ...going(plan), ...orphans(plan)].join('\n')
-  if (steps.length === 0) return sections([`${paint('green', 'No changes.')} Your infrastructure matches the configuration.`, said])
+  if (steps.length === 0) return sections([unchangedAll(plan, paint), said])
   const kinds = Object.entries(signs).filter(([sort]) => steps.some(step => sortOf(step) === sort))
   return sections([
     [
@@ -45,6 +45,12 @@ export function toText(plan: Plan, notes: readonly string[] = [], paint: Paint =
     consent(steps, paint),
   ])
 }
+
+/** Terraform's words for it, where it is so. */
+const unchangedAll = ({ steps }: Plan, paint: Paint) =>
+  steps.some(step => step.action === 'none' && step.refused)
+    ? paint('red', 'No changes: what the configuration asks for cannot be done.')
+    : `${paint('green', 'No changes.')} Your infrastructure matches the configuration.`
 
 /** Terraform's summary, word for word: other programs read it. */
 export const counted = ({ import: imported, add, change, destroy }: Counts) =>

@@ -130,7 +130,11 @@ describe('services', () => {
       'the repository of this image would have a name of 257 characters, with postmagiq-dev- before it',
     ],
     ['have paths with few wildcards', 'api:\n    paths: ["/*", ▸"/*/*/*/*/??"]', '/*/*/*/*/?? has 6 wildcards'],
-    ['are opened only where files can be written', 'api:\n    exec: true\n    readonlyRoot: ▸true', 'nobody can open a shell in api while its root is read-only'],
+    [
+      'are opened only where files can be written',
+      'api:\n    exec: true\n    readonlyRoot: ▸true',
+      'nobody can open a shell in api while its root is read-only',
+    ],
     ['listen when they get traffic', 'web:\n    image: a\n    paths: ▸[/web]', 'web has paths and no port'],
     ['have paths of their own', 'api: {}\n  web:\n    image: a\n    port: 80\n    paths: [/web, ▸/api/*]', '/api/* leads to api already'],
     ['have paths of their own, also unasked', 'web: {image: a, port: 80, paths: [/api/*]}\n  ▸api: {}', '/api/* leads to web already'],

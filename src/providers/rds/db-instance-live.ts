@@ -7,17 +7,18 @@ import type { Outputs, Props } from './db-instance-props.ts'
 /** What is there, with what is about to be: a change that waits is not asked for again. */
 export function toLive(instance: Instance, secrets: readonly Secret[]): Live<Props, Outputs> {
   const secret = secrets.find(({ ARN }) => ARN && ARN === instance.MasterUserSecret?.SecretArn)
+  const props = toProps(instance)
   return {
     name: instance.DBInstanceIdentifier!,
     arn: instance.DBInstanceArn!,
     owner: toOwner(instance.TagList),
-    props: { ...toProps(instance), passwordDays: secret?.RotationRules?.AutomaticallyAfterDays ?? 0 },
+    props: { ...props, passwordDays: secret?.RotationRules?.AutomaticallyAfterDays ?? 0 },
     outputs: {
       name: instance.DBInstanceIdentifier!,
       arn: instance.DBInstanceArn!,
       host: instance.Endpoint?.Address ?? '',
       port: toPort(instance),
-      databaseName: instance.DBName ?? '',
+      databaseName: props.databaseName,
       secretArn: secret?.ARN ?? '',
       secretVersion: toCurrent(secret),
       resourceId: instance.DbiResourceId!,

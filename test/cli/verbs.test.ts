@@ -1,0 +1,66 @@
+import { fileURLToPath } from 'node:url'
+import { afterEach, beforeEach, expect, test, vi } from 'vitest'
+import { apply } from '../../src/cli/apply.ts'
+import { known } from '../../src/cli/consent.ts'
+import { destroy } from '../../src/cli/destroy.ts'
+import { EXIT } from '../../src/cli/exit.ts'
+import { open, read } from '../../src/cli/session.ts'
+import type { Plan } from '../../src/reconciler/plan.ts'
+import { away, serve } from './server.ts'
+
+const DEV = { file: 'environments/dev' }
+const REGIONLESS = { file: fileURLToPath(new URL('regionless.yaml', import.meta.url)) }
+const CHANGING = { ...DEV, wait: true, timeout: 60_000, approve: [] }
+
+beforeEach(() => {
+  process.stdin.isTTY = false
+  for (const name of ['AWS_PROFILE', 'AWS_REGION', 'AWS_DEFAULT_REGION']) vi.stubEnv(name, undefined)
+  for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']) vi.stubEnv(name, 'test')
+  for (const name of ['AWS_CONFIG_FILE', 'AWS_SHARED_CREDENTIALS_FILE']) vi.stubEnv(name, '/dev/null')
+})
+afterEach(() => {
+  vi.unstubAllEnvs()
+  vi.restoreAllMocks()
+})
+
+test.for([
+  ['apply with nobody to ask', {}, () => apply(CHANGING), 'Nothing was contacted: there is no terminal to ask on.'],
+  ['destroy with nobody to ask', {}, () => destroy(CHANGING), 'Nothing was contacted: there is no terminal to ask on.'],
+  [
+    'no URL',
+    { AWS_ENDPOINT_URL_EC2: 'x:1' },
+    () => open(DEV),
+    'AWS_ENDPOINT_URL_EC2=x:1 is not the address of an endpoint: expected a URL',
+  ],
+  ['no profile', { AWS_PROFILE: 'nonesuch' }, () => open(DEV), 'AWS_PROFILE=nonesuch names no profile of the AWS configuration'],
+  ['no region', { AWS_REGION: 'mars-1' }, () => read(REGIONLESS), 'AWS_REGION=mars-1 is not a region of AWS, and the spec names none'],
+] as const)('%s: it is said, and nothing is contacted', async ([, variables, verb, message]) => {
+  const server = await serve(away)
+  vi.stubEnv('AWS_ENDPOINT_URL', server.url)
+  for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value)
+  await expect(verb()).rejects.toMatchObject({ code: EXIT.invalid, message: expect.stringContaining(message) })
+  expect(server.requests).toBe(0)
+})
+
+test('a region that there is not does no harm where the spec names one', async () => {
+  vi.stubEnv('AWS_REGION', 'mars-1')
+  expect(await read(DEV)).toMatchObject({ region: 'us-east-1' })
+})
+
+test('what answers without an account is no AWS', async () => {
+  const page = await serve((_request, response) => void response.end('<html></html>'))
+  vi.stubEnv('AWS_ENDPOINT_URL', page.url)
+  await expect(open(DEV)).rejects.toThrow(`${page.url} answered STS GetCallerIdentity without an account`)
+})
+
+test('an id that no step of the plan has approves nothing, and that is said', () => {
+  const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+  const steps = [
+    { action: 'delete', hash: '00000001' },
+    { action: 'none', hash: '00000002' },
+  ]
+  expect(known({ steps } as unknown as Plan, ['00000001', '00000002'])).toEqual(['00000001'])
+  expect(write.mock.calls.map(([line]) => line)).toEqual([
+    '--approve 00000002 approves nothing now: no step of this plan has that id. Perhaps the plan has changed.\n',
+  ])
+})
