@@ -7,7 +7,7 @@ import type { Terms } from '../../src/reconciler/consent.ts'
 import { converge } from '../../src/reconciler/converge.ts'
 import { Graph } from '../../src/reconciler/graph.ts'
 import { plan } from '../../src/reconciler/plan.ts'
-import { Status } from '../../src/reconciler/status.ts'
+import { type Listener, Status } from '../../src/reconciler/status.ts'
 import { toScope, World } from '../../src/reconciler/world.ts'
 import type { Environment } from '../../src/schema/environment.ts'
 import { load } from '../../src/schema/load.ts'
@@ -32,6 +32,7 @@ interface Life {
   /** How many mutating calls the process makes before it dies. */
   readonly calls?: number
   readonly onCall?: (client: string, command: string) => void
+  readonly listener?: Listener
   /** How long a listing may be late, in milliseconds. */
   readonly grace?: number
   readonly timeout?: number
@@ -43,7 +44,7 @@ const lenient: Terms = { approvals: [], destroyLimit: Infinity, allData: true }
 export async function live(
   spec: Environment,
   graph: Graph,
-  { terms = lenient, calls = Infinity, onCall, grace = 3_000, timeout = 60_000 }: Life = {},
+  { terms = lenient, calls = Infinity, onCall, listener, grace = 3_000, timeout = 60_000 }: Life = {},
 ) {
   const death = new AbortController()
   let made = 0
@@ -59,7 +60,7 @@ export async function live(
     },
   })
   const world = new World({ scope: toScope(aws, ACCOUNT, [graphOf(spec)]), maxAge: 20, keep: 60_000, grace })
-  const status = new Status()
+  const status = new Status(listener)
   const limit = AbortSignal.timeout(timeout)
   await converge(
     { graph, kinds, world, status, terms, adopt, held: () => true, poll: times => Math.min(500, 10 * 1.5 ** times), resync: 300_000 },

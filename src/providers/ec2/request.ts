@@ -12,16 +12,16 @@ export const toTagSpecifications = (target: Target<unknown>, ResourceType: Resou
 
 /**
  * A request that AWS carries out once, however often it comes. AWS remembers it for a day and answers with what it made, even if
- * that is deleted by now; so it is another request two minutes later, when a listing shows what the first one made.
+ * that is deleted by now; so it is another request half a minute later, when listings show what the first one made.
  */
 export const once = <Input extends object>(input: Input) => ({
   ...input,
   ClientToken: createHash('sha256')
-    .update(JSON.stringify([input, Math.floor(Date.now() / TWO_MINUTES)]))
+    .update(JSON.stringify([input, Math.floor(Date.now() / HALF_A_MINUTE)]))
     .digest('hex'),
 })
 
-const TWO_MINUTES = 120_000
+const HALF_A_MINUTE = 30_000
 
 /** What a call answers; undefined where AWS says no in the one way that is as good as a yes. */
 export const unless = <Output>(expected: Meaning, call: Promise<Output>): Promise<Output | undefined> =>

@@ -1,0 +1,106 @@
+import { readFileSync } from 'node:fs'
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { parse as read, stringify } from 'yaml'
+import { Aws } from '../../src/providers/aws.ts'
+import type { Terms } from '../../src/reconciler/consent.ts'
+import { Progress } from '../../src/report/progress.ts'
+import type { Environment } from '../../src/schema/environment.ts'
+import { parse } from '../../src/schema/load.ts'
+import { type Emulator, newEmulator } from '../emulator.ts'
+import { asked, environment, graphOf, live, planNow } from './engine.ts'
+import { pushImage } from './pipeline.ts'
+
+const unasked: Terms = { approvals: [], destroyLimit: 10 }
+const nothing = { import: 0, add: 0, change: 0, destroy: 0 }
+const prod = await environment('environments/prod')
+
+let emulator: Emulator
+let aws: Aws
+
+beforeAll(async () => {
+  emulator = await newEmulator({ timeScale: 0 })
+  process.env['AWS_ENDPOINT_URL'] = emulator.url
+  aws = new Aws({ region: prod.region })
+  await live(prod, graphOf(prod))
+  await pushImage(aws, 'postmagiq-prod-api')
+  await apply(prod)
+})
+afterAll(() => emulator.stop())
+
+/** Production with something of its spec otherwise. */
+function prodWith(change: object): Environment {
+  const document = read(readFileSync('environments/prod/postmagiq.yaml', 'utf8')) as { spec: object }
+  const found = parse(Buffer.from(stringify({ ...document, spec: merged(document.spec, change) })), 'postmagiq.yaml')
+  if ('problems' in found) throw new Error(JSON.stringify(found.problems))
+  return found.environment
+}
+
+function merged(base: unknown, change: unknown): unknown {
+  if (typeof base !== 'object' || typeof change !== 'object' || Array.isArray(change)) return change
+  return { ...base, ...Object.fromEntries(Object.entries(change!).map(([key, value]) => [key, merged(base?.[key as never], value)])) }
+}
+
+/** Applies without anybody's consent, and counts what was done. */
+async function apply(spec: Environment) {
+  const progress = new Progress({ write: () => {}, label: key => key })
+  await live(spec, graphOf(spec), { terms: unasked, listener: progress })
+  const { adopt = 0, create = 0, replace = 0, update = 0, delete: gone = 0 } = progress.done
+  return { import: adopt, add: create + replace, change: update, destroy: gone + replace }
+}
+
+test.for([
+  ['the proxy goes', { database: { proxy: { enabled: false } } }],
+  [
+    'another service takes requests',
+    { services: { web: { image: 'public.ecr.aws/nginx/nginx:1.29', port: 80, paths: ['/static/*', '/*'] } } },
+  ],
+  ['tasks get another key', { secrets: { groups: { stripe: { keys: ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET', 'STRIPE_MORE'] } } } }],
+  ['zones share a NAT gateway', { network: { nat: 'single' } }],
+  ['endpoints stand in the network', { network: { interfaceEndpoints: ['ecr.api', 'logs'] } }],
+] as const)('%s: what the plan says is what is done, there and back', async ([, change]) => {
+  await doneAsPlanned(prodWith(change))
+  await doneAsPlanned(prod)
+})
+
+test('requests come in by HTTPS: what the plan says is what is done, there and back', async () => {
+  const domain = { name: 'app.example.com', certificateArn: await newCertificate() }
+  await doneAsPlanned({ ...prod, domain })
+  await doneAsPlanned(prod)
+})
+
+async function doneAsPlanned(spec: Environment) {
+  const { counts } = await planNow(spec, graphOf(spec))
+  expect(counts).not.toEqual(nothing)
+  expect(await apply(spec)).toEqual(counts)
+  expect((await planNow(spec, graphOf(spec))).counts).toEqual(nothing)
+}
+
+/** IAM keeps certificates as well; those of the emulator's ACM are not issued at once. */
+async function newCertificate() {
+  const pem = { CertificateBody: 'body', PrivateKey: 'key' }
+  const { ServerCertificateMetadata } = await aws.iam.uploadServerCertificate({ ServerCertificateName: 'app', ...pem })
+  return ServerCertificateMetadata!.Arn!
+}
+
+test.for([
+  ['a network of other addresses', { network: { cidr: '10.9.0.0/16' } }, []],
+  ['a bucket of another name', { storage: { gui: { name: 'another-gui' } } }, ['replace storage/gui']],
+  ['secrets of other names', { secrets: { prefix: 'other/prod' } }, expect.arrayContaining(['replace secrets/stripe'])],
+  ['another database', { database: { name: 'other' } }, expect.arrayContaining(['replace database/instance'])],
+] as const)('%s: nothing of what stands is touched unasked', async ([, change, planned]) => {
+  const spec = prodWith(change)
+  expect(asked(await planNow(spec, graphOf(spec))).filter(step => !step.startsWith('update'))).toEqual(planned)
+  expect(await apply(spec)).toEqual(nothing)
+  expect((await planNow(prod, graphOf(prod))).counts).toEqual(nothing)
+})
+
+test('a cache becomes Valkey in place, and does not go back', async () => {
+  const valkey = prodWith({ cache: { engine: 'valkey' } })
+  expect(await apply(valkey)).toMatchObject({ change: 1, destroy: 1 })
+  expect((await planNow(valkey, graphOf(valkey))).counts).toEqual(nothing)
+  const { steps } = await planNow(prod, graphOf(prod))
+  expect(steps.find(({ id }) => id === 'cache/replication-group')).toMatchObject({
+    action: 'none',
+    refused: expect.stringContaining('Valkey'),
+  })
+})
