@@ -80,7 +80,7 @@ async function alone(session: Session, { graph, terms, last }: Work, { status, s
   const { world } = session
   const lease = toLease(session)
   const onWait = (holder: string) => write(`Waiting for the lease, which ${holder} holds...`)
-  const onTrouble = (error: unknown) => write(`The lease could not be renewed: ${error instanceof Error ? error.message : error}`)
+  const onTrouble = (error: unknown) => write(`About the lease, once more: ${error instanceof Error ? error.message : error}`)
   const context = { graph, kinds, world, status, terms, adopt, held: () => lease.held(), poll, resync: 300_000 }
   const over = () => last === true && status.ready && !signal.aborted
   await holding(lease, { wait, signal, onWait, onTrouble, over }, () => converge(context, { signal, workers: 8, backoff }))
