@@ -35,5 +35,5 @@ export function guard(plan: Plan, terms: Terms): string | undefined {
   const doomed = unguarded(plan, terms)
   if (doomed.length === 0) return undefined
   const flags = doomed.map(({ hash }) => `--approve ${hash}`).join(' ')
-  return `the plan destroys ${doomed.length} resources, and ${terms.destroyLimit} may go unasked (guards.maxDestroy). If all of that is meant:\n  ${flags}`
+  return `the plan destroys ${doomed.length} resources (not counting revisions), and ${terms.destroyLimit} may go unasked (guards.maxDestroy). If all of that is meant:\n  ${flags}`
 }

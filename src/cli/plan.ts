@@ -10,11 +10,10 @@ export async function plan(options: Options & { readonly output: 'text' | 'json'
   const { graph, look } = session
   const whole = await look(graph)
   const guarded = guard(whole, toTerms(session, { approve: [] }))
-  const notes = guarded ? [...graph.notes, `apply will change nothing: ${guarded}`] : graph.notes
   const text =
     options.output === 'json'
-      ? `${JSON.stringify(toJson(whole, notes, new Date()), undefined, 2)}\n`
-      : toText(whole, notes, painting(process.stdout))
+      ? `${JSON.stringify(toJson(whole, { notes: graph.notes, guarded }, new Date()), undefined, 2)}\n`
+      : toText(whole, guarded ? [...graph.notes, `apply will change nothing: ${guarded}`] : graph.notes, painting(process.stdout))
   process.stdout.write(text)
   if (whole.steps.some(({ action }) => action !== 'none')) return EXIT.changes
   return whole.steps.some(step => step.action === 'none' && step.refused) ? EXIT.error : EXIT.ok

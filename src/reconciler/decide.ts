@@ -38,8 +38,7 @@ export function decide(node: Node, props: object, { live, predecessors: [predece
   if (!standing.owner) return step(node, props, { action: 'adopt', live: standing, changes: differing }, 'it has our name but not our tags')
   const changes = differing.filter(({ prop }) => !held(prop))
   if (changes.length > 0) return step(node, props, ...alter(kind, standing, changes))
-  const because = differing.length > 0 ? 'it stays as it is for now' : 'it is as desired'
-  return step(node, props, { action: 'none', live: standing }, because)
+  return step(node, props, { action: 'none', live: standing }, differing.length > 0 ? 'it stays as it is for now' : 'it is as desired')
 }
 
 /** How what stands becomes what is desired, and why so. */
@@ -57,13 +56,11 @@ function renaming(node: Node, props: object, { name, owner }: Live): Change[] {
   const { kind } = node
   const after = nameOf(node, props)
   const fixed = kind.identity === 'name' && kind.replace === 'delete-first' && !kind.revisions
-  return owner && fixed && name !== after ? [{ prop: NAME, before: name, after }] : []
+  return owner && fixed && name !== after ? [{ prop: 'name', before: name, after }] : []
 }
 
 /** Whether a change of a prop takes another resource. */
-export const replaces = ({ createOnly }: Kind, prop: string) => prop === NAME || createOnly.includes(prop)
-
-const NAME = 'name'
+export const replaces = ({ createOnly }: Kind, prop: string) => prop === 'name' || createOnly.includes(prop)
 
 /** The step that removes what is ours and not asked for. */
 export const removal = (id: string, kind: Kind, live: Live, because: string): Removal => ({
@@ -75,6 +72,13 @@ export const removal = (id: string, kind: Kind, live: Live, because: string): Re
   live,
   hash: fingerprint([id, 'delete', live.arn]),
 })
+
+/** The outputs that only a step will tell: what an update moves. */
+export const moved = (step: Step): readonly string[] =>
+  (step.action === 'update' && step.kind.moves?.(toChanged(step.changes), step.live)) || []
+
+/** Whether who reads its outputs should wait for the new ones. */
+export const renews = (step: Step) => step.action === 'create' || step.action === 'replace' || moved(step).length > 0
 
 /** Whether another is made in its place, before it goes. */
 export const succeeds = (step: Step) => step.action === 'replace' && step.kind.replace === 'create-first'

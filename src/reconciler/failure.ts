@@ -13,7 +13,9 @@ export function failure(error: unknown, kind: Kind | undefined, times: number): 
   // What goes is waited for as long as it takes: AWS lets go of what is in use when its user has gone.
   const enough = reason === 'Busy' && !kind ? Infinity : (patience[reason] ?? Infinity)
   if (stalls(reason) || times < enough) return { reason, message }
-  return reason === 'Exists' ? { reason: 'Conflict', message: `${message}; it is not ours` } : { reason: 'Failed', message }
+  return reason === 'Exists'
+    ? { reason: 'Conflict', message: `something that is not of this environment is in the way: ${message}` }
+    : { reason: 'Failed', message }
 }
 
 /** Whether the same call as things are would only fail again. */

@@ -1,6 +1,6 @@
 import type { Kind } from '../providers/kind.ts'
 import { fingerprint } from './compare.ts'
-import { decide, type Removal, removal, type Step, toChanged } from './decide.ts'
+import { decide, moved, type Removal, removal, type Step } from './decide.ts'
 import { awaited, type Graph, held, type Node } from './graph.ts'
 import { resolve, UNKNOWN } from './ref.ts'
 import type { Awaiting } from './status.ts'
@@ -59,7 +59,8 @@ export function plan(graph: Graph, kinds: readonly Kind[], listings: Listings): 
     const step = decide(node, props, find(node, props, listings.get(node.kind.type) ?? []), held(node, outputs))
     if (step.action === 'create') return step
     kept.add(step.live.arn)
-    if (step.action !== 'replace') outputs.set(node.id, { ...step.live.outputs, ...moved(step) })
+    if (step.action !== 'replace')
+      outputs.set(node.id, { ...step.live.outputs, ...Object.fromEntries(moved(step).map(output => [output, UNKNOWN])) })
     return step
   }
 
@@ -69,12 +70,6 @@ export function plan(graph: Graph, kinds: readonly Kind[], listings: Listings): 
       .filter(({ owner, arn }) => owner?.environment === graph.environment && !kept.has(arn))
       .map(live => removal(live.owner!.id, kind, live, because(graph.nodes.has(live.owner!.id))))
   }
-}
-
-/** The outputs that only the step will tell. */
-function moved(step: Step) {
-  const outputs = step.action === 'update' ? step.kind.moves?.(toChanged(step.changes), step.live) : undefined
-  return Object.fromEntries((outputs ?? []).map(output => [output, UNKNOWN]))
 }
 
 /** Whether what is not asked for is to be deleted: what was replaced always, the rest as the environment's policy says. */
@@ -89,7 +84,7 @@ function keepWhatOrphansUse(orphans: readonly Removal[], all: readonly Removal[]
 }
 
 const hashOf = (steps: readonly Step[]) => fingerprint(steps.filter(({ action }) => action !== 'none').map(({ hash }) => hash))
-const because = (replaced: boolean) => (replaced ? 'its successor stands' : 'the spec no longer has it')
+const because = (replaced: boolean) => (replaced ? 'its successor stands' : 'it is not asked for')
 
 /** Whether a step takes something away. */
 export const destroys = ({ action }: Step) => action === 'delete' || action === 'replace'

@@ -3,7 +3,7 @@ import type { Kind, Live, Target } from '../providers/kind.ts'
 import { act } from './act.ts'
 import { obstacle } from './consent.ts'
 import { type Context, moving, type Outcome } from './context.ts'
-import { decide, type Step, succeeds, usable } from './decide.ts'
+import { decide, renews, type Step, succeeds, usable } from './decide.ts'
 import { failure, hopeless } from './failure.ts'
 import { awaited, held, type Node } from './graph.ts'
 import { expectation, nameOf } from './name.ts'
@@ -61,7 +61,8 @@ export class Reconciler {
     const { world, status } = this.#context
     const missing = [...node.dependsOn].filter(id => !this.#outputs.has(id))
     const unready = [...node.after].filter(id => !status.stands(id))
-    if (missing.length + unready.length > 0) return { reason: 'Waiting', message: `for ${[...missing, ...unready].join(', ')}` }
+    if (missing.length + unready.length > 0)
+      return { reason: 'Waiting', message: `for ${[...new Set([...missing, ...unready])].join(', ')}` }
 
     const { kind } = node
     const props = resolve(node.props, this.#outputs) as object
@@ -72,23 +73,22 @@ export class Reconciler {
     return step.action === 'none' ? this.#settle(node, step) : this.#take(node, step)
   }
 
-  /** Takes a step, unless something stands in its way. Dependents go on meanwhile, but never to what is about to be succeeded. */
+  /** Takes a step, unless something stands in its way. Dependents go on meanwhile, but never with what the step will make another. */
   async #take(node: Node, step: Step): Promise<Outcome> {
-    const { id } = node
     const inTheWay = await obstacle(step, this.#context)
-    if (inTheWay || !succeeds(step)) this.#publish(id, usable(step))
-    else this.#outputs.delete(id)
+    if (inTheWay || !renews(step)) this.#publish(node.id, usable(step))
+    else this.#outputs.delete(node.id)
     if (inTheWay) return inTheWay
-    this.#tried.add(id)
+    this.#tried.add(node.id)
     try {
       await act(step, this.#target(node, step), this.#context)
     } catch (error) {
-      if (hopeless(error)) this.#publish(id, usable(step))
+      if (hopeless(error) && step.action !== 'update') this.#publish(node.id, usable(step))
       // What is broken refuses to change: why it is broken is what a person should know.
       if ('live' in step && step.live.status === 'failed' && meaning(error) === 'busy') return this.#failure(step.live)
       throw error
     }
-    this.#failed.delete(id)
+    this.#failed.delete(node.id)
     return moving(`${succeeds(step) ? 'create' : step.action}: ${step.because}`)
   }
 
@@ -140,10 +140,7 @@ export class Reconciler {
   }
 }
 
-function count(times: Map<string, number>, key: string) {
-  times.set(key, (times.get(key) ?? 0) + 1)
-  return times.get(key)!
-}
+const count = (times: Map<string, number>, key: string) => times.set(key, (times.get(key) ?? 0) + 1).get(key)!
 
 const saying = ({ message, status }: Live) => message ?? status
 

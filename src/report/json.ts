@@ -4,14 +4,18 @@ import type { Plan } from '../reconciler/plan.ts'
 import { known, unknown } from './value.ts'
 
 /** The plan in the shape of `terraform show -json`, so that what reads that reads this; what Terraform has no word for is under `postmagiq`. */
-export function toJson(plan: Plan, notes: readonly string[], at: Date) {
+export function toJson(
+  plan: Plan,
+  { notes, guarded }: { readonly notes: readonly string[]; readonly guarded?: string | undefined },
+  at: Date,
+) {
   return {
     format_version: '1.2',
     terraform_version: '1.8.0',
     timestamp: at.toISOString(),
-    applyable: plan.steps.some(({ action }) => action !== 'none'),
+    applyable: !guarded && plan.steps.some(({ action }) => action !== 'none'),
     complete: true,
-    errored: false,
+    errored: plan.steps.some(step => step.action === 'none' && step.refused),
     resource_changes: plan.steps.map(toResourceChange),
     resource_drift: [],
     output_changes: {},
@@ -19,6 +23,7 @@ export function toJson(plan: Plan, notes: readonly string[], at: Date) {
       hash: plan.hash,
       counts: plan.counts,
       notes,
+      ...(guarded && { guarded }),
       awaiting: [...plan.awaiting].map(([id, awaiting]) => ({ id, ...awaiting })),
       orphans: plan.orphans.map(({ id, live: { arn } }) => ({ id, arn })),
     },

@@ -2,7 +2,7 @@ import { styleText } from 'node:util'
 import type { Change } from '../reconciler/compare.ts'
 import { needsConsent } from '../reconciler/consent.ts'
 import { replaces, type Step } from '../reconciler/decide.ts'
-import type { Counts, Plan } from '../reconciler/plan.ts'
+import { type Counts, destroys, type Plan } from '../reconciler/plan.ts'
 import { SENSITIVE, show } from './value.ts'
 
 type Colour = 'green' | 'yellow' | 'red' | 'cyan' | 'dim' | 'bold'
@@ -93,7 +93,7 @@ function block(step: Step, paint: Paint): string {
 
 function reasons(step: Step): string[] {
   const interrupts = 'impact' in step && step.impact.level !== 'none' ? [`impact: ${step.impact.level}, ${inTime(step.impact.when)}`] : []
-  const id = needsConsent(step) ? [`needs consent: --approve ${step.hash}`] : []
+  const id = needsConsent(step) ? [`needs consent${destroys(step) ? ', as what it holds goes with it' : ''}: --approve ${step.hash}`] : []
   const name = 'live' in step ? [step.live.name] : []
   return [`because ${step.because}`, ...interrupts, ...id, ...name]
 }
@@ -132,5 +132,5 @@ function consent(steps: readonly Step[], paint: Paint): string {
   const asking = steps.filter(needsConsent)
   if (asking.length === 0) return ''
   const lines = asking.map(step => `  --approve ${step.hash}   ${step.action} ${step.id}`)
-  return [paint('bold', 'These wait for consent; everything else goes on without them:'), ...lines].join('\n')
+  return [paint('bold', 'These need consent; apply goes on without them, destroy does not:'), ...lines].join('\n')
 }

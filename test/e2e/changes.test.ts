@@ -94,11 +94,16 @@ test.for([
   expect((await planNow(prod, graphOf(prod))).counts).toEqual(nothing)
 })
 
+// From here there is no way back: what sits in a zone keeps it, and Valkey stays Valkey.
+const wide = { network: { availabilityZones: ['us-east-1a', 'us-east-1b', 'us-east-1c'] } }
+
+test('there is another zone: what the plan says is what is done', () => doneAsPlanned(prodWith(wide)))
+
 test('a cache becomes Valkey in place, and does not go back', async () => {
-  const valkey = prodWith({ cache: { engine: 'valkey' } })
+  const valkey = prodWith({ ...wide, cache: { engine: 'valkey' } })
   expect(await apply(valkey)).toMatchObject({ change: 1, destroy: 1 })
   expect((await planNow(valkey, graphOf(valkey))).counts).toEqual(nothing)
-  const { steps } = await planNow(prod, graphOf(prod))
+  const { steps } = await planNow(prodWith(wide), graphOf(prodWith(wide)))
   expect(steps.find(({ id }) => id === 'cache/replication-group')).toMatchObject({
     action: 'none',
     refused: expect.stringContaining('Valkey'),

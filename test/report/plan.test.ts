@@ -95,7 +95,9 @@ test('what no step is about is told all the same: what waits for someone, and wh
   expect(toText(found)).toBe(
     'No changes. Your infrastructure matches the configuration.\n\nWaiting for you: network: push it\nFailed: store: no room\n',
   )
-  expect(toJson(found, [], new Date(0)).postmagiq.awaiting).toEqual([{ id: 'network', reason: 'AwaitingImage', message: 'push it' }])
+  expect(toJson(found, { notes: [] }, new Date(0)).postmagiq.awaiting).toEqual([
+    { id: 'network', reason: 'AwaitingImage', message: 'push it' },
+  ])
 })
 
 test('each step says why, what it interrupts, and what to approve', () => {
@@ -115,28 +117,28 @@ postmagiq will perform the following actions:
     }
 
   # store must be replaced
-  # (because colour cannot change in place; impact: outage, now; needs consent: --approve ${replace!.hash}; app-test-store)
+  # (because colour cannot change in place; impact: outage, now; needs consent, as what it holds goes with it: --approve ${replace!.hash}; app-test-store)
 -/+ resource "AWS::Test::Store" "store" {
       ~ colour = "green" -> "red" # forces replacement
         # (2 unchanged attributes hidden)
     }
 
   # old will be destroyed
-  # (because the spec no longer has it; needs consent: --approve ${remove!.hash}; app-test-old)
+  # (because it is not asked for; needs consent, as what it holds goes with it: --approve ${remove!.hash}; app-test-old)
   - resource "AWS::Test::Store" "old" {
       - arn = "arn:old"
     }
 
 Plan: 1 to add, 1 to change, 2 to destroy.
 
-These wait for consent; everything else goes on without them:
+These need consent; apply goes on without them, destroy does not:
   --approve ${replace!.hash}   replace store
   --approve ${remove!.hash}   delete old
 `)
 })
 
 test('as JSON it has the shape of a Terraform plan', () => {
-  const { resource_changes, format_version, ...rest } = toJson(mixed, [], new Date(0))
+  const { resource_changes, format_version, ...rest } = toJson(mixed, { notes: [] }, new Date(0))
   expect(format_version).toBe('1.2')
   expect(rest).toMatchObject({ applyable: true, complete: true, errored: false, postmagiq: { counts: { add: 1, change: 1, destroy: 2 } } })
   expect(resource_changes.map(({ name, change: { actions } }) => [name, ...actions])).toEqual([
@@ -153,7 +155,7 @@ test('as JSON it has the shape of a Terraform plan', () => {
     postmagiq: { needs_consent: true, arn: 'arn:store' },
   })
   expect(resource_changes[2]!.change).toMatchObject({ after: null })
-  const [, store] = toJson(empty, [], new Date(0)).resource_changes
+  const [, store] = toJson(empty, { notes: [] }, new Date(0)).resource_changes
   expect(store!.change).toMatchObject({ before: null, after: { size: 1, colour: 'red' }, after_unknown: { inside: true } })
 })
 
@@ -163,5 +165,5 @@ test('what is not to be seen is not shown, in text or in JSON', () => {
   graph.add(Safe, 'safe', { size: 1, colour: 'hunter2' })
   const found = plan(graph, [Safe], new Map())
   graph.nodes.get('safe')
-  expect(toText(found) + JSON.stringify(toJson(found, [], new Date(0)))).not.toContain('hunter2')
+  expect(toText(found) + JSON.stringify(toJson(found, { notes: [] }, new Date(0)))).not.toContain('hunter2')
 })
