@@ -18,7 +18,7 @@ let emulator: Emulator
 let aws: Aws
 
 beforeAll(async () => {
-  emulator = await newEmulator({ timeScale: 0 })
+  emulator = await newEmulator()
   process.env['AWS_ENDPOINT_URL'] = emulator.url
   aws = new Aws({ region: prod.region })
   await live(prod, graphOf(prod))
