@@ -84,9 +84,7 @@ export class Reconciler {
       await act(step, this.#target(node, step), this.#context)
     } catch (error) {
       if (hopeless(error) && step.action !== 'update') this.#publish(node.id, usable(step))
-      // What is broken refuses to change: why it is broken is what a person should know.
-      if ('live' in step && step.live.status === 'failed' && meaning(error) === 'busy') return this.#failure(step.live)
-      throw error
+      return this.#failure(broken(step, error))
     }
     this.#failed.delete(node.id)
     return moving(`${succeeds(step) ? 'create' : step.action}: ${step.because}`)
@@ -141,6 +139,12 @@ export class Reconciler {
 }
 
 const count = (times: Map<string, number>, key: string) => times.set(key, (times.get(key) ?? 0) + 1).get(key)!
+
+/** What is broken refuses to change: why it is broken is what a person should know. */
+function broken(step: Step, error: unknown): Live {
+  if ('live' in step && step.live.status === 'failed' && meaning(error) === 'busy') return step.live
+  throw error
+}
 
 const saying = ({ message, status }: Live) => message ?? status
 

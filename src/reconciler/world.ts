@@ -67,7 +67,7 @@ export class World {
     if (known && Date.now() - known.at <= maxAge) return known.live
     const listing = { at: Date.now(), live: kind.list(this.scope) }
     this.#listings.set(kind.type, listing)
-    listing.live.catch(() => this.#forget(kind, listing))
+    listing.live.catch(() => this.#listings.get(kind.type) === listing && this.#listings.delete(kind.type))
     return listing.live
   }
 
@@ -99,9 +99,5 @@ export class World {
   expects(key: string, listedWithin = this.#options.grace) {
     const created = this.#created.get(key)
     return created !== undefined && Date.now() - created.at < (created.sure ? listedWithin : this.#options.grace)
-  }
-
-  #forget({ type }: Kind, listing: unknown) {
-    if (this.#listings.get(type) === listing) this.#listings.delete(type)
   }
 }
