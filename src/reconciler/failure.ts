@@ -1,5 +1,6 @@
 import { type Meaning, meaning } from '../providers/errors.ts'
-import type { Kind } from '../providers/kind.ts'
+import type { Kind, Live } from '../providers/kind.ts'
+import type { Step } from './decide.ts'
 import { type Reason, stalls } from './status.ts'
 
 /** How often in a row a failure is worth another try before a person should know of it. */
@@ -22,6 +23,12 @@ export function failure(error: unknown, kind: Kind | undefined, times: number): 
 export function hopeless(error: unknown): boolean {
   const means = meaning(error)
   return means !== undefined && stalls(reasons[means])
+}
+
+/** What is broken refuses to change: why it is broken is what a person should know. */
+export function broken(step: Step, error: unknown): Live {
+  if ('live' in step && step.live.status === 'failed' && meaning(error) === 'busy') return step.live
+  throw error
 }
 
 function remedy(means: Meaning | undefined, kind: Kind | undefined) {

@@ -1,10 +1,9 @@
-import { meaning } from '../providers/errors.ts'
 import type { Kind, Live, Target } from '../providers/kind.ts'
 import { act } from './act.ts'
 import { obstacle } from './consent.ts'
 import { type Context, moving, type Outcome } from './context.ts'
 import { decide, renews, type Step, succeeds, usable } from './decide.ts'
-import { failure, hopeless } from './failure.ts'
+import { broken, failure, hopeless } from './failure.ts'
 import { awaited, held, type Node } from './graph.ts'
 import { expectation, nameOf } from './name.ts'
 import { PRUNE, prune, pruneOne } from './prune.ts'
@@ -139,12 +138,6 @@ export class Reconciler {
 }
 
 const count = (times: Map<string, number>, key: string) => times.set(key, (times.get(key) ?? 0) + 1).get(key)!
-
-/** What is broken refuses to change: why it is broken is what a person should know. */
-function broken(step: Step, error: unknown): Live {
-  if ('live' in step && step.live.status === 'failed' && meaning(error) === 'busy') return step.live
-  throw error
-}
 
 const saying = ({ message, status }: Live) => message ?? status
 
