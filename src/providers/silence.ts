@@ -1,11 +1,12 @@
-/** How long to wait, in milliseconds. */
+/** How long to wait for a connection and for an answer, in milliseconds. */
 export interface Limits {
   readonly connection: number
   readonly answer: number
 }
+/** AWS answers within seconds; who takes this long will not. */
 export const LIMITS: Limits = { connection: 5_000, answer: 30_000 }
 
-/** What the SDK throws when no AWS has spoken. */
+/** What the SDK throws when no AWS has spoken: Node's own errors, with the SDK's count of attempts. */
 export interface Trouble extends Error {
   readonly code?: string
   readonly syscall?: string

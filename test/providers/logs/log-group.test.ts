@@ -24,3 +24,18 @@ test('one is seen by its path alone, though nobody asks for it any more', async 
   await account.clear()
   expect(await account.ours()).toEqual([])
 })
+
+test('one that AWS made is taken over unasked, unless someone has set how long it is kept', async () => {
+  const aws = new Aws({ region: 'us-east-1' })
+  const account = new Account(LogGroup, aws)
+  const unasked = async () => (await LogGroup.list(account.scope)).map(({ name, adoptUnasked }) => [name, adoptUnasked])
+  const [ours, mine] = ['/aws/rds/instance/app-logs-loggroup/postgresql', '/app/logs-loggroup/mine']
+  for (const logGroupName of [ours, mine]) await aws.logs.createLogGroup({ logGroupName })
+  expect((await unasked()).toSorted()).toEqual([
+    [mine, false],
+    [ours, true],
+  ])
+  await aws.logs.putRetentionPolicy({ logGroupName: ours, retentionInDays: 365 })
+  expect(await unasked()).toContainEqual([ours, false])
+  for (const logGroupName of [ours, mine]) await aws.logs.deleteLogGroup({ logGroupName })
+})
