@@ -8,7 +8,7 @@ export default defineConfig({
   test: {
     projects: [
       { test: { name: 'pure', include: ['test/**/*.test.ts'], exclude: againstAws } },
-      { test: { name: 'aws', include: againstAws, globalSetup: 'test/emulator.ts', testTimeout: 60_000, hookTimeout: 60_000 } },
+      { test: { name: 'aws', include: againstAws, globalSetup: 'test/support/emulator.ts', testTimeout: 60_000, hookTimeout: 60_000 } },
     ],
   },
 })

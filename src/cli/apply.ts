@@ -10,15 +10,17 @@ import { open, type Options } from './session.ts'
 export async function apply(options: Options & RunOptions & Consent): Promise<number> {
   checkAskable(options)
   const session = await open(options)
-  const { graph, look } = session
-  const plan = await look(graph)
+  const { graph } = session
+  const plan = await session.plan(graph)
   const terms = toTerms(session, { ...options, approve: known(plan, options.approve) })
   process.stdout.write(`${toText(plan, graph.notes, painting(process.stdout))}\n`)
   const guarded = guard(plan, terms)
   if (guarded) throw new Exit(EXIT.error, `Nothing was changed: ${guarded}`)
   if (!options.yes && plan.steps.some(({ action }) => action !== 'none')) await confirm('These changes will be made.', 'yes')
   const { status, progress } = await run(session, { graph, plan, terms }, options)
-  process.stdout.write(`${status.ready ? 'Apply complete!' : 'Apply incomplete.'} Resources: ${counted(progress.done)}\n${left(status)}`)
+  process.stdout.write(
+    `${status.ready ? 'Apply complete!' : 'Apply incomplete.'} Resources: ${counted(progress.done)}\n${notReady(status)}`,
+  )
   return status.ready ? EXIT.ok : EXIT.error
 }
 
@@ -29,7 +31,7 @@ function counted({ create = 0, adopt = 0, update = 0, replace = 0, delete: delet
 }
 
 /** What is not ready, and why. */
-export const left = (status: Status) =>
+export const notReady = (status: Status) =>
   status.ids
     .filter(id => !status.is(id, 'Ready'))
     .map(id => `  ${id}: ${status.conditions(id)[0]?.reason}: ${status.conditions(id)[0]?.message}\n`)

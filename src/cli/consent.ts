@@ -1,4 +1,4 @@
-import { approved, needsConsent, type Terms, unguarded } from '../reconciler/consent.ts'
+import { approved, needsConsent, type ConsentPolicy, overDestroyLimit } from '../reconciler/consent.ts'
 import type { Plan } from '../reconciler/plan.ts'
 import type { Session } from './session.ts'
 
@@ -9,12 +9,12 @@ export interface Consent {
 }
 
 /** What may happen without asking: what the spec approves, and what was approved just now. */
-export function toTerms({ spec }: Session, { approve, approveAllData }: Consent): Terms {
+export function toTerms({ spec }: Session, { approve, approveAllData }: Consent): ConsentPolicy {
   const soon = new Date(Date.now() + 24 * 3_600_000)
   const inSpec = spec.approvals.map(({ id, until }) => ({ step: id, until: new Date(until) }))
   return {
     approvals: [...inSpec, ...approve.map(step => ({ step, until: soon }))],
-    allData: approveAllData === true,
+    approveAllData: approveAllData === true,
     destroyLimit: spec.guards.maxDestroy,
   }
 }
@@ -28,11 +28,11 @@ export function known({ steps }: Plan, ids: readonly string[]): string[] {
 }
 
 /** The steps that someone has to agree to first. */
-export const unapproved = ({ steps }: Plan, terms: Terms) => steps.filter(step => needsConsent(step) && !approved(step, terms))
+export const unapproved = ({ steps }: Plan, terms: ConsentPolicy) => steps.filter(step => needsConsent(step) && !approved(step, terms))
 
 /** Why the plan as a whole is not to be carried out; undefined when it is. */
-export function guard(plan: Plan, terms: Terms): string | undefined {
-  const doomed = unguarded(plan, terms)
+export function guard(plan: Plan, terms: ConsentPolicy): string | undefined {
+  const doomed = overDestroyLimit(plan, terms)
   if (doomed.length === 0) return undefined
   const flags = doomed.map(({ hash }) => `--approve ${hash}`).join(' ')
   return `the plan destroys ${doomed.length} resources (not counting revisions), and ${terms.destroyLimit} may go unasked (guards.maxDestroy). If all of that is meant:\n  ${flags}`

@@ -1,9 +1,9 @@
 import { Graph } from '../reconciler/graph.ts'
 import { painting, toText } from '../report/text.ts'
-import { left } from './apply.ts'
+import { notReady } from './apply.ts'
 import { checkAskable, confirm } from './confirm.ts'
 import { type Consent, known, toTerms, unapproved } from './consent.ts'
-import { purgeControl } from './control.ts'
+import { purgeControl } from './control-bucket.ts'
 import { EXIT, Exit } from './exit.ts'
 import { run, type RunOptions } from './run.ts'
 import { open, type Options, type Session } from './session.ts'
@@ -12,8 +12,8 @@ import { open, type Options, type Session } from './session.ts'
 export async function destroy(options: Options & RunOptions & Consent & { readonly purgeControl?: boolean }): Promise<number> {
   checkAskable(options)
   const session = await open(options)
-  const graph = nothing(session)
-  const plan = await session.look(graph)
+  const graph = emptyGraph(session)
+  const plan = await session.plan(graph)
   const terms = { ...toTerms(session, { ...options, approve: known(plan, options.approve) }), destroyLimit: Infinity }
   process.stdout.write(`${toText(plan, [], painting(process.stdout))}\n`)
   const asking = unapproved(plan, terms)
@@ -27,20 +27,20 @@ export async function destroy(options: Options & RunOptions & Consent & { readon
   if (!options.yes) await confirm(`All of ${session.spec.environment} will be destroyed.`, session.spec.environment)
   const { status, progress } = await run(session, { graph, plan, terms, last: true }, options)
   process.stdout.write(
-    `${status.ready ? 'Destroy complete!' : 'Destroy incomplete.'} Resources: ${progress.done['delete'] ?? 0} destroyed.\n${left(status)}`,
+    `${status.ready ? 'Destroy complete!' : 'Destroy incomplete.'} Resources: ${progress.done['delete'] ?? 0} destroyed.\n${notReady(status)}`,
   )
   if (!status.ready) return EXIT.error
   if (options.purgeControl) await purgeControl(session)
-  process.stdout.write(`${remains(session, options.purgeControl === true)}\n`)
+  process.stdout.write(`${retained(session, options.purgeControl === true)}\n`)
   return EXIT.ok
 }
 
 /** The environment without anything in it. */
-function nothing({ spec: { application, environment } }: Session) {
+function emptyGraph({ spec: { application, environment } }: Session) {
   return new Graph({ application, environment, generation: 1, deletion: { stateful: 'Delete', stateless: 'Delete' } })
 }
 
-function remains({ spec }: Session, purged: boolean) {
+function retained({ spec }: Session, purged: boolean) {
   const snapshots = 'the final snapshots of the database and the cache'
   const secrets = `the secrets, which can be restored for ${spec.secrets.recoveryDays} days`
   const bucket = purged ? [] : ['the control bucket, which other environments may use (--purge-control deletes it with the last one)']

@@ -7,8 +7,8 @@ import { open, type Options } from './session.ts'
 /** Shows what apply would do, and changes nothing. Ends with 2 when there is something to do, with 1 when what is asked cannot be done. */
 export async function plan(options: Options & { readonly output: 'text' | 'json' }): Promise<number> {
   const session = await open(options)
-  const { graph, look } = session
-  const whole = await look(graph)
+  const { graph, plan } = session
+  const whole = await plan(graph)
   const guarded = guard(whole, toTerms(session, { approve: [] }))
   const text =
     options.output === 'json'

@@ -1,16 +1,16 @@
 import { hostname } from 'node:os'
 import { kinds } from '../providers/kinds.ts'
 import { adopt } from '../providers/tags.ts'
-import type { Terms } from '../reconciler/consent.ts'
+import type { ConsentPolicy } from '../reconciler/consent.ts'
 import { converge } from '../reconciler/converge.ts'
 import type { Graph } from '../reconciler/graph.ts'
-import { holding, LeaseTaken } from '../reconciler/holding.ts'
-import { Lease } from '../reconciler/lease.ts'
+import { withLease, LeaseTaken } from '../lease/with-lease.ts'
+import { Lease } from '../lease/lease.ts'
 import type { Plan } from '../reconciler/plan.ts'
 import { Status } from '../reconciler/status.ts'
-import { toLive } from '../report/live.ts'
+import { createDisplay } from '../report/terminal.ts'
 import { Progress } from '../report/progress.ts'
-import { controlBucket, ensureControl, leaseKey } from './control.ts'
+import { controlBucket, ensureControl, leaseKey } from './control-bucket.ts'
 import { EXIT, Exit } from './exit.ts'
 import { interrupts } from './interrupts.ts'
 import type { Session } from './session.ts'
@@ -27,7 +27,7 @@ export interface RunOptions {
 interface Work {
   readonly graph: Graph
   readonly plan: Plan
-  readonly terms: Terms
+  readonly terms: ConsentPolicy
   /** Whether nothing is to be left of the environment. */
   readonly last?: boolean
 }
@@ -36,7 +36,7 @@ interface Work {
 const TTL = 15_000
 
 /** What a run came to. */
-interface Done {
+interface RunResult {
   readonly status: Status
   readonly progress: Progress
 }
@@ -44,16 +44,16 @@ interface Done {
 const write = (line: string) => void process.stderr.write(`${line}\n`)
 
 /** Runs the engine for an environment as its only writer, telling what happens, until nothing more will come by itself. */
-export async function run(session: Session, work: Work, options: RunOptions): Promise<Done> {
+export async function run(session: Session, work: Work, options: RunOptions): Promise<RunResult> {
   await ensureControl(session)
   const stop = interrupts(write)
   const signal = AbortSignal.any([stop, AbortSignal.timeout(options.timeout)])
   const ids = new Map(work.plan.steps.flatMap(step => ('live' in step ? [[step.live.arn, step.id] as const] : [])))
-  const live = toLive(process.stderr, () => progress.waiting)
+  const live = createDisplay(process.stderr, () => progress.waiting)
   const progress: Progress = new Progress({ write: live.write, label: key => ids.get(key) ?? key })
   const status = new Status(progress)
   try {
-    await alone(session, work, { status, signal, wait: options.wait, write: live.write })
+    await runWithLease(session, work, { status, signal, wait: options.wait, write: live.write })
   } catch (error) {
     if (error instanceof LeaseTaken) throw new Exit(EXIT.taken, `${error.message} holds the lease of this environment.`)
     if (!signal.aborted) throw error
@@ -76,14 +76,14 @@ interface Watched {
 }
 
 /** Holds the lease while the engine runs. */
-async function alone(session: Session, { graph, terms, last }: Work, { status, signal, wait, write }: Watched) {
+async function runWithLease(session: Session, { graph, terms, last }: Work, { status, signal, wait, write }: Watched) {
   const { world } = session
   const lease = toLease(session)
   const onWait = (holder: string) => write(`Waiting for the lease, which ${holder} holds...`)
-  const onTrouble = (error: unknown) => write(`About the lease, once more: ${error instanceof Error ? error.message : error}`)
+  const onError = (error: unknown) => write(`About the lease, once more: ${error instanceof Error ? error.message : error}`)
   const context = { graph, kinds, world, status, terms, adopt, held: () => lease.held(), poll, resync: 300_000 }
-  const over = () => last === true && status.ready && !signal.aborted
-  await holding(lease, { wait, signal, onWait, onTrouble, over }, () => converge(context, { signal, workers: 8, backoff }))
+  const removeAfter = () => last === true && status.ready && !signal.aborted
+  await withLease(lease, { wait, signal, onWait, onError, removeAfter }, () => converge(context, { signal, workers: 8, backoff }))
 }
 
 const toLease = (session: Session) =>

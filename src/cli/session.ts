@@ -10,7 +10,7 @@ import { type Loaded, load } from '../schema/load.ts'
 import { REGIONS } from '../schema/tables/regions.ts'
 import { compose } from '../stack/index.ts'
 import { EXIT, Exit } from './exit.ts'
-import { checkVariables } from './surroundings.ts'
+import { checkAwsEnvironment } from './aws-environment.ts'
 
 /** What every verb takes. */
 export interface Options {
@@ -27,7 +27,7 @@ export interface Session {
   readonly graph: Graph
   readonly world: World
   /** What would be done for a graph, from what was last seen. */
-  look(graph: Graph): Promise<Plan>
+  plan(graph: Graph): Promise<Plan>
 }
 
 type Refused = Extract<Loaded, { readonly problems: unknown }>
@@ -38,11 +38,11 @@ export async function read({ file }: Options): Promise<Environment> {
   const region = process.env[variable]
   const found = await load(file, region ? { region } : {})
   if (!('problems' in found)) return found.environment
-  throw new Exit(EXIT.invalid, await blame(file, found, region && `${variable}=${region}`))
+  throw new Exit(EXIT.invalid, await renderProblems(file, found, region && `${variable}=${region}`))
 }
 
 /** All that is wrong with a spec. What is wrong only because of a variable, which stands for a region there is not, is said of that. */
-async function blame(file: string, found: Refused, variable: string | undefined): Promise<string> {
+async function renderProblems(file: string, found: Refused, variable: string | undefined): Promise<string> {
   const region = variable?.split('=')[1]
   if (REGIONS.some(known => known === region)) return render(found.problems, found.source)
   const without = await load(file)
@@ -54,7 +54,7 @@ async function blame(file: string, found: Refused, variable: string | undefined)
 /** Reads the spec and finds out which account it goes to; says so, and stops if it is not the one the spec expects. */
 export async function open(options: Options): Promise<Session> {
   const spec = await read(options)
-  await checkVariables(process.env)
+  await checkAwsEnvironment(process.env)
   const aws = new Aws({ region: spec.region, ...(options.verbose && { onCall: logCalls() }) })
   const { account, caller } = await whoami(aws)
   process.stderr.write(`Account ${account}, region ${spec.region}${aws.endpoint ? `, endpoint ${aws.endpoint}` : ''} (as ${caller})\n`)
@@ -62,7 +62,7 @@ export async function open(options: Options): Promise<Session> {
     throw new Exit(EXIT.error, `The spec is for account ${spec.accountId}, and these credentials are for ${account}. Nothing was changed.`)
   const graph = compose({ spec, account })
   const world = new World({ scope: toScope(aws, account, [graph]), maxAge: 800, keep: 60_000, grace: 30_000 })
-  return { spec, aws, account, graph, world, look: async asked => plan(asked, kinds, await world.listings(kinds)) }
+  return { spec, aws, account, graph, world, plan: async asked => plan(asked, kinds, await world.listings(kinds)) }
 }
 
 /** Which account the credentials are for, and whose they are. */

@@ -3,9 +3,9 @@ import { open, type Options } from './session.ts'
 
 /** Shows each resource as it is, and why. */
 export async function status(options: Options & { readonly output: 'text' | 'json' }): Promise<number> {
-  const { spec, account, graph, look } = await open(options)
+  const { spec, account, graph, plan } = await open(options)
   const { application, environment, region } = spec
-  const found = toStatus(await look(graph), graph)
+  const found = toStatus(await plan(graph), graph)
   const text =
     options.output === 'json' ? JSON.stringify(found.toJson({ application, environment, region, account }), undefined, 2) : found.toText()
   process.stdout.write(`${text}\n`)

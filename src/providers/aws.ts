@@ -13,17 +13,18 @@ import { SecretsManager } from '@aws-sdk/client-secrets-manager'
 import { SSM } from '@aws-sdk/client-ssm'
 import { STS } from '@aws-sdk/client-sts'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
-import { asWriting, reads, Retries, type Sender, shared } from './calls.ts'
-import { explain, LIMITS, type Limits } from './silence.ts'
+import { coalesceReads, type Sender } from './coalesce.ts'
+import { isRead, markWrite, RetryStrategy } from './retry.ts'
+import { describeError, TIMEOUTS, type Timeouts } from './transport-errors.ts'
 
-interface Config {
+interface AwsOptions {
   readonly region: string
   /** Where calls go; by default wherever the standard configuration says (`AWS_ENDPOINT_URL` and its like), else AWS. */
   readonly endpoint?: string
   /** Told every call by its SDK name, before it is sent: metrics, traces, and the tests listen here. */
   readonly onCall?: (client: string, command: string) => void
   /** How long a connection and an answer may take, in milliseconds. */
-  readonly limits?: Limits
+  readonly limits?: Timeouts
 }
 
 /** What every SDK client has in common. */
@@ -49,22 +50,22 @@ interface Request {
 const toOrigin = ({ protocol, hostname, port }: Request) => `${protocol}//${hostname}${port ? `:${port}` : ''}`
 
 /** An address, unless it is AWS's own. */
-const elsewhere = (origin: string) => (/\.amazonaws\.com(\.cn)?(:\d+)?$/.test(origin) ? undefined : origin)
+const unlessAws = (origin: string) => (/\.amazonaws\.com(\.cn)?(:\d+)?$/.test(origin) ? undefined : origin)
 
 /** The AWS clients, each built on first use: one place for region, retries and telemetry. */
 export class Aws {
   readonly region: string
-  readonly #config: Config
+  readonly #config: AwsOptions
   readonly #clients = new Map<object, Client>()
   #endpoint: string | undefined
   /** One pool of connections for all: fifty sockets in all, not per client. */
   readonly #requestHandler: NodeHttpHandler
-  readonly #limits: Limits
+  readonly #limits: Timeouts
 
-  constructor(config: Config) {
+  constructor(config: AwsOptions) {
     this.region = config.region
     this.#config = config
-    this.#limits = config.limits ?? LIMITS
+    this.#limits = config.limits ?? TIMEOUTS
     const { connection, answer } = this.#limits
     this.#requestHandler = new NodeHttpHandler({
       connectionTimeout: connection,
@@ -137,11 +138,11 @@ export class Aws {
       // A host that was configured may know no name for each bucket.
       forcePathStyle: Boolean(this.#config.endpoint ?? process.env['AWS_ENDPOINT_URL_S3'] ?? process.env['AWS_ENDPOINT_URL']),
       requestHandler: this.#requestHandler,
-      retryStrategy: new Retries(5),
+      retryStrategy: new RetryStrategy(5),
       followRegionRedirects: true,
     }) as C & Client
     this.#listen(client)
-    client.send = shared(client.send.bind(client))
+    client.send = coalesceReads(client.send.bind(client))
     this.#clients.set(Sdk, client)
     return client
   }
@@ -153,8 +154,8 @@ export class Aws {
         const { clientName = '', commandName = '' } = context
         this.#config.onCall?.(clientName, commandName)
         const call = `${clientName.replace(/Client$/, '')} ${commandName.replace(/Command$/, '')}`
-        return asWriting(!reads(commandName), () => next(args)).catch((error: unknown) => {
-          throw error instanceof Error ? explain(error, call, context.origin, this.#limits) : error
+        return markWrite(!isRead(commandName), () => next(args)).catch((error: unknown) => {
+          throw error instanceof Error ? describeError(error, call, context.origin, this.#limits) : error
         })
       },
       { step: 'initialize' },
@@ -162,7 +163,7 @@ export class Aws {
     middlewareStack.add(
       (next, context) => args => {
         context.origin = toOrigin(args.request)
-        this.#endpoint = elsewhere(context.origin)
+        this.#endpoint = unlessAws(context.origin)
         return next(args)
       },
       { step: 'finalizeRequest' },

@@ -33,9 +33,9 @@ export interface Kind<Props extends object = any, Outputs extends object = any, 
   /** What a change interrupts; nothing when absent. */
   impact?(changed: Changed<Props>): Impact
   /** Why a change can be made neither in place nor by another in its place; undefined when it can. */
-  refuses?(changed: Changed<Props>, live: Live<Omit<Props, WriteOnly>, Outputs>): string | undefined
+  rejectsChange?(changed: Changed<Props>, live: Live<Omit<Props, WriteOnly>, Outputs>): string | undefined
   /** The outputs that a change gives other values, so that the plan knows whom it concerns; none when absent. */
-  moves?(changed: Changed<Props>, live: Live<Omit<Props, WriteOnly>, Outputs>): readonly (keyof Outputs & string)[]
+  changedOutputs?(changed: Changed<Props>, live: Live<Omit<Props, WriteOnly>, Outputs>): readonly (keyof Outputs & string)[]
   /** Every one in scope, in as few calls as AWS allows, in the words of Props. */
   list(scope: Scope): Promise<readonly Live<Omit<Props, WriteOnly>, Outputs>[]>
   /** Makes the least that can be; the next pass brings the rest. */

@@ -1,5 +1,8 @@
 /** Every item of every page of one of the SDK's paginators. */
-export async function all<Page, Item>(pages: AsyncIterable<Page>, items: (page: Page) => readonly Item[] | undefined): Promise<Item[]> {
+export async function collectPages<Page, Item>(
+  pages: AsyncIterable<Page>,
+  items: (page: Page) => readonly Item[] | undefined,
+): Promise<Item[]> {
   const found: Item[] = []
   for await (const page of pages) found.push(...(items(page) ?? []))
   return found

@@ -5,7 +5,7 @@ const ENVIRONMENT = 'postmagiq:environment'
 const ID = 'postmagiq:id'
 
 /** The tags that everything has that belongs to the environments being looked after, and what they may say. */
-const wanted = ({ environments }: Scope): readonly (readonly [key: string, values: string[]])[] => {
+const ownerTags = ({ environments }: Scope): readonly (readonly [key: string, values: string[]])[] => {
   const parts = environments.map(environment => environment.split('/') as [string, string])
   return [
     [APPLICATION, [...new Set(parts.map(([application]) => application))]],
@@ -14,7 +14,7 @@ const wanted = ({ environments }: Scope): readonly (readonly [key: string, value
 }
 
 /** EC2's filter for it. */
-export const ours = (scope: Scope) => wanted(scope).map(([key, Values]) => ({ Name: `tag:${key}`, Values }))
+export const ownerFilter = (scope: Scope) => ownerTags(scope).map(([key, Values]) => ({ Name: `tag:${key}`, Values }))
 
 /** AWS spells the members of a tag in either case. */
 interface Tag {
@@ -51,7 +51,7 @@ export function valueOf(tags: readonly Tag[] = [], key: string): string {
 }
 
 /** Whose a resource is, in a description: for kinds whose tags cost a call each, or cannot be read while AWS works on them. */
-export const toMark = ({ environment, id }: Owner) => `${ID}=${environment}:${id}`
+export const ownerMark = ({ environment, id }: Owner) => `${ID}=${environment}:${id}`
 
 /** The owner such a description names. */
 export function ownerFromMark(description = ''): Owner | undefined {
@@ -64,7 +64,7 @@ export function ownerFromMark(description = ''): Owner | undefined {
  * leaves tags out. The index is late by up to minutes, so what it does not name must be asked for its own tags.
  */
 export async function taggedOwners(scope: Scope): Promise<ReadonlyMap<string, Owner>> {
-  const TagFilters = wanted(scope).map(([Key, Values]) => ({ Key, Values }))
+  const TagFilters = ownerTags(scope).map(([Key, Values]) => ({ Key, Values }))
   const pages = await Array.fromAsync(scope.aws.tagging.paginateGetResources({ TagFilters, ResourcesPerPage: 100 }))
   const found = pages.flatMap(({ ResourceTagMappingList = [] }) => ResourceTagMappingList)
   return new Map(
@@ -83,7 +83,7 @@ export async function adopt(target: Target<unknown>, { arn }: Live) {
 }
 
 /** Whether a name is one we gave or would give: `app-env-…`, wherever it stands in a path, or a path with `app/env/`. */
-export const named = ({ environments, names }: Scope, name = '') =>
+export const isOurName = ({ environments, names }: Scope, name = '') =>
   names.has(name) ||
   environments.some(
     environment =>

@@ -2,7 +2,7 @@ import { meaning } from '../providers/errors.ts'
 import type { Kind, Live, Target } from '../providers/kind.ts'
 import type { Context } from './context.ts'
 import { type Step, toChanged } from './decide.ts'
-import { expectation } from './name.ts'
+import { expectationKey } from './name.ts'
 import type { World } from './world.ts'
 
 /** Takes one step. A replacement is one half of it; the next pass sees what is left to do. */
@@ -26,7 +26,7 @@ export async function act(step: Step, target: Target<object>, { world, adopt }: 
 
 /** Unless AWS says no, it may have said yes: what is asked for is expected from before it is asked for. That it exists already is no no. */
 async function create(kind: Kind, target: Target<object>, world: World) {
-  const expected = expectation(target, kind, target.props)
+  const expected = expectationKey(target, kind, target.props)
   world.expect(expected)
   try {
     await world.change(kind, () => kind.create(target))
@@ -40,6 +40,6 @@ async function create(kind: Kind, target: Target<object>, world: World) {
 }
 
 export function remove(kind: Kind, live: Live, world: World) {
-  if (live.owner) world.unexpect(expectation(live.owner, kind, live.props))
+  if (live.owner) world.unexpect(expectationKey(live.owner, kind, live.props))
   return world.change(kind, () => kind.delete(world.scope, live))
 }

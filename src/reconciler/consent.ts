@@ -10,41 +10,41 @@ export interface Approval {
 }
 
 /** What may happen unattended. */
-export interface Terms {
+export interface ConsentPolicy {
   readonly approvals: readonly Approval[]
   /** Whether what holds data may be destroyed without asking: for environments made to be thrown away. */
-  readonly allData?: boolean
+  readonly approveAllData?: boolean
   /** How many resources may be destroyed before someone is asked. */
   readonly destroyLimit: number
 }
 
 /** Why a step may not be taken; undefined when it may. Pure. */
-export function refusal(step: Step, whole: Plan, terms: Terms, now = new Date()): string | undefined {
+export function whyRefused(step: Step, whole: Plan, terms: ConsentPolicy, now = new Date()): string | undefined {
   if (approved(step, terms, now)) return undefined
   if (needsConsent(step)) return `to ${step.action} it, as ${step.because}, approve ${step.hash}`
-  const doomed = unguarded(whole, terms, now).length
+  const doomed = overDestroyLimit(whole, terms, now).length
   return counts(step) && doomed > 0
     ? `the plan destroys ${doomed} resources where ${terms.destroyLimit} may go unasked: approve ${step.hash}`
     : undefined
 }
 
 /** What a plan would destroy, where that is more than may go unasked: a spec that says so is not to be trusted with the rest either. */
-export function unguarded({ steps }: Plan, terms: Terms, now = new Date()): readonly Step[] {
+export function overDestroyLimit({ steps }: Plan, terms: ConsentPolicy, now = new Date()): readonly Step[] {
   const doomed = steps.filter(step => counts(step) && !approved(step, terms, now))
   return doomed.length > terms.destroyLimit ? doomed : []
 }
 
 /** What stands in the way of a step now. Looks at everything before anything is destroyed, and at nothing otherwise. */
-export async function obstacle(step: Step, { held, graph, kinds, world, terms, poll, resync }: Context): Promise<Outcome | undefined> {
+export async function admit(step: Step, { held, graph, kinds, world, terms, poll, resync }: Context): Promise<Outcome | undefined> {
   if (!held()) return { reason: 'LeaseLost', message: 'another writer holds the lease', requeueAfter: poll(1) }
   if (!mayNeedConsent(step)) return undefined
-  const message = refusal(step, plan(graph, kinds, await world.listings(kinds)), terms)
+  const message = whyRefused(step, plan(graph, kinds, await world.listings(kinds)), terms)
   return message === undefined ? undefined : { reason: 'ConsentNeeded', message, requeueAfter: resync }
 }
 
 /** Whether someone agreed to exactly this step. */
-export const approved = (step: Step, { approvals, allData }: Terms, now = new Date()) =>
-  (allData === true && destroys(step) && step.kind.stateful === true) ||
+export const approved = (step: Step, { approvals, approveAllData }: ConsentPolicy, now = new Date()) =>
+  (approveAllData === true && destroys(step) && step.kind.stateful === true) ||
   approvals.some(approval => approval.step === step.hash && approval.until > now)
 
 /** Whether a step is taken only if someone agreed to exactly that. */

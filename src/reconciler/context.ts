@@ -1,5 +1,5 @@
 import type { Kind, Live, Target } from '../providers/kind.ts'
-import type { Terms } from './consent.ts'
+import type { ConsentPolicy } from './consent.ts'
 import type { Graph } from './graph.ts'
 import type { Reason, Status } from './status.ts'
 import type { Result, WorkQueue } from './work-queue.ts'
@@ -12,7 +12,7 @@ export interface Context {
   readonly world: World
   readonly queue: Pick<WorkQueue<string>, 'add'>
   readonly status: Status
-  readonly terms: Terms
+  readonly terms: ConsentPolicy
   readonly adopt: (target: Target<object>, live: Live) => Promise<void>
   /** Whether we are the environment's one writer. */
   readonly held: () => boolean
@@ -29,4 +29,4 @@ export interface Outcome extends Result {
 }
 
 /** It moves: to be looked at again soon, and the longer it takes the less often. */
-export const moving = (message: string): Outcome => ({ reason: 'Progressing', message })
+export const progressing = (message: string): Outcome => ({ reason: 'Progressing', message })

@@ -1,8 +1,8 @@
 import type { Impact, Kind, Live } from '../providers/kind.ts'
 import { type Change, diff, fingerprint } from './compare.ts'
-import type { Held, Node } from './graph.ts'
+import type { IsIgnored, Node } from './graph.ts'
 import { nameOf } from './name.ts'
-import type { Sighting } from './world.ts'
+import type { Observation } from './world.ts'
 
 /** What to do about one resource, and why. */
 export type Step = {
@@ -28,22 +28,22 @@ type Action =
 export type Removal = Extract<Step, { action: 'delete' }>
 
 /** Compares what is desired with what is seen. The plan asks it of every resource, the reconciler of one just before acting. Pure. */
-export function decide(node: Node, props: object, { live, predecessors: [predecessor] }: Sighting, held: Held = () => false): Step {
+export function decide(node: Node, props: object, { live, predecessors: [predecessor] }: Observation, held: IsIgnored = () => false): Step {
   const { kind } = node
   const standing = live ?? predecessor
   if (!standing || standing.status === 'terminating')
     return step(node, props, { action: 'create', changes: diff(kind, props, {}) }, standing ? 'it is going' : 'it is not there')
 
-  const differing = [...renaming(node, props, standing), ...diff(kind, props, standing.props)]
+  const differing = [...nameChange(node, props, standing), ...diff(kind, props, standing.props)]
   if (!standing.owner) return step(node, props, { action: 'adopt', live: standing, changes: differing }, 'it has our name but not our tags')
   const changes = differing.filter(({ prop }) => !held(prop))
-  if (changes.length > 0) return step(node, props, ...alter(kind, standing, changes))
+  if (changes.length > 0) return step(node, props, ...changeStep(kind, standing, changes))
   return step(node, props, { action: 'none', live: standing }, differing.length > 0 ? 'it stays as it is for now' : 'it is as desired')
 }
 
 /** How what stands becomes what is desired, and why so. */
-function alter(kind: Kind, live: Live, changes: readonly Change[]): [Action, string] {
-  const refused = kind.refuses?.(toChanged(changes), live)
+function changeStep(kind: Kind, live: Live, changes: readonly Change[]): [Action, string] {
+  const refused = kind.rejectsChange?.(toChanged(changes), live)
   if (refused) return [{ action: 'none', live, refused }, 'it cannot be as desired']
   const fixed = changes.map(({ prop }) => prop).filter(prop => replaces(kind, prop))
   if (fixed.length > 0) return [{ action: 'replace', live, changes, impact: replacing(kind) }, `${list(fixed)} cannot change in place`]
@@ -52,7 +52,7 @@ function alter(kind: Kind, live: Live, changes: readonly Change[]): [Action, str
 }
 
 /** The name as one of its props, where it is AWS's to keep unique and another would stand beside it. */
-function renaming(node: Node, props: object, { name, owner }: Live): Change[] {
+function nameChange(node: Node, props: object, { name, owner }: Live): Change[] {
   const { kind } = node
   const after = nameOf(node, props)
   const fixed = kind.identity === 'name' && kind.replace === 'delete-first' && !kind.revisions
@@ -74,17 +74,17 @@ export const removal = (id: string, kind: Kind, live: Live, because: string): Re
 })
 
 /** The outputs that only a step will tell: what an update moves. */
-export const moved = (step: Step): readonly string[] =>
-  (step.action === 'update' && step.kind.moves?.(toChanged(step.changes), step.live)) || []
+export const unknownOutputs = (step: Step): readonly string[] =>
+  (step.action === 'update' && step.kind.changedOutputs?.(toChanged(step.changes), step.live)) || []
 
 /** Whether who reads its outputs should wait for the new ones. */
-export const renews = (step: Step) => step.action === 'create' || step.action === 'replace' || moved(step).length > 0
+export const changesOutputs = (step: Step) => step.action === 'create' || step.action === 'replace' || unknownOutputs(step).length > 0
 
 /** Whether another is made in its place, before it goes. */
-export const succeeds = (step: Step) => step.action === 'replace' && step.kind.replace === 'create-first'
+export const isCreateFirst = (step: Step) => step.action === 'replace' && step.kind.replace === 'create-first'
 
 /** What stands can be used, even while it waits to be changed. */
-export const usable = (step: Step) =>
+export const readableOutputs = (step: Step) =>
   step.action !== 'create' && step.action !== 'adopt' && step.live.status === 'ready' ? step.live.outputs : undefined
 
 /** The desired values of the props that differ. */

@@ -1,6 +1,6 @@
 import type { Kind, Owner } from '../providers/kind.ts'
 import { type Input, type Outputs, Ref, resolve, sources, UNKNOWN } from './ref.ts'
-import type { Awaiting } from './status.ts'
+import type { ActionNeeded } from './status.ts'
 
 /** A desired resource. Its id is a path in the spec's words, stable for life: `cache/security-group`. */
 export interface Node extends Owner {
@@ -9,29 +9,29 @@ export interface Node extends Owner {
   /** As written: what refers to other resources is not read yet. */
   readonly props: object
   /** What a person, or something outside, has yet to do for it. */
-  readonly awaits: readonly Ref<Awaiting | undefined>[]
+  readonly actions: readonly Ref<ActionNeeded | undefined>[]
   /** What keeps props of what stands as they are. */
-  readonly holds: readonly Hold[]
+  readonly ignored: readonly IgnoredChange[]
   /** Whose outputs it reads. */
-  readonly dependsOn: ReadonlySet<string>
+  readonly references: ReadonlySet<string>
   /** What must be as desired before it is touched. */
   readonly after: ReadonlySet<string>
 }
 
 /** Keeps props of what stands as they are while something is true; all of them when it names none. */
-interface Hold {
+interface IgnoredChange {
   readonly when: Ref<boolean>
   readonly props?: readonly string[] | undefined
 }
 
 /** What a person, or something outside, has yet to do for a resource, as far as that can be told. */
-export const awaited = ({ awaits }: Node, outputs: Outputs): Awaiting | undefined =>
-  awaits.map(what => resolve(what, outputs)).find((found): found is Awaiting => found !== undefined && found !== UNKNOWN)
+export const actionNeeded = ({ actions }: Node, outputs: Outputs): ActionNeeded | undefined =>
+  actions.map(what => resolve(what, outputs)).find((found): found is ActionNeeded => found !== undefined && found !== UNKNOWN)
 
 /** Which props of what stands are to stay as they are. */
-export type Held = (prop: string) => boolean
-export function held({ holds }: Node, outputs: Outputs): Held {
-  const active = holds.filter(({ when }) => resolve(when, outputs) === true)
+export type IsIgnored = (prop: string) => boolean
+export function ignoredProps({ ignored }: Node, outputs: Outputs): IsIgnored {
+  const active = ignored.filter(({ when }) => resolve(when, outputs) === true)
   return prop => active.some(({ props }) => props?.includes(prop) ?? true)
 }
 
@@ -39,12 +39,12 @@ export function held({ holds }: Node, outputs: Outputs): Held {
 export interface Handle<Outputs> {
   readonly id: string
   ref<K extends keyof Outputs>(output: K): Ref<Outputs[K]>
-  awaits(what: Ref<Awaiting | undefined>): void
+  actionNeeded(what: Ref<ActionNeeded | undefined>): void
   /** Keeps what stands, or these props of it, as it is while that is true: better yesterday's than nothing. */
-  holds(when: Ref<boolean>, props?: readonly string[]): void
+  ignoreChangesWhile(when: Ref<boolean>, props?: readonly string[]): void
 }
 
-interface Placing {
+interface AddOptions {
   /** What AWS calls it; by default the application, the environment and the id. */
   readonly name?: string
   /** What must stand first, though nothing of it is referred to. */
@@ -83,33 +83,33 @@ export class Graph {
     kind: Kind<Props, Outputs, WriteOnly>,
     id: string,
     props: Input<NoInfer<Props>>,
-    { name, after = [] }: Placing = {},
+    { name, after = [] }: AddOptions = {},
   ): Handle<Outputs> {
     if (this.nodes.has(id)) throw new Error(`Two resources are called ${id}`)
     const { environment } = this
-    const awaits: Ref<Awaiting | undefined>[] = []
-    const holds: Hold[] = []
-    const dependsOn = new Set(sources(props))
+    const actions: Ref<ActionNeeded | undefined>[] = []
+    const ignored: IgnoredChange[] = []
+    const references = new Set(sources(props))
     this.nodes.set(id, {
       id,
       environment,
       kind,
       props,
-      awaits,
-      holds,
-      dependsOn,
+      actions,
+      ignored,
+      references,
       after: new Set(after.map(handle => handle.id)),
       name: name ?? `${environment}/${id}`.replaceAll('/', '-'),
     })
     return {
       id,
       ref: output => new Ref([id], outputs => outputs.get(id)![output as string] as never),
-      awaits: what => void (awaits.push(what), read(what)),
-      holds: (when, props) => void (holds.push({ when, props }), read(when)),
+      actionNeeded: what => void (actions.push(what), read(what)),
+      ignoreChangesWhile: (when, props) => void (ignored.push({ when, props }), read(when)),
     }
 
     function read(ref: Ref<unknown>) {
-      for (const source of ref.from) if (source !== id) dependsOn.add(source)
+      for (const source of ref.from) if (source !== id) references.add(source)
     }
   }
 }

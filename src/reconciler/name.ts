@@ -10,11 +10,11 @@ export function nameOf({ name, kind }: Pick<Node, 'name' | 'kind'>, props: objec
   const limit = kind.nameLimit ?? 255
   const alone = kind.replace === 'delete-first' || kind.revisions || kind.identity === 'tag'
   if (alone && name.length <= limit) return name
-  return `${name.slice(0, limit - 9).replace(/-+$/, '')}-${fingerprint([name, alone ? [] : fixed(kind, props)])}`
+  return `${name.slice(0, limit - 9).replace(/-+$/, '')}-${fingerprint([name, alone ? [] : createOnlyValues(kind, props)])}`
 }
 
 /** What is expected to be listed once it was asked for: this one of all that may follow each other under an id. */
-export const expectation = ({ environment, id }: Owner, kind: Kind, props: object) =>
-  `${environment}/${id} ${kind.replace === 'create-first' ? fingerprint(fixed(kind, props)) : ''}`
+export const expectationKey = ({ environment, id }: Owner, kind: Kind, props: object) =>
+  `${environment}/${id} ${kind.replace === 'create-first' ? fingerprint(createOnlyValues(kind, props)) : ''}`
 
-const fixed = (kind: Kind, props: object) => kind.createOnly.map(prop => (props as Record<string, unknown>)[prop])
+const createOnlyValues = (kind: Kind, props: object) => kind.createOnly.map(prop => (props as Record<string, unknown>)[prop])

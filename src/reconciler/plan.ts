@@ -1,11 +1,11 @@
 import type { Kind } from '../providers/kind.ts'
 import { fingerprint } from './compare.ts'
-import { decide, moved, type Removal, removal, type Step } from './decide.ts'
-import { awaited, type Graph, held, type Node } from './graph.ts'
+import { decide, unknownOutputs, type Removal, removal, type Step } from './decide.ts'
+import { actionNeeded, type Graph, ignoredProps, type Node } from './graph.ts'
 import { resolve, UNKNOWN } from './ref.ts'
-import type { Awaiting } from './status.ts'
-import { names } from './uses.ts'
-import { find, type Listings } from './world.ts'
+import type { ActionNeeded } from './status.ts'
+import { refersTo } from './references.ts'
+import { observe, type Listings } from './world.ts'
 
 /** Terraform's counts: a replacement is one to add and one to destroy. */
 export interface Counts {
@@ -20,9 +20,9 @@ export interface Plan {
   /** What the spec no longer has, and the environment's policy leaves alone. */
   readonly orphans: readonly Removal[]
   /** What AWS is taking away already. */
-  readonly going: readonly Removal[]
+  readonly terminating: readonly Removal[]
   /** What stands, and waits for someone: which, for what, and what to do. */
-  readonly awaiting: ReadonlyMap<string, Awaiting>
+  readonly awaiting: ReadonlyMap<string, ActionNeeded>
   readonly counts: Counts
   /** Names what the plan would do: the same until the spec or AWS changes. */
   readonly hash: string
@@ -35,7 +35,7 @@ export function plan(graph: Graph, kinds: readonly Kind[], listings: Listings): 
   const wanted = [...graph.nodes.values()].map(look)
   const unwanted = kinds.flatMap(leftovers)
   const orphans = keepWhatOrphansUse(
-    unwanted.filter(step => !goes(graph, step)),
+    unwanted.filter(step => !isPruned(graph, step)),
     unwanted,
   )
   const leaving = unwanted.filter(step => !orphans.includes(step))
@@ -43,24 +43,24 @@ export function plan(graph: Graph, kinds: readonly Kind[], listings: Listings): 
   return {
     steps,
     orphans,
-    going: leaving.filter(({ live }) => live.status === 'terminating'),
-    awaiting: new Map(wanted.filter(standing).flatMap(({ id }) => awaiting(id))),
+    terminating: leaving.filter(({ live }) => live.status === 'terminating'),
+    awaiting: new Map(wanted.filter(isSettled).flatMap(({ id }) => awaiting(id))),
     counts: count(steps),
     hash: hashOf(steps),
   }
 
-  function awaiting(id: string): [string, Awaiting][] {
-    const found = awaited(graph.nodes.get(id)!, outputs)
+  function awaiting(id: string): [string, ActionNeeded][] {
+    const found = actionNeeded(graph.nodes.get(id)!, outputs)
     return found ? [[id, found]] : []
   }
 
   function look(node: Node) {
     const props = resolve(node.props, outputs) as object
-    const step = decide(node, props, find(node, props, listings.get(node.kind.type) ?? []), held(node, outputs))
+    const step = decide(node, props, observe(node, props, listings.get(node.kind.type) ?? []), ignoredProps(node, outputs))
     if (step.action === 'create') return step
     kept.add(step.live.arn)
     if (step.action !== 'replace')
-      outputs.set(node.id, { ...step.live.outputs, ...Object.fromEntries(moved(step).map(output => [output, UNKNOWN])) })
+      outputs.set(node.id, { ...step.live.outputs, ...Object.fromEntries(unknownOutputs(step).map(output => [output, UNKNOWN])) })
     return step
   }
 
@@ -73,13 +73,13 @@ export function plan(graph: Graph, kinds: readonly Kind[], listings: Listings): 
 }
 
 /** Whether what is not asked for is to be deleted: what was replaced always, the rest as the environment's policy says. */
-function goes({ nodes, spec }: Graph, { id, kind, live }: Removal) {
+function isPruned({ nodes, spec }: Graph, { id, kind, live }: Removal) {
   return nodes.has(id) || live.status === 'terminating' || spec.deletion[kind.stateful ? 'stateful' : 'stateless'] === 'Delete'
 }
 
 /** Left alone with them is what they could not do without. */
 function keepWhatOrphansUse(orphans: readonly Removal[], all: readonly Removal[]): readonly Removal[] {
-  const used = all.filter(one => !orphans.includes(one) && orphans.some(({ live }) => names(live, one)))
+  const used = all.filter(one => !orphans.includes(one) && orphans.some(({ live }) => refersTo(live, one)))
   return used.length === 0 ? orphans : keepWhatOrphansUse([...orphans, ...used], all)
 }
 
@@ -90,7 +90,7 @@ const because = (replaced: boolean) => (replaced ? 'its successor stands' : 'it 
 export const destroys = ({ action }: Step) => action === 'delete' || action === 'replace'
 
 /** Whether a resource is as desired, and can be used. */
-export const standing = (step: Step) => step.action === 'none' && step.live.status === 'ready' && !step.refused
+export const isSettled = (step: Step) => step.action === 'none' && step.live.status === 'ready' && !step.refused
 
 function count(steps: readonly Step[]): Counts {
   const of = (...actions: Step['action'][]) => steps.filter(({ action }) => actions.includes(action)).length

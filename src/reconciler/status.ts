@@ -1,5 +1,5 @@
 /** Why a resource is as it is: a closed list, each with the conditions that are then true. */
-const truths = {
+const conditionsByReason = {
   Ready: ['Ready', 'Synced'],
   AwaitingImage: ['Synced', 'ActionNeeded'],
   AwaitingSecret: ['Synced', 'ActionNeeded'],
@@ -26,21 +26,21 @@ const truths = {
 type Type = (typeof types)[number]
 const types = ['Ready', 'Synced', 'Reconciling', 'Stalled', 'ActionNeeded'] as const
 
-export type Reason = keyof typeof truths
+export type Reason = keyof typeof conditionsByReason
 
 /** Something that only a person, or something outside, can do: which, and how. */
-export interface Awaiting {
+export interface ActionNeeded {
   readonly reason: Extract<Reason, `Awaiting${string}`>
   readonly message: string
 }
 
 /** Whether trying again as things are is of no use. */
-export const stalls = (reason: Reason) => holding(reason).includes('Stalled')
+export const isStalled = (reason: Reason) => conditionsOf(reason).includes('Stalled')
 
 /** Whether it is as it should be, but for what someone else has to do. */
-export const stands = (reason: Reason) => reason === 'Ready' || holding(reason).includes('ActionNeeded')
+export const isStanding = (reason: Reason) => reason === 'Ready' || conditionsOf(reason).includes('ActionNeeded')
 
-const holding = (reason: Reason): readonly Type[] => truths[reason]
+const conditionsOf = (reason: Reason): readonly Type[] => conditionsByReason[reason]
 
 /** Kubernetes' shape, so that its readers know it. */
 export interface Condition {
@@ -54,7 +54,7 @@ export interface Condition {
 
 /** Who wants to hear of it. */
 export interface Listener {
-  hear(id: string, found: { readonly reason: Reason; readonly message: string }): void
+  changed(id: string, found: { readonly reason: Reason; readonly message: string }): void
   gone(id: string): void
 }
 
@@ -63,7 +63,7 @@ export class Status {
   readonly #conditions = new Map<string, readonly Condition[]>()
   readonly #listener: Listener
 
-  constructor(listener: Listener = { hear: () => {}, gone: () => {} }) {
+  constructor(listener: Listener = { changed: () => {}, gone: () => {} }) {
     this.#listener = listener
   }
 
@@ -73,13 +73,13 @@ export class Status {
     this.#conditions.set(
       id,
       types.map((type, index) => {
-        const status = holding(reason).includes(type) ? 'True' : 'False'
+        const status = conditionsOf(reason).includes(type) ? 'True' : 'False'
         const was = before?.[index]
         const lastTransitionTime = was?.status === status ? was.lastTransitionTime : now
         return { type, status, reason, message, lastTransitionTime, observedGeneration }
       }),
     )
-    this.#listener.hear(id, { reason, message })
+    this.#listener.changed(id, { reason, message })
   }
 
   /** For what is gone. */
@@ -106,9 +106,9 @@ export class Status {
   }
 
   /** Whether it is as it should be. */
-  stands(id: string) {
+  isReadyOrWaiting(id: string) {
     const reason = this.reason(id)
-    return reason !== undefined && stands(reason)
+    return reason !== undefined && isStanding(reason)
   }
 
   is(id: string, type: Type) {
@@ -117,7 +117,7 @@ export class Status {
 
   /** An environment is ready when all of it is; what waits for a person holds nothing else back. */
   get ready() {
-    return this.ids.every(id => this.stands(id))
+    return this.ids.every(id => this.isReadyOrWaiting(id))
   }
 
   /** Whether nothing is under way: everything is ready, or waits for what will not come by itself. */

@@ -7,7 +7,7 @@ import { nameOf } from './name.ts'
 export type Listings = ReadonlyMap<Kind['type'], readonly Live[]>
 
 /** What a listing shows of one resource. */
-export interface Sighting {
+export interface Observation {
   /** The one to keep as it is or to change; without an owner, the one to adopt. */
   readonly live?: Live | undefined
   /** Ours under the same id, but not the one: replaced, or made twice. */
@@ -15,19 +15,19 @@ export interface Sighting {
 }
 
 /** Finds a resource in its kind's listing. Pure. */
-export function find(node: Node, props: object, listing: readonly Live[]): Sighting {
+export function observe(node: Node, props: object, listing: readonly Live[]): Observation {
   const { kind, id, environment } = node
   const ours = listing
     .filter(({ owner }) => owner?.id === id && owner.environment === environment)
     .toSorted((a, b) => (a.arn < b.arn ? -1 : 1))
-  const live = kind.replace === 'create-first' ? ours.find(one => !fixedChanges(kind, props, one)) : ours[0]
+  const live = kind.replace === 'create-first' ? ours.find(one => !createOnlyChanges(kind, props, one)) : ours[0]
   const predecessors = ours.filter(one => one !== live)
   const adoptable =
     kind.identity === 'name' && ours.length === 0 ? listing.find(one => !one.owner && one.name === nameOf(node, props)) : undefined
   return { live: live ?? adoptable, predecessors }
 }
 
-const fixedChanges = (kind: Kind, props: object, { props: before }: Live) =>
+const createOnlyChanges = (kind: Kind, props: object, { props: before }: Live) =>
   diff(kind, props, before).some(({ prop }) => kind.createOnly.includes(prop))
 
 /** What of an account concerns these environments. */

@@ -1,7 +1,7 @@
 import { needsConsent } from '../reconciler/consent.ts'
 import { replaces, type Step, toChanged } from '../reconciler/decide.ts'
 import type { Plan } from '../reconciler/plan.ts'
-import { known, unknown } from './value.ts'
+import { known, unknown } from './format-value.ts'
 
 /** The plan in the shape of `terraform show -json`, so that what reads that reads this; what Terraform has no word for is under `postmagiq`. */
 export function toJson(

@@ -1,4 +1,4 @@
-import { stands, stalls, type Reason } from '../reconciler/status.ts'
+import { isStanding, isStalled, type Reason } from '../reconciler/status.ts'
 
 interface Found {
   readonly reason: Reason
@@ -36,12 +36,12 @@ export class Progress {
   }
 
   /** Hears what a pass found. */
-  hear(key: string, { reason, message }: Found) {
+  changed(key: string, { reason, message }: Found) {
     const [, action] = /^(create|adopt|update|replace|delete): /.exec(message) ?? []
     if (action) this.#begin(key, action)
-    if (stands(reason)) this.#end(key)
-    else if (stalls(reason)) this.#tell(key, `${reason}: ${message}`)
-    if (reason === 'Waiting' || stands(reason) || stalls(reason)) this.#waiting.delete(key)
+    if (isStanding(reason)) this.#end(key)
+    else if (isStalled(reason)) this.#tell(key, `${reason}: ${message}`)
+    if (reason === 'Waiting' || isStanding(reason) || isStalled(reason)) this.#waiting.delete(key)
     else this.#waiting.set(key, wording(reason, message, action))
   }
 

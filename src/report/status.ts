@@ -1,7 +1,7 @@
 import type { Step } from '../reconciler/decide.ts'
 import type { Graph } from '../reconciler/graph.ts'
 import type { Plan } from '../reconciler/plan.ts'
-import { type Awaiting, type Reason, Status } from '../reconciler/status.ts'
+import { type ActionNeeded, type Reason, Status } from '../reconciler/status.ts'
 
 interface Row {
   readonly id: string
@@ -21,7 +21,7 @@ interface Place {
 /** How an environment is, from one look at it: in words for people, and as Kubernetes-style conditions for programs. */
 export function toStatus(plan: Plan, { notes, spec }: Graph) {
   const status = new Status()
-  const steps = [...plan.steps, ...plan.going]
+  const steps = [...plan.steps, ...plan.terminating]
   const keyOf = (step: Step) => (step.action === 'delete' ? step.live.arn : step.id)
   for (const step of steps) status.set(keyOf(step), found(step, plan.awaiting.get(step.id)), spec.generation)
   const rows = steps.map((step): Row & { readonly conditions: ReturnType<Status['conditions']> } => ({
@@ -56,7 +56,7 @@ const lines = (plan: Plan, notes: readonly string[]) => [
 ]
 
 /** What one look tells of a resource. */
-function found(step: Step, awaiting: Awaiting | undefined): { reason: Reason; message: string } {
+function found(step: Step, awaiting: ActionNeeded | undefined): { reason: Reason; message: string } {
   if (step.action !== 'none') return { reason: 'OutOfSync', message: `${step.action}: ${step.because}` }
   if (step.refused) return { reason: 'Invalid', message: step.refused }
   const { status, message = '' } = step.live

@@ -3,7 +3,7 @@ import type { Change } from '../reconciler/compare.ts'
 import { needsConsent } from '../reconciler/consent.ts'
 import { replaces, type Step } from '../reconciler/decide.ts'
 import { type Counts, destroys, type Plan } from '../reconciler/plan.ts'
-import { SENSITIVE, show } from './value.ts'
+import { SENSITIVE, show } from './format-value.ts'
 
 type Colour = 'green' | 'yellow' | 'red' | 'cyan' | 'dim' | 'bold'
 type Paint = (colour: Colour, text: string) => string
@@ -126,7 +126,7 @@ const failed = ({ steps }: Plan) =>
     return step.live.status === 'failed' ? [`Failed: ${step.id}: ${step.live.message}`] : []
   })
 
-const going = ({ going }: Plan) => going.map(({ id, live }) => `Being deleted by AWS: ${id} (${live.name}).`)
+const going = ({ terminating }: Plan) => terminating.map(({ id, live }) => `Being deleted by AWS: ${id} (${live.name}).`)
 
 function consent(steps: readonly Step[], paint: Paint): string {
   const asking = steps.filter(needsConsent)

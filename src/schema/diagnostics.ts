@@ -1,8 +1,8 @@
 import { codeFrameColumns } from '@babel/code-frame'
-import { mask } from './secrecy.ts'
+import { redact } from './redact.ts'
 
 /** Something wrong with a spec: where, what, and what would be right. */
-export interface Diagnostic extends Complaint {
+export interface Diagnostic extends ProblemText {
   /** The file, named as it was given. */
   readonly file: string
   /** Counted from 1, as editors do. */
@@ -13,7 +13,7 @@ export interface Diagnostic extends Complaint {
 }
 
 /** What is said of it. */
-export interface Complaint {
+export interface ProblemText {
   readonly message: string
   readonly expected?: string
   /** What was probably meant, ready to be written instead. */
@@ -25,7 +25,7 @@ const WIDTH = 160
 
 /** All problems as text, each with its place, its lines, what was expected and what was probably meant. Shows no secret. */
 export function render(diagnostics: readonly Diagnostic[], source: string): string {
-  const lines = mask(source).split(/\r?\n/).map(printable)
+  const lines = redact(source).split(/\r?\n/).map(printable)
   const shown = diagnostics.slice(0, LIMIT).map(diagnostic => renderOne(diagnostic, lines))
   const more = diagnostics.length - shown.length
   return [...shown, ...(more > 0 ? [`…and ${more} more\n`] : [])].join('\n')

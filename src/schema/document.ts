@@ -1,11 +1,11 @@
 import { type Document, isMap, isScalar, parseAllDocuments, type YAMLError } from 'yaml'
-import type { Complaint, Diagnostic } from './diagnostics.ts'
-import { inspect, MAX_ALIASES, spanOf } from './inspect.ts'
+import type { ProblemText, Diagnostic } from './diagnostics.ts'
+import { checkLimits, MAX_ALIASES, spanOf } from './yaml-limits.ts'
 import { type Locate, locator } from './locate.ts'
 import type { Source, Span } from './source.ts'
 
 /** What a file says, not yet known to make sense, and where each part of it is written. */
-export interface Written {
+export interface ParsedSpec {
   readonly data: object
   readonly locate: Locate
 }
@@ -13,7 +13,7 @@ export interface Written {
 const ROOT = 'a map of apiVersion, kind, metadata and spec'
 
 /** Reads YAML. Says all that is wrong; what is left is absent where there is nothing to go on with. */
-export function read(source: Source): { written?: Written; problems: readonly Diagnostic[] } {
+export function read(source: Source): { written?: ParsedSpec; problems: readonly Diagnostic[] } {
   const documents = [...parseAllDocuments(source.text, { uniqueKeys: false, prettyErrors: false, schema: 'core', resolveKnownTags: false })]
   const errors = documents.flatMap(({ errors, warnings }) => [...errors, ...warnings])
   if (errors.length > 0) return { problems: oneALine(source, errors).map(error => source.diagnose(error.pos, translate(error))) }
@@ -25,7 +25,7 @@ export function read(source: Source): { written?: Written; problems: readonly Di
 }
 
 function readMap(source: Source, document: Document): ReturnType<typeof read> {
-  const findings = inspect(document)
+  const findings = checkLimits(document)
   const problems = findings.map(({ span, complaint }) => source.diagnose(span, complaint))
   if (findings.some(({ fatal }) => fatal)) return { problems }
   try {
@@ -35,7 +35,7 @@ function readMap(source: Source, document: Document): ReturnType<typeof read> {
   }
 }
 
-const refuse = (source: Source, span: Span, complaint: Complaint) => ({ problems: [source.diagnose(span, complaint)] })
+const refuse = (source: Source, span: Span, complaint: ProblemText) => ({ problems: [source.diagnose(span, complaint)] })
 
 /** Where what a document says begins. */
 const begin = ({ contents }: Document): Span => (contents ? spanOf(contents) : [0, 0])
@@ -45,11 +45,11 @@ const oneALine = (source: Source, errors: readonly YAMLError[]) =>
   [...new Map(errors.toReversed().map(error => [source.lineOf(error.pos), error])).values()].reverse()
 
 /** The commonest mistakes in our words, the others in the parser's. */
-const translate = ({ code, message }: YAMLError): Complaint =>
+const translate = ({ code, message }: YAMLError): ProblemText =>
   COMPLAINTS.get(message) ?? COMPLAINTS.get(code) ?? { message: `this is not YAML: ${message.charAt(0).toLowerCase()}${message.slice(1)}` }
 
 /** By what the parser says, or by its code for a kind of mistake. */
-const COMPLAINTS: ReadonlyMap<string, Complaint> = new Map([
+const COMPLAINTS: ReadonlyMap<string, ProblemText> = new Map([
   ['Implicit map keys need to be followed by map values', { message: 'this key has no colon', expected: 'a colon and a value' }],
   ['TAB_AS_INDENT', { message: 'a tab cannot indent YAML', expected: 'spaces' }],
   [

@@ -1,5 +1,5 @@
 import { type Document, isAlias, isMap, isSeq, type Node, type Pair, type YAMLMap } from 'yaml'
-import { spanOf } from './inspect.ts'
+import { spanOf } from './yaml-limits.ts'
 import type { Span } from './source.ts'
 
 /** A place in a spec, as JSON Pointer writes it: `/spec/services/api/cpu`. */
@@ -9,7 +9,7 @@ export type Pointer = '' | `/${string}`
 export type Locate = (places: readonly Pointer[], part?: 'key' | 'value') => Span
 
 /** A place inside another. */
-export const within = (pointer: Pointer, key: string | number): Pointer =>
+export const pointerTo = (pointer: Pointer, key: string | number): Pointer =>
   `${pointer}/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`
 
 /** The keys on the way to a place. */

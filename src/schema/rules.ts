@@ -1,4 +1,4 @@
-import type { Rule } from './finding.ts'
+import type { Rule } from './problem.ts'
 import * as cache from './rules/cache.ts'
 import * as database from './rules/database.ts'
 import * as edge from './rules/edge.ts'

@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { LineCounter } from 'yaml'
-import type { Complaint, Diagnostic } from './diagnostics.ts'
-import { mask } from './secrecy.ts'
+import type { ProblemText, Diagnostic } from './diagnostics.ts'
+import { redact } from './redact.ts'
 
 /** A piece of a text, by the offsets of its beginning and its end. */
 export type Span = readonly [start: number, end: number]
@@ -13,7 +13,7 @@ export interface Source {
   /** The line something begins on. */
   lineOf(span: Span): number
   /** Where in the file something is wrong, and what. */
-  diagnose(span: Span, complaint: Complaint): Diagnostic
+  diagnose(span: Span, complaint: ProblemText): Diagnostic
 }
 
 /** No spec comes near it. */
@@ -31,7 +31,7 @@ export function toSource(file: string, bytes: Uint8Array): { source: Source; pro
   return { source }
 }
 
-const refuse = (source: Source, at: number, complaint: Complaint) => ({ source, problem: source.diagnose([at, at + 1], complaint) })
+const refuse = (source: Source, at: number, complaint: ProblemText) => ({ source, problem: source.diagnose([at, at + 1], complaint) })
 
 function toText(file: string, text: string): Source {
   const lines = new LineCounter()
@@ -51,7 +51,7 @@ function toText(file: string, text: string): Source {
         line,
         column: col,
         endColumn,
-        message: mask(message),
+        message: redact(message),
         ...(expected && { expected }),
         ...(suggestion && { suggestion }),
       }

@@ -1,4 +1,4 @@
-import type { Place } from './place.ts'
+import type { StackInput } from './naming.ts'
 
 /** One statement of a policy: these actions on these resources. */
 export const allow = (Action: readonly string[], Resource: unknown) => ({ Effect: 'Allow', Action, Resource })
@@ -11,5 +11,5 @@ export const trust = (service: string, more: object = {}) =>
   policy({ Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole', ...more })
 
 /** Lets an AWS service take a role on behalf of this account and no other, where the service says for whom it acts. */
-export const trustFor = (service: string, { account }: Place) =>
+export const trustFor = (service: string, { account }: StackInput) =>
   trust(service, { Condition: { StringEquals: { 'aws:SourceAccount': account } } })

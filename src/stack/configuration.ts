@@ -1,10 +1,10 @@
 import { Parameter } from '../providers/ssm/parameter.ts'
 import type { Graph } from '../reconciler/graph.ts'
-import { pathIn, type Place } from './place.ts'
+import { resourcePath, type StackInput } from './naming.ts'
 
 /** What tasks should know that is no secret, in Parameter Store: by variable, from where. */
-export function configuration(graph: Graph, { spec }: Place) {
-  const path = pathIn(spec)
+export function addConfiguration(graph: Graph, { spec }: StackInput) {
+  const path = resourcePath(spec)
   const add = (id: string, value: string) =>
     graph.add(Parameter, `configuration/${id}`, { value, type: 'String' }, { name: path(...id.split('/')) }).ref('arn')
   // AWS takes no empty ones.
@@ -16,4 +16,4 @@ export function configuration(graph: Graph, { spec }: Place) {
   }
 }
 
-export type Configuration = ReturnType<typeof configuration>
+export type Configuration = ReturnType<typeof addConfiguration>

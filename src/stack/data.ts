@@ -10,15 +10,15 @@ import type { Graph, Handle } from '../reconciler/graph.ts'
 import type { Ref } from '../reconciler/ref.ts'
 import type { Environment } from '../schema/environment.ts'
 import { allow, policy, trust, trustFor } from './access.ts'
-import type { Firewalls } from './firewalls.ts'
-import { logGroup } from './logs.ts'
+import type { SecurityGroups } from './security-groups.ts'
+import { addLogGroup } from './logs.ts'
 import type { Network } from './network.ts'
-import { nameIn, type Place } from './place.ts'
+import { resourceName, type StackInput } from './naming.ts'
 
 /** What data stands on. */
-interface Ground {
+interface DataInput {
   readonly network: Network
-  readonly firewalls: Firewalls
+  readonly securityGroups: SecurityGroups
 }
 
 /** What no environment has otherwise: private, encrypted, kept up to date within its major version, its password kept by AWS. */
@@ -38,10 +38,10 @@ const FIXED = {
 } as const
 
 /** PostgreSQL, and what its clients connect to: itself, or the proxy before it. */
-export function database(graph: Graph, place: Place, ground: Ground) {
-  const { spec } = place
+export function addDatabase(graph: Graph, input: StackInput, ground: DataInput) {
+  const { spec } = input
   const asked = spec.database
-  const name = nameIn(spec)('database')
+  const name = resourceName(spec)('database')
   const subnets = graph.add(DbSubnetGroup, 'database/subnet-group', { subnets: ground.network.dataSubnets }, { name })
   const family = `postgres${major(asked.engineVersion)}`
   const parameters = graph.add(
@@ -50,16 +50,16 @@ export function database(graph: Graph, place: Place, ground: Ground) {
     { family, parameters: { ...TLS_ONLY, ...asked.parameters } },
     { name },
   )
-  const logs = FIXED.logExports.map(log => logGroup(graph, spec, `database/logs/${log}`, `/aws/rds/instance/${name}/${log}`))
+  const logs = FIXED.logExports.map(log => addLogGroup(graph, spec, `database/logs/${log}`, `/aws/rds/instance/${name}/${log}`))
   const groups = {
     subnetGroup: subnets.ref('name'),
     parameterGroup: parameters.ref('name'),
-    securityGroups: [ground.firewalls.database],
-    monitoringRole: monitoringRole(graph, place),
+    securityGroups: [ground.securityGroups.database],
+    monitoringRole: monitoringRole(graph, input),
   }
-  const instance = graph.add(DbInstance, 'database/instance', { ...groups, ...wanted(asked), ...FIXED }, { name, after: logs })
-  instance.awaits(instance.ref('pendingReboot').map(pending => (pending ? reboot(name) : undefined)))
-  const endpoint = asked.proxy.enabled ? proxy(graph, place, { ...ground, instance }) : instance
+  const instance = graph.add(DbInstance, 'database/instance', { ...groups, ...serverProps(asked), ...FIXED }, { name, after: logs })
+  instance.actionNeeded(instance.ref('pendingReboot').map(pending => (pending ? reboot(name) : undefined)))
+  const endpoint = asked.proxy.enabled ? addProxy(graph, input, { ...ground, instance }) : instance
   return {
     host: endpoint.ref('host'),
     name: instance.ref('databaseName'),
@@ -78,15 +78,15 @@ const reboot = (name: string) => ({
 const TLS_ONLY = { 'rds.force_ssl': '1' }
 
 /** Who writes down what is measured of the operating system, where that is asked for. */
-function monitoringRole(graph: Graph, place: Place): Ref<string> | '' {
-  if (place.spec.database.monitoringSeconds === 0) return ''
+function monitoringRole(graph: Graph, input: StackInput): Ref<string> | '' {
+  if (input.spec.database.monitoringSeconds === 0) return ''
   const managed = ['arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole']
-  const props = { trust: trustFor('monitoring.rds.amazonaws.com', place), policies: {}, managed }
-  return graph.add(Role, 'database/monitoring-role', props, { name: nameIn(place.spec)('database-monitoring') }).ref('arn')
+  const props = { trust: trustFor('monitoring.rds.amazonaws.com', input), policies: {}, managed }
+  return graph.add(Role, 'database/monitoring-role', props, { name: resourceName(input.spec)('database-monitoring') }).ref('arn')
 }
 
 /** What the spec says of the server itself. */
-const wanted = (asked: Environment['database']) => ({
+const serverProps = (asked: Environment['database']) => ({
   engineVersion: asked.engineVersion,
   instanceClass: asked.instanceClass,
   allocatedGib: asked.storage.gib,
@@ -102,16 +102,16 @@ const wanted = (asked: Environment['database']) => ({
   monitoringSeconds: asked.monitoringSeconds,
 })
 
-export type Database = ReturnType<typeof database>
+export type Database = ReturnType<typeof addDatabase>
 
 /** Pools the connections of many tasks, signing in with the secret that RDS keeps and rotates. */
-function proxy(
+function addProxy(
   graph: Graph,
-  place: Place,
-  { network, firewalls, instance }: Ground & { readonly instance: Handle<{ name: string; secretArn: string }> },
+  input: StackInput,
+  { network, securityGroups, instance }: DataInput & { readonly instance: Handle<{ name: string; secretArn: string }> },
 ) {
-  const { spec } = place
-  const name = nameIn(spec)('proxy')
+  const { spec } = input
+  const name = resourceName(spec)('proxy')
   const secretArn = instance.ref('secretArn')
   const role = graph.add(
     Role,
@@ -124,7 +124,7 @@ function proxy(
     },
     { name },
   )
-  const logs = logGroup(graph, spec, 'database/logs/proxy', `/aws/rds/proxy/${name}`)
+  const logs = addLogGroup(graph, spec, 'database/logs/proxy', `/aws/rds/proxy/${name}`)
   return graph.add(
     DbProxy,
     'database/proxy',
@@ -133,7 +133,7 @@ function proxy(
       iamAuth: spec.database.proxy.iamAuth,
       roleArn: role.ref('arn'),
       subnets: network.dataSubnets,
-      securityGroups: firewalls.proxy,
+      securityGroups: securityGroups.proxy,
       requireTls: true,
       idleSeconds: 1800,
       database: instance.ref('name'),
@@ -146,9 +146,9 @@ function proxy(
 }
 
 /** Sessions and queues. */
-export function cache(graph: Graph, { spec }: Place, { network, firewalls }: Ground) {
+export function addCache(graph: Graph, { spec }: StackInput, { network, securityGroups }: DataInput) {
   const { cache: asked } = spec
-  const name = nameIn(spec)('cache')
+  const name = resourceName(spec)('cache')
   const subnets = graph.add(CacheSubnetGroup, 'cache/subnet-group', { subnets: network.dataSubnets }, { name })
   const family = familyOf(asked)
   const parameters = graph.add(CacheParameterGroup, 'cache/parameter-group', { family, parameters: {} }, { name })
@@ -164,7 +164,7 @@ export function cache(graph: Graph, { spec }: Place, { network, firewalls }: Gro
       failover: asked.replicas > 0,
       subnetGroup: subnets.ref('name'),
       parameterGroup: parameters.ref('name'),
-      securityGroups: [firewalls.cache],
+      securityGroups: [securityGroups.cache],
       encryption: asked.encryption,
       snapshotDays: asked.snapshotDays,
       snapshotWindow: '03:00-04:00',
@@ -180,6 +180,6 @@ export function cache(graph: Graph, { spec }: Place, { network, firewalls }: Gro
 const familyOf = ({ engine, engineVersion }: Environment['cache']) =>
   `${engine}${major(engineVersion)}${major(engineVersion) === '6' ? '.x' : ''}`
 
-export type Cache = ReturnType<typeof cache>
+export type Cache = ReturnType<typeof addCache>
 
 const major = (version: string) => version.split('.')[0]

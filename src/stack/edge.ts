@@ -4,28 +4,28 @@ import { LoadBalancer } from '../providers/elbv2/load-balancer.ts'
 import { TargetGroup } from '../providers/elbv2/target-group.ts'
 import type { Graph, Handle } from '../reconciler/graph.ts'
 import type { Environment } from '../schema/environment.ts'
-import type { Firewalls } from './firewalls.ts'
+import type { SecurityGroups } from './security-groups.ts'
 import type { Network } from './network.ts'
-import { nameIn, type Place } from './place.ts'
+import { resourceName, type StackInput } from './naming.ts'
 
 const NOT_FOUND = { type: 'fixed-response', status: '404', body: 'Not found' } as const
 const TO_HTTPS = { type: 'redirect', port: 443, status: 'HTTP_301' } as const
 const TLS = 'ELBSecurityPolicy-TLS13-1-2-2021-06'
 
-interface Around {
+interface EdgeInput {
   readonly network: Network
-  readonly firewalls: Firewalls
+  readonly securityGroups: SecurityGroups
 }
 
 /** The way in: a load balancer, and for each service that takes traffic the paths that lead to it. */
-export function edge(graph: Graph, { spec }: Place, { network, firewalls }: Around): Edge {
-  const name = nameIn(spec)
+export function addEdge(graph: Graph, { spec }: StackInput, { network, securityGroups }: EdgeInput): Edge {
+  const name = resourceName(spec)
   const balancer = graph.add(
     LoadBalancer,
     'edge/load-balancer',
     {
       subnets: network.publicSubnets,
-      securityGroups: [firewalls.loadBalancer],
+      securityGroups: [securityGroups.loadBalancer],
       scheme: 'internet-facing',
       deletionProtection: spec.tier === 'prod',
       dropInvalidHeaders: true,
@@ -39,21 +39,21 @@ export function edge(graph: Graph, { spec }: Place, { network, firewalls }: Arou
   const open = Object.keys(spec.services).filter(service => spec.services[service]!.port !== undefined)
   const reached = open.filter(service => spec.services[service]!.paths.length > 0)
   for (const service of open) if (!reached.includes(service)) graph.notes.push(`${service} has a port and no paths: no request reaches it.`)
-  const ways = Object.fromEntries(reached.map(service => [service, way(graph, spec, { service, network, entrance })]))
+  const ways = Object.fromEntries(reached.map(service => [service, serviceRoute(graph, spec, { service, network, entrance })]))
   if (spec.domain?.certificateArn) redirect(graph, balancer, [entrance, ...Object.values(ways).flatMap(({ rules }) => rules)])
   return ways
 }
 
-interface Ways {
+interface RouteInput {
   readonly service: string
   readonly network: Network
   readonly entrance: Handle<{ arn: string }>
 }
 
 /** The tasks of a service, and the paths that lead to them. */
-function way(graph: Graph, spec: Environment, { service, network: { vpcId }, entrance }: Ways): Way {
+function serviceRoute(graph: Graph, spec: Environment, { service, network: { vpcId }, entrance }: RouteInput): Route {
   const { port = 0, healthPath, paths } = spec.services[service]!
-  const name = nameIn(spec)(service)
+  const name = resourceName(spec)(service)
   const targets = graph.add(TargetGroup, `services/${service}/target-group`, { vpcId, port, healthPath, ...HEALTH }, { name })
   const shared = { listener: entrance.ref('arn'), hosts: [], targetGroup: targets.ref('arn') }
   // Each path has a rule of its own: only then is the longest path of all tried first.
@@ -74,11 +74,11 @@ const HEALTH = {
 }
 
 /** How requests reach a service. */
-interface Way {
+interface Route {
   readonly targets: Handle<{ arn: string }>
   readonly rules: readonly Handle<unknown>[]
 }
-export type Edge = Readonly<Record<string, Way | undefined>>
+export type Edge = Readonly<Record<string, Route | undefined>>
 
 /** Where requests come in: with a certificate by HTTPS; without one by HTTP from CloudFront alone, and a word about it. */
 function listener(graph: Graph, { domain }: Environment, balancer: Handle<{ arn: string }>) {
@@ -92,7 +92,7 @@ function listener(graph: Graph, { domain }: Environment, balancer: Handle<{ arn:
   )
   const http = graph.add(Listener, 'edge/http', { loadBalancer, ...PLAIN, action: NOT_FOUND })
   if (domain)
-    http.awaits(
+    http.actionNeeded(
       loadBalancer.map(() => ({
         reason: 'AwaitingCertificate',
         message: `have ACM issue a certificate for ${domain.name}, and write its ARN to domain.certificateArn`,

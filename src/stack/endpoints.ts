@@ -4,34 +4,34 @@ import type { VpcId } from '../providers/ec2/vpc.ts'
 import type { Graph } from '../reconciler/graph.ts'
 import type { Ref } from '../reconciler/ref.ts'
 import type { Environment } from '../schema/environment.ts'
-import { nameIn } from './place.ts'
+import { resourceName } from './naming.ts'
 
-interface Behind {
+interface S3EndpointInput {
   readonly vpcId: Ref<VpcId>
   readonly routeTables: readonly Ref<string>[]
 }
 
 /** S3, reached inside the network for nothing. */
-export function s3Endpoint(graph: Graph, spec: Environment, { vpcId, routeTables }: Behind) {
+export function addS3Endpoint(graph: Graph, spec: Environment, { vpcId, routeTables }: S3EndpointInput) {
   const service = `com.amazonaws.${spec.region}.s3`
   const props = { vpcId, service, type: 'Gateway', privateDns: false, subnets: [], securityGroups: [], routeTables } as const
-  graph.add(VpcEndpoint, 'network/endpoint/s3', props, { name: nameIn(spec)('s3') })
+  graph.add(VpcEndpoint, 'network/endpoint/s3', props, { name: resourceName(spec)('s3') })
 }
 
-interface Inside {
+interface InterfaceEndpointsInput {
   readonly vpcId: Ref<VpcId>
   readonly misfit: Ref<boolean>
   readonly subnets: readonly Ref<string>[]
 }
 
 /** Other services of AWS, reached inside the network for a price an hour and a zone. */
-export function interfaceEndpoints(graph: Graph, spec: Environment, { vpcId, misfit, subnets }: Inside) {
+export function addInterfaceEndpoints(graph: Graph, spec: Environment, { vpcId, misfit, subnets }: InterfaceEndpointsInput) {
   const { interfaceEndpoints: asked, cidr } = spec.network
   if (asked.length === 0) return
-  const name = nameIn(spec)
+  const name = resourceName(spec)
   const rules = { ingress: [tcp(443, cidr)], egress: [] }
   const firewall = graph.add(SecurityGroup, 'network/endpoints-security-group', { vpcId, ...rules }, { name: name('endpoints') })
-  firewall.holds(misfit, ['ingress', 'egress'])
+  firewall.ignoreChangesWhile(misfit, ['ingress', 'egress'])
   const props = { vpcId, type: 'Interface', privateDns: true, routeTables: [], subnets, securityGroups: [firewall.ref('groupId')] } as const
   for (const endpoint of asked)
     graph.add(

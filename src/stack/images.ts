@@ -1,9 +1,9 @@
 import { Repository } from '../providers/ecr/repository.ts'
 import type { Graph, Handle } from '../reconciler/graph.ts'
 import { combine, Ref } from '../reconciler/ref.ts'
-import type { Awaiting } from '../reconciler/status.ts'
+import type { ActionNeeded } from '../reconciler/status.ts'
 import { type Environment, namesRegistry } from '../schema/environment.ts'
-import { nameIn } from './place.ts'
+import { resourceName } from './naming.ts'
 
 /** What a service runs. */
 export interface Image {
@@ -12,7 +12,7 @@ export interface Image {
   /** Whether there is anything to run. */
   readonly present: Ref<boolean>
   /** What someone has yet to push. */
-  readonly awaiting: Ref<Awaiting | undefined>
+  readonly awaiting: Ref<ActionNeeded | undefined>
 }
 
 interface Images {
@@ -23,7 +23,7 @@ interface Images {
 }
 
 /** The image of each service: from one of the environment's own repositories, which is made here, or from wherever the spec says. */
-export function images(graph: Graph, spec: Environment): Images {
+export function addImages(graph: Graph, spec: Environment): Images {
   const asked = Object.entries(spec.services).map(([service, { image }]) => [service, image] as const)
   const own = new Set(asked.filter(([, image]) => !namesRegistry(image)).map(([, image]) => parse(image).name))
   const repositories = new Map([...own].map(name => [name, addRepository(graph, spec, name)]))
@@ -76,7 +76,7 @@ const addRepository = (graph: Graph, spec: Environment, name: string) =>
       encryption: 'AES256',
       lifecycle: KEEP,
     },
-    { name: nameIn(spec)(name) },
+    { name: resourceName(spec)(name) },
   )
 
 /** The newest are kept whether or not a tag still names them: what runs is held by its digest alone. */

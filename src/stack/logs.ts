@@ -3,5 +3,5 @@ import type { Graph } from '../reconciler/graph.ts'
 import type { Environment } from '../schema/environment.ts'
 
 /** A log group under the name that whoever writes to it uses, so that it is kept as long as the spec says and no longer. */
-export const logGroup = (graph: Graph, { logs }: Environment, id: string, name: string) =>
+export const addLogGroup = (graph: Graph, { logs }: Environment, id: string, name: string) =>
   graph.add(LogGroup, id, { retentionDays: logs.retentionDays }, { name })

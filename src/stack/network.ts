@@ -7,8 +7,8 @@ import { Vpc, type VpcId } from '../providers/ec2/vpc.ts'
 import type { Graph, Handle } from '../reconciler/graph.ts'
 import type { Ref } from '../reconciler/ref.ts'
 import { subnetCidr, withSecondZone } from './cidr.ts'
-import { interfaceEndpoints, s3Endpoint } from './endpoints.ts'
-import { nameIn, type Place } from './place.ts'
+import { addInterfaceEndpoints, addS3Endpoint } from './endpoints.ts'
+import { resourceName, type StackInput } from './naming.ts'
 
 const ANYWHERE = '0.0.0.0/0'
 
@@ -16,9 +16,9 @@ const ANYWHERE = '0.0.0.0/0'
 const NEEDED = ['ecr.api', 'ecr.dkr', 'logs', 'secretsmanager', 'ssm'] as const
 
 /** The network everything else lives in: public subnets for what faces the internet, private ones for tasks, closed ones for data. */
-export function network(graph: Graph, { spec }: Place) {
+export function addNetwork(graph: Graph, { spec }: StackInput) {
   const { cidr, availabilityZones: zones } = spec.network
-  const name = nameIn(spec)
+  const name = resourceName(spec)
   const vpc = graph.add(Vpc, 'network/vpc', { cidr, dnsSupport: true, dnsHostnames: true, defaultGroup: 'closed' }, { name: name() })
   const vpcId = vpc.ref('vpcId')
   const shut = NEEDED.filter(endpoint => !spec.network.interfaceEndpoints.includes(endpoint))
@@ -35,7 +35,7 @@ export function network(graph: Graph, { spec }: Place) {
     among.map(zone => {
       const props = { vpcId, cidr: subnetCidr(cidr, tier, zone), zone, publicAddresses: false }
       const subnet = graph.add(Subnet, `network/${tier}-subnet/${zone}`, props, { name: name(tier, zone) })
-      subnet.holds(misfit, ['cidr'])
+      subnet.ignoreChangesWhile(misfit, ['cidr'])
       return subnet.ref('subnetId')
     })
   const publicSubnets = subnetsIn('public', wide)
@@ -55,25 +55,25 @@ export function network(graph: Graph, { spec }: Place) {
   const privateTables = privateRoutes(graph, { spec, vpcId, privateSubnets, nats })
   const net = { vpcId, misfit, publicSubnets, privateSubnets, dataSubnets, publicRoutes }
   const routeTables = privateTables.map(table => table.ref('routeTableId'))
-  if (spec.network.s3Endpoint) s3Endpoint(graph, spec, { vpcId, routeTables })
-  interfaceEndpoints(graph, spec, { vpcId, misfit, subnets: privateSubnets })
+  if (spec.network.s3Endpoint) addS3Endpoint(graph, spec, { vpcId, routeTables })
+  addInterfaceEndpoints(graph, spec, { vpcId, misfit, subnets: privateSubnets })
   return net
 }
 
-export type Network = ReturnType<typeof network>
+export type Network = ReturnType<typeof addNetwork>
 
-interface Nats {
-  readonly spec: Place['spec']
+interface NatInput {
+  readonly spec: StackInput['spec']
   readonly publicSubnets: readonly Ref<string>[]
   readonly after: Handle<unknown>
 }
 
 /** The ways out for tasks: one for all, one a zone so that a zone can fail alone, or none. */
-function natGateways(graph: Graph, { spec, publicSubnets, after }: Nats) {
+function natGateways(graph: Graph, { spec, publicSubnets, after }: NatInput) {
   const { nat, availabilityZones } = spec.network
   const zones = { none: [], single: availabilityZones.slice(0, 1), perZone: availabilityZones }[nat]
   return zones.map((zone, index) => {
-    const name = nameIn(spec)('nat', zone)
+    const name = resourceName(spec)('nat', zone)
     const address = graph.add(ElasticIp, `network/nat-address/${zone}`, {}, { name })
     return graph
       .add(
@@ -86,17 +86,17 @@ function natGateways(graph: Graph, { spec, publicSubnets, after }: Nats) {
   })
 }
 
-interface PrivateRoutes {
-  readonly spec: Place['spec']
+interface PrivateRoutesInput {
+  readonly spec: StackInput['spec']
   readonly vpcId: Ref<VpcId>
   readonly privateSubnets: readonly Ref<string>[]
   readonly nats: readonly Ref<string>[]
 }
 
 /** A route table for each way out; without one, a table without a way. */
-function privateRoutes(graph: Graph, { spec, vpcId, privateSubnets, nats }: PrivateRoutes) {
+function privateRoutes(graph: Graph, { spec, vpcId, privateSubnets, nats }: PrivateRoutesInput) {
   const zones = spec.network.availabilityZones
-  const name = nameIn(spec)
+  const name = resourceName(spec)
   if (nats.length < 2) {
     const routes = nats.map(via => ({ to: ANYWHERE, via }))
     return [graph.add(RouteTable, 'network/private-routes', { vpcId, routes, subnets: privateSubnets }, { name: name('private') })]

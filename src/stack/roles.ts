@@ -4,13 +4,13 @@ import type { Ref } from '../reconciler/ref.ts'
 import { DATABASE_SECRET, signInByRole } from '../schema/environment.ts'
 import { allow, policy, trustFor } from './access.ts'
 import type { Database } from './data.ts'
-import { nameIn, type Place } from './place.ts'
+import { resourceName, type StackInput } from './naming.ts'
 import type { Storage } from './storage.ts'
 
 const TASKS = 'ecs-tasks.amazonaws.com'
 const WRITE_LOGS = ['logs:CreateLogStream', 'logs:PutLogEvents']
 
-interface Needed {
+interface ExecutionRoleInput {
   readonly repositories: readonly (Ref<string> | string)[]
   readonly secrets: readonly Ref<string>[]
   readonly parameters: readonly Ref<string>[]
@@ -18,7 +18,7 @@ interface Needed {
 }
 
 /** Starts tasks: pulls their images, reads what they are told, writes down what they print. Nothing else. */
-export function executionRole(graph: Graph, place: Place, { repositories, secrets, parameters, logs }: Needed) {
+export function addExecutionRole(graph: Graph, input: StackInput, { repositories, secrets, parameters, logs }: ExecutionRoleInput) {
   const pull = ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer']
   const statements = [
     allow(['ecr:GetAuthorizationToken'], '*'),
@@ -31,13 +31,13 @@ export function executionRole(graph: Graph, place: Place, { repositories, secret
     .add(
       Role,
       'services/execution-role',
-      { trust: trustFor(TASKS, place), policies: { 'start-tasks': policy(...statements) }, managed: [] },
-      { name: nameIn(place.spec)('execution') },
+      { trust: trustFor(TASKS, input), policies: { 'start-tasks': policy(...statements) }, managed: [] },
+      { name: resourceName(input.spec)('execution') },
     )
     .ref('arn')
 }
 
-interface Used {
+interface TaskRoleInput {
   readonly service: string
   readonly database: Database
   readonly storage: Storage
@@ -45,8 +45,8 @@ interface Used {
 }
 
 /** Who a service is: it may use the environment's buckets, and sign in to the database, by role or with the password of the day. */
-export function taskRole(graph: Graph, place: Place, { service, database, storage, logs }: Used) {
-  const { spec, account } = place
+export function addTaskRole(graph: Graph, input: StackInput, { service, database, storage, logs }: TaskRoleInput) {
+  const { spec, account } = input
   const buckets = [storage.artifacts, storage.sessions].map(bucket => bucket.ref('arn'))
   const signIn = database.resourceId.map(id => `arn:aws:rds-db:${spec.region}:${account}:dbuser:${id}/${spec.database.username}`)
   const byRole = signInByRole(spec.database)
@@ -69,8 +69,8 @@ export function taskRole(graph: Graph, place: Place, { service, database, storag
     .add(
       Role,
       `services/${service}/role`,
-      { trust: trustFor(TASKS, place), policies: { application: policy(...statements) }, managed: [] },
-      { name: nameIn(spec)(service, 'task') },
+      { trust: trustFor(TASKS, input), policies: { application: policy(...statements) }, managed: [] },
+      { name: resourceName(spec)(service, 'task') },
     )
     .ref('arn')
 }

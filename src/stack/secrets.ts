@@ -4,7 +4,7 @@ import type { Graph, Handle } from '../reconciler/graph.ts'
 import { combine, type Ref } from '../reconciler/ref.ts'
 import { DATABASE_SECRET, signInByRole } from '../schema/environment.ts'
 import type { Database } from './data.ts'
-import type { Place } from './place.ts'
+import type { StackInput } from './naming.ts'
 
 /** One secret as tasks see it: which variables it fills, each from where, and which version of it. */
 export interface Source {
@@ -14,7 +14,7 @@ export interface Source {
 }
 
 /** Every group of secrets, by name. Values are set by people, made at random, or known from elsewhere; the spec never holds one. */
-export function secrets(graph: Graph, { spec }: Place, database: Database) {
+export function addSecrets(graph: Graph, { spec }: StackInput, database: Database) {
   const { prefix, groups, recoveryDays } = spec.secrets
   const sources: Record<string, readonly Source[]> = {}
   for (const [group, { keys, generated }] of Object.entries(groups)) {
@@ -25,7 +25,7 @@ export function secrets(graph: Graph, { spec }: Place, database: Database) {
       { description: `${group} of ${spec.environment}`, keys, generated, recoveryDays, content: {}, contentMark: '' },
       { name },
     )
-    secret.awaits(
+    secret.actionNeeded(
       combine([secret.ref('name'), secret.ref('unset')], (id, unset) =>
         unset.length === 0
           ? undefined
@@ -37,11 +37,11 @@ export function secrets(graph: Graph, { spec }: Place, database: Database) {
     )
     sources[group] = [toSource(secret, keys)]
   }
-  sources[DATABASE_SECRET] = [...databaseSecret(graph, spec, database)]
+  sources[DATABASE_SECRET] = [...addDatabaseSecret(graph, spec, database)]
   return sources
 }
 
-export type Secrets = ReturnType<typeof secrets>
+export type Secrets = ReturnType<typeof addSecrets>
 
 const toSource = (secret: Handle<{ arn: string; version: string }>, keys: readonly string[]): Source => ({
   arn: secret.ref('arn'),
@@ -50,7 +50,7 @@ const toSource = (secret: Handle<{ arn: string; version: string }>, keys: readon
 })
 
 /** Where the database is stands in a secret of ours; user and password in the one that RDS makes and rotates. */
-function databaseSecret(graph: Graph, spec: Place['spec'], { host, name, secretArn, secretVersion }: Database): Source[] {
+function addDatabaseSecret(graph: Graph, spec: StackInput['spec'], { host, name, secretArn, secretVersion }: Database): Source[] {
   const content = combine([host, name, secretArn], (POSTGRES_HOST, POSTGRES_DB, POSTGRES_SECRET_ARN) => ({
     POSTGRES_HOST,
     POSTGRES_PORT: '5432',

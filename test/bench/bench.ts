@@ -5,16 +5,16 @@
 import { performance } from 'node:perf_hooks'
 import { setup, start } from '../../scripts/emulator.mjs'
 import { Aws } from '../../src/providers/aws.ts'
-import { reads } from '../../src/providers/calls.ts'
+import { isRead } from '../../src/providers/retry.ts'
 import { kinds } from '../../src/providers/kinds.ts'
 import type { Graph } from '../../src/reconciler/graph.ts'
 import { plan } from '../../src/reconciler/plan.ts'
 import { toScope, World } from '../../src/reconciler/world.ts'
 import type { Environment } from '../../src/schema/environment.ts'
-import { ACCOUNT } from '../account.ts'
-import { environment, graphOf, live, nothingOf } from '../e2e/engine.ts'
-import { pushImage } from '../e2e/pipeline.ts'
-import { misbehaving } from '../faults/control.ts'
+import { ACCOUNT } from '../support/account.ts'
+import { environment, graphOf, runOnce, emptyGraphOf } from '../support/engine.ts'
+import { pushImage } from '../support/pipeline.ts'
+import { misbehaving } from '../support/orders.ts'
 
 const rows: (string | number)[][] = []
 
@@ -40,13 +40,13 @@ async function life(name: string) {
   const spec = await environment(`environments/${name}`)
   await measured(name, 'plan of the empty account', onCall => look([spec], onCall))
   const made = graphOf(spec).nodes.size
-  await measured(name, `apply, ${made} resources`, onCall => live(spec, graphOf(spec), { onCall }), made)
+  await measured(name, `apply, ${made} resources`, onCall => runOnce(spec, graphOf(spec), { onCall }), made)
   const aws = new Aws({ region: spec.region })
   await pushImage(aws, `${spec.application}-${spec.environment}-api`)
-  await measured(name, 'apply of a pushed image', onCall => live(spec, graphOf(spec), { onCall }))
+  await measured(name, 'apply of a pushed image', onCall => runOnce(spec, graphOf(spec), { onCall }))
   await measured(name, 'plan with nothing to do', onCall => look([spec], onCall))
-  await measured(name, 'apply with nothing to do', onCall => live(spec, graphOf(spec), { onCall }))
-  await measured(name, 'destroy', onCall => live(spec, nothingOf(spec), { onCall }), made)
+  await measured(name, 'apply with nothing to do', onCall => runOnce(spec, graphOf(spec), { onCall }))
+  await measured(name, 'destroy', onCall => runOnce(spec, emptyGraphOf(spec), { onCall }), made)
   aws.destroy()
 }
 
@@ -55,7 +55,7 @@ async function fleet(size: number) {
   await misbehaving(emulator.url).reset()
   const prod = await environment('environments/prod')
   const specs = Array.from({ length: size }, (_, index) => copyOf(prod, index))
-  for (const spec of specs) await live(spec, graphOf(spec), { timeout: 300_000 })
+  for (const spec of specs) await runOnce(spec, graphOf(spec), { timeout: 300_000 })
   await measured(`prod, 1 of ${size}`, 'plan with nothing to do', onCall => look(specs.slice(0, 1), onCall))
   await measured(`prod × ${size}`, 'plan with nothing to do, one process', onCall => look(specs, onCall))
 }
@@ -83,7 +83,7 @@ async function measured(name: string, what: string, work: (onCall: OnCall) => Pr
   let calls = 0
   let writes = 0
   const began = performance.now()
-  await work((_client, command) => void (calls++, reads(command) || writes++))
+  await work((_client, command) => void (calls++, isRead(command) || writes++))
   const seconds = (performance.now() - began) / 1000
   const each = made === undefined ? '' : (writes / made).toFixed(2)
   rows.push([name, what, calls, writes, each, seconds.toFixed(1), Math.round(process.memoryUsage().rss / 2 ** 20)])

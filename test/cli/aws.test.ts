@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { Aws } from '../../src/providers/aws.ts'
 import { meaning } from '../../src/providers/errors.ts'
-import { away, serve, silent } from './server.ts'
+import { away, serve, silent } from '../support/server.ts'
 
 beforeEach(() => {
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'test')

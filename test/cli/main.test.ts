@@ -1,6 +1,6 @@
 import { spawn } from 'node:child_process'
 import { expect, test } from 'vitest'
-import { away, serve } from './server.ts'
+import { away, serve } from '../support/server.ts'
 
 /** Runs the command line as it is in `src/`; `deaf` reads nothing of what it prints. */
 function run(args: readonly string[], variables: NodeJS.ProcessEnv = {}, deaf = false) {

@@ -6,7 +6,7 @@ import { destroy } from '../../src/cli/destroy.ts'
 import { EXIT } from '../../src/cli/exit.ts'
 import { open, read } from '../../src/cli/session.ts'
 import type { Plan } from '../../src/reconciler/plan.ts'
-import { away, serve } from './server.ts'
+import { away, serve } from '../support/server.ts'
 
 const DEV = { file: 'environments/dev' }
 const REGIONLESS = { file: fileURLToPath(new URL('regionless.yaml', import.meta.url)) }

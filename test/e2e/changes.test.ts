@@ -2,15 +2,15 @@ import { readFileSync } from 'node:fs'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { parse as read, stringify } from 'yaml'
 import { Aws } from '../../src/providers/aws.ts'
-import type { Terms } from '../../src/reconciler/consent.ts'
+import type { ConsentPolicy } from '../../src/reconciler/consent.ts'
 import { Progress } from '../../src/report/progress.ts'
 import type { Environment } from '../../src/schema/environment.ts'
 import { parse } from '../../src/schema/load.ts'
-import { type Emulator, newEmulator } from '../emulator.ts'
-import { asked, environment, graphOf, live, planNow } from './engine.ts'
-import { pushImage } from './pipeline.ts'
+import { type Emulator, newEmulator } from '../support/emulator.ts'
+import { changedSteps, environment, graphOf, runOnce, planNow } from '../support/engine.ts'
+import { pushImage } from '../support/pipeline.ts'
 
-const unasked: Terms = { approvals: [], destroyLimit: 10 }
+const unasked: ConsentPolicy = { approvals: [], destroyLimit: 10 }
 const nothing = { import: 0, add: 0, change: 0, destroy: 0 }
 const prod = await environment('environments/prod')
 
@@ -21,7 +21,7 @@ beforeAll(async () => {
   emulator = await newEmulator()
   process.env['AWS_ENDPOINT_URL'] = emulator.url
   aws = new Aws({ region: prod.region })
-  await live(prod, graphOf(prod))
+  await runOnce(prod, graphOf(prod))
   await pushImage(aws, 'postmagiq-prod-api')
   await apply(prod)
 })
@@ -43,7 +43,7 @@ function merged(base: unknown, change: unknown): unknown {
 /** Applies without anybody's consent, and counts what was done. */
 async function apply(spec: Environment) {
   const progress = new Progress({ write: () => {}, label: key => key })
-  await live(spec, graphOf(spec), { terms: unasked, listener: progress })
+  await runOnce(spec, graphOf(spec), { terms: unasked, listener: progress })
   const { adopt = 0, create = 0, replace = 0, update = 0, delete: gone = 0 } = progress.done
   return { import: adopt, add: create + replace, change: update, destroy: gone + replace }
 }
@@ -89,7 +89,7 @@ test.for([
   ['another database', { database: { name: 'other' } }, expect.arrayContaining(['replace database/instance'])],
 ] as const)('%s: nothing of what stands is touched unasked', async ([, change, planned]) => {
   const spec = prodWith(change)
-  expect(asked(await planNow(spec, graphOf(spec))).filter(step => !step.startsWith('update'))).toEqual(planned)
+  expect(changedSteps(await planNow(spec, graphOf(spec))).filter(step => !step.startsWith('update'))).toEqual(planned)
   expect(await apply(spec)).toEqual(nothing)
   expect((await planNow(prod, graphOf(prod))).counts).toEqual(nothing)
 })

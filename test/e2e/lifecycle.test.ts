@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Aws } from '../../src/providers/aws.ts'
-import { type Emulator, newEmulator } from '../emulator.ts'
-import { postmagiq } from './cli.ts'
+import { type Emulator, newEmulator } from '../support/emulator.ts'
+import { postmagiq } from '../support/cli.ts'
 import { drifts, finder, losses, proxyDrifts } from './drifts.ts'
-import { inventory } from './inventory.ts'
-import { pushImage } from './pipeline.ts'
+import { inventory } from '../support/inventory.ts'
+import { pushImage } from '../support/pipeline.ts'
 
 describe.each(['dev', 'prod'])('%s, from an empty account and back, through the command line', environment => {
   const spec = `environments/${environment}`

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Aws } from '../../src/providers/aws.ts'
 import type { Environment } from '../../src/schema/environment.ts'
-import { type Emulator, newEmulator } from '../emulator.ts'
-import { environment, graphOf, live, nothingOf, planNow } from './engine.ts'
-import { inventory } from './inventory.ts'
+import { type Emulator, newEmulator } from '../support/emulator.ts'
+import { environment, graphOf, runOnce, emptyGraphOf, planNow } from '../support/engine.ts'
+import { inventory } from '../support/inventory.ts'
 
 /** Environments that are called the same as ours, and are not ours. */
 const ours = await environment('environments/dev')
@@ -17,7 +17,7 @@ beforeAll(async () => {
   emulator = await newEmulator({ timeScale: 0 })
   process.env['AWS_ENDPOINT_URL'] = emulator.url
   aws = new Aws({ region: ours.region })
-  await live(ours, graphOf(ours))
+  await runOnce(ours, graphOf(ours))
 })
 afterAll(() => emulator.stop())
 
@@ -34,6 +34,6 @@ test('in another region, only the names that a whole account shares stand in the
 
 test.each(Object.entries(neighbours))('what is destroyed of another %s leaves ours as it is', async (_what, neighbour) => {
   const before = await inventory(aws)
-  await live(neighbour, nothingOf(neighbour))
+  await runOnce(neighbour, emptyGraphOf(neighbour))
   expect(await inventory(aws)).toEqual(before)
 })

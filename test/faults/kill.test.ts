@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { setTimeout as pause } from 'node:timers/promises'
 import { Aws } from '../../src/providers/aws.ts'
-import { reads } from '../../src/providers/calls.ts'
-import { launch, postmagiq } from '../e2e/cli.ts'
-import { inventory } from '../e2e/inventory.ts'
-import { type Emulator, newEmulator } from '../emulator.ts'
-import { misbehaving } from './control.ts'
+import { isRead } from '../../src/providers/retry.ts'
+import { launch, postmagiq } from '../support/cli.ts'
+import { inventory } from '../support/inventory.ts'
+import { type Emulator, newEmulator } from '../support/emulator.ts'
+import { misbehaving } from '../support/orders.ts'
 
 let emulator: Emulator
 let aws: Aws
@@ -17,7 +17,7 @@ beforeAll(async () => {
 afterAll(() => emulator.stop())
 
 const calls = () => misbehaving(emulator.url).calls()
-const writes = async () => (await calls()).filter(({ operation }) => !reads(operation)).length
+const writes = async () => (await calls()).filter(({ operation }) => !isRead(operation)).length
 
 /** Runs the command line and kills it after so many writes more. */
 async function killAfter(count: number, ...args: string[]) {

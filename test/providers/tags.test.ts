@@ -2,7 +2,7 @@ import { S3 } from '@aws-sdk/client-s3'
 import { expect, test } from 'vitest'
 import { Aws } from '../../src/providers/aws.ts'
 import type { Live } from '../../src/providers/kind.ts'
-import { ACCOUNT } from '../account.ts'
+import { ACCOUNT } from '../support/account.ts'
 import { adopt, toOwner } from '../../src/providers/tags.ts'
 
 const target = {

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest'
-import { converge, newGraph } from '../converge.ts'
-import { awsError, FakeCloud } from '../fake-cloud.ts'
+import { converge, newGraph } from '../support/converge.ts'
+import { awsError, FakeCloud } from '../support/fake-cloud.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 

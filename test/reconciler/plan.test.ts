@@ -3,8 +3,8 @@ import type { Kind, Live } from '../../src/providers/kind.ts'
 import { plan } from '../../src/reconciler/plan.ts'
 import { UNKNOWN } from '../../src/reconciler/ref.ts'
 import type { Listings } from '../../src/reconciler/world.ts'
-import { newGraph } from '../converge.ts'
-import { FakeCloud } from '../fake-cloud.ts'
+import { newGraph } from '../support/converge.ts'
+import { FakeCloud } from '../support/fake-cloud.ts'
 
 const cloud = new FakeCloud()
 const Network = cloud.kind('AWS::Test::Network', { replace: 'create-first' })
@@ -68,7 +68,7 @@ test('replacing a resource reaches everything that must follow', () => {
 })
 
 test('what a change will bring is unknown to those who read it, though what changes stays', () => {
-  const Counter = cloud.kind('AWS::Test::Counter', { moves: ({ size }) => (size === undefined ? [] : ['arn']) })
+  const Counter = cloud.kind('AWS::Test::Counter', { changedOutputs: ({ size }) => (size === undefined ? [] : ['arn']) })
   const graph = newGraph()
   const counter = graph.add(Counter, 'counter', { size: 2, colour: 'any' })
   graph.add(Store, 'store', { size: 1, colour: 'any', inside: counter.ref('arn').map(arn => arn.toUpperCase()) })

@@ -1,7 +1,7 @@
 import { beforeEach, expect, test, vi } from 'vitest'
-import { approve } from '../approve.ts'
-import { converge, lenient, MINUTE, newGraph, planNow } from '../converge.ts'
-import { awsError, FakeCloud, shelf } from '../fake-cloud.ts'
+import { approve } from '../support/approve.ts'
+import { converge, lenient, MINUTE, newGraph, planNow } from '../support/converge.ts'
+import { awsError, FakeCloud, shelf } from '../support/fake-cloud.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 

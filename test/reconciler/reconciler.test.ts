@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest'
-import { converge, convergeAll, MINUTE, newGraph, newWorld, planNow, SECOND } from '../converge.ts'
-import { awsError, FakeCloud, shelf } from '../fake-cloud.ts'
+import { converge, convergeAll, MINUTE, newGraph, newWorld, planNow, SECOND } from '../support/converge.ts'
+import { awsError, FakeCloud, shelf } from '../support/fake-cloud.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 

@@ -1,8 +1,8 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import type { Live, Scope } from '../../src/providers/kind.ts'
-import { approve } from '../approve.ts'
-import { converge, lenient, MINUTE, newGraph, planNow, SECOND } from '../converge.ts'
-import { FakeCloud, shelf } from '../fake-cloud.ts'
+import { approve } from '../support/approve.ts'
+import { converge, lenient, MINUTE, newGraph, planNow, SECOND } from '../support/converge.ts'
+import { FakeCloud, shelf } from '../support/fake-cloud.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 

@@ -4,8 +4,8 @@ import { plan } from '../../src/reconciler/plan.ts'
 import { Ref } from '../../src/reconciler/ref.ts'
 import { toJson } from '../../src/report/json.ts'
 import { toText } from '../../src/report/text.ts'
-import { newGraph } from '../converge.ts'
-import { FakeCloud } from '../fake-cloud.ts'
+import { newGraph } from '../support/converge.ts'
+import { FakeCloud } from '../support/fake-cloud.ts'
 
 const cloud = new FakeCloud()
 const Network = cloud.kind('AWS::Test::Network', { replace: 'create-first' })
@@ -80,7 +80,7 @@ test('no changes are said in the words that other programs look for', () => {
 
 test('what no step is about is told all the same: what waits for someone, and what failed', () => {
   const graph = newGraph()
-  graph.add(Network, 'network', { size: 2, colour: 'blue' }).awaits(Ref.of({ reason: 'AwaitingImage', message: 'push it' }))
+  graph.add(Network, 'network', { size: 2, colour: 'blue' }).actionNeeded(Ref.of({ reason: 'AwaitingImage', message: 'push it' }))
   graph.add(Store, 'store', { size: 1, colour: 'red' })
   const network = live('network', { size: 2, colour: 'blue' })
   const store: Live = { ...live('store', { size: 1, colour: 'red' }), status: 'failed', message: 'no room' }

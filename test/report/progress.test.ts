@@ -8,7 +8,7 @@ function told(...passes: [Reason, string][]) {
   let now = 0
   const progress = new Progress({ write: line => lines.push(line), label: key => key, now: () => now })
   for (const [reason, message] of passes) {
-    progress.hear('thing', { reason, message })
+    progress.changed('thing', { reason, message })
     now += 1000
   }
   return { lines, progress }

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest'
 import { stringify } from 'yaml'
 import { withDefaults } from '../../src/schema/defaults.ts'
 import { namesRegistry, toSpec } from '../../src/schema/environment.ts'
-import { dev, environmentOf, prod } from './given.ts'
+import { dev, environmentOf, prod } from '../support/specs.ts'
 
 const example = readFileSync('spec/example.yaml', 'utf8')
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest'
 import { render } from '../../src/schema/diagnostics.ts'
 import { parse } from '../../src/schema/load.ts'
-import { dev } from './given.ts'
+import { dev } from '../support/specs.ts'
 
 function rendered(text: string): string {
   const loaded = parse(Buffer.from(text), 'bad.yaml')

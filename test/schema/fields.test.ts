@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { dev, expectProblems, problemsOf, prod } from './given.ts'
+import { dev, expectProblems, problemsOf, prod } from '../support/specs.ts'
 
 const certificate = (arn: string) => `domain:\n  name: a.example.com\n  certificateArn: ${arn}`
 

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { render } from '../../src/schema/diagnostics.ts'
 import { load } from '../../src/schema/load.ts'
-import { dev } from './given.ts'
+import { dev } from '../support/specs.ts'
 
 let folder: string
 beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'spec-'))))

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { dev, environmentOf, expectProblems, prod, problemsOf } from './given.ts'
+import { dev, environmentOf, expectProblems, prod, problemsOf } from '../support/specs.ts'
 
 const zones = (...zones: string[]) => `network:\n  availabilityZones: [${zones.join(', ')}]`
 

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest'
 import { render } from '../../src/schema/diagnostics.ts'
 import { parse } from '../../src/schema/load.ts'
-import { mask, namesSecret } from '../../src/schema/secrecy.ts'
-import { dev, environmentOf, expectProblems, FILE, problemsOf } from './given.ts'
+import { redact, namesASecret } from '../../src/schema/redact.ts'
+import { dev, environmentOf, expectProblems, FILE, problemsOf } from '../support/specs.ts'
 
 const variable = (line: string) => dev(`services:\n  api:\n    environment:\n      ${line}`)
 
@@ -128,7 +128,7 @@ describe('what only sounds like a secret', () => {
     'AWS_SECRET_ACCESS_KEY',
     'GITHUB_TOKEN',
     'SMTP_CREDENTIALS',
-  ])('unlike %s', name => expect(namesSecret(name)).toBe(true))
+  ])('unlike %s', name => expect(namesASecret(name)).toBe(true))
 
   it('may be an address without a password, a word with a hyphen, or nothing', () => {
     expect(problemsOf(variable('A: redis://cache:6379/0\n      B: task-runner\n      C: http://a:80/b@c\n      API_KEY: ""'))).toEqual([])
@@ -138,14 +138,14 @@ describe('what only sounds like a secret', () => {
 describe('mask', () => {
   it('keeps every line as long as it was, and what is no secret', () => {
     const text = dev('secrets:\n  groups:\n    jwt-secret:\n      keys: [JWT_SECRET]\n    llm-keys: {keys: [GROQ_API_KEY]}\n  prefix: a/b')
-    expect(mask(text)).toBe(text)
-    expect(mask('API_KEY: a bc # d\nLOG: info')).toBe('API_KEY: * ** * *\nLOG: info')
+    expect(redact(text)).toBe(text)
+    expect(redact('API_KEY: a bc # d\nLOG: info')).toBe('API_KEY: * ** * *\nLOG: info')
   })
 
   it('is quick with text made to be slow', () => {
     const texts = ['eyJ-', ' ', 'a.', '-----BEGIN', '://a:', 'sk-', 'KEY: |\n ', 'a:b@'].map(text => text.repeat(200_000 / text.length))
     const start = performance.now()
-    for (const text of texts) mask(text)
+    for (const text of texts) redact(text)
     expect(performance.now() - start).toBeLessThan(5_000)
   })
 })

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest'
-import { dev, environmentOf, expectProblems, problemsOf } from './given.ts'
+import { dev, environmentOf, expectProblems, problemsOf } from '../support/specs.ts'
 
 const ROOT = 'a map of apiVersion, kind, metadata and spec'
 

@@ -4,7 +4,7 @@ import type { Graph } from '../../src/reconciler/graph.ts'
 import { resolve } from '../../src/reconciler/ref.ts'
 import { parse } from '../../src/schema/load.ts'
 import { compose } from '../../src/stack/index.ts'
-import { environment } from '../e2e/engine.ts'
+import { environment } from '../support/engine.ts'
 
 const account = '123456789012'
 
@@ -107,7 +107,7 @@ test('with a certificate the world comes in by HTTPS; without one only CloudFron
   ])
   expect(closed.notes.join()).toContain('unencrypted')
   const waiting = prodWith('  domain: {name: app.example.com}')
-  expect(waiting.nodes.get('edge/http')!.awaits).toHaveLength(1)
+  expect(waiting.nodes.get('edge/http')!.actions).toHaveLength(1)
 })
 
 test('each service has a place of its own among the rules, the longer path before the shorter', () => {

@@ -1,6 +1,6 @@
 import type { ScalingPolicy } from '@aws-sdk/client-application-auto-scaling'
 import type { Owner } from '../kind.ts'
-import { ownerFromMark, toMark } from '../tags.ts'
+import { ownerFromMark, ownerMark } from '../tags.ts'
 
 /** What keeps a metric near a target. */
 export interface Policy {
@@ -32,11 +32,11 @@ export const toPolicy = ({ TargetTrackingScalingPolicyConfiguration: tracking, P
 })
 
 /** What AWS calls a policy says whose its target is, which saves a call for its tags. One that is not ours is `/` and its name. */
-export const toPolicyName = (name: string, owner: Owner) => (name.startsWith('/') ? name.slice(1) : `${name}/${toMark(owner)}`)
+export const toPolicyName = (name: string, owner: Owner) => (name.startsWith('/') ? name.slice(1) : `${name}/${ownerMark(owner)}`)
 
 /** What a policy is called here, given whose its target is. */
 export function fromPolicyName(policyName: string, owner: Owner | undefined) {
-  const suffix = owner && `/${toMark(owner)}`
+  const suffix = owner && `/${ownerMark(owner)}`
   return suffix && policyName.endsWith(suffix) ? policyName.slice(0, -suffix.length) : `/${policyName}`
 }
 

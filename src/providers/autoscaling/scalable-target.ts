@@ -2,8 +2,8 @@ import { isDeepStrictEqual } from 'node:util'
 import type { ScalableTarget as Description, ScalingPolicy } from '@aws-sdk/client-application-auto-scaling'
 import { orNone } from '../errors.ts'
 import { defineKind, type Live, type Owner, type Target } from '../kind.ts'
-import { all } from '../pages.ts'
-import { named, ownerFromMap, toTagMap } from '../tags.ts'
+import { collectPages } from '../pages.ts'
+import { isOurName, ownerFromMap, toTagMap } from '../tags.ts'
 import { fromPolicyName, ownerFromPolicies, type Policy, toInput, toPolicy, toPolicyName } from './policy.ts'
 
 interface Props {
@@ -50,11 +50,11 @@ export const ScalableTarget = defineKind<Props, Outputs>({
   async list(scope) {
     const { autoscaling } = scope.aws
     const [targets, policies] = await Promise.all([
-      all(autoscaling.paginateDescribeScalableTargets({ ServiceNamespace: 'ecs' }), page => page.ScalableTargets),
-      all(autoscaling.paginateDescribeScalingPolicies({ ServiceNamespace: 'ecs' }), page => page.ScalingPolicies),
+      collectPages(autoscaling.paginateDescribeScalableTargets({ ServiceNamespace: 'ecs' }), page => page.ScalableTargets),
+      collectPages(autoscaling.paginateDescribeScalingPolicies({ ServiceNamespace: 'ecs' }), page => page.ScalingPolicies),
     ])
     const found = targets
-      .filter(({ ResourceId }) => named(scope, ResourceId))
+      .filter(({ ResourceId }) => isOurName(scope, ResourceId))
       .map(async target => {
         const own = policies.filter(({ ResourceId }) => ResourceId === target.ResourceId)
         const tags = async () => orNone(autoscaling.listTagsForResource({ ResourceARN: target.ScalableTargetARN }))

@@ -1,6 +1,6 @@
 import type { Address } from '@aws-sdk/client-ec2'
 import { defineKind, type Live, type Scope } from '../kind.ts'
-import { ours, toOwner, valueOf } from '../tags.ts'
+import { ownerFilter, toOwner, valueOf } from '../tags.ts'
 import { toArn, toTagSpecifications } from './request.ts'
 
 type Props = Record<never, never>
@@ -24,7 +24,7 @@ export const ElasticIp = defineKind<Props, Outputs>({
 
   async list(scope) {
     // All in one answer: AWS has no pages of them.
-    const { Addresses = [] } = await scope.aws.ec2.describeAddresses({ Filters: ours(scope) })
+    const { Addresses = [] } = await scope.aws.ec2.describeAddresses({ Filters: ownerFilter(scope) })
     return Addresses.map(address => toLive(scope, address))
   },
 

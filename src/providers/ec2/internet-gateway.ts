@@ -1,7 +1,7 @@
 import type { InternetGateway as Gateway } from '@aws-sdk/client-ec2'
 import { defineKind, type Live, type Scope } from '../kind.ts'
-import { all } from '../pages.ts'
-import { ours, toOwner, valueOf } from '../tags.ts'
+import { collectPages } from '../pages.ts'
+import { ownerFilter, toOwner, valueOf } from '../tags.ts'
 import { toArn, toTagSpecifications } from './request.ts'
 import type { VpcId } from './vpc.ts'
 
@@ -29,7 +29,10 @@ export const InternetGateway = defineKind<Props, Outputs>({
   },
 
   async list(scope) {
-    const gateways = await all(scope.aws.ec2.paginateDescribeInternetGateways({ Filters: ours(scope) }), page => page.InternetGateways)
+    const gateways = await collectPages(
+      scope.aws.ec2.paginateDescribeInternetGateways({ Filters: ownerFilter(scope) }),
+      page => page.InternetGateways,
+    )
     return gateways.map(gateway => toLive(scope, gateway))
   },
 

@@ -1,7 +1,7 @@
 import type { NatGateway as Gateway } from '@aws-sdk/client-ec2'
 import { defineKind, type Live, type Scope } from '../kind.ts'
-import { all } from '../pages.ts'
-import { ours, toOwner, valueOf } from '../tags.ts'
+import { collectPages } from '../pages.ts'
+import { ownerFilter, toOwner, valueOf } from '../tags.ts'
 import { once, toArn, toTagSpecifications } from './request.ts'
 
 interface Props {
@@ -28,7 +28,7 @@ export const NatGateway = defineKind<Props, Outputs>({
   },
 
   async list(scope) {
-    const gateways = await all(scope.aws.ec2.paginateDescribeNatGateways({ Filter: ours(scope) }), page => page.NatGateways)
+    const gateways = await collectPages(scope.aws.ec2.paginateDescribeNatGateways({ Filter: ownerFilter(scope) }), page => page.NatGateways)
     return gateways.filter(({ State }) => State !== 'deleted').map(gateway => toLive(scope, gateway))
   },
 

@@ -1,7 +1,7 @@
 import type { EC2, RouteTable as Table } from '@aws-sdk/client-ec2'
 import { defineKind, type Live, type Scope } from '../kind.ts'
-import { all } from '../pages.ts'
-import { ours, toOwner, valueOf } from '../tags.ts'
+import { collectPages } from '../pages.ts'
+import { ownerFilter, toOwner, valueOf } from '../tags.ts'
 import { once, toArn, toTagSpecifications, unless } from './request.ts'
 import { type Route, setRoutes, toRoutes } from './routes.ts'
 import type { VpcId } from './vpc.ts'
@@ -39,7 +39,7 @@ export const RouteTable = defineKind<Props, Outputs>({
   },
 
   async list(scope) {
-    const tables = await all(scope.aws.ec2.paginateDescribeRouteTables({ Filters: ours(scope) }), page => page.RouteTables)
+    const tables = await collectPages(scope.aws.ec2.paginateDescribeRouteTables({ Filters: ownerFilter(scope) }), page => page.RouteTables)
     return tables.map(table => toLive(scope, table))
   },
 
@@ -63,7 +63,7 @@ export const RouteTable = defineKind<Props, Outputs>({
 async function setSubnets(ec2: EC2, RouteTableId: string, before: readonly string[], after: readonly string[]) {
   const [added, removed] = [after.filter(subnet => !before.includes(subnet)), before.filter(subnet => !after.includes(subnet))]
   const Filters = [{ Name: 'association.subnet-id', Values: [...added, ...removed] }]
-  const tables = await all(ec2.paginateDescribeRouteTables({ Filters }), page => page.RouteTables)
+  const tables = await collectPages(ec2.paginateDescribeRouteTables({ Filters }), page => page.RouteTables)
   const associations = tables.flatMap(({ Associations = [] }) => Associations)
   for (const SubnetId of added) {
     const held = associations.find(one => one.SubnetId === SubnetId)

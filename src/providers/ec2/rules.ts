@@ -1,7 +1,7 @@
 import type { EC2, IpPermission, SecurityGroup } from '@aws-sdk/client-ec2'
 import { isDeepStrictEqual } from 'node:util'
 import type { Scope } from '../kind.ts'
-import { all } from '../pages.ts'
+import { collectPages } from '../pages.ts'
 import { unless } from './request.ts'
 
 /** What may pass, and from or to whom: a security group, an address range, or one of AWS's prefix lists by its name. */
@@ -24,13 +24,13 @@ export type PrefixLists = ReadonlyMap<string, string>
 const NONE: PrefixLists = new Map()
 
 /** All groups there are: default groups, which carry no tags of ours, as well. Whoever asks at the same time shares the call. */
-export const allGroups = ({ aws }: Scope) => all(aws.ec2.paginateDescribeSecurityGroups({}), page => page.SecurityGroups)
+export const allGroups = ({ aws }: Scope) => collectPages(aws.ec2.paginateDescribeSecurityGroups({}), page => page.SecurityGroups)
 
 /** Looked up only where a rule needs it. */
 export async function prefixLists({ aws }: Scope, needed: boolean): Promise<PrefixLists> {
   if (!needed) return NONE
   const Filters = [{ Name: 'owner-id', Values: ['AWS'] }]
-  const lists = await all(aws.ec2.paginateDescribeManagedPrefixLists({ Filters }), page => page.PrefixLists)
+  const lists = await collectPages(aws.ec2.paginateDescribeManagedPrefixLists({ Filters }), page => page.PrefixLists)
   return new Map(lists.map(({ PrefixListId = '', PrefixListName = '' }) => [PrefixListId, PrefixListName]))
 }
 

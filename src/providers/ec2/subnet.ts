@@ -1,7 +1,7 @@
 import type { Subnet as Range } from '@aws-sdk/client-ec2'
 import { defineKind, type Live } from '../kind.ts'
-import { all } from '../pages.ts'
-import { ours, toOwner, valueOf } from '../tags.ts'
+import { collectPages } from '../pages.ts'
+import { ownerFilter, toOwner, valueOf } from '../tags.ts'
 import { toTagSpecifications } from './request.ts'
 import type { VpcId } from './vpc.ts'
 
@@ -32,7 +32,7 @@ export const Subnet = defineKind<Props, Outputs>({
   },
 
   async list(scope) {
-    const subnets = await all(scope.aws.ec2.paginateDescribeSubnets({ Filters: ours(scope) }), page => page.Subnets)
+    const subnets = await collectPages(scope.aws.ec2.paginateDescribeSubnets({ Filters: ownerFilter(scope) }), page => page.Subnets)
     return subnets.map(toLive)
   },
 

@@ -1,7 +1,7 @@
 import type { VpcEndpoint as Endpoint } from '@aws-sdk/client-ec2'
 import { defineKind, type Live, type Scope } from '../kind.ts'
-import { all } from '../pages.ts'
-import { ours, toOwner, valueOf } from '../tags.ts'
+import { collectPages } from '../pages.ts'
+import { ownerFilter, toOwner, valueOf } from '../tags.ts'
 import { once, toArn, toTagSpecifications, unless } from './request.ts'
 import type { VpcId } from './vpc.ts'
 
@@ -39,7 +39,10 @@ export const VpcEndpoint = defineKind<Props, Outputs>({
   },
 
   async list(scope) {
-    const endpoints = await all(scope.aws.ec2.paginateDescribeVpcEndpoints({ Filters: ours(scope) }), page => page.VpcEndpoints)
+    const endpoints = await collectPages(
+      scope.aws.ec2.paginateDescribeVpcEndpoints({ Filters: ownerFilter(scope) }),
+      page => page.VpcEndpoints,
+    )
     return endpoints.filter(endpoint => toState(endpoint) !== 'deleted').map(endpoint => toLive(scope, endpoint))
   },
 

@@ -1,8 +1,8 @@
 import type { SecurityGroup as Group, Vpc as Network } from '@aws-sdk/client-ec2'
 import type { Aws } from '../aws.ts'
 import { defineKind, type Live, type Scope } from '../kind.ts'
-import { all } from '../pages.ts'
-import { ours, toOwner, valueOf } from '../tags.ts'
+import { collectPages } from '../pages.ts'
+import { ownerFilter, toOwner, valueOf } from '../tags.ts'
 import { toArn, toTagSpecifications, unless } from './request.ts'
 import { allGroups, everything, setRules, toRules } from './rules.ts'
 
@@ -42,11 +42,12 @@ export const Vpc = defineKind<Props, Outputs>({
     delete: ['ec2:DeleteVpc'],
   },
 
-  refuses: ({ cidr }, { props }) => cidr && `all that is in it has its address from ${props.cidr}: for ${cidr}, make another environment`,
+  rejectsChange: ({ cidr }, { props }) =>
+    cidr && `all that is in it has its address from ${props.cidr}: for ${cidr}, make another environment`,
 
   async list(scope) {
     const [vpcs, groups] = await Promise.all([
-      all(scope.aws.ec2.paginateDescribeVpcs({ Filters: ours(scope) }), page => page.Vpcs),
+      collectPages(scope.aws.ec2.paginateDescribeVpcs({ Filters: ownerFilter(scope) }), page => page.Vpcs),
       allGroups(scope),
     ])
     const defaultOf = (vpc: Network) => groups.find(({ VpcId, GroupName }) => VpcId === vpc.VpcId && GroupName === 'default')

@@ -1,8 +1,8 @@
 import type { Repository as Found } from '@aws-sdk/client-ecr'
 import { orNone } from '../errors.ts'
 import { defineKind, type Live, type Owner, type Scope } from '../kind.ts'
-import { all } from '../pages.ts'
-import { named, taggedOwners, toOwner, toTags } from '../tags.ts'
+import { collectPages } from '../pages.ts'
+import { isOurName, taggedOwners, toOwner, toTags } from '../tags.ts'
 
 interface Props {
   scanOnPush: boolean
@@ -46,9 +46,11 @@ export const Repository = defineKind<Props, Outputs>({
   },
 
   async list(scope) {
-    const listing = all(scope.aws.ecr.paginateDescribeRepositories({ maxResults: 1000 }), page => page.repositories)
+    const listing = collectPages(scope.aws.ecr.paginateDescribeRepositories({ maxResults: 1000 }), page => page.repositories)
     const [repositories, owners] = await Promise.all([listing, taggedOwners(scope)])
-    const ours = repositories.filter(({ repositoryName, repositoryArn = '' }) => named(scope, repositoryName) || owners.has(repositoryArn))
+    const ours = repositories.filter(
+      ({ repositoryName, repositoryArn = '' }) => isOurName(scope, repositoryName) || owners.has(repositoryArn),
+    )
     const live = await Promise.all(ours.map(found => orNone(toLive(scope, found, owners.get(found.repositoryArn!)))))
     return live.filter(repository => repository !== undefined)
   },
@@ -92,7 +94,7 @@ async function toLive({ aws: { ecr } }: Scope, found: Found, owner: Owner | unde
   const { repositoryName = '', repositoryArn: arn = '', repositoryUri: uri = '' } = found
   const [lifecycle, images, tagged] = await Promise.all([
     orNone(ecr.getLifecyclePolicy({ repositoryName })),
-    all(ecr.paginateListImages({ repositoryName, filter: { tagStatus: 'TAGGED' }, maxResults: 1000 }), page => page.imageIds),
+    collectPages(ecr.paginateListImages({ repositoryName, filter: { tagStatus: 'TAGGED' }, maxResults: 1000 }), page => page.imageIds),
     owner ? undefined : ecr.listTagsForResource({ resourceArn: arn }),
   ])
   return {

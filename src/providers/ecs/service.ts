@@ -2,14 +2,14 @@ import type { Service as Description } from '@aws-sdk/client-ecs'
 import type { Aws } from '../aws.ts'
 import { orNone } from '../errors.ts'
 import { defineKind, type Live } from '../kind.ts'
-import { all, batches } from '../pages.ts'
+import { collectPages, batches } from '../pages.ts'
 import { toLowerTags, toOwner } from '../tags.ts'
 import { listClusters } from './clusters.ts'
-import { type Deployed, fromRevision, revisionMadeOf, toRevision } from './deployed.ts'
-import { fromSettings, type Kept, settingsMadeOf, toSettings } from './kept.ts'
+import { type ServiceRevisionProps, fromRevision, revisionProps, toRevision } from './service-revision.ts'
+import { fromSettings, type ServiceSettings, settingProps, toSettings } from './service-settings.ts'
 import { readRollout, type Rollout } from './rollout.ts'
 
-interface Props extends Deployed, Kept {
+interface Props extends ServiceRevisionProps, ServiceSettings {
   /** The cluster's name. */
   cluster: string
 }
@@ -39,7 +39,7 @@ export const Service = defineKind<Props, Outputs>({
     delete: ['ecs:DeleteService'],
   },
 
-  impact: changed => ({ level: changed.count?.desired === 0 ? 'outage' : rolls(changed) ? 'rolling' : 'none', when: 'now' }),
+  impact: changed => ({ level: changed.count?.desired === 0 ? 'outage' : startsDeployment(changed) ? 'rolling' : 'none', when: 'now' }),
 
   async list(scope) {
     const clusters = await listClusters(scope)
@@ -62,14 +62,14 @@ export const Service = defineKind<Props, Outputs>({
 
   async update({ aws, props }, { arn: service, status }, changed) {
     const input = toInput(props)
-    const members = Object.entries(madeOf).filter(([, props]) => props.some(prop => prop in changed))
+    const members = Object.entries(memberProps).filter(([, props]) => props.some(prop => prop in changed))
     await aws.ecs.updateService({
       cluster: props.cluster,
       service,
       ...Object.fromEntries(members.map(([member]) => [member, input[member as keyof typeof input]])),
       // Running tasks keep their place and their shell, or lack of one, until they are replaced; and what ran before a deployment
       // that failed is no change to AWS, which has gone back to it by itself.
-      forceNewDeployment: 'capacity' in changed || 'exec' in changed || (status === 'failed' && rolls(changed)),
+      forceNewDeployment: 'capacity' in changed || 'exec' in changed || (status === 'failed' && startsDeployment(changed)),
     })
   },
 
@@ -83,17 +83,17 @@ export const Service = defineKind<Props, Outputs>({
 })
 
 /** Whether a change replaces the tasks. */
-const rolls = (changed: Partial<Props>) => [...Object.values(revisionMadeOf).flat(), 'exec'].some(prop => prop in changed)
+const startsDeployment = (changed: Partial<Props>) => [...Object.values(revisionProps).flat(), 'exec'].some(prop => prop in changed)
 
 /** What create and update share. */
 const toInput = (props: Props) => ({ ...toRevision(props), ...toSettings(props) })
 
 /** The props that each member of it is made of: what is sent may roll all tasks, so what has not changed is not sent. */
-const madeOf = { ...revisionMadeOf, ...settingsMadeOf }
+const memberProps = { ...revisionProps, ...settingProps }
 
 /** The services of a cluster. AWS lists none that is going: the cluster and the network then say that they are still in use. */
 async function describeAll({ ecs }: Aws, cluster: string): Promise<Description[]> {
-  const arns = await orNone(all(ecs.paginateListServices({ cluster, maxResults: 100 }), page => page.serviceArns))
+  const arns = await orNone(collectPages(ecs.paginateListServices({ cluster, maxResults: 100 }), page => page.serviceArns))
   const described = await Promise.all(
     batches(arns ?? [], 10).map(services => orNone(ecs.describeServices({ cluster, services, include: ['TAGS'] }))),
   )

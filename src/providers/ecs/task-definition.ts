@@ -1,8 +1,8 @@
 import type { DescribeTaskDefinitionResponse } from '@aws-sdk/client-ecs'
 import { orNone } from '../errors.ts'
 import { defineKind, type Live } from '../kind.ts'
-import { all } from '../pages.ts'
-import { named, toLowerTags, toOwner } from '../tags.ts'
+import { collectPages } from '../pages.ts'
+import { isOurName, toLowerTags, toOwner } from '../tags.ts'
 import { type Container, CONTAINER, fromContainer, toContainer } from './container.ts'
 
 interface Props extends Container {
@@ -42,8 +42,8 @@ export const TaskDefinition = defineKind<Props, Outputs>({
 
   async list(scope) {
     const { ecs } = scope.aws
-    const arns = await all(ecs.paginateListTaskDefinitions({ status: 'ACTIVE' }), page => page.taskDefinitionArns)
-    const ours = arns.filter(arn => named(scope, arn.split('/').at(-1)!.split(':')[0]))
+    const arns = await collectPages(ecs.paginateListTaskDefinitions({ status: 'ACTIVE' }), page => page.taskDefinitionArns)
+    const ours = arns.filter(arn => isOurName(scope, arn.split('/').at(-1)!.split(':')[0]))
     const found = await Promise.all(ours.map(taskDefinition => orNone(ecs.describeTaskDefinition({ taskDefinition, include: ['TAGS'] }))))
     return found.flatMap(one => (one?.taskDefinition?.status === 'ACTIVE' ? [toLive(one)] : []))
   },

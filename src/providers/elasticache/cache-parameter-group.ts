@@ -2,9 +2,9 @@ import type { CacheParameterGroup as Group } from '@aws-sdk/client-elasticache'
 import type { Aws } from '../aws.ts'
 import { orNone } from '../errors.ts'
 import { defineKind, type Live, type Scope } from '../kind.ts'
-import { all, batches } from '../pages.ts'
-import { asDeclared, AT_ONCE, type Parameters, toParameters, toReset, toSet } from '../rds/parameters.ts'
-import { named, ownerFromMark, toMark, toOwner, toTags } from '../tags.ts'
+import { collectPages, batches } from '../pages.ts'
+import { asDeclared, AT_ONCE, type Parameters, toParameters, toReset, toSet } from '../parameters.ts'
+import { isOurName, ownerFromMark, ownerMark, toOwner, toTags } from '../tags.ts'
 
 interface Props {
   /** The engine and its major version: `redis7`, `valkey8`. */
@@ -31,8 +31,8 @@ export const CacheParameterGroup = defineKind<Props, Outputs>({
   },
 
   async list(scope) {
-    const groups = await all(scope.aws.elasticache.paginateDescribeCacheParameterGroups({}), page => page.CacheParameterGroups)
-    const ours = groups.filter(group => ownerFromMark(group.Description) || named(scope, group.CacheParameterGroupName))
+    const groups = await collectPages(scope.aws.elasticache.paginateDescribeCacheParameterGroups({}), page => page.CacheParameterGroups)
+    const ours = groups.filter(group => ownerFromMark(group.Description) || isOurName(scope, group.CacheParameterGroupName))
     const lives = await Promise.all(ours.map(group => orNone(toLive(scope, group))))
     return lives.filter(live => live !== undefined)
   },
@@ -42,7 +42,7 @@ export const CacheParameterGroup = defineKind<Props, Outputs>({
     await aws.elasticache.createCacheParameterGroup({
       CacheParameterGroupName: name,
       CacheParameterGroupFamily: props.family,
-      Description: toMark(target),
+      Description: ownerMark(target),
       Tags: toTags(target),
     })
     // At once, before a cache begins with it: some would wait for a reboot.
@@ -71,7 +71,7 @@ async function toLive({ aws: { elasticache } }: Scope, group: Group): Promise<Li
   const name = group.CacheParameterGroupName!
   const mark = ownerFromMark(group.Description)
   const [parameters, tags] = await Promise.all([
-    all(elasticache.paginateDescribeCacheParameters({ CacheParameterGroupName: name, MaxRecords: 100 }), page => page.Parameters),
+    collectPages(elasticache.paginateDescribeCacheParameters({ CacheParameterGroupName: name, MaxRecords: 100 }), page => page.Parameters),
     // A description is for ever: one that was adopted has our tags only.
     mark ? undefined : elasticache.listTagsForResource({ ResourceName: group.ARN }),
   ])

@@ -1,7 +1,7 @@
 import type { CacheSubnetGroup as Group } from '@aws-sdk/client-elasticache'
 import { defineKind, type Live } from '../kind.ts'
-import { all } from '../pages.ts'
-import { named, ownerFromMark, toMark, toTags } from '../tags.ts'
+import { collectPages } from '../pages.ts'
+import { isOurName, ownerFromMark, ownerMark, toTags } from '../tags.ts'
 
 interface Props {
   subnets: readonly string[]
@@ -26,15 +26,15 @@ export const CacheSubnetGroup = defineKind<Props, Outputs>({
   },
 
   async list(scope) {
-    const groups = await all(scope.aws.elasticache.paginateDescribeCacheSubnetGroups({}), page => page.CacheSubnetGroups)
-    return groups.map(toLive).filter(({ owner, name }) => owner || named(scope, name))
+    const groups = await collectPages(scope.aws.elasticache.paginateDescribeCacheSubnetGroups({}), page => page.CacheSubnetGroups)
+    return groups.map(toLive).filter(({ owner, name }) => owner || isOurName(scope, name))
   },
 
   async create(target) {
     await target.aws.elasticache.createCacheSubnetGroup({
       CacheSubnetGroupName: target.name,
       // The listing leaves tags out: what it is described as says whose it is.
-      CacheSubnetGroupDescription: toMark(target),
+      CacheSubnetGroupDescription: ownerMark(target),
       SubnetIds: [...target.props.subnets],
       Tags: toTags(target),
     })
@@ -45,7 +45,7 @@ export const CacheSubnetGroup = defineKind<Props, Outputs>({
   },
 
   async adopt(target, { name }) {
-    await target.aws.elasticache.modifyCacheSubnetGroup({ CacheSubnetGroupName: name, CacheSubnetGroupDescription: toMark(target) })
+    await target.aws.elasticache.modifyCacheSubnetGroup({ CacheSubnetGroupName: name, CacheSubnetGroupDescription: ownerMark(target) })
   },
 
   async delete({ aws }, { name }) {

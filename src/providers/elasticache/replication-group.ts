@@ -1,8 +1,8 @@
 import type { Aws } from '../aws.ts'
 import { defineKind } from '../kind.ts'
-import { all } from '../pages.ts'
-import { reaches } from '../rds/versions.ts'
-import { named, toMark, toTags } from '../tags.ts'
+import { collectPages } from '../pages.ts'
+import { satisfiesVersion } from '../rds/versions.ts'
+import { isOurName, ownerMark, toTags } from '../tags.ts'
 import { type Outputs, type Props, toLive } from './replication-group-live.ts'
 
 /** What AWS does in our name to place the nodes. */
@@ -18,7 +18,7 @@ export const ReplicationGroup = defineKind<Props, Outputs>({
   nameLimit: 40,
   createOnly: ['subnetGroup', 'encryption'],
   unordered: ['securityGroups'],
-  delegated: { engineVersion: (live, { engineVersion }) => reaches(live, engineVersion) },
+  delegated: { engineVersion: (live, { engineVersion }) => satisfiesVersion(live, engineVersion) },
   replace: 'delete-first',
   exclusive: true,
   stateful: true,
@@ -32,7 +32,7 @@ export const ReplicationGroup = defineKind<Props, Outputs>({
     delete: ['elasticache:DeleteReplicationGroup', 'elasticache:CreateSnapshot', ...PLACING],
   },
 
-  refuses: ({ engine }, { props }) =>
+  rejectsChange: ({ engine }, { props }) =>
     engine === 'redis' && props.engine === 'valkey' ? 'AWS does not go back from Valkey to Redis: make another environment' : undefined,
 
   impact: ({ engine, engineVersion, nodeType }) => ({ level: (engine ?? engineVersion ?? nodeType) ? 'restart' : 'none', when: 'now' }),
@@ -40,12 +40,12 @@ export const ReplicationGroup = defineKind<Props, Outputs>({
   async list(scope) {
     const { elasticache } = scope.aws
     const [groups, members] = await Promise.all([
-      all(elasticache.paginateDescribeReplicationGroups({ MaxRecords: 100 }), page => page.ReplicationGroups),
-      all(elasticache.paginateDescribeCacheClusters({ MaxRecords: 100, ShowCacheNodeInfo: true }), page => page.CacheClusters),
+      collectPages(elasticache.paginateDescribeReplicationGroups({ MaxRecords: 100 }), page => page.ReplicationGroups),
+      collectPages(elasticache.paginateDescribeCacheClusters({ MaxRecords: 100, ShowCacheNodeInfo: true }), page => page.CacheClusters),
     ])
     const ofGroup = new Map(members.map(member => [member.ReplicationGroupId, member]))
     const lives = groups.map(group => toLive(group, ofGroup.get(group.ReplicationGroupId)))
-    return lives.filter(({ owner, name }) => owner || named(scope, name))
+    return lives.filter(({ owner, name }) => owner || isOurName(scope, name))
   },
 
   async create(target) {
@@ -53,7 +53,7 @@ export const ReplicationGroup = defineKind<Props, Outputs>({
     await aws.elasticache.createReplicationGroup({
       ReplicationGroupId: name,
       // Its tags cannot be read before it is available: what it is described as says whose it is.
-      ReplicationGroupDescription: toMark(target),
+      ReplicationGroupDescription: ownerMark(target),
       NumCacheClusters: 1 + props.replicas,
       CacheSubnetGroupName: props.subnetGroup,
       AtRestEncryptionEnabled: props.encryption,
@@ -81,7 +81,7 @@ export const ReplicationGroup = defineKind<Props, Outputs>({
   async adopt(target, { name }) {
     await target.aws.elasticache.modifyReplicationGroup({
       ReplicationGroupId: name,
-      ReplicationGroupDescription: toMark(target),
+      ReplicationGroupDescription: ownerMark(target),
       ApplyImmediately: true,
     })
   },

@@ -2,13 +2,13 @@ import type { Listener, LoadBalancer, Tag } from '@aws-sdk/client-elastic-load-b
 import type { Aws } from '../aws.ts'
 import { meaning, orNone } from '../errors.ts'
 import type { Scope } from '../kind.ts'
-import { all, batches } from '../pages.ts'
-import { named } from '../tags.ts'
+import { collectPages, batches } from '../pages.ts'
+import { isOurName } from '../tags.ts'
 
 /** The load balancers that concern the scope: the same calls find them, their listeners and the rules of those. */
 export async function listBalancers(scope: Scope): Promise<LoadBalancer[]> {
-  const balancers = await all(scope.aws.elbv2.paginateDescribeLoadBalancers({}), page => page.LoadBalancers)
-  return balancers.filter(({ Type, LoadBalancerName }) => Type === 'application' && named(scope, LoadBalancerName))
+  const balancers = await collectPages(scope.aws.elbv2.paginateDescribeLoadBalancers({}), page => page.LoadBalancers)
+  return balancers.filter(({ Type, LoadBalancerName }) => Type === 'application' && isOurName(scope, LoadBalancerName))
 }
 
 /** The listeners of all of them. */
@@ -16,7 +16,9 @@ export async function listListeners(scope: Scope): Promise<Listener[]> {
   const { elbv2 } = scope.aws
   const balancers = await listBalancers(scope)
   const listeners = await Promise.all(
-    balancers.map(({ LoadBalancerArn }) => orNone(all(elbv2.paginateDescribeListeners({ LoadBalancerArn }), page => page.Listeners))),
+    balancers.map(({ LoadBalancerArn }) =>
+      orNone(collectPages(elbv2.paginateDescribeListeners({ LoadBalancerArn }), page => page.Listeners)),
+    ),
   )
   return listeners.flatMap(found => found ?? [])
 }

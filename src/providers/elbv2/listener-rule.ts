@@ -1,7 +1,7 @@
 import type { Rule, RuleCondition, Tag } from '@aws-sdk/client-elastic-load-balancing-v2'
 import { orNone } from '../errors.ts'
 import { defineKind, type Live } from '../kind.ts'
-import { all } from '../pages.ts'
+import { collectPages } from '../pages.ts'
 import { toOwner, toTags, valueOf } from '../tags.ts'
 import { listListeners, withTags } from './balancers.ts'
 import { targetGroupOf } from './forward.ts'
@@ -42,7 +42,7 @@ export const ListenerRule = defineKind<Props, Outputs>({
     const listeners = await listListeners(scope)
     const found = await Promise.all(
       listeners.map(async ({ ListenerArn }) => {
-        const rules = await orNone(all(elbv2.paginateDescribeRules({ ListenerArn }), page => page.Rules))
+        const rules = await orNone(collectPages(elbv2.paginateDescribeRules({ ListenerArn }), page => page.Rules))
         return (rules ?? []).filter(({ IsDefault }) => !IsDefault).map(rule => ({ ...rule, listener: ListenerArn! }))
       }),
     )
@@ -59,7 +59,7 @@ export const ListenerRule = defineKind<Props, Outputs>({
     if (Object.keys(others).length > 0) await elbv2.modifyRule({ RuleArn, ...toInput(props) })
     if (priority === undefined) return
     // Two that want each other's place would refuse each other for ever: whoever has the place wanted gets the one left.
-    const rules = await all(elbv2.paginateDescribeRules({ ListenerArn: props.listener }), page => page.Rules)
+    const rules = await collectPages(elbv2.paginateDescribeRules({ ListenerArn: props.listener }), page => page.Rules)
     const holder = rules.find(rule => rule.Priority === `${priority}` && rule.RuleArn !== RuleArn)
     await elbv2.setRulePriorities({
       RulePriorities: [{ RuleArn, Priority: priority }, ...(holder ? [{ RuleArn: holder.RuleArn, Priority: before.priority }] : [])],

@@ -1,8 +1,8 @@
 import type { Tag, TargetGroup as Description, TargetGroupAttribute } from '@aws-sdk/client-elastic-load-balancing-v2'
 import { orNone } from '../errors.ts'
 import { defineKind, type Live, type Scope } from '../kind.ts'
-import { all } from '../pages.ts'
-import { named, toOwner, toTags } from '../tags.ts'
+import { collectPages } from '../pages.ts'
+import { isOurName, toOwner, toTags } from '../tags.ts'
 import { withTags } from './balancers.ts'
 
 interface Props {
@@ -43,7 +43,7 @@ export const TargetGroup = defineKind<Props, Outputs>({
 
   async list(scope) {
     const { elbv2 } = scope.aws
-    const groups = await all(elbv2.paginateDescribeTargetGroups({}), page => page.TargetGroups)
+    const groups = await collectPages(elbv2.paginateDescribeTargetGroups({}), page => page.TargetGroups)
     const ours = groups.filter(({ TargetGroupName }) => concerns(scope, TargetGroupName!))
     const found = await Promise.all(
       (await withTags(scope.aws, ours, ({ TargetGroupArn }) => TargetGroupArn!)).map(async ([group, tags]) => {
@@ -80,7 +80,7 @@ export const TargetGroup = defineKind<Props, Outputs>({
 
 /** A name that was too long keeps its beginning, which may be less than the environment's. */
 const concerns = (scope: Scope, name: string) =>
-  named(scope, name) ||
+  isOurName(scope, name) ||
   (name.length > 30 && scope.environments.some(environment => `${environment.replace('/', '-')}-`.startsWith(name.slice(0, -9))))
 
 const DELAY = 'deregistration_delay.timeout_seconds'

@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { IAM, RoleDetail } from '@aws-sdk/client-iam'
 import { defineKind, type Live, type Scope, type Target } from '../kind.ts'
-import { all } from '../pages.ts'
-import { named, toOwner, toTags, valueOf } from '../tags.ts'
+import { collectPages } from '../pages.ts'
+import { isOurName, toOwner, toTags, valueOf } from '../tags.ts'
 
 interface Props {
   /** Who may take it, as a policy document. */
@@ -42,13 +42,13 @@ export const Role = defineKind<Props, Outputs>({
   },
 
   async list(scope) {
-    const roles = await all(
+    const roles = await collectPages(
       scope.aws.iam.paginateGetAccountAuthorizationDetails({ Filter: ['Role'], MaxItems: 1000 }),
       page => page.RoleDetailList,
     )
     return roles
       .map(role => toLive(scope, role))
-      .filter(({ name, owner }) => named(scope, name) || scope.environments.includes(owner?.environment ?? ''))
+      .filter(({ name, owner }) => isOurName(scope, name) || scope.environments.includes(owner?.environment ?? ''))
   },
 
   async create(target) {

@@ -1,8 +1,8 @@
 import type { LogGroup as Found } from '@aws-sdk/client-cloudwatch-logs'
 import { orNone } from '../errors.ts'
 import { defineKind, type Live, type Owner, type Scope } from '../kind.ts'
-import { all, batches } from '../pages.ts'
-import { named, ownerFromMap, taggedOwners, toTagMap } from '../tags.ts'
+import { collectPages, batches } from '../pages.ts'
+import { isOurName, ownerFromMap, taggedOwners, toTagMap } from '../tags.ts'
 
 interface Props {
   /** For how many days what is written stays; 0 is for ever. */
@@ -35,15 +35,15 @@ export const LogGroup = defineKind<Props, Outputs>({
     const { logs } = scope.aws
     const applications = new Set(scope.environments.map(environment => environment.split('/')[0]))
     const matching = [...applications].map(application =>
-      all(logs.paginateDescribeLogGroups({ logGroupNamePattern: application }), page => page.logGroups),
+      collectPages(logs.paginateDescribeLogGroups({ logGroupNamePattern: application }), page => page.logGroups),
     )
     const [owners, ...matches] = await Promise.all([taggedOwners(scope), ...matching])
     const ours = new Set(matches.flat().map(({ logGroupName = '' }) => logGroupName))
     // What is found by a part of its name comes without its settings.
     const described = batches(
-      [...ours].filter(name => named(scope, name)),
+      [...ours].filter(name => isOurName(scope, name)),
       50,
-    ).map(names => all(logs.paginateDescribeLogGroups({ logGroupIdentifiers: names }), page => page.logGroups))
+    ).map(names => collectPages(logs.paginateDescribeLogGroups({ logGroupIdentifiers: names }), page => page.logGroups))
     const groups = (await Promise.all(described)).flat()
     const live = await Promise.all(groups.map(group => orNone(toLive(scope, group, owners))))
     return live.filter(group => group !== undefined)

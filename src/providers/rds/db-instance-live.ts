@@ -96,4 +96,9 @@ const statuses: readonly (readonly [Live['status'], RegExp])[] = [
 ]
 
 /** What it may have become of which AWS takes no last snapshot. */
-export const UNSAVABLE: ReadonlySet<string> = new Set(['failed', 'incompatible-create', 'incompatible-network', 'incompatible-restore'])
+export const WITHOUT_SNAPSHOT: ReadonlySet<string> = new Set([
+  'failed',
+  'incompatible-create',
+  'incompatible-network',
+  'incompatible-restore',
+])

@@ -1,11 +1,11 @@
 import type { CreateDBInstanceCommandInput } from '@aws-sdk/client-rds'
 import type { Aws } from '../aws.ts'
 import { defineKind } from '../kind.ts'
-import { all } from '../pages.ts'
-import { named, toTags } from '../tags.ts'
-import { toLive, UNSAVABLE } from './db-instance-live.ts'
+import { collectPages } from '../pages.ts'
+import { isOurName, toTags } from '../tags.ts'
+import { toLive, WITHOUT_SNAPSHOT } from './db-instance-live.ts'
 import type { Outputs, Props } from './db-instance-props.ts'
-import { reaches } from './versions.ts'
+import { satisfiesVersion } from './versions.ts'
 
 /** A PostgreSQL server of its own. Its password is made, kept and rotated by AWS. */
 export const DbInstance = defineKind<Props, Outputs>({
@@ -15,7 +15,7 @@ export const DbInstance = defineKind<Props, Outputs>({
   createOnly: ['storageEncrypted', 'subnetGroup', 'databaseName', 'username'],
   unordered: ['securityGroups', 'logExports'],
   delegated: {
-    engineVersion: (live, { engineVersion }) => reaches(live, engineVersion),
+    engineVersion: (live, { engineVersion }) => satisfiesVersion(live, engineVersion),
     allocatedGib: (live, { allocatedGib }) => live >= allocatedGib,
   },
   replace: 'delete-first',
@@ -41,10 +41,10 @@ export const DbInstance = defineKind<Props, Outputs>({
   async list(scope) {
     const { rds, secrets } = scope.aws
     const [instances, kept] = await Promise.all([
-      all(rds.paginateDescribeDBInstances({ MaxRecords: 100 }), page => page.DBInstances),
-      all(secrets.paginateListSecrets({ MaxResults: 100 }), page => page.SecretList),
+      collectPages(rds.paginateDescribeDBInstances({ MaxRecords: 100 }), page => page.DBInstances),
+      collectPages(secrets.paginateListSecrets({ MaxResults: 100 }), page => page.SecretList),
     ])
-    return instances.map(instance => toLive(instance, kept)).filter(({ owner, name }) => owner || named(scope, name))
+    return instances.map(instance => toLive(instance, kept)).filter(({ owner, name }) => owner || isOurName(scope, name))
   },
 
   async create(target) {
@@ -66,7 +66,7 @@ export const DbInstance = defineKind<Props, Outputs>({
   },
 
   async update({ aws, props }, live, { passwordDays, ...changed }) {
-    if (passwordDays !== undefined) return reschedule(aws, live.outputs.secretArn, passwordDays)
+    if (passwordDays !== undefined) return setRotation(aws, live.outputs.secretArn, passwordDays)
     const { logExports, maxAllocatedGib, monitoringSeconds, monitoringRole } = changed
     const monitoring = monitoringSeconds !== undefined || monitoringRole !== undefined
     await aws.rds.modifyDBInstance({
@@ -88,13 +88,15 @@ export const DbInstance = defineKind<Props, Outputs>({
     const instance = { DBInstanceIdentifier: name }
     if (props.deletionProtection)
       return void (await aws.rds.modifyDBInstance({ ...instance, DeletionProtection: false, ApplyImmediately: true }))
-    const last = UNSAVABLE.has(message) ? { SkipFinalSnapshot: true } : { FinalDBSnapshotIdentifier: `${name}-${Date.now().toString(36)}` }
+    const last = WITHOUT_SNAPSHOT.has(message)
+      ? { SkipFinalSnapshot: true }
+      : { FinalDBSnapshotIdentifier: `${name}-${Date.now().toString(36)}` }
     await aws.rds.deleteDBInstance({ ...instance, ...last, DeleteAutomatedBackups: true })
   },
 })
 
 /** How often the password changes stands on the secret; it does not change now. */
-async function reschedule({ secrets }: Aws, SecretId: string, AutomaticallyAfterDays: number) {
+async function setRotation({ secrets }: Aws, SecretId: string, AutomaticallyAfterDays: number) {
   await secrets.rotateSecret({ SecretId, RotationRules: { AutomaticallyAfterDays }, RotateImmediately: false })
 }
 

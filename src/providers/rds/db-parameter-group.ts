@@ -2,9 +2,9 @@ import type { DBParameterGroup as Group, Parameter } from '@aws-sdk/client-rds'
 import type { Aws } from '../aws.ts'
 import { orNone } from '../errors.ts'
 import { defineKind, type Live, type Scope } from '../kind.ts'
-import { all, batches } from '../pages.ts'
-import { named, ownerFromMark, toMark, toOwner, toTags } from '../tags.ts'
-import { asDeclared, AT_ONCE, type Parameters, toParameters, toReset, toSet } from './parameters.ts'
+import { collectPages, batches } from '../pages.ts'
+import { isOurName, ownerFromMark, ownerMark, toOwner, toTags } from '../tags.ts'
+import { asDeclared, AT_ONCE, type Parameters, toParameters, toReset, toSet } from '../parameters.ts'
 
 interface Props {
   /** The engine and its major version: `postgres16`. */
@@ -31,8 +31,8 @@ export const DbParameterGroup = defineKind<Props, Outputs>({
   },
 
   async list(scope) {
-    const groups = await all(scope.aws.rds.paginateDescribeDBParameterGroups({}), page => page.DBParameterGroups)
-    const ours = groups.filter(group => ownerFromMark(group.Description) || named(scope, group.DBParameterGroupName))
+    const groups = await collectPages(scope.aws.rds.paginateDescribeDBParameterGroups({}), page => page.DBParameterGroups)
+    const ours = groups.filter(group => ownerFromMark(group.Description) || isOurName(scope, group.DBParameterGroupName))
     const lives = await Promise.all(ours.map(group => orNone(toLive(scope, group))))
     return lives.filter(live => live !== undefined)
   },
@@ -42,7 +42,7 @@ export const DbParameterGroup = defineKind<Props, Outputs>({
     await aws.rds.createDBParameterGroup({
       DBParameterGroupName: name,
       DBParameterGroupFamily: props.family,
-      Description: toMark(target),
+      Description: ownerMark(target),
       Tags: toTags(target),
     })
     // At once, before a database begins with it: what is static would wait for a reboot.
@@ -76,7 +76,7 @@ async function modify(aws: Aws, name: string, values: readonly (readonly [string
 }
 
 const describe = ({ rds }: Aws, DBParameterGroupName: string) =>
-  all(rds.paginateDescribeDBParameters({ DBParameterGroupName, MaxRecords: 100 }), page => page.Parameters)
+  collectPages(rds.paginateDescribeDBParameters({ DBParameterGroupName, MaxRecords: 100 }), page => page.Parameters)
 
 async function toLive({ aws }: Scope, group: Group): Promise<Live<Props, Outputs>> {
   const name = group.DBParameterGroupName!

@@ -5,7 +5,7 @@ import type {
   DBProxyTargetGroup as TargetGroup,
 } from '@aws-sdk/client-rds'
 import type { Live, Owner, Scope } from '../kind.ts'
-import { all } from '../pages.ts'
+import { collectPages } from '../pages.ts'
 import { toOwner } from '../tags.ts'
 
 export interface Props {
@@ -41,8 +41,8 @@ export async function toLive({ aws }: Scope, proxy: Proxy, owner: Owner | undefi
   const arn = proxy.DBProxyArn!
   const stands = proxy.Status !== 'creating' && proxy.Status !== 'deleting'
   const [groups, targets, tags] = await Promise.all([
-    stands ? all(aws.rds.paginateDescribeDBProxyTargetGroups({ DBProxyName: name }), page => page.TargetGroups) : [],
-    stands ? all(aws.rds.paginateDescribeDBProxyTargets({ DBProxyName: name }), page => page.Targets) : [],
+    stands ? collectPages(aws.rds.paginateDescribeDBProxyTargetGroups({ DBProxyName: name }), page => page.TargetGroups) : [],
+    stands ? collectPages(aws.rds.paginateDescribeDBProxyTargets({ DBProxyName: name }), page => page.Targets) : [],
     owner ? undefined : aws.rds.listTagsForResource({ ResourceName: arn }),
   ])
   return {

@@ -1,7 +1,7 @@
 import { orNone } from '../errors.ts'
 import { defineKind } from '../kind.ts'
-import { all } from '../pages.ts'
-import { named, taggedOwners, toTags } from '../tags.ts'
+import { collectPages } from '../pages.ts'
+import { isOurName, taggedOwners, toTags } from '../tags.ts'
 import { type Outputs, type Props, toLive, WORKING } from './db-proxy-live.ts'
 
 /** A pool of connections to a database, with the one target group that every proxy has. */
@@ -32,10 +32,10 @@ export const DbProxy = defineKind<Props, Outputs>({
 
   async list(scope) {
     const [proxies, owners] = await Promise.all([
-      all(scope.aws.rds.paginateDescribeDBProxies({}), page => page.DBProxies),
+      collectPages(scope.aws.rds.paginateDescribeDBProxies({}), page => page.DBProxies),
       taggedOwners(scope),
     ])
-    const ours = proxies.filter(({ DBProxyArn = '', DBProxyName }) => owners.has(DBProxyArn) || named(scope, DBProxyName))
+    const ours = proxies.filter(({ DBProxyArn = '', DBProxyName }) => owners.has(DBProxyArn) || isOurName(scope, DBProxyName))
     const lives = await Promise.all(ours.map(proxy => orNone(toLive(scope, proxy, owners.get(proxy.DBProxyArn!)))))
     return lives.filter(live => live !== undefined)
   },

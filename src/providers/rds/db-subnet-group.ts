@@ -1,7 +1,7 @@
 import type { DBSubnetGroup as Group } from '@aws-sdk/client-rds'
 import { defineKind, type Live } from '../kind.ts'
-import { all } from '../pages.ts'
-import { named, ownerFromMark, toMark, toTags } from '../tags.ts'
+import { collectPages } from '../pages.ts'
+import { isOurName, ownerFromMark, ownerMark, toTags } from '../tags.ts'
 
 interface Props {
   subnets: readonly string[]
@@ -26,15 +26,15 @@ export const DbSubnetGroup = defineKind<Props, Outputs>({
   },
 
   async list(scope) {
-    const groups = await all(scope.aws.rds.paginateDescribeDBSubnetGroups({}), page => page.DBSubnetGroups)
-    return groups.map(toLive).filter(({ owner, name }) => owner || named(scope, name))
+    const groups = await collectPages(scope.aws.rds.paginateDescribeDBSubnetGroups({}), page => page.DBSubnetGroups)
+    return groups.map(toLive).filter(({ owner, name }) => owner || isOurName(scope, name))
   },
 
   async create(target) {
     await target.aws.rds.createDBSubnetGroup({
       DBSubnetGroupName: target.name,
       // The listing leaves tags out: what it is described as says whose it is.
-      DBSubnetGroupDescription: toMark(target),
+      DBSubnetGroupDescription: ownerMark(target),
       SubnetIds: [...target.props.subnets],
       Tags: toTags(target),
     })
@@ -47,7 +47,7 @@ export const DbSubnetGroup = defineKind<Props, Outputs>({
   async adopt(target, { name, props }) {
     await target.aws.rds.modifyDBSubnetGroup({
       DBSubnetGroupName: name,
-      DBSubnetGroupDescription: toMark(target),
+      DBSubnetGroupDescription: ownerMark(target),
       // They must be given, changed or not.
       SubnetIds: [...props.subnets],
     })

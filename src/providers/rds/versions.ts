@@ -1,5 +1,5 @@
 /** Whether a version is the declared one, or a later one of the same major: AWS brings those by itself, and never goes back. */
-export function reaches(live: string, declared: string): boolean {
+export function satisfiesVersion(live: string, declared: string): boolean {
   const [[major, minor = 0], [wantedMajor, wantedMinor = 0]] = [numbers(live), numbers(declared)]
   return major === wantedMajor && minor >= wantedMinor
 }

@@ -1,7 +1,7 @@
 import { orNone } from '../errors.ts'
 import { defineKind, type Live, type Owner, type Scope } from '../kind.ts'
-import { all } from '../pages.ts'
-import { named, taggedOwners, toOwner, toTags } from '../tags.ts'
+import { collectPages } from '../pages.ts'
+import { isOurName, taggedOwners, toOwner, toTags } from '../tags.ts'
 import { empty } from './empty.ts'
 import { puts, type Settings, toSettings } from './settings.ts'
 
@@ -58,9 +58,9 @@ export const Bucket = defineKind<Settings, Outputs>({
   },
 
   async list(scope) {
-    const listing = all(scope.aws.s3.paginateListBuckets({ BucketRegion: scope.region }), page => page.Buckets)
+    const listing = collectPages(scope.aws.s3.paginateListBuckets({ BucketRegion: scope.region }), page => page.Buckets)
     const [buckets, owners] = await Promise.all([listing, taggedOwners(scope)])
-    const ours = buckets.map(({ Name }) => Name!).filter(name => named(scope, name) || owners.has(toArn(name)))
+    const ours = buckets.map(({ Name }) => Name!).filter(name => isOurName(scope, name) || owners.has(toArn(name)))
     const live = await Promise.all(ours.map(name => orNone(toLive(scope, name, owners.get(toArn(name))))))
     return live.filter(bucket => bucket !== undefined)
   },

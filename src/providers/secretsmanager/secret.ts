@@ -1,12 +1,12 @@
 import type { SecretListEntry } from '@aws-sdk/client-secrets-manager'
 import { meaning } from '../errors.ts'
 import { defineKind, type Live } from '../kind.ts'
-import { all } from '../pages.ts'
-import { named, toOwner, toTags } from '../tags.ts'
-import { fromNotes, toNotes } from './notes.ts'
-import { firstVersion, nextVersion } from './value.ts'
+import { collectPages } from '../pages.ts'
+import { isOurName, toOwner, toTags } from '../tags.ts'
+import { fromNotes, toNotes } from './secret-metadata.ts'
+import { firstVersion, nextVersion } from './secret-version.ts'
 
-export { UNSET } from './value.ts'
+export { UNSET } from './secret-version.ts'
 
 interface Props {
   description: string
@@ -50,17 +50,17 @@ export const Secret = defineKind<Props, Outputs, 'content'>({
     delete: ['secretsmanager:DeleteSecret'],
   },
 
-  moves: ({ keys, generated, contentMark }, { props }) => {
+  changedOutputs: ({ keys, generated, contentMark }, { props }) => {
     const added = keys?.some(key => !props.keys.includes(key)) ?? false
     return added || generated || contentMark !== undefined ? ['version'] : []
   },
 
   async list(scope) {
-    const secrets = await all(scope.aws.secrets.paginateListSecrets({ MaxResults: 100 }), page => page.SecretList)
+    const secrets = await collectPages(scope.aws.secrets.paginateListSecrets({ MaxResults: 100 }), page => page.SecretList)
     return secrets
       .filter(({ OwningService, DeletedDate }) => !OwningService && !DeletedDate)
       .map(toLive)
-      .filter(({ name, owner }) => named(scope, name) || scope.environments.includes(owner?.environment ?? ''))
+      .filter(({ name, owner }) => isOurName(scope, name) || scope.environments.includes(owner?.environment ?? ''))
   },
 
   async create(target) {

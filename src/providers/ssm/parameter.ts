@@ -1,7 +1,7 @@
 import type { Parameter as Found } from '@aws-sdk/client-ssm'
 import { defineKind, type Live, type Target } from '../kind.ts'
-import { all } from '../pages.ts'
-import { adopt, ownerFromMark, toMark, toTags } from '../tags.ts'
+import { collectPages } from '../pages.ts'
+import { adopt, ownerFromMark, ownerMark, toTags } from '../tags.ts'
 
 interface Props {
   value: string
@@ -34,8 +34,10 @@ export const Parameter = defineKind<Props, Outputs>({
     const ParameterFilters = [{ Key: 'Path', Option: 'Recursive', Values: paths }]
     // Descriptions and values come apart.
     const [described, ...valued] = await Promise.all([
-      all(ssm.paginateDescribeParameters({ ParameterFilters, MaxResults: 50 }), page => page.Parameters),
-      ...paths.map(Path => all(ssm.paginateGetParametersByPath({ Path, Recursive: true, MaxResults: 10 }), page => page.Parameters)),
+      collectPages(ssm.paginateDescribeParameters({ ParameterFilters, MaxResults: 50 }), page => page.Parameters),
+      ...paths.map(Path =>
+        collectPages(ssm.paginateGetParametersByPath({ Path, Recursive: true, MaxResults: 10 }), page => page.Parameters),
+      ),
     ])
     const descriptions = new Map(described.map(({ Name, Description = '' }) => [Name, Description]))
     return valued.flat().flatMap(parameter => toLive(parameter, descriptions.get(parameter.Name)))
@@ -65,7 +67,7 @@ const toInput = (target: Target<Props>, { value, type }: Props) => ({
   Name: target.name,
   Value: value,
   Type: type,
-  Description: toMark(target),
+  Description: ownerMark(target),
 })
 
 /** Nothing of one that only one of the listings shows. */

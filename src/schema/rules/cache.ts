@@ -1,4 +1,4 @@
-import type { Finding, Rule } from '../finding.ts'
+import type { Problem, Rule } from '../problem.ts'
 import { CACHE_VERSIONS } from '../tables/cache-versions.ts'
 
 /** Each engine has its own versions. */
@@ -18,7 +18,7 @@ export const version: Rule = ({ cache: { engine, engineVersion } }) => {
 /** What fails over needs something to fail over to, somewhere else. */
 export const failover: Rule = ({ cache: { multiAz, replicas }, network }) => {
   if (!multiAz) return []
-  const findings: Finding[] = []
+  const findings: Problem[] = []
   if (replicas < 1)
     findings.push({
       at: ['/spec/cache/replicas', '/spec/cache/multiAz'],

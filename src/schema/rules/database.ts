@@ -1,4 +1,4 @@
-import type { Finding, Rule } from '../finding.ts'
+import type { Problem, Rule } from '../problem.ts'
 import { KEY_WORDS } from '../tables/key-words.ts'
 
 /** A standby is in another zone. */
@@ -35,7 +35,7 @@ const REFUSED = ['admin', 'db']
 
 /** Names that are not taken. */
 export const names: Rule = ({ database: { name, username } }) => {
-  const findings: Finding[] = []
+  const findings: Problem[] = []
   if (KEY_WORDS.has(username)) findings.push(isWord('username', username, 'appadmin'))
   else if (USERNAMES.includes(username) || /^(pg_|rds)/.test(username))
     findings.push({
@@ -53,7 +53,7 @@ export const names: Rule = ({ database: { name, username } }) => {
   return findings
 }
 
-const isWord = (field: 'name' | 'username', word: string, other: string): Finding => ({
+const isWord = (field: 'name' | 'username', word: string, other: string): Problem => ({
   at: [`/spec/database/${field}`],
   message: `${word} is a reserved key word of PostgreSQL`,
   expected: `another name, such as ${other}`,

@@ -1,4 +1,4 @@
-import type { Rule } from '../finding.ts'
+import type { Rule } from '../problem.ts'
 
 /** A GPU is for something that runs. */
 export const gpu: Rule = ({ watermark }) =>

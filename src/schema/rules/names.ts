@@ -1,4 +1,4 @@
-import type { Finding, Rule } from '../finding.ts'
+import type { Problem, Rule } from '../problem.ts'
 import type { Pointer } from '../locate.ts'
 
 const NAME = '/metadata/name'
@@ -57,7 +57,7 @@ export const targetGroups: Rule = ({ application, environment, services }) => {
 /** Buckets have names that S3 takes, each its own. */
 export const buckets: Rule = ({ storage, application, environment }) => {
   const names = Object.entries(storage).map(([bucket, { name }]) => ({ bucket, name }))
-  return names.flatMap(({ bucket, name }, index): Finding[] => {
+  return names.flatMap(({ bucket, name }, index): Problem[] => {
     const at: Pointer = `/spec/storage/${bucket}/name`
     if (name.length > LONGEST_BUCKET)
       return [{ ...tooLong(name, 'a bucket', [at, NAME, APPLICATION]), expected: `at most ${LONGEST_BUCKET} characters` }]
@@ -79,7 +79,7 @@ export const buckets: Rule = ({ storage, application, environment }) => {
   })
 }
 
-const tooLong = (name: string, what: string, at: Finding['at']): Finding => ({
+const tooLong = (name: string, what: string, at: Problem['at']): Problem => ({
   at,
   message: `${name} is ${name.length} characters long, which ${what} cannot be called`,
   expected: `at most ${LONGEST} characters in all: shorten the environment's name or another part`,

@@ -1,4 +1,4 @@
-import type { Finding, Rule } from '../finding.ts'
+import type { Problem, Rule } from '../problem.ts'
 import { nearest } from '../suggest.ts'
 import { COMMERCIAL, ELSEWHERE, REGIONS, regionOf, zonesOf } from '../tables/regions.ts'
 
@@ -24,7 +24,7 @@ const TAKEN = new Map([
 
 /** A network is a private block of a size that holds all subnets. */
 export const cidr: Rule = ({ network }) => {
-  const complain = (message: string, expected: string, suggestion?: string): Finding[] => [
+  const complain = (message: string, expected: string, suggestion?: string): Problem[] => [
     { at: [CIDR], message: `${network.cidr} ${message}`, expected, ...(suggestion === undefined ? {} : { suggestion }) },
   ]
   const block = toBlock(network.cidr)
@@ -55,7 +55,7 @@ export const region: Rule = ({ region, network }) => {
 
 /** Zones are in the region. */
 export const zones: Rule = ({ region, network }) =>
-  network.availabilityZones.flatMap((zone, index): Finding[] => {
+  network.availabilityZones.flatMap((zone, index): Problem[] => {
     const there = zonesOf(region)
     if (there.includes(zone)) return []
     const message = regionOf(zone) === region ? `${region} has no zone ${zone}` : `${zone} is not in ${region}`

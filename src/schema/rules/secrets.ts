@@ -1,7 +1,7 @@
 import { DATABASE_SECRET, OWN_VARIABLES } from '../environment.ts'
-import type { Finding, Rule } from '../finding.ts'
-import { type Pointer, within } from '../locate.ts'
-import { holdsSecret, namesSecret, tellsSecret } from '../secrecy.ts'
+import type { Problem, Rule } from '../problem.ts'
+import { type Pointer, pointerTo } from '../locate.ts'
+import { containsToken, namesASecret, containsSecretArgument } from '../redact.ts'
 
 const GROUPS = '/spec/secrets/groups'
 
@@ -22,7 +22,7 @@ export const reserved: Rule = ({ secrets }) =>
 export const keys: Rule = ({ secrets }) => {
   const owners = new Map<string, string>(OWN_VARIABLES.map(variable => [variable, 'the product itself']))
   return Object.entries(secrets.groups).flatMap(([group, { keys }]) =>
-    keys.flatMap((key, index): Finding[] => {
+    keys.flatMap((key, index): Problem[] => {
       const other = owners.get(key)
       owners.set(key, other ?? group)
       if (other === undefined || other === group) return []
@@ -42,10 +42,10 @@ const COMMAND = /^\/spec\/services\/[^/]+\/command\//
 
 /** A spec names secrets and never holds them. */
 export const values: Rule = ({ environment: _environment, ...spec }) =>
-  texts(spec, '/spec').flatMap(({ at, name, text }, index, all): Finding[] => {
+  texts(spec, '/spec').flatMap(({ at, name, text }, index, all): Problem[] => {
     const before = /\/0$/.test(at) ? '' : all[index - 1]?.text
-    const named = /^\/spec\/services\/[^/]+\/environment\//.test(at) && text !== '' && namesSecret(name)
-    if (!named && !holdsSecret(text) && !(COMMAND.test(at) && tellsSecret(text, before))) return []
+    const named = /^\/spec\/services\/[^/]+\/environment\//.test(at) && text !== '' && namesASecret(name)
+    if (!named && !containsToken(text) && !(COMMAND.test(at) && containsSecretArgument(text, before))) return []
     return [
       {
         at: [at],
@@ -59,5 +59,5 @@ export const values: Rule = ({ environment: _environment, ...spec }) =>
 function texts(value: unknown, at: Pointer, name = ''): { at: Pointer; name: string; text: string }[] {
   if (typeof value === 'string') return [{ at, name, text: value }]
   if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value).flatMap(([key, inner]) => texts(inner, within(at, key), key))
+  return Object.entries(value).flatMap(([key, inner]) => texts(inner, pointerTo(at, key), key))
 }

@@ -1,5 +1,5 @@
 import { DATABASE_SECRET, namesRegistry, OWN_VARIABLES } from '../environment.ts'
-import type { Finding, Rule } from '../finding.ts'
+import type { Problem, Rule } from '../problem.ts'
 import { nearest } from '../suggest.ts'
 
 /** Names that the product's own tasks and resources have. */
@@ -7,7 +7,7 @@ const RESERVED = ['cache', 'control', 'database', 'migrate', 'ollama', 'probe', 
 
 /** Services have names that are not taken. */
 export const reserved: Rule = ({ services }) =>
-  Object.keys(services).flatMap((name): Finding[] =>
+  Object.keys(services).flatMap((name): Problem[] =>
     RESERVED.includes(name)
       ? [
           {
@@ -22,7 +22,7 @@ export const reserved: Rule = ({ services }) =>
 
 /** A service the product does not know says which image it is. */
 export const image: Rule = ({ services }) =>
-  Object.entries(services).flatMap(([name, { image }]): Finding[] =>
+  Object.entries(services).flatMap(([name, { image }]): Problem[] =>
     image === ''
       ? [
           {
@@ -40,7 +40,7 @@ const LONGEST_REPOSITORY = 256
 
 /** An image in the environment's own repository: that one is called after application, environment and image. */
 export const repositories: Rule = ({ application, environment, services }) =>
-  Object.entries(services).flatMap(([name, { image }]): Finding[] => {
+  Object.entries(services).flatMap(([name, { image }]): Problem[] => {
     const repository = `${application}-${environment}-${image.replace(/[:@].*$/, '')}`
     if (namesRegistry(image) || repository.length <= LONGEST_REPOSITORY) return []
     return [
@@ -54,7 +54,7 @@ export const repositories: Rule = ({ application, environment, services }) =>
 
 /** Only what listens can be sent anything. */
 export const port: Rule = ({ services }) =>
-  Object.entries(services).flatMap(([name, { port, paths }]): Finding[] =>
+  Object.entries(services).flatMap(([name, { port, paths }]): Problem[] =>
     paths.length > 0 && port === undefined
       ? [
           {
@@ -70,7 +70,7 @@ export const port: Rule = ({ services }) =>
 export const paths: Rule = ({ services }) => {
   const claims = new Map<string, string>()
   return Object.entries(services).flatMap(([name, { paths }]) =>
-    paths.flatMap((path, index): Finding[] => {
+    paths.flatMap((path, index): Problem[] => {
       const other = claims.get(path)
       claims.set(path, other ?? name)
       if (other === undefined || other === name) return []
@@ -91,7 +91,7 @@ const MOST_WILDCARDS = 5
 /** A path has no more wildcards than a rule takes. */
 export const wildcards: Rule = ({ services }) =>
   Object.entries(services).flatMap(([name, { paths }]) =>
-    paths.flatMap((path, index): Finding[] => {
+    paths.flatMap((path, index): Problem[] => {
       const count = path.replace(/[^*?]/g, '').length
       if (count <= MOST_WILDCARDS) return []
       const at = [`/spec/services/${name}/paths/${index}`] as const
@@ -103,7 +103,7 @@ export const wildcards: Rule = ({ services }) =>
 export const groups: Rule = ({ services, secrets }) => {
   const known = [...new Set([DATABASE_SECRET, ...Object.keys(secrets.groups)])]
   return Object.entries(services).flatMap(([name, service]) =>
-    service.secrets.flatMap((group, index): Finding[] => {
+    service.secrets.flatMap((group, index): Problem[] => {
       if (known.includes(group)) return []
       const suggestion = nearest(group, known)
       return [
@@ -121,7 +121,7 @@ export const groups: Rule = ({ services, secrets }) => {
 /** A variable is set once: ECS refuses a secret and a plain value under the same name. */
 export const variables: Rule = ({ services, secrets }) =>
   Object.entries(services).flatMap(([name, service]) =>
-    Object.keys(service.environment).flatMap((variable): Finding[] => {
+    Object.keys(service.environment).flatMap((variable): Problem[] => {
       const [group] =
         Object.entries(secrets.groups).find(([group, { keys }]) => service.secrets.includes(group) && keys.includes(variable)) ?? []
       const setter = OWN_VARIABLES.includes(variable) ? 'the product itself' : group && `the group of secrets ${group}`

@@ -1,9 +1,9 @@
-import type { Finding, Rule } from '../finding.ts'
+import type { Problem, Rule } from '../problem.ts'
 import { FARGATE_MEMORY } from '../tables/fargate.ts'
 
 /** Fargate has tasks of certain sizes only. */
 export const size: Rule = ({ services }) =>
-  Object.entries(services).flatMap(([name, { cpu, memory }]): Finding[] => {
+  Object.entries(services).flatMap(([name, { cpu, memory }]): Problem[] => {
     const sizes = FARGATE_MEMORY.get(cpu) ?? []
     if (sizes.includes(memory)) return []
     const [close] = sizes.toSorted((a, b) => Math.abs(a - memory) - Math.abs(b - memory))
@@ -19,7 +19,7 @@ export const size: Rule = ({ services }) =>
 
 /** The number of tasks is within the bounds that scaling keeps. */
 export const scaling: Rule = ({ services }) =>
-  Object.entries(services).flatMap(([name, { count, scaling }]): Finding[] => {
+  Object.entries(services).flatMap(([name, { count, scaling }]): Problem[] => {
     const { min, max } = scaling
     const at = `/spec/services/${name}` as const
     if (min > max)
@@ -42,7 +42,7 @@ export const scaling: Rule = ({ services }) =>
 
 /** A shell in a task needs files to be written there: ECS Exec does not work on a read-only root. */
 export const shell: Rule = ({ services }) =>
-  Object.entries(services).flatMap(([name, { exec, readonlyRoot }]): Finding[] =>
+  Object.entries(services).flatMap(([name, { exec, readonlyRoot }]): Problem[] =>
     exec && readonlyRoot
       ? [
           {
@@ -57,7 +57,7 @@ export const shell: Rule = ({ services }) =>
 
 /** Tasks run somewhere. */
 export const capacity: Rule = ({ services }) =>
-  Object.entries(services).flatMap(([name, { capacity }]): Finding[] =>
+  Object.entries(services).flatMap(([name, { capacity }]): Problem[] =>
     capacity.FARGATE + capacity.FARGATE_SPOT > 0
       ? []
       : [{ at: [`/spec/services/${name}/capacity`], message: `${name} would run nowhere`, expected: 'a weight above 0' }],

@@ -1,4 +1,4 @@
-import type { Finding, Rule } from '../finding.ts'
+import type { Problem, Rule } from '../problem.ts'
 
 const DAY = 24 * 60
 const WEEK = 7 * DAY
@@ -21,7 +21,7 @@ export const windows: Rule = ({ database: { maintenanceWindow, backupWindow } })
   ]
 }
 
-const tooShort = (field: string, minutes: number): Finding[] =>
+const tooShort = (field: string, minutes: number): Problem[] =>
   minutes < SHORTEST
     ? [{ at: [`/spec/database/${field}`], message: `this window is ${minutes} minutes long`, expected: `at least ${SHORTEST} minutes` }]
     : []

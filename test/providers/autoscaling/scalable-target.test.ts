@@ -1,10 +1,10 @@
 import { expect, test } from 'vitest'
 import { Aws } from '../../../src/providers/aws.ts'
 import { ScalableTarget } from '../../../src/providers/autoscaling/scalable-target.ts'
-import { Account } from '../../account.ts'
-import { contract } from '../../contract.ts'
-import { newCluster, newDefinition } from '../ecs/given.ts'
-import { newNetwork } from '../elbv2/given.ts'
+import { Account } from '../../support/account.ts'
+import { contract } from '../../support/contract.ts'
+import { newCluster, newDefinition } from '../../support/ecs.ts'
+import { newNetwork } from '../../support/elbv2.ts'
 
 const cpu = { metric: 'ECSServiceAverageCPUUtilization', target: 60, outSeconds: 60, inSeconds: 300 } as const
 const memory = { ...cpu, metric: 'ECSServiceAverageMemoryUtilization' } as const

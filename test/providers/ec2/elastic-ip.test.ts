@@ -1,4 +1,4 @@
 import { ElasticIp } from '../../../src/providers/ec2/elastic-ip.ts'
-import { contract } from '../../contract.ts'
+import { contract } from '../../support/contract.ts'
 
 contract(ElasticIp, () => ({ props: {}, changes: {}, replacements: {} }))

@@ -1,9 +1,9 @@
 import { expect, test, vi } from 'vitest'
 import { Aws } from '../../../src/providers/aws.ts'
 import { NatGateway } from '../../../src/providers/ec2/nat-gateway.ts'
-import { Account } from '../../account.ts'
-import { contract } from '../../contract.ts'
-import { newAddress, newInternetGateway, newNatGateway, newSubnet, newVpc } from './given.ts'
+import { Account } from '../../support/account.ts'
+import { contract } from '../../support/contract.ts'
+import { newAddress, newInternetGateway, newNatGateway, newSubnet, newVpc } from '../../support/ec2.ts'
 
 async function newPublicSubnet(aws: Aws) {
   const vpcId = await newVpc(aws)

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { Aws } from '../../../src/providers/aws.ts'
 import { RouteTable } from '../../../src/providers/ec2/route-table.ts'
-import { Account } from '../../account.ts'
-import { contract } from '../../contract.ts'
-import { newInternetGateway, newNatGateway, newRouteTable, newSubnet, newVpc } from './given.ts'
+import { Account } from '../../support/account.ts'
+import { contract } from '../../support/contract.ts'
+import { newInternetGateway, newNatGateway, newRouteTable, newSubnet, newVpc } from '../../support/ec2.ts'
 
 contract(RouteTable, async aws => {
   const vpcId = await newVpc(aws)

@@ -1,9 +1,9 @@
 import { test } from 'vitest'
 import { Aws } from '../../../src/providers/aws.ts'
 import { VpcEndpoint } from '../../../src/providers/ec2/vpc-endpoint.ts'
-import { Account } from '../../account.ts'
-import { contract } from '../../contract.ts'
-import { newGroup, newRouteTable, newSubnet, newVpc } from './given.ts'
+import { Account } from '../../support/account.ts'
+import { contract } from '../../support/contract.ts'
+import { newGroup, newRouteTable, newSubnet, newVpc } from '../../support/ec2.ts'
 
 const S3 = 'com.amazonaws.us-east-1.s3'
 const DYNAMODB = 'com.amazonaws.us-east-1.dynamodb'

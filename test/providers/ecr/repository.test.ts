@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { Aws } from '../../../src/providers/aws.ts'
 import { Repository } from '../../../src/providers/ecr/repository.ts'
-import { Account } from '../../account.ts'
-import { contract } from '../../contract.ts'
+import { Account } from '../../support/account.ts'
+import { contract } from '../../support/contract.ts'
 
 const keep = (countNumber: number) => ({
   rules: [{ rulePriority: 1, selection: { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber }, action: { type: 'expire' } }],

@@ -1,5 +1,5 @@
 import { Cluster } from '../../../src/providers/ecs/cluster.ts'
-import { contract } from '../../contract.ts'
+import { contract } from '../../support/contract.ts'
 
 contract(
   Cluster,

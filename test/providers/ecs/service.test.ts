@@ -2,9 +2,9 @@ import { expect, test, vi } from 'vitest'
 import { Aws } from '../../../src/providers/aws.ts'
 import { Service } from '../../../src/providers/ecs/service.ts'
 import type { Live } from '../../../src/providers/kind.ts'
-import { ACCOUNT, Account } from '../../account.ts'
-import { contract } from '../../contract.ts'
-import { newCluster, newDefinition, newEntrance } from './given.ts'
+import { ACCOUNT, Account } from '../../support/account.ts'
+import { contract } from '../../support/contract.ts'
+import { newCluster, newDefinition, newEntrance } from '../../support/ecs.ts'
 
 const propsOf = async (aws: Aws, name: string) => {
   const { subnets, groups, targetGroups } = await newEntrance(aws, name)

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { TaskDefinition } from '../../../src/providers/ecs/task-definition.ts'
-import { contract } from '../../contract.ts'
-import { newRole } from './given.ts'
+import { contract } from '../../support/contract.ts'
+import { newRole } from '../../support/ecs.ts'
 
 const secret = (key: string) => `arn:aws:secretsmanager:us-east-1:123456789012:secret:llm-AbCdEf:${key}::`
 

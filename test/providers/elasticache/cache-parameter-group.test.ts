@@ -1,5 +1,5 @@
 import { CacheParameterGroup } from '../../../src/providers/elasticache/cache-parameter-group.ts'
-import { contract } from '../../contract.ts'
+import { contract } from '../../support/contract.ts'
 
 contract(
   CacheParameterGroup,

@@ -1,6 +1,6 @@
 import { CacheSubnetGroup } from '../../../src/providers/elasticache/cache-subnet-group.ts'
-import { contract } from '../../contract.ts'
-import { newNetwork } from '../rds/given.ts'
+import { contract } from '../../support/contract.ts'
+import { newNetwork } from '../../support/rds.ts'
 
 contract(
   CacheSubnetGroup,

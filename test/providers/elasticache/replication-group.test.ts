@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { ReplicationGroup } from '../../../src/providers/elasticache/replication-group.ts'
-import { contract } from '../../contract.ts'
-import { newNetwork, slow } from '../rds/given.ts'
-import { newGroups } from './given.ts'
+import { contract } from '../../support/contract.ts'
+import { newNetwork, slow } from '../../support/rds.ts'
+import { newGroups } from '../../support/elasticache.ts'
 
 contract(
   slow(ReplicationGroup, { engine: 'redis', engineVersion: '7.0' }),

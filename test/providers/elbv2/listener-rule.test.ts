@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { Aws } from '../../../src/providers/aws.ts'
 import { ListenerRule } from '../../../src/providers/elbv2/listener-rule.ts'
-import { contract } from '../../contract.ts'
-import { newBalancer, newListener, newNetwork, newTargetGroup } from './given.ts'
+import { contract } from '../../support/contract.ts'
+import { newBalancer, newListener, newNetwork, newTargetGroup } from '../../support/elbv2.ts'
 
 contract(ListenerRule, async aws => {
   const network = await newNetwork(aws)

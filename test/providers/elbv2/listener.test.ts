@@ -1,7 +1,7 @@
 import type { Aws } from '../../../src/providers/aws.ts'
 import { Listener } from '../../../src/providers/elbv2/listener.ts'
-import { contract } from '../../contract.ts'
-import { newBalancer, newNetwork, newTargetGroup } from './given.ts'
+import { contract } from '../../support/contract.ts'
+import { newBalancer, newNetwork, newTargetGroup } from '../../support/elbv2.ts'
 
 contract(
   Listener,

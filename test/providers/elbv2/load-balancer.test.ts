@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import type { Aws } from '../../../src/providers/aws.ts'
 import { LoadBalancer } from '../../../src/providers/elbv2/load-balancer.ts'
-import { contract } from '../../contract.ts'
-import { newNetwork } from './given.ts'
+import { contract } from '../../support/contract.ts'
+import { newNetwork } from '../../support/elbv2.ts'
 
 contract(LoadBalancer, async aws => {
   const { subnets, groups } = await newNetwork(aws)

@@ -1,9 +1,9 @@
 import { expect, test } from 'vitest'
 import { Aws } from '../../../src/providers/aws.ts'
 import { TargetGroup } from '../../../src/providers/elbv2/target-group.ts'
-import { contract } from '../../contract.ts'
-import { newVpc } from '../ec2/given.ts'
-import { newTargetGroup } from './given.ts'
+import { contract } from '../../support/contract.ts'
+import { newVpc } from '../../support/ec2.ts'
+import { newTargetGroup } from '../../support/elbv2.ts'
 
 contract(TargetGroup, async aws => ({
   props: {

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { Aws } from '../../../src/providers/aws.ts'
 import { Role } from '../../../src/providers/iam/role.ts'
-import { Account } from '../../account.ts'
-import { contract } from '../../contract.ts'
+import { Account } from '../../support/account.ts'
+import { contract } from '../../support/contract.ts'
 
 const policy = (...Statement: object[]) => ({ Version: '2012-10-17', Statement })
 const trust = (Service: string) => policy({ Effect: 'Allow', Principal: { Service }, Action: 'sts:AssumeRole' })

@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { Aws } from '../../../src/providers/aws.ts'
 import { LogGroup } from '../../../src/providers/logs/log-group.ts'
-import { Account } from '../../account.ts'
-import { contract } from '../../contract.ts'
+import { Account } from '../../support/account.ts'
+import { contract } from '../../support/contract.ts'
 
 contract(
   LogGroup,

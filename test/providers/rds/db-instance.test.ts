@@ -4,8 +4,8 @@ import { meaning } from '../../../src/providers/errors.ts'
 import { DbInstance } from '../../../src/providers/rds/db-instance.ts'
 import { toScope } from '../../../src/reconciler/world.ts'
 import { diff } from '../../../src/reconciler/compare.ts'
-import { contract } from '../../contract.ts'
-import { newDatabase, newNetwork, newRole, slow } from './given.ts'
+import { contract } from '../../support/contract.ts'
+import { newDatabase, newNetwork, newRole, slow } from '../../support/rds.ts'
 
 contract(
   slow(DbInstance, { engineVersion: '16', allocatedGib: 20, storageType: 'gp3' }),

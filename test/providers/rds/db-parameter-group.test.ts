@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import { DbParameterGroup } from '../../../src/providers/rds/db-parameter-group.ts'
-import { asDeclared, toParameters } from '../../../src/providers/rds/parameters.ts'
-import { contract } from '../../contract.ts'
+import { asDeclared, toParameters } from '../../../src/providers/parameters.ts'
+import { contract } from '../../support/contract.ts'
 
 /** More than AWS takes in one call. */
 const many = (

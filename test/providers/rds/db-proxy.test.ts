@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { DbProxy } from '../../../src/providers/rds/db-proxy.ts'
 import { toLive } from '../../../src/providers/rds/db-proxy-live.ts'
-import { contract } from '../../contract.ts'
-import { newDatabase, newNetwork, newRole, slow } from './given.ts'
+import { contract } from '../../support/contract.ts'
+import { newDatabase, newNetwork, newRole, slow } from '../../support/rds.ts'
 
 contract(slow(DbProxy), async aws => {
   const { subnets, groups } = await newNetwork(aws)

@@ -1,6 +1,6 @@
 import { DbSubnetGroup } from '../../../src/providers/rds/db-subnet-group.ts'
-import { contract } from '../../contract.ts'
-import { newNetwork } from './given.ts'
+import { contract } from '../../support/contract.ts'
+import { newNetwork } from '../../support/rds.ts'
 
 contract(
   DbSubnetGroup,

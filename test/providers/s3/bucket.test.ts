@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest'
 import { Aws } from '../../../src/providers/aws.ts'
 import { Bucket, tlsOnly } from '../../../src/providers/s3/bucket.ts'
-import { Account } from '../../account.ts'
-import { contract } from '../../contract.ts'
+import { Account } from '../../support/account.ts'
+import { contract } from '../../support/contract.ts'
 
 const tidy = { prefix: '', expireDays: 0, noncurrentDays: 30, abortUploadDays: 7 }
 const policy = tlsOnly('app-s3-bucket-thing')

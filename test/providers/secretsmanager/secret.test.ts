@@ -1,8 +1,8 @@
 import { expect, onTestFinished, test } from 'vitest'
 import { Aws } from '../../../src/providers/aws.ts'
 import { Secret, UNSET } from '../../../src/providers/secretsmanager/secret.ts'
-import { Account } from '../../account.ts'
-import { contract } from '../../contract.ts'
+import { Account } from '../../support/account.ts'
+import { contract } from '../../support/contract.ts'
 
 const props = {
   description: 'keys of others',

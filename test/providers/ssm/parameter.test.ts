@@ -1,6 +1,6 @@
 import type { Live } from '../../../src/providers/kind.ts'
 import { Parameter } from '../../../src/providers/ssm/parameter.ts'
-import { contract } from '../../contract.ts'
+import { contract } from '../../support/contract.ts'
 
 contract(
   Parameter,

@@ -1,0 +1,42 @@
+import { createLogUpdate } from 'log-update'
+
+interface Display {
+  /** Writes a line that stays. */
+  readonly write: (line: string) => void
+  /** Leaves nothing but the lines that stay. */
+  readonly end: () => void
+}
+
+/** How often what is being waited for is said again, where nothing can be drawn over, in milliseconds. */
+const HEARTBEAT = 30_000
+
+/** Shows a run: on a terminal what is being waited for stands below the lines that stay; elsewhere it is said from time to time. */
+export function createDisplay(stream: NodeJS.WriteStream, waiting: () => readonly string[]): Display {
+  return stream.isTTY && stream.columns > 0 ? ttyDisplay(stream, waiting) : plainDisplay(stream, waiting)
+}
+
+function plainDisplay(stream: NodeJS.WriteStream, waiting: () => readonly string[]): Display {
+  const write = (line: string) => void stream.write(`${line}\n`)
+  const beat = setInterval(() => waiting().length > 0 && write(`Still waiting: ${waiting().join(', ')}`), HEARTBEAT)
+  return { write, end: () => clearInterval(beat) }
+}
+
+function ttyDisplay(stream: NodeJS.WriteStream, waiting: () => readonly string[]): Display {
+  const update = createLogUpdate(stream)
+  const began = Date.now()
+  const draw = () => {
+    const seconds = Math.round((Date.now() - began) / 1000)
+    const lines = waiting().slice(0, Math.max(3, (stream.rows ?? 24) - 8))
+    update(
+      [`  ${lines.length === 0 ? 'Looking' : 'Waiting'} (${seconds}s)  Ctrl-C stops safely`, ...lines.map(line => `    ${line}`)].join(
+        '\n',
+      ),
+    )
+  }
+  const beat = setInterval(draw, 500)
+  const write = (line: string) => {
+    update.persist(line)
+    draw()
+  }
+  return { write, end: () => (clearInterval(beat), update.clear(), update.done()) }
+}

@@ -1,0 +1,74 @@
+import { beforeEach, expect, test, vi } from 'vitest'
+import { converge as run } from '../../src/reconciler/converge.ts'
+import { Status } from '../../src/reconciler/status.ts'
+import { converge, lenient, newGraph, newWorld } from '../support/converge.ts'
+import { awsError, FakeCloud, shelf } from '../support/fake-cloud.ts'
+
+beforeEach(() => void vi.useFakeTimers())
+
+/** A shelf for which someone has yet to choose a size, and a carton that does not mind. */
+function make(cloud: FakeCloud) {
+  const { kinds } = shelf(cloud)
+  const graph = newGraph()
+  const outer = graph.add(kinds[0]!, 'shelf', { size: 0, colour: 'red' })
+  outer.actionNeeded(
+    outer
+      .ref('arn')
+      .map(() => (cloud.box('app-test-shelf').props.size > 5 ? undefined : { reason: 'AwaitingSecret', message: 'choose a size' })),
+  )
+  graph.add(kinds[1]!, 'carton', { size: 1, colour: 'plain', inside: outer.ref('arn') })
+  return { graph, kinds }
+}
+
+test('what waits for a person is a condition, and holds nothing back', async () => {
+  const cloud = new FakeCloud()
+  const { graph, kinds } = make(cloud)
+  const status = await converge(graph, kinds)
+  expect(
+    status
+      .conditions('shelf')
+      .filter(({ status }) => status === 'True')
+      .map(({ type }) => type),
+  ).toEqual(['Synced', 'ActionNeeded'])
+  expect(status.conditions('shelf')[0]).toMatchObject({ reason: 'AwaitingSecret', message: 'choose a size' })
+  expect(status.is('carton', 'Ready')).toBe(true)
+  expect(status.ready).toBe(true)
+})
+
+async function untilSettled(cloud: FakeCloud, { graph, kinds }: ReturnType<typeof make>) {
+  const status = new Status()
+  const running = run(
+    { graph, kinds, world: newWorld(), status, terms: lenient, adopt: cloud.adopt, held: () => true, poll: () => 1_000, resync: 300_000 },
+    { signal: new AbortController().signal, workers: 4, backoff: failures => 1_000 * failures },
+  )
+  await Promise.all([running, vi.advanceTimersByTimeAsync(120_000)])
+  return status
+}
+
+test('a run ends when nothing more will come by itself', async () => {
+  const cloud = new FakeCloud()
+  const status = await untilSettled(cloud, make(cloud))
+  expect(status.ready).toBe(true)
+  expect(cloud.boxes.size).toBe(2)
+})
+
+test('a failure on one branch lets the others finish, and then the run ends', async () => {
+  const cloud = new FakeCloud()
+  const { kinds } = shelf(cloud)
+  const graph = newGraph()
+  const broken = graph.add(kinds[0]!, 'broken', { size: 1, colour: 'red' })
+  graph.add(kinds[1]!, 'behind', { size: 1, colour: 'red', inside: broken.ref('arn') })
+  graph.add(kinds[0]!, 'other', { size: 1, colour: 'red' })
+  cloud.refuse = call => (call === 'create app-test-broken' ? awsError('InvalidParameterValue') : undefined)
+  const status = await untilSettled(cloud, { graph, kinds })
+  expect(['broken', 'behind', 'other'].map(id => status.reason(id))).toEqual(['Invalid', 'Waiting', 'Ready'])
+})
+
+test('a name that is taken, by something that is not ours, is a conflict in the end', async () => {
+  const cloud = new FakeCloud()
+  const { graph, kinds } = shelf(cloud)
+  cloud.refuse = call => (call === 'create app-test-shelf' ? awsError('BoxAlreadyExists') : undefined)
+  const status = await converge(graph, kinds)
+  expect(status.conditions('shelf')[3]).toMatchObject({ type: 'Stalled', status: 'True', reason: 'Conflict' })
+  expect(cloud.calls).toHaveLength(3)
+})

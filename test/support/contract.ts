@@ -1,0 +1,138 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { describe, expect, test } from 'vitest'
+import { Aws } from '../../src/providers/aws.ts'
+import { meaning } from '../../src/providers/errors.ts'
+import type { Call, Kind, Live } from '../../src/providers/kind.ts'
+import { Account } from './account.ts'
+import { toActions } from './actions.ts'
+
+interface Subject<Props> {
+  readonly props: Props
+  /** Another value for each prop that can change in place. */
+  readonly changes: Partial<Props>
+  /** Another value for each that cannot. */
+  readonly replacements: Partial<Props>
+  /** Another value for each that is refused a change. */
+  readonly refused?: Partial<Props>
+  /** A name, where the kind's own rules would refuse the one that the graph makes. */
+  readonly name?: string
+}
+
+interface Options<Props> {
+  /** Takes the signs of ownership off a live one; by default its tags, by the tagging API. */
+  readonly disown?: (aws: Aws, live: Live) => Promise<unknown>
+  /** Lists in which one value stands for the kind's other settings, tried one after another. */
+  readonly variants?: readonly Partial<Props>[]
+}
+
+type PropsOf<K> = K extends Kind<infer Props, any, any> ? Props : never
+
+/** The life every kind must survive, lived through the engine itself against an emulator. */
+export function contract<K extends Kind>(
+  given: K,
+  makeSubject: (aws: Aws) => Promise<Subject<PropsOf<K>>> | Subject<PropsOf<K>>,
+  { disown = untag, variants = [] }: Options<PropsOf<K>> = {},
+) {
+  describe(given.type, () => {
+    const calls: { readonly during: Call | undefined; readonly actions: readonly string[] }[] = []
+    const kind = recordingCalls(given)
+    const aws = new Aws({
+      region: 'us-east-1',
+      onCall: (client, command) => calls.push({ during: during.getStore(), actions: toActions(client, command) }),
+    })
+    const lone = new Aws({ region: 'us-east-1' })
+    const subject = Promise.resolve(makeSubject(lone))
+    const account = subject.then(({ name }) => new Account(kind, aws, name))
+
+    test('is not there at first', async () => {
+      expect(await (await account).ours()).toEqual([])
+    })
+
+    test('is made as asked, reads back as asked, and is then left alone', async () => {
+      const { props } = await subject
+      await (await account).bring(props)
+      expect(await (await account).ours()).toHaveLength(1)
+      expect((await (await account).plan(props)).steps).toMatchObject([{ action: 'none' }])
+    })
+
+    test('sees a change of any prop, and brings it back, with that prop alone', async () => {
+      const { props, changes, replacements, refused = {} } = await subject
+      const told = [changes, replacements, refused].flatMap(Object.keys).concat(kind.writeOnly ?? [])
+      expect(told.toSorted()).toEqual(expect.arrayContaining(Object.keys(props).toSorted()))
+      const each = Object.entries(changes).map(([prop, value]) => ({ [prop]: value }) as Partial<PropsOf<K>>)
+      for (const change of [...each, ...variants]) {
+        const changed = { ...props, ...change }
+        const differing = Object.entries(change).map(([prop, after]) => ({ prop, after }))
+        expect((await (await account).plan(changed)).steps).toMatchObject([{ action: 'update', changes: differing }])
+        await (await account).bring(changed)
+        expect((await (await account).plan(changed)).steps).toMatchObject([{ action: 'none' }])
+        const back = (await (await account).plan(props)).steps[0]
+        expect(back).toMatchObject({ action: 'update' })
+        expect(back && 'changes' in back && back.changes.map(({ prop }) => prop)).toEqual(Object.keys(change))
+        await (await account).bring(props)
+      }
+    })
+
+    test('is replaced for each prop that cannot change', async () => {
+      const { props, replacements, refused = {} } = await subject
+      for (const [prop, value] of Object.entries(refused))
+        expect((await (await account).plan({ ...props, [prop]: value })).steps).toMatchObject([
+          { action: 'none', refused: expect.any(String) },
+        ])
+      expect(Object.keys(replacements)).toEqual(expect.arrayContaining([...kind.createOnly].filter(prop => prop in props)))
+      for (const [prop, value] of Object.entries(replacements))
+        expect((await (await account).plan({ ...props, [prop]: value })).steps).toMatchObject([{ action: 'replace', changes: [{ prop }] }])
+    })
+
+    test.runIf(given.identity === 'name' && !given.revisions)(
+      'is taken over, when it has our name and not our mark, only as agreed',
+      async () => {
+        const { props } = await subject
+        const [live] = await (await account).ours()
+        await disown(lone, live!)
+        expect(await (await account).ours()).toEqual([])
+        await (await account).adopt(props)
+        expect(await (await account).ours()).toHaveLength(1)
+        expect((await (await account).plan(props)).steps).toMatchObject([{ action: 'none' }])
+      },
+    )
+
+    test('goes when no longer asked for; that it went already is no surprise', async () => {
+      const [live] = await (await account).ours()
+      await (await account).clear()
+      expect(await (await account).ours()).toEqual([])
+      const again = await kind.delete((await account).scope, live!).then(() => 'absent', meaning)
+      expect(again).toBe('absent')
+    })
+
+    test('asks AWS for what it declares and nothing else, and only reads to list', () => {
+      for (const call of ['list', 'create', 'update', 'delete'] as const) {
+        const actions = new Set(calls.filter(made => made.during === call).flatMap(({ actions }) => actions))
+        expect(kind.permissions[call]).toEqual(expect.arrayContaining([...actions]))
+        if (call === 'list') expect([...actions].filter(action => !/:(Describe|Get|List)/.test(action))).toEqual([])
+      }
+    })
+  })
+}
+
+async function untag({ tagging }: Aws, { arn }: Live) {
+  const TagKeys = ['postmagiq:environment', 'postmagiq:id']
+  const { FailedResourcesMap = {} } = await tagging.untagResources({ ResourceARNList: [arn], TagKeys })
+  expect(FailedResourcesMap, 'the tagging API knows it (emulator/README.md: tagged.source)').toEqual({})
+}
+
+/** Which of a kind's calls is being made. */
+const during = new AsyncLocalStorage<Call>()
+
+function recordingCalls(kind: Kind): Kind {
+  const { list, create, update, adopt, retry, delete: remove } = kind
+  return {
+    ...kind,
+    list: scope => during.run('list', () => list(scope)),
+    create: target => during.run('create', () => create(target)),
+    update: (target, live, changed) => during.run('update', () => update(target, live, changed)),
+    ...(adopt && { adopt: (target, live) => during.run('update', () => adopt(target, live)) }),
+    ...(retry && { retry: (target, live) => during.run('update', () => retry(target, live)) }),
+    delete: (scope, live) => during.run('delete', () => remove(scope, live)),
+  }
+}

@@ -1,0 +1,41 @@
+import type { Aws } from '../../src/providers/aws.ts'
+import type { VpcId } from '../../src/providers/ec2/vpc.ts'
+
+/** A network to put things in, of nobody's; so is all of the following. */
+export async function newVpc({ ec2 }: Aws): Promise<VpcId> {
+  const { Vpc } = await ec2.createVpc({ CidrBlock: '10.9.0.0/16' })
+  return Vpc!.VpcId as VpcId
+}
+
+/** The n-th range of 256 addresses in it. */
+export async function newSubnet({ ec2 }: Aws, VpcId: VpcId, n = 0, zone = 'a') {
+  const { Subnet } = await ec2.createSubnet({ VpcId, CidrBlock: `10.9.${n}.0/24`, AvailabilityZone: `us-east-1${zone}` })
+  return Subnet!.SubnetId!
+}
+
+export async function newInternetGateway({ ec2 }: Aws, VpcId: VpcId) {
+  const { InternetGateway } = await ec2.createInternetGateway({})
+  const InternetGatewayId = InternetGateway!.InternetGatewayId!
+  await ec2.attachInternetGateway({ InternetGatewayId, VpcId })
+  return InternetGatewayId
+}
+
+export async function newAddress({ ec2 }: Aws) {
+  const { AllocationId } = await ec2.allocateAddress({ Domain: 'vpc' })
+  return AllocationId!
+}
+
+export async function newNatGateway(aws: Aws, SubnetId: string) {
+  const { NatGateway } = await aws.ec2.createNatGateway({ SubnetId, AllocationId: await newAddress(aws) })
+  return NatGateway!.NatGatewayId!
+}
+
+export async function newRouteTable({ ec2 }: Aws, VpcId: VpcId) {
+  const { RouteTable } = await ec2.createRouteTable({ VpcId })
+  return RouteTable!.RouteTableId!
+}
+
+export async function newGroup({ ec2 }: Aws, VpcId: VpcId, GroupName = 'theirs') {
+  const { GroupId } = await ec2.createSecurityGroup({ VpcId, GroupName, Description: GroupName })
+  return GroupId!
+}

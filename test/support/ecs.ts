@@ -1,0 +1,35 @@
+import type { Aws } from '../../src/providers/aws.ts'
+import { newBalancer, newListener, newNetwork, newTargetGroup } from './elbv2.ts'
+
+/** A role that tasks may take on, of nobody's; so is all of the following. */
+export async function newRole({ iam }: Aws, RoleName: string) {
+  const Statement = [{ Effect: 'Allow', Principal: { Service: 'ecs-tasks.amazonaws.com' }, Action: 'sts:AssumeRole' }]
+  const { Role } = await iam.createRole({ RoleName, AssumeRolePolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement }) })
+  return Role!.Arn!
+}
+
+/** Its name begins as those of the test's environment do: services are looked for in such clusters only. */
+export async function newCluster({ ecs }: Aws, clusterName: string) {
+  await ecs.createCluster({ clusterName, capacityProviders: ['FARGATE', 'FARGATE_SPOT'] })
+  return clusterName
+}
+
+export async function newDefinition({ ecs }: Aws, family: string, image = 'public.ecr.aws/nginx/nginx') {
+  const { taskDefinition } = await ecs.registerTaskDefinition({
+    family,
+    requiresCompatibilities: ['FARGATE'],
+    networkMode: 'awsvpc',
+    cpu: '256',
+    memory: '512',
+    containerDefinitions: [{ name: 'app', image, portMappings: [{ containerPort: 8000 }, { containerPort: 9000 }] }],
+  })
+  return taskDefinition!.taskDefinitionArn!
+}
+
+/** A network, and target groups in it that a load balancer sends requests to. */
+export async function newEntrance(aws: Aws, name: string) {
+  const network = await newNetwork(aws)
+  const targetGroups = [await newTargetGroup(aws, network.vpcId, `${name}-1`), await newTargetGroup(aws, network.vpcId, `${name}-2`)]
+  await newListener(aws, await newBalancer(aws, network, name), 80, targetGroups)
+  return { ...network, targetGroups }
+}

@@ -1,0 +1,115 @@
+import { defineKind, type Kind, type Live, type Owner, type Target } from '../../src/providers/kind.ts'
+import { newGraph } from './converge.ts'
+
+/** A thing with a size that can change, and a colour and a place that cannot. */
+export interface Box {
+  size: number
+  colour: string
+  inside?: string
+}
+export interface BoxOutputs {
+  arn: string
+}
+
+export const awsError = (name: string) => Object.assign(new Error(`AWS says ${name}`), { name })
+
+/** An account, as far as the engine can tell: boxes, each ready a moment after it was made, gone at once. */
+export class FakeCloud {
+  readonly boxes = new Map<string, { name: string; owner: Owner | undefined; props: Box; since: number }>()
+  readonly calls: string[] = []
+  /** How many listings were taken. */
+  lists = 0
+  /** How late a listing shows what was made, in milliseconds. */
+  lag = 0
+  /** How long a deletion takes, in milliseconds. */
+  slowDelete = 0
+  #made = 0
+  readonly #going = new Map<string, number>()
+  /** What failed, by name. */
+  readonly broken = new Set<string>()
+  /** What AWS says instead of doing it. */
+  refuse: (call: string) => Error | undefined = () => undefined
+  /** Which mutating call is the process's last: it takes effect, and nothing after it does. */
+  crashAt = Infinity
+
+  kind(type: Kind['type'], traits: Partial<Kind<Box, BoxOutputs, never>> = {}) {
+    return defineKind<Box, BoxOutputs>({
+      type,
+      identity: 'name',
+      createOnly: ['colour', 'inside'],
+      replace: 'delete-first',
+      permissions: { list: [], create: ['test:CreateBox'], update: [], delete: [] },
+      list: async () => this.#list(type),
+      create: async ({ name, environment, id, props }) =>
+        this.#mutate(`create ${name}`, () => {
+          // An AWS that keeps names unique; where it does not, every creation makes another.
+          const arn = traits.identity === 'tag' ? `${type}/${name}/${this.#made++}` : `${type}/${name}`
+          if (this.boxes.has(arn)) throw awsError('BoxAlreadyExists')
+          this.boxes.set(arn, { name, owner: { environment, id }, props: { ...props }, since: Date.now() })
+        }),
+      update: async (_target, { name, arn }, changed) =>
+        this.#mutate(`update ${name} ${Object.keys(changed)}`, () => {
+          Object.assign(this.boxes.get(arn)!.props, changed)
+        }),
+      delete: async (_scope, { name, arn }) =>
+        this.#mutate(`delete ${name}`, () => {
+          if ([...this.boxes.values()].some(({ props }) => props.inside === arn)) throw awsError('DependencyViolation')
+          this.#going.set(arn, Date.now())
+          if (this.slowDelete === 0) this.boxes.delete(arn)
+        }),
+      ...traits,
+    })
+  }
+
+  readonly adopt = async ({ environment, id }: Target<unknown>, { arn }: Live) => {
+    this.boxes.get(arn)!.owner = { environment, id }
+  }
+
+  /** The one box with that name, to look at or to tamper with. */
+  box(name: string) {
+    const found = [...this.boxes.values()].find(box => box.name.startsWith(name))
+    if (!found) throw new Error(`No ${name} among ${[...this.boxes.keys()]}`)
+    return found
+  }
+
+  async #list(type: string): Promise<Live<Box, BoxOutputs>[]> {
+    this.lists++
+    await new Promise(resolve => setTimeout(resolve, 100))
+    const age = (since: number) => Date.now() - since
+    for (const [arn, since] of this.#going) if (age(since) >= this.slowDelete) (this.boxes.delete(arn), this.#going.delete(arn))
+    return [...this.boxes]
+      .filter(([arn, { since }]) => arn.startsWith(`${type}/`) && age(since) >= this.lag)
+      .map(([arn, { since, ...box }]) => ({
+        ...box,
+        props: { ...box.props },
+        arn,
+        outputs: { arn },
+        status: this.#statusOf(arn, box.name, age(since)),
+      }))
+  }
+
+  #statusOf(arn: string, name: string, age: number) {
+    if (this.#going.has(arn)) return 'terminating'
+    if (this.broken.has(name)) return 'failed'
+    return age >= 8_000 ? 'ready' : 'progressing'
+  }
+
+  #mutate(call: string, effect: () => void) {
+    if (this.crashAt <= 0) throw new Error('The process is dead')
+    this.calls.push(call)
+    const refused = this.refuse(call)
+    if (refused) throw refused
+    effect()
+    if (--this.crashAt <= 0) throw new Error('The process dies')
+  }
+}
+
+/** A shelf, and a box on it. */
+export function shelf(cloud: FakeCloud, { size = 1, colour = 'red', environment = 'test' } = {}) {
+  const Shelf = cloud.kind('AWS::Test::Shelf')
+  const Carton = cloud.kind('AWS::Test::Carton')
+  const graph = newGraph(environment)
+  const outer = graph.add(Shelf, 'shelf', { size, colour })
+  graph.add(Carton, 'carton', { size: 1, colour: 'plain', inside: outer.ref('arn') })
+  return { graph, kinds: [Shelf, Carton] }
+}
