@@ -23,8 +23,8 @@ interface AwsOptions {
   readonly endpoint?: string
   /** Told every call by its SDK name, before it is sent: metrics, traces, and the tests listen here. */
   readonly onCall?: (client: string, command: string) => void
-  /** How long a connection and an answer may take, in milliseconds. */
-  readonly limits?: Timeouts
+  /** `TIMEOUTS` by default. */
+  readonly timeouts?: Timeouts
 }
 
 /** What every SDK client has in common. */
@@ -49,8 +49,8 @@ interface Request {
 
 const toOrigin = ({ protocol, hostname, port }: Request) => `${protocol}//${hostname}${port ? `:${port}` : ''}`
 
-/** An address, unless it is AWS's own. */
-const unlessAws = (origin: string) => (/\.amazonaws\.com(\.cn)?(:\d+)?$/.test(origin) ? undefined : origin)
+/** The origin, unless it is AWS's own. */
+const toCustomEndpoint = (origin: string) => (/\.amazonaws\.com(\.cn)?(:\d+)?$/.test(origin) ? undefined : origin)
 
 /** The AWS clients, each built on first use: one place for region, retries and telemetry. */
 export class Aws {
@@ -60,13 +60,13 @@ export class Aws {
   #endpoint: string | undefined
   /** One pool of connections for all: fifty sockets in all, not per client. */
   readonly #requestHandler: NodeHttpHandler
-  readonly #limits: Timeouts
+  readonly #timeouts: Timeouts
 
   constructor(config: AwsOptions) {
     this.region = config.region
     this.#config = config
-    this.#limits = config.limits ?? TIMEOUTS
-    const { connection, answer } = this.#limits
+    this.#timeouts = config.timeouts ?? TIMEOUTS
+    const { connection, answer } = this.#timeouts
     this.#requestHandler = new NodeHttpHandler({
       connectionTimeout: connection,
       requestTimeout: answer,
@@ -130,8 +130,8 @@ export class Aws {
 
   /** The client of a service: one for all who ask. Those that several kinds use have a name above. */
   of<C extends object>(Sdk: new (config: object) => C): C {
-    const known = this.#clients.get(Sdk)
-    if (known) return known as C & Client
+    const existing = this.#clients.get(Sdk)
+    if (existing) return existing as C & Client
     const client = new Sdk({
       region: this.region,
       ...(this.#config.endpoint && { endpoint: this.#config.endpoint }),
@@ -141,21 +141,21 @@ export class Aws {
       retryStrategy: new RetryStrategy(5),
       followRegionRedirects: true,
     }) as C & Client
-    this.#listen(client)
+    this.#instrument(client)
     client.send = coalesceReads(client.send.bind(client))
     this.#clients.set(Sdk, client)
     return client
   }
 
-  /** Tells of every call, sees where it goes, and says of what fails which call to whom that was. */
-  #listen({ middlewareStack }: Client) {
+  /** Reports every call to `onCall`, records where it goes, and explains its transport errors. */
+  #instrument({ middlewareStack }: Client) {
     middlewareStack.add(
       (next, context) => args => {
         const { clientName = '', commandName = '' } = context
         this.#config.onCall?.(clientName, commandName)
         const call = `${clientName.replace(/Client$/, '')} ${commandName.replace(/Command$/, '')}`
         return markWrite(!isRead(commandName), () => next(args)).catch((error: unknown) => {
-          throw error instanceof Error ? describeError(error, call, context.origin, this.#limits) : error
+          throw error instanceof Error ? describeError(error, call, context.origin, this.#timeouts) : error
         })
       },
       { step: 'initialize' },
@@ -163,7 +163,7 @@ export class Aws {
     middlewareStack.add(
       (next, context) => args => {
         context.origin = toOrigin(args.request)
-        this.#endpoint = unlessAws(context.origin)
+        this.#endpoint = toCustomEndpoint(context.origin)
         return next(args)
       },
       { step: 'finalizeRequest' },

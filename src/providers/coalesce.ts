@@ -20,8 +20,8 @@ export function coalesceReads(send: Sender['send']): Sender['send'] {
       return send(command, ...rest).finally(() => inFlight.clear())
     }
     const key = `${name} ${JSON.stringify(command.input)}`
-    const under = inFlight.get(key)
-    if (under) return under
+    const pending = inFlight.get(key)
+    if (pending) return pending
     const call = send(command, ...rest).finally(() => inFlight.get(key) === call && inFlight.delete(key))
     inFlight.set(key, call)
     return call

@@ -3,9 +3,9 @@ export async function collectPages<Page, Item>(
   pages: AsyncIterable<Page>,
   items: (page: Page) => readonly Item[] | undefined,
 ): Promise<Item[]> {
-  const found: Item[] = []
-  for await (const page of pages) found.push(...(items(page) ?? []))
-  return found
+  const collected: Item[] = []
+  for await (const page of pages) collected.push(...(items(page) ?? []))
+  return collected
 }
 
 /** The items in batches no longer than AWS takes at once. */

@@ -5,9 +5,9 @@ import { isTimeout, type TransportError } from './transport-errors.ts'
 /** Whether a command only looks. */
 export const isRead = (command: string) => /^(Describe|Get|List|Head|BatchGet)/.test(command)
 
-/** Makes a call, remembering whether it changes something. */
-export const markWrite = <T>(writes: boolean, call: () => T): T => writing.run(writes, call)
-const writing = new AsyncLocalStorage<boolean>()
+/** Runs a call and tells its retry strategy whether the call changes anything. */
+export const markWrite = <T>(isWrite: boolean, call: () => T): T => writeContext.run(isWrite, call)
+const writeContext = new AsyncLocalStorage<boolean>()
 
 /**
  * Reads are tried again whatever went wrong. Writes only when AWS refused them for their number: after an answer was
@@ -16,8 +16,9 @@ const writing = new AsyncLocalStorage<boolean>()
  */
 export class RetryStrategy extends StandardRetryStrategy {
   override refreshRetryTokenForRetry(...[token, info]: Parameters<StandardRetryStrategy['refreshRetryTokenForRetry']>) {
-    const lost = writing.getStore() === true && info.errorType !== 'THROTTLING'
-    const tired = info.error !== undefined && isTimeout(info.error as TransportError) && token.getRetryCount() >= 2
-    return lost || tired ? Promise.reject(new Error('not repeated')) : super.refreshRetryTokenForRetry(token, info)
+    const mayHaveTakenEffect = writeContext.getStore() === true && info.errorType !== 'THROTTLING'
+    const timedOut = info.error !== undefined && isTimeout(info.error as TransportError)
+    const isLastTry = timedOut && token.getRetryCount() >= 2
+    return mayHaveTakenEffect || isLastTry ? Promise.reject(new Error('not retried')) : super.refreshRetryTokenForRetry(token, info)
   }
 }

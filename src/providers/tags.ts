@@ -32,8 +32,8 @@ export const toLowerTags = (target: Target<unknown>) => Object.entries(toTagMap(
 
 /** The same as a map. */
 export const toTagMap = ({ name, environment, id }: Target<unknown>): Record<string, string> => {
-  const [application = '', short = ''] = environment.split('/')
-  return { Name: name, [APPLICATION]: application, [ENVIRONMENT]: short, [ID]: id }
+  const [application = '', environmentName = ''] = environment.split('/')
+  return { Name: name, [APPLICATION]: application, [ENVIRONMENT]: environmentName, [ID]: id }
 }
 
 /** Whose a resource is, if its tags say so. */
@@ -66,9 +66,9 @@ export function ownerFromMark(description = ''): Owner | undefined {
 export async function taggedOwners(scope: Scope): Promise<ReadonlyMap<string, Owner>> {
   const TagFilters = ownerTags(scope).map(([Key, Values]) => ({ Key, Values }))
   const pages = await Array.fromAsync(scope.aws.tagging.paginateGetResources({ TagFilters, ResourcesPerPage: 100 }))
-  const found = pages.flatMap(({ ResourceTagMappingList = [] }) => ResourceTagMappingList)
+  const mappings = pages.flatMap(({ ResourceTagMappingList = [] }) => ResourceTagMappingList)
   return new Map(
-    found.flatMap(({ ResourceARN, Tags }) => {
+    mappings.flatMap(({ ResourceARN, Tags }) => {
       const owner = toOwner(Tags)
       return ResourceARN && owner ? [[ResourceARN, owner]] : []
     }),

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ScalableTarget as Description, ScalingPolicy } from '@aws-sdk/client-application-auto-scaling'
-import { orNone } from '../errors.ts'
+import { ifExists } from '../errors.ts'
 import { defineKind, type Live, type Owner, type Target } from '../kind.ts'
 import { collectPages } from '../pages.ts'
 import { isOurName, ownerFromMap, toTagMap } from '../tags.ts'
@@ -53,14 +53,14 @@ export const ScalableTarget = defineKind<Props, Outputs>({
       collectPages(autoscaling.paginateDescribeScalableTargets({ ServiceNamespace: 'ecs' }), page => page.ScalableTargets),
       collectPages(autoscaling.paginateDescribeScalingPolicies({ ServiceNamespace: 'ecs' }), page => page.ScalingPolicies),
     ])
-    const found = targets
+    const lives = targets
       .filter(({ ResourceId }) => isOurName(scope, ResourceId))
       .map(async target => {
-        const own = policies.filter(({ ResourceId }) => ResourceId === target.ResourceId)
-        const tags = async () => orNone(autoscaling.listTagsForResource({ ResourceARN: target.ScalableTargetARN }))
-        return toLive(target, own, ownerFromPolicies(own) ?? ownerFromMap((await tags())?.Tags))
+        const targetPolicies = policies.filter(({ ResourceId }) => ResourceId === target.ResourceId)
+        const tags = async () => ifExists(autoscaling.listTagsForResource({ ResourceARN: target.ScalableTargetARN }))
+        return toLive(target, targetPolicies, ownerFromPolicies(targetPolicies) ?? ownerFromMap((await tags())?.Tags))
       })
-    return Promise.all(found)
+    return Promise.all(lives)
   },
 
   async create(target) {
@@ -87,9 +87,9 @@ export const ScalableTarget = defineKind<Props, Outputs>({
   },
 })
 
-/** Writes those that are not there as they should be. */
-async function putPolicies(target: Target<Props>, policies: Props['policies'], there: Props['policies'] = {}) {
-  for (const [name, policy] of Object.entries(policies).filter(([name, policy]) => !isDeepStrictEqual(policy, there[name])))
+/** Writes the policies that differ from the live ones. */
+async function putPolicies(target: Target<Props>, policies: Props['policies'], live: Props['policies'] = {}) {
+  for (const [name, policy] of Object.entries(policies).filter(([name, policy]) => !isDeepStrictEqual(policy, live[name])))
     await target.aws.autoscaling.putScalingPolicy({ ...toKey(target.props), PolicyName: toPolicyName(name, target), ...toInput(policy) })
 }
 

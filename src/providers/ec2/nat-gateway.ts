@@ -2,7 +2,7 @@ import type { NatGateway as Gateway } from '@aws-sdk/client-ec2'
 import { defineKind, type Live, type Scope } from '../kind.ts'
 import { collectPages } from '../pages.ts'
 import { ownerFilter, toOwner, valueOf } from '../tags.ts'
-import { once, toArn, toTagSpecifications } from './request.ts'
+import { toArn, toTagSpecifications, withClientToken } from './request.ts'
 
 interface Props {
   subnetId: string
@@ -35,7 +35,7 @@ export const NatGateway = defineKind<Props, Outputs>({
   async create(target) {
     const { aws, props } = target
     await aws.ec2.createNatGateway(
-      once({
+      withClientToken({
         SubnetId: props.subnetId,
         AllocationId: props.allocationId,
         TagSpecifications: toTagSpecifications(target, 'natgateway'),

@@ -1,6 +1,5 @@
 import type { ResourceType } from '@aws-sdk/client-ec2'
 import { createHash } from 'node:crypto'
-import { type Meaning, meaning } from '../errors.ts'
 import type { Scope, Target } from '../kind.ts'
 import { toTags } from '../tags.ts'
 
@@ -14,18 +13,11 @@ export const toTagSpecifications = (target: Target<unknown>, ResourceType: Resou
  * A request that AWS carries out once, however often it comes. AWS remembers it for a day and answers with what it made, even if
  * that is deleted by now; so it is another request half a minute later, when listings show what the first one made.
  */
-export const once = <Input extends object>(input: Input) => ({
+export const withClientToken = <Input extends object>(input: Input) => ({
   ...input,
   ClientToken: createHash('sha256')
-    .update(JSON.stringify([input, Math.floor(Date.now() / HALF_A_MINUTE)]))
+    .update(JSON.stringify([input, Math.floor(Date.now() / TOKEN_PERIOD_MS)]))
     .digest('hex'),
 })
 
-const HALF_A_MINUTE = 30_000
-
-/** What a call answers; undefined where AWS says no in the one way that is as good as a yes. */
-export const unless = <Output>(expected: Meaning, call: Promise<Output>): Promise<Output | undefined> =>
-  call.catch((error: unknown) => {
-    if (meaning(error) === expected) return undefined
-    throw error
-  })
+const TOKEN_PERIOD_MS = 30_000

@@ -1,8 +1,8 @@
 import type { EC2, IpPermission, SecurityGroup } from '@aws-sdk/client-ec2'
 import { isDeepStrictEqual } from 'node:util'
+import { tolerate } from '../errors.ts'
 import type { Scope } from '../kind.ts'
 import { collectPages } from '../pages.ts'
-import { unless } from './request.ts'
 
 /** What may pass, and from or to whom: a security group, an address range, or one of AWS's prefix lists by its name. */
 export interface Rule {
@@ -23,11 +23,11 @@ export const everything = <Peer>(peer: Peer) => ({ protocol: '-1', fromPort: -1,
 export type PrefixLists = ReadonlyMap<string, string>
 const NONE: PrefixLists = new Map()
 
-/** All groups there are: default groups, which carry no tags of ours, as well. Whoever asks at the same time shares the call. */
-export const allGroups = ({ aws }: Scope) => collectPages(aws.ec2.paginateDescribeSecurityGroups({}), page => page.SecurityGroups)
+/** All security groups of the account, as default groups have no ownership tags; kinds that list at the same time share the call. */
+export const listSecurityGroups = ({ aws }: Scope) => collectPages(aws.ec2.paginateDescribeSecurityGroups({}), page => page.SecurityGroups)
 
-/** Looked up only where a rule needs it. */
-export async function prefixLists({ aws }: Scope, needed: boolean): Promise<PrefixLists> {
+/** Lists AWS-managed prefix lists; empty, without a call, if not needed. */
+export async function listPrefixLists({ aws }: Scope, needed: boolean): Promise<PrefixLists> {
   if (!needed) return NONE
   const Filters = [{ Name: 'owner-id', Values: ['AWS'] }]
   const lists = await collectPages(aws.ec2.paginateDescribeManagedPrefixLists({ Filters }), page => page.PrefixLists)
@@ -51,7 +51,7 @@ interface Direction {
   readonly after: readonly Rule[]
 }
 
-const calls = {
+const operations = {
   ingress: {
     authorize: (ec2: EC2, input: Input) => ec2.authorizeSecurityGroupIngress(input),
     revoke: (ec2: EC2, input: Input) => ec2.revokeSecurityGroupIngress(input),
@@ -66,19 +66,19 @@ interface Input {
   readonly IpPermissions: IpPermission[]
 }
 
-/** Brings a group's rules from what they are to what they should be. What is allowed stays allowed: the new ones come first. */
-export async function setRules(ec2: EC2, GroupId: string, directions: Partial<Record<keyof typeof calls, Direction>>, lists = NONE) {
+/** Changes a group's rules from `before` to `after`; adds before it removes, so that traffic allowed by both is never interrupted. */
+export async function setRules(ec2: EC2, GroupId: string, directions: Partial<Record<keyof typeof operations, Direction>>, lists = NONE) {
   for (const direction of ['ingress', 'egress'] as const) {
     const { before = [], after = [] } = directions[direction] ?? {}
     const toInput = (rules: readonly Rule[]) => ({ GroupId, IpPermissions: rules.map(rule => toPermission(rule, lists)) })
-    const [added, removed] = [without(after, before), without(before, after)]
-    // AWS takes all or none: where one is there already, our look at them was too old to go on from.
-    if (added.length > 0 && !(await unless('exists', calls[direction].authorize(ec2, toInput(added))))) continue
-    if (removed.length > 0) await unless('absent', calls[direction].revoke(ec2, toInput(removed)))
+    const [added, removed] = [difference(after, before), difference(before, after)]
+    // AWS adds all rules or none. If one exists already, the listing was outdated: remove nothing before the next one.
+    if (added.length > 0 && !(await tolerate('exists', operations[direction].authorize(ec2, toInput(added))))) continue
+    if (removed.length > 0) await tolerate('absent', operations[direction].revoke(ec2, toInput(removed)))
   }
 }
 
-const without = (rules: readonly Rule[], others: readonly Rule[]) =>
+const difference = (rules: readonly Rule[], others: readonly Rule[]) =>
   rules.filter(rule => !others.some(other => isDeepStrictEqual(rule, other)))
 
 /** Whether a peer is in another group, for which AWS keeps that other one. */
@@ -103,5 +103,5 @@ function toPeer(peer: string, lists: PrefixLists): IpPermission {
 function toListId(peer: string, lists: PrefixLists) {
   const id = isListName(peer) ? [...lists].find(([, name]) => name === peer)?.[0] : peer
   if (id) return id
-  throw Object.assign(new Error(`AWS has no prefix list ${peer} here`), { name: 'InvalidPrefixListName' })
+  throw Object.assign(new Error(`prefix list ${peer} does not exist in this region`), { name: 'InvalidPrefixListName' })
 }

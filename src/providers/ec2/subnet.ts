@@ -1,4 +1,4 @@
-import type { Subnet as Range } from '@aws-sdk/client-ec2'
+import type { Subnet as Description } from '@aws-sdk/client-ec2'
 import { defineKind, type Live } from '../kind.ts'
 import { collectPages } from '../pages.ts'
 import { ownerFilter, toOwner, valueOf } from '../tags.ts'
@@ -55,7 +55,7 @@ export const Subnet = defineKind<Props, Outputs>({
   },
 })
 
-const toLive = (subnet: Range): Live<Props, Outputs> => ({
+const toLive = (subnet: Description): Live<Props, Outputs> => ({
   name: valueOf(subnet.Tags, 'Name'),
   arn: subnet.SubnetArn!,
   owner: toOwner(subnet.Tags),

@@ -48,11 +48,13 @@ export const toContainer = (props: Container & { readonly memory: number }, regi
 const toTmpfs = ({ writable, memory }: Pick<Container, 'writable'> & { readonly memory: number }) =>
   writable.map(containerPath => ({ containerPath, size: Math.floor(memory / 8), mountOptions: ['mode=1777'] }))
 
-/** The same as AWS tells it. */
-export const fromContainer = (container: ContainerDefinition): Container => ({ ...toProgram(container), ...toConfinement(container) })
+/** A container of DescribeTaskDefinition. */
+export const fromContainer = (container: ContainerDefinition): Container => ({
+  ...toProgramProps(container),
+  ...toIsolationProps(container),
+})
 
-/** What runs, and what it is told. */
-const toProgram = ({ image, command, environment, secrets, dockerLabels }: ContainerDefinition) => ({
+const toProgramProps = ({ image, command, environment, secrets, dockerLabels }: ContainerDefinition) => ({
   image: image ?? '',
   command: command ?? [],
   environment: Object.fromEntries((environment ?? []).map(({ name, value }) => [name!, value!])),
@@ -60,15 +62,14 @@ const toProgram = ({ image, command, environment, secrets, dockerLabels }: Conta
   secretVersions: dockerLabels?.[SECRET_VERSIONS] ?? '',
 })
 
-/** What reaches it, and what it may reach. */
-const toConfinement = ({ portMappings: [mapping] = [], logConfiguration, linuxParameters, ...container }: ContainerDefinition) => ({
+const toIsolationProps = ({ portMappings: [mapping] = [], logConfiguration, linuxParameters, ...container }: ContainerDefinition) => ({
   port: mapping?.containerPort ?? 0,
   logGroup: logConfiguration?.options?.['awslogs-group'] ?? '',
-  ...toRights(container),
+  ...toUserProps(container),
   writable: (linuxParameters?.tmpfs ?? []).map(({ containerPath }) => containerPath!),
 })
 
-const toRights = ({ user, readonlyRootFilesystem }: ContainerDefinition) => ({
+const toUserProps = ({ user, readonlyRootFilesystem }: ContainerDefinition) => ({
   user: user ?? '',
   readonlyRoot: readonlyRootFilesystem ?? false,
 })

@@ -45,13 +45,13 @@ export function fromRevision({
   networkConfiguration,
   ...revision
 }: ServiceRevision): ServiceRevisionProps {
-  const [balanced] = revision.loadBalancers ?? []
+  const [loadBalancer] = revision.loadBalancers ?? []
   return {
     taskDefinition: taskDefinition!,
     capacity: Object.fromEntries(capacityProviderStrategy.map(({ capacityProvider, weight = 0 }) => [capacityProvider!, weight])),
     ...fromNetwork(networkConfiguration?.awsvpcConfiguration),
-    targetGroup: balanced?.targetGroupArn ?? '',
-    port: balanced?.containerPort ?? 0,
+    targetGroup: loadBalancer?.targetGroupArn ?? '',
+    port: loadBalancer?.containerPort ?? 0,
   }
 }
 

@@ -1,6 +1,6 @@
 import type { Service as Description } from '@aws-sdk/client-ecs'
 import type { Aws } from '../aws.ts'
-import { orNone } from '../errors.ts'
+import { ifExists } from '../errors.ts'
 import { defineKind, type Live } from '../kind.ts'
 import { collectPages, batches } from '../pages.ts'
 import { toLowerTags, toOwner } from '../tags.ts'
@@ -43,7 +43,7 @@ export const Service = defineKind<Props, Outputs>({
 
   async list(scope) {
     const clusters = await listClusters(scope)
-    const services = await Promise.all(clusters.map(cluster => describeAll(scope.aws, cluster)))
+    const services = await Promise.all(clusters.map(cluster => describeServices(scope.aws, cluster)))
     return Promise.all(services.flat().map(async service => toLive(service, await readRollout(scope.aws, service))))
   },
 
@@ -62,13 +62,13 @@ export const Service = defineKind<Props, Outputs>({
 
   async update({ aws, props }, { arn: service, status }, changed) {
     const input = toInput(props)
-    const members = Object.entries(memberProps).filter(([, props]) => props.some(prop => prop in changed))
+    const changedFields = Object.entries(fieldProps).filter(([, props]) => props.some(prop => prop in changed))
     await aws.ecs.updateService({
       cluster: props.cluster,
       service,
-      ...Object.fromEntries(members.map(([member]) => [member, input[member as keyof typeof input]])),
-      // Running tasks keep their place and their shell, or lack of one, until they are replaced; and what ran before a deployment
-      // that failed is no change to AWS, which has gone back to it by itself.
+      ...Object.fromEntries(changedFields.map(([field]) => [field, input[field as keyof typeof input]])),
+      // Running tasks get another capacity provider or ECS Exec only by replacement. After a rollback, the restored revision is no
+      // change for AWS, so only a forced deployment starts one.
       forceNewDeployment: 'capacity' in changed || 'exec' in changed || (status === 'failed' && startsDeployment(changed)),
     })
   },
@@ -88,25 +88,25 @@ const startsDeployment = (changed: Partial<Props>) => [...Object.values(revision
 /** What create and update share. */
 const toInput = (props: Props) => ({ ...toRevision(props), ...toSettings(props) })
 
-/** The props that each member of it is made of: what is sent may roll all tasks, so what has not changed is not sent. */
-const memberProps = { ...revisionProps, ...settingProps }
+/** The props that make up each field of that input. Unchanged fields are not sent: any of them may start a deployment. */
+const fieldProps = { ...revisionProps, ...settingProps }
 
-/** The services of a cluster. AWS lists none that is going: the cluster and the network then say that they are still in use. */
-async function describeAll({ ecs }: Aws, cluster: string): Promise<Description[]> {
-  const arns = await orNone(collectPages(ecs.paginateListServices({ cluster, maxResults: 100 }), page => page.serviceArns))
+/** The services of a cluster. ListServices omits draining ones; until they end, deleting their cluster or network fails as in use. */
+async function describeServices({ ecs }: Aws, cluster: string): Promise<Description[]> {
+  const arns = await ifExists(collectPages(ecs.paginateListServices({ cluster, maxResults: 100 }), page => page.serviceArns))
   const described = await Promise.all(
-    batches(arns ?? [], 10).map(services => orNone(ecs.describeServices({ cluster, services, include: ['TAGS'] }))),
+    batches(arns ?? [], 10).map(services => ifExists(ecs.describeServices({ cluster, services, include: ['TAGS'] }))),
   )
-  return described.flatMap(found => found?.services ?? []).filter(({ status }) => status !== 'INACTIVE')
+  return described.flatMap(answer => answer?.services ?? []).filter(({ status }) => status !== 'INACTIVE')
 }
 
-function toLive(service: Description, { status, message, asked }: Rollout): Live<Props, Outputs> {
+function toLive(service: Description, { status, message, failedRevision }: Rollout): Live<Props, Outputs> {
   const cluster = service.clusterArn!.split('/').at(-1)!
   return {
     name: service.serviceName!,
     arn: service.serviceArn!,
     owner: toOwner(service.tags),
-    props: { cluster, ...fromRevision(asked ?? service), ...fromSettings(service) },
+    props: { cluster, ...fromRevision(failedRevision ?? service), ...fromSettings(service) },
     outputs: { name: service.serviceName!, arn: service.serviceArn!, cluster },
     status,
     message,

@@ -1,5 +1,5 @@
 import type { DescribeTaskDefinitionResponse } from '@aws-sdk/client-ecs'
-import { orNone } from '../errors.ts'
+import { ifExists } from '../errors.ts'
 import { defineKind, type Live } from '../kind.ts'
 import { collectPages } from '../pages.ts'
 import { isOurName, toLowerTags, toOwner } from '../tags.ts'
@@ -43,9 +43,11 @@ export const TaskDefinition = defineKind<Props, Outputs>({
   async list(scope) {
     const { ecs } = scope.aws
     const arns = await collectPages(ecs.paginateListTaskDefinitions({ status: 'ACTIVE' }), page => page.taskDefinitionArns)
-    const ours = arns.filter(arn => isOurName(scope, arn.split('/').at(-1)!.split(':')[0]))
-    const found = await Promise.all(ours.map(taskDefinition => orNone(ecs.describeTaskDefinition({ taskDefinition, include: ['TAGS'] }))))
-    return found.flatMap(one => (one?.taskDefinition?.status === 'ACTIVE' ? [toLive(one)] : []))
+    const candidates = arns.filter(arn => isOurName(scope, arn.split('/').at(-1)!.split(':')[0]))
+    const described = await Promise.all(
+      candidates.map(taskDefinition => ifExists(ecs.describeTaskDefinition({ taskDefinition, include: ['TAGS'] }))),
+    )
+    return described.flatMap(answer => (answer?.taskDefinition?.status === 'ACTIVE' ? [toLive(answer)] : []))
   },
 
   async create(target) {

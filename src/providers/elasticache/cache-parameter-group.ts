@@ -1,9 +1,9 @@
 import type { CacheParameterGroup as Group } from '@aws-sdk/client-elasticache'
 import type { Aws } from '../aws.ts'
-import { orNone } from '../errors.ts'
+import { ifExists } from '../errors.ts'
 import { defineKind, type Live, type Scope } from '../kind.ts'
 import { collectPages, batches } from '../pages.ts'
-import { asDeclared, AT_ONCE, type Parameters, toParameters, toReset, toSet } from '../parameters.ts'
+import { changedParameters, isAsDeclared, MAX_PARAMETERS, type Parameters, toParameters, undeclaredParameters } from '../parameters.ts'
 import { isOurName, ownerFromMark, ownerMark, toOwner, toTags } from '../tags.ts'
 
 interface Props {
@@ -21,7 +21,7 @@ export const CacheParameterGroup = defineKind<Props, Outputs>({
   identity: 'name',
   nameLimit: 255,
   createOnly: ['family'],
-  delegated: { parameters: (live, { parameters }) => asDeclared(live, parameters) },
+  delegated: { parameters: (live, { parameters }) => isAsDeclared(live, parameters) },
   replace: 'create-first',
   permissions: {
     list: ['elasticache:DescribeCacheParameterGroups', 'elasticache:DescribeCacheParameters', 'elasticache:ListTagsForResource'],
@@ -32,8 +32,8 @@ export const CacheParameterGroup = defineKind<Props, Outputs>({
 
   async list(scope) {
     const groups = await collectPages(scope.aws.elasticache.paginateDescribeCacheParameterGroups({}), page => page.CacheParameterGroups)
-    const ours = groups.filter(group => ownerFromMark(group.Description) || isOurName(scope, group.CacheParameterGroupName))
-    const lives = await Promise.all(ours.map(group => orNone(toLive(scope, group))))
+    const candidates = groups.filter(group => ownerFromMark(group.Description) || isOurName(scope, group.CacheParameterGroupName))
+    const lives = await Promise.all(candidates.map(group => ifExists(toLive(scope, group))))
     return lives.filter(live => live !== undefined)
   },
 
@@ -50,9 +50,9 @@ export const CacheParameterGroup = defineKind<Props, Outputs>({
   },
 
   async update({ aws, props }, { name, props: { parameters } }) {
-    await modify(aws, name, toSet(parameters, props.parameters))
-    const surplus = toReset(parameters, props.parameters).map(ParameterName => ({ ParameterName }))
-    for (const ParameterNameValues of batches(surplus, AT_ONCE))
+    await modify(aws, name, changedParameters(parameters, props.parameters))
+    const surplus = undeclaredParameters(parameters, props.parameters).map(ParameterName => ({ ParameterName }))
+    for (const ParameterNameValues of batches(surplus, MAX_PARAMETERS))
       await aws.elasticache.resetCacheParameterGroup({ CacheParameterGroupName: name, ResetAllParameters: false, ParameterNameValues })
   },
 
@@ -63,7 +63,7 @@ export const CacheParameterGroup = defineKind<Props, Outputs>({
 
 async function modify(aws: Aws, name: string, values: readonly (readonly [string, string])[]) {
   const parameters = values.map(([ParameterName, ParameterValue]) => ({ ParameterName, ParameterValue }))
-  for (const ParameterNameValues of batches(parameters, AT_ONCE))
+  for (const ParameterNameValues of batches(parameters, MAX_PARAMETERS))
     await aws.elasticache.modifyCacheParameterGroup({ CacheParameterGroupName: name, ParameterNameValues })
 }
 

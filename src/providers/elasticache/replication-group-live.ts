@@ -37,14 +37,14 @@ export function toLive(group: Group, member: Member = {}): Live<Props, Outputs> 
     name: group.ReplicationGroupId!,
     arn: group.ARN!,
     owner: ownerFromMark(group.Description),
-    props: { ...toOwn(group), ...toShared(member) },
+    props: { ...toGroupProps(group), ...toMemberProps(member) },
     outputs: { host: primary?.Address ?? '', port: primary?.Port ?? 6379 },
     status: statuses[group.Status!] ?? 'progressing',
     message: group.Status,
   }
 }
 
-const toOwn = (group: Group) => ({
+const toGroupProps = (group: Group) => ({
   engine: group.Engine as Props['engine'],
   nodeType: group.CacheNodeType as Props['nodeType'],
   replicas: (group.MemberClusters?.length ?? 1) - 1,
@@ -56,7 +56,7 @@ const toOwn = (group: Group) => ({
   autoMinorUpgrade: group.AutoMinorVersionUpgrade ?? false,
 })
 
-const toShared = (member: Member) => ({
+const toMemberProps = (member: Member) => ({
   engineVersion: member.EngineVersion ?? '',
   subnetGroup: member.CacheSubnetGroupName ?? '',
   parameterGroup: member.CacheParameterGroup?.CacheParameterGroupName ?? '',

@@ -5,8 +5,8 @@ import { satisfiesVersion } from '../rds/versions.ts'
 import { isOurName, ownerMark, toTags } from '../tags.ts'
 import { type Outputs, type Props, toLive } from './replication-group-live.ts'
 
-/** What AWS does in our name to place the nodes. */
-const PLACING = [
+/** EC2 actions that ElastiCache calls with its caller's permissions to place nodes. */
+const NODE_PLACEMENT = [
   ...['ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface', 'ec2:DescribeNetworkInterfaces'],
   ...['ec2:DescribeSecurityGroups', 'ec2:DescribeSubnets', 'ec2:DescribeVpcs'],
 ]
@@ -24,16 +24,18 @@ export const ReplicationGroup = defineKind<Props, Outputs>({
   stateful: true,
   permissions: {
     list: ['elasticache:DescribeReplicationGroups', 'elasticache:DescribeCacheClusters'],
-    create: ['elasticache:CreateReplicationGroup', 'elasticache:AddTagsToResource', 'iam:CreateServiceLinkedRole', ...PLACING],
+    create: ['elasticache:CreateReplicationGroup', 'elasticache:AddTagsToResource', 'iam:CreateServiceLinkedRole', ...NODE_PLACEMENT],
     update: [
       ...['elasticache:ModifyReplicationGroup', 'elasticache:IncreaseReplicaCount', 'elasticache:DecreaseReplicaCount'],
-      ...['elasticache:DescribeReplicationGroups', ...PLACING],
+      ...['elasticache:DescribeReplicationGroups', ...NODE_PLACEMENT],
     ],
-    delete: ['elasticache:DeleteReplicationGroup', 'elasticache:CreateSnapshot', ...PLACING],
+    delete: ['elasticache:DeleteReplicationGroup', 'elasticache:CreateSnapshot', ...NODE_PLACEMENT],
   },
 
   rejectsChange: ({ engine }, { props }) =>
-    engine === 'redis' && props.engine === 'valkey' ? 'AWS does not go back from Valkey to Redis: make another environment' : undefined,
+    engine === 'redis' && props.engine === 'valkey'
+      ? 'engine cannot change from valkey to redis: AWS does not support it; create another environment instead'
+      : undefined,
 
   impact: ({ engine, engineVersion, nodeType }) => ({ level: (engine ?? engineVersion ?? nodeType) ? 'restart' : 'none', when: 'now' }),
 
@@ -43,8 +45,8 @@ export const ReplicationGroup = defineKind<Props, Outputs>({
       collectPages(elasticache.paginateDescribeReplicationGroups({ MaxRecords: 100 }), page => page.ReplicationGroups),
       collectPages(elasticache.paginateDescribeCacheClusters({ MaxRecords: 100, ShowCacheNodeInfo: true }), page => page.CacheClusters),
     ])
-    const ofGroup = new Map(members.map(member => [member.ReplicationGroupId, member]))
-    const lives = groups.map(group => toLive(group, ofGroup.get(group.ReplicationGroupId)))
+    const memberByGroup = new Map(members.map(member => [member.ReplicationGroupId, member]))
+    const lives = groups.map(group => toLive(group, memberByGroup.get(group.ReplicationGroupId)))
     return lives.filter(({ owner, name }) => owner || isOurName(scope, name))
   },
 
@@ -63,18 +65,18 @@ export const ReplicationGroup = defineKind<Props, Outputs>({
     })
   },
 
-  async update({ aws, props }, live, { replicas, nodeType, ...others }) {
+  async update({ aws, props }, live, { replicas, nodeType, ...otherChanges }) {
     const group = { ReplicationGroupId: live.name, ApplyImmediately: true }
-    // AWS makes one change at a time: failover ends before the last copy goes, and begins once the first is there.
-    const ends = others.failover === false || others.multiAz === false
-    if (replicas !== undefined && !ends) {
-      const more = replicas > live.props.replicas
-      await aws.elasticache[more ? 'increaseReplicaCount' : 'decreaseReplicaCount']({ ...group, NewReplicaCount: replicas })
-    } else if (Object.keys(others).length > 0) {
-      const version = others.engine && { engineVersion: props.engineVersion }
-      const begins = others.snapshotDays !== undefined && live.props.snapshotDays === 0
-      const SnapshottingClusterId = begins ? await lastMember(aws, live.name) : undefined
-      await aws.elasticache.modifyReplicationGroup({ ...group, ...toInput({ ...others, ...version }), SnapshottingClusterId })
+    // AWS makes one change at a time. Failover needs a replica: turn it off before removing replicas, and on after adding them.
+    const turnsOffFailover = otherChanges.failover === false || otherChanges.multiAz === false
+    if (replicas !== undefined && !turnsOffFailover) {
+      const isIncrease = replicas > live.props.replicas
+      await aws.elasticache[isIncrease ? 'increaseReplicaCount' : 'decreaseReplicaCount']({ ...group, NewReplicaCount: replicas })
+    } else if (Object.keys(otherChanges).length > 0) {
+      const version = otherChanges.engine && { engineVersion: props.engineVersion }
+      const turnsOnSnapshots = otherChanges.snapshotDays !== undefined && live.props.snapshotDays === 0
+      const SnapshottingClusterId = turnsOnSnapshots ? await lastMember(aws, live.name) : undefined
+      await aws.elasticache.modifyReplicationGroup({ ...group, ...toInput({ ...otherChanges, ...version }), SnapshottingClusterId })
     } else await aws.elasticache.modifyReplicationGroup({ ...group, ...toInput({ nodeType }) })
   },
 
@@ -87,9 +89,9 @@ export const ReplicationGroup = defineKind<Props, Outputs>({
   },
 
   async delete({ aws }, { name, props, status }) {
-    // What failed holds nothing, and of the oldest nodes AWS takes no snapshots.
-    const unsavable = status === 'failed' || props.nodeType.startsWith('cache.t1.')
-    const FinalSnapshotIdentifier = unsavable ? undefined : `${name}-${Date.now().toString(36)}`
+    // A failed group has no data, and AWS takes no snapshots of the oldest node types.
+    const hasNoSnapshot = status === 'failed' || props.nodeType.startsWith('cache.t1.')
+    const FinalSnapshotIdentifier = hasNoSnapshot ? undefined : `${name}-${Date.now().toString(36)}`
     await aws.elasticache.deleteReplicationGroup({ ReplicationGroupId: name, RetainPrimaryCluster: false, FinalSnapshotIdentifier })
   },
 })

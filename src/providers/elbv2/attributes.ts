@@ -26,12 +26,12 @@ export const toAttributes = ({ accessLogs, ...props }: Partial<Attributes>): Loa
 
 /** The props that the given attributes make up. */
 export function fromAttributes(attributes: LoadBalancerAttribute[] = []): Attributes {
-  const of = (key: string) => attributes.find(({ Key }) => Key === key)?.Value ?? ''
+  const get = (key: string) => attributes.find(({ Key }) => Key === key)?.Value ?? ''
   return {
-    deletionProtection: of('deletion_protection.enabled') === 'true',
-    dropInvalidHeaders: of('routing.http.drop_invalid_header_fields.enabled') === 'true',
-    desyncMode: of('routing.http.desync_mitigation_mode') as Attributes['desyncMode'],
-    idleSeconds: Number(of('idle_timeout.timeout_seconds')),
-    accessLogs: of('access_logs.s3.enabled') === 'true' ? of('access_logs.s3.bucket') : '',
+    deletionProtection: get('deletion_protection.enabled') === 'true',
+    dropInvalidHeaders: get('routing.http.drop_invalid_header_fields.enabled') === 'true',
+    desyncMode: get('routing.http.desync_mitigation_mode') as Attributes['desyncMode'],
+    idleSeconds: Number(get('idle_timeout.timeout_seconds')),
+    accessLogs: get('access_logs.s3.enabled') === 'true' ? get('access_logs.s3.bucket') : '',
   }
 }

@@ -1,5 +1,5 @@
 import type { Rule, RuleCondition, Tag } from '@aws-sdk/client-elastic-load-balancing-v2'
-import { orNone } from '../errors.ts'
+import { ifExists } from '../errors.ts'
 import { defineKind, type Live } from '../kind.ts'
 import { collectPages } from '../pages.ts'
 import { toOwner, toTags, valueOf } from '../tags.ts'
@@ -40,13 +40,13 @@ export const ListenerRule = defineKind<Props, Outputs>({
   async list(scope) {
     const { elbv2 } = scope.aws
     const listeners = await listListeners(scope)
-    const found = await Promise.all(
+    const listed = await Promise.all(
       listeners.map(async ({ ListenerArn }) => {
-        const rules = await orNone(collectPages(elbv2.paginateDescribeRules({ ListenerArn }), page => page.Rules))
+        const rules = await ifExists(collectPages(elbv2.paginateDescribeRules({ ListenerArn }), page => page.Rules))
         return (rules ?? []).filter(({ IsDefault }) => !IsDefault).map(rule => ({ ...rule, listener: ListenerArn! }))
       }),
     )
-    const rules = await withTags(scope.aws, found.flat(), ({ RuleArn }) => RuleArn!)
+    const rules = await withTags(scope.aws, listed.flat(), ({ RuleArn }) => RuleArn!)
     return rules.map(([rule, tags]) => toLive(rule, tags))
   },
 
@@ -55,14 +55,14 @@ export const ListenerRule = defineKind<Props, Outputs>({
     await aws.elbv2.createRule({ ListenerArn: props.listener, Priority: props.priority, ...toInput(props), Tags: toTags(target) })
   },
 
-  async update({ aws: { elbv2 }, props }, { arn: RuleArn, props: before }, { priority, ...others }) {
-    if (Object.keys(others).length > 0) await elbv2.modifyRule({ RuleArn, ...toInput(props) })
+  async update({ aws: { elbv2 }, props }, { arn: RuleArn, props: current }, { priority, ...otherChanges }) {
+    if (Object.keys(otherChanges).length > 0) await elbv2.modifyRule({ RuleArn, ...toInput(props) })
     if (priority === undefined) return
     // Two that want each other's place would refuse each other for ever: whoever has the place wanted gets the one left.
     const rules = await collectPages(elbv2.paginateDescribeRules({ ListenerArn: props.listener }), page => page.Rules)
-    const holder = rules.find(rule => rule.Priority === `${priority}` && rule.RuleArn !== RuleArn)
+    const occupant = rules.find(rule => rule.Priority === `${priority}` && rule.RuleArn !== RuleArn)
     await elbv2.setRulePriorities({
-      RulePriorities: [{ RuleArn, Priority: priority }, ...(holder ? [{ RuleArn: holder.RuleArn, Priority: before.priority }] : [])],
+      RulePriorities: [{ RuleArn, Priority: priority }, ...(occupant ? [{ RuleArn: occupant.RuleArn, Priority: current.priority }] : [])],
     })
   },
 

@@ -3,7 +3,7 @@ import type { Aws } from '../aws.ts'
 import { defineKind } from '../kind.ts'
 import { collectPages } from '../pages.ts'
 import { isOurName, toTags } from '../tags.ts'
-import { toLive, WITHOUT_SNAPSHOT } from './db-instance-live.ts'
+import { STATUSES_WITHOUT_SNAPSHOT, toLive } from './db-instance-live.ts'
 import type { Outputs, Props } from './db-instance-props.ts'
 import { satisfiesVersion } from './versions.ts'
 
@@ -40,11 +40,11 @@ export const DbInstance = defineKind<Props, Outputs>({
 
   async list(scope) {
     const { rds, secrets } = scope.aws
-    const [instances, kept] = await Promise.all([
+    const [instances, secretList] = await Promise.all([
       collectPages(rds.paginateDescribeDBInstances({ MaxRecords: 100 }), page => page.DBInstances),
       collectPages(secrets.paginateListSecrets({ MaxResults: 100 }), page => page.SecretList),
     ])
-    return instances.map(instance => toLive(instance, kept)).filter(({ owner, name }) => owner || isOurName(scope, name))
+    return instances.map(instance => toLive(instance, secretList)).filter(({ owner, name }) => owner || isOurName(scope, name))
   },
 
   async create(target) {
@@ -68,12 +68,15 @@ export const DbInstance = defineKind<Props, Outputs>({
   async update({ aws, props }, live, { passwordDays, ...changed }) {
     if (passwordDays !== undefined) return setRotation(aws, live.outputs.secretArn, passwordDays)
     const { logExports, maxAllocatedGib, monitoringSeconds, monitoringRole } = changed
-    const monitoring = monitoringSeconds !== undefined || monitoringRole !== undefined
+    const changesMonitoring = monitoringSeconds !== undefined || monitoringRole !== undefined
     await aws.rds.modifyDBInstance({
       DBInstanceIdentifier: live.name,
       ApplyImmediately: true,
-      // AWS refuses to cross from one major version to the next: that is for a person to prepare.
-      ...toInput({ ...changed, ...(monitoring && { monitoringSeconds: props.monitoringSeconds, monitoringRole: props.monitoringRole }) }),
+      // Without AllowMajorVersionUpgrade, AWS rejects a major version upgrade: a person must prepare it.
+      ...toInput({
+        ...changed,
+        ...(changesMonitoring && { monitoringSeconds: props.monitoringSeconds, monitoringRole: props.monitoringRole }),
+      }),
       DBPortNumber: changed.port,
       // A limit of what there is means that it does not grow.
       MaxAllocatedStorage: maxAllocatedGib === 0 ? Math.max(live.props.allocatedGib, props.allocatedGib) : maxAllocatedGib,
@@ -88,10 +91,10 @@ export const DbInstance = defineKind<Props, Outputs>({
     const instance = { DBInstanceIdentifier: name }
     if (props.deletionProtection)
       return void (await aws.rds.modifyDBInstance({ ...instance, DeletionProtection: false, ApplyImmediately: true }))
-    const last = WITHOUT_SNAPSHOT.has(message)
+    const finalSnapshot = STATUSES_WITHOUT_SNAPSHOT.has(message)
       ? { SkipFinalSnapshot: true }
       : { FinalDBSnapshotIdentifier: `${name}-${Date.now().toString(36)}` }
-    await aws.rds.deleteDBInstance({ ...instance, ...last, DeleteAutomatedBackups: true })
+    await aws.rds.deleteDBInstance({ ...instance, ...finalSnapshot, DeleteAutomatedBackups: true })
   },
 })
 

@@ -39,10 +39,10 @@ export interface Outputs {
 export async function toLive({ aws }: Scope, proxy: Proxy, owner: Owner | undefined): Promise<Live<Props, Outputs>> {
   const name = proxy.DBProxyName!
   const arn = proxy.DBProxyArn!
-  const stands = proxy.Status !== 'creating' && proxy.Status !== 'deleting'
+  const hasTargetGroup = proxy.Status !== 'creating' && proxy.Status !== 'deleting'
   const [groups, targets, tags] = await Promise.all([
-    stands ? collectPages(aws.rds.paginateDescribeDBProxyTargetGroups({ DBProxyName: name }), page => page.TargetGroups) : [],
-    stands ? collectPages(aws.rds.paginateDescribeDBProxyTargets({ DBProxyName: name }), page => page.Targets) : [],
+    hasTargetGroup ? collectPages(aws.rds.paginateDescribeDBProxyTargetGroups({ DBProxyName: name }), page => page.TargetGroups) : [],
+    hasTargetGroup ? collectPages(aws.rds.paginateDescribeDBProxyTargets({ DBProxyName: name }), page => page.Targets) : [],
     owner ? undefined : aws.rds.listTagsForResource({ ResourceName: arn }),
   ])
   return {
@@ -96,5 +96,5 @@ const statuses: Record<string, Live['status']> = {
   suspended: 'failed',
 }
 
-/** The messages of one that AWS is working on. */
-export const WORKING: ReadonlySet<string> = new Set(['creating', 'modifying', 'reactivating', 'suspending'])
+/** Statuses in which AWS accepts no change of a proxy. */
+export const BUSY_STATUSES: ReadonlySet<string> = new Set(['creating', 'modifying', 'reactivating', 'suspending'])

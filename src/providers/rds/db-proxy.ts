@@ -1,8 +1,8 @@
-import { orNone } from '../errors.ts'
+import { ifExists } from '../errors.ts'
 import { defineKind } from '../kind.ts'
 import { collectPages } from '../pages.ts'
 import { isOurName, taggedOwners, toTags } from '../tags.ts'
-import { type Outputs, type Props, toLive, WORKING } from './db-proxy-live.ts'
+import { BUSY_STATUSES, type Outputs, type Props, toLive } from './db-proxy-live.ts'
 
 /** A pool of connections to a database, with the one target group that every proxy has. */
 export const DbProxy = defineKind<Props, Outputs>({
@@ -35,8 +35,8 @@ export const DbProxy = defineKind<Props, Outputs>({
       collectPages(scope.aws.rds.paginateDescribeDBProxies({}), page => page.DBProxies),
       taggedOwners(scope),
     ])
-    const ours = proxies.filter(({ DBProxyArn = '', DBProxyName }) => owners.has(DBProxyArn) || isOurName(scope, DBProxyName))
-    const lives = await Promise.all(ours.map(proxy => orNone(toLive(scope, proxy, owners.get(proxy.DBProxyArn!)))))
+    const candidates = proxies.filter(({ DBProxyArn = '', DBProxyName }) => owners.has(DBProxyArn) || isOurName(scope, DBProxyName))
+    const lives = await Promise.all(candidates.map(proxy => ifExists(toLive(scope, proxy, owners.get(proxy.DBProxyArn!)))))
     return lives.filter(live => live !== undefined)
   },
 
@@ -55,8 +55,7 @@ export const DbProxy = defineKind<Props, Outputs>({
   async update({ aws, props }, live, { database, maxConnectionsPercent, maxIdlePercent, borrowSeconds }) {
     const proxy = { DBProxyName: live.name }
     const targets = { ...proxy, TargetGroupName: 'default' }
-    // AWS changes nothing of one that it is working on.
-    if (WORKING.has(live.message ?? '')) return
+    if (BUSY_STATUSES.has(live.message ?? '')) return
     if (database !== undefined && live.props.database)
       await aws.rds.deregisterDBProxyTargets({ ...targets, DBInstanceIdentifiers: [live.props.database] })
     else if (database !== undefined) await aws.rds.registerDBProxyTargets({ ...targets, DBInstanceIdentifiers: [database] })

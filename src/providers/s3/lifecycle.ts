@@ -25,7 +25,7 @@ export const toRules = (lifecycle: Lifecycle): LifecycleRule[] =>
 
 /** AWS's rules in ours. */
 export const toLifecycle = (rules: readonly LifecycleRule[] = []): Lifecycle =>
-  Object.fromEntries(rules.map(rule => [rule.ID ?? '', { ...toRule(rule), ...(says(rule) && { more: true }) }]))
+  Object.fromEntries(rules.map(rule => [rule.ID ?? '', { ...toRule(rule), ...(hasUnsupportedParts(rule) && { unsupported: true }) }]))
 
 const toRule = (rule: LifecycleRule): Rule => ({
   prefix: rule.Filter?.Prefix ?? rule.Prefix ?? '',
@@ -34,8 +34,8 @@ const toRule = (rule: LifecycleRule): Rule => ({
   abortUploadDays: rule.AbortIncompleteMultipartUpload?.DaysAfterInitiation ?? 0,
 })
 
-/** Whether a rule says what ours cannot: it is then not as desired, whatever is. */
-const says = ({
+/** Whether a rule has parts that `Rule` cannot express. */
+const hasUnsupportedParts = ({
   Status,
   Filter = {},
   Expiration = {},

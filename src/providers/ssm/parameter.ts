@@ -1,4 +1,4 @@
-import type { Parameter as Found } from '@aws-sdk/client-ssm'
+import type { Parameter as Description } from '@aws-sdk/client-ssm'
 import { defineKind, type Live, type Target } from '../kind.ts'
 import { collectPages } from '../pages.ts'
 import { adopt, ownerFromMark, ownerMark, toTags } from '../tags.ts'
@@ -72,7 +72,7 @@ const toInput = (target: Target<Props>, { value, type }: Props) => ({
 
 /** Nothing of one that only one of the listings shows. */
 function toLive(
-  { Name: name = '', ARN: arn = '', Value: value = '', Type: type, Version: version = 0 }: Found,
+  { Name: name = '', ARN: arn = '', Value: value = '', Type: type, Version: version = 0 }: Description,
   description?: string,
 ): Live<Props, Outputs>[] {
   if (description === undefined) return []
