@@ -19,15 +19,15 @@ import { describeError, TIMEOUTS, type Timeouts } from './transport-errors.ts'
 
 interface AwsOptions {
   readonly region: string
-  /** Where calls go; by default wherever the standard configuration says (`AWS_ENDPOINT_URL` and its like), else AWS. */
+  /** The URL of all calls; by default that of the AWS configuration (`AWS_ENDPOINT_URL` and its variants), else AWS. */
   readonly endpoint?: string
-  /** Told every call by its SDK name, before it is sent: metrics, traces, and the tests listen here. */
+  /** Called before every call is sent, with the SDK's names of client and command: for metrics, traces and tests. */
   readonly onCall?: (client: string, command: string) => void
   /** `TIMEOUTS` by default. */
   readonly timeouts?: Timeouts
 }
 
-/** What every SDK client has in common. */
+/** The part that every SDK client has. */
 interface Client extends Sender {
   destroy(): void
   readonly middlewareStack: {
@@ -38,7 +38,7 @@ type Next = (args: { readonly request: Request }) => Promise<never>
 interface CallContext {
   clientName?: string
   commandName?: string
-  /** Where the call goes, once that is known. */
+  /** Scheme, host and port of the call, once the SDK has resolved them. */
   origin?: string
 }
 interface Request {
@@ -52,13 +52,13 @@ const toOrigin = ({ protocol, hostname, port }: Request) => `${protocol}//${host
 /** The origin, unless it is AWS's own. */
 const toCustomEndpoint = (origin: string) => (/\.amazonaws\.com(\.cn)?(:\d+)?$/.test(origin) ? undefined : origin)
 
-/** The AWS clients, each built on first use: one place for region, retries and telemetry. */
+/** The AWS clients, each created on first use with the same region, timeouts, retries and call listener. */
 export class Aws {
   readonly region: string
   readonly #config: AwsOptions
   readonly #clients = new Map<object, Client>()
   #endpoint: string | undefined
-  /** One pool of connections for all: fifty sockets in all, not per client. */
+  /** One connection pool for all clients, so that its limit of 50 sockets counts for the whole process. */
   readonly #requestHandler: NodeHttpHandler
   readonly #timeouts: Timeouts
 
@@ -118,24 +118,24 @@ export class Aws {
     return this.of(ResourceGroupsTaggingAPI)
   }
 
-  /** Where the last call went, when not to AWS: what the standard configuration says (`AWS_ENDPOINT_URL` and its like). */
+  /** Where the last call went; undefined if to AWS itself. */
   get endpoint(): string | undefined {
     return this.#endpoint
   }
 
-  /** Closes the connections, so that a process may end. */
+  /** Closes all connections, so that the process can end. */
   destroy() {
     for (const client of this.#clients.values()) client.destroy()
   }
 
-  /** The client of a service: one for all who ask. Those that several kinds use have a name above. */
+  /** The one client of a service; those that several kinds use have a getter above. */
   of<C extends object>(Sdk: new (config: object) => C): C {
     const existing = this.#clients.get(Sdk)
     if (existing) return existing as C & Client
     const client = new Sdk({
       region: this.region,
       ...(this.#config.endpoint && { endpoint: this.#config.endpoint }),
-      // A host that was configured may know no name for each bucket.
+      // A custom endpoint may have no DNS name for each bucket.
       forcePathStyle: Boolean(this.#config.endpoint ?? process.env['AWS_ENDPOINT_URL_S3'] ?? process.env['AWS_ENDPOINT_URL']),
       requestHandler: this.#requestHandler,
       retryStrategy: new RetryStrategy(5),

@@ -1,7 +1,7 @@
-/** Values by parameter. */
+/** Parameter values by name. */
 export type Parameters = Readonly<Record<string, string>>
 
-/** What RDS and ElastiCache both say of a parameter. */
+/** The fields that DescribeDBParameters and DescribeCacheParameters have in common. */
 interface Parameter {
   readonly ParameterName?: string | undefined
   readonly ParameterValue?: string | undefined
@@ -9,8 +9,8 @@ interface Parameter {
 }
 
 /**
- * The parameters that a group sets, as its own members; those that it leaves to the engine are inherited. AWS does not tell
- * a parameter that was set to its default from one that never was.
+ * The parameters that a group sets are own properties; the engine's defaults are inherited, so that a declared value equal to
+ * the default counts as set. AWS does not distinguish the two.
  */
 export function toParameters(listed: readonly Parameter[]): Parameters {
   const set = listed.filter(({ Source }) => Source === 'user')

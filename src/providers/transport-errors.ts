@@ -3,14 +3,15 @@ export interface Timeouts {
   readonly connection: number
   readonly answer: number
 }
-/** AWS answers within seconds; who takes this long will not. */
+
+/** AWS answers within seconds; after this long an answer is no longer expected. */
 export const TIMEOUTS: Timeouts = { connection: 5_000, answer: 30_000 }
 
-/** What the SDK throws when no AWS has spoken: Node's own errors, with the SDK's count of attempts. */
+/** An error that the SDK throws when no AWS response arrived: Node's own error, with the SDK's attempt count. */
 export interface TransportError extends Error {
   readonly code?: string
   readonly syscall?: string
-  /** What is no URL, where one was configured. */
+  /** The configured endpoint, if it is not a valid URL. */
   readonly input?: string
   readonly $metadata?: { readonly httpStatusCode?: number; readonly attempts?: number }
 }
@@ -25,10 +26,10 @@ const REASONS: Readonly<Record<string, string>> = {
   ENETUNREACH: 'there is no route to the network',
 }
 
-/** Whether time ran out; the SDK gives closed connections that name too. */
+/** Whether a call timed out. The SDK also names closed connections `TimeoutError`; their code tells them apart. */
 export const isTimeout = ({ name, code = '' }: TransportError) => name === 'TimeoutError' && !REASONS[code]
 
-/** Why no answer came; undefined when one did. */
+/** Why no answer arrived; undefined if one did. */
 function reasonFor(error: TransportError, { connection, answer }: Timeouts): string | undefined {
   if (!isTimeout(error)) return REASONS[error.code ?? ''] ?? (error.syscall && error.message)
   const connecting = error.syscall === 'connect' || /establish a connection/.test(error.message)

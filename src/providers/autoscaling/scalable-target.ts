@@ -11,9 +11,10 @@ interface Props {
   cluster: string
   /** The service's name. */
   service: string
+  /** The fewest and the most tasks. */
   min: number
   max: number
-  /** Exactly these; one metric may have one policy. */
+  /** All policies of the target, by name; AWS takes one per metric. */
   policies: Readonly<Record<string, Policy>>
 }
 
@@ -21,7 +22,7 @@ interface Outputs {
   resourceId: string
 }
 
-/** Lets the number of a service's tasks follow its load. Its name is `service/CLUSTER/SERVICE`; it goes with the service. */
+/** Scales a service's number of tasks with its load. Its name is `service/CLUSTER/SERVICE`; AWS deletes it with the service. */
 export const ScalableTarget = defineKind<Props, Outputs>({
   type: 'AWS::ApplicationAutoScaling::ScalableTarget',
   identity: 'name',
@@ -72,7 +73,7 @@ export const ScalableTarget = defineKind<Props, Outputs>({
     const { aws, props } = target
     if (min !== undefined || max !== undefined) await aws.autoscaling.registerScalableTarget(toRange(props))
     if (!policies) return
-    // Those that go do so first: AWS takes one policy for a metric.
+    // Delete first: AWS takes one policy per metric.
     for (const name of Object.keys(live.props.policies).filter(name => !(name in policies)))
       await aws.autoscaling.deleteScalingPolicy({ ...toKey(props), PolicyName: toPolicyName(name, target) })
     await putPolicies(target, policies, live.props.policies)

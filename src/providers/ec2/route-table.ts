@@ -17,7 +17,7 @@ interface Outputs {
   routeTableId: string
 }
 
-/** The ways out of a set of subnets. The way inside the network, and those to gateway endpoints, are AWS's and not counted. */
+/** The routes of a set of subnets, without those that AWS adds itself: the local route and routes to gateway endpoints. */
 export const RouteTable = defineKind<Props, Outputs>({
   type: 'AWS::EC2::RouteTable',
   identity: 'tag',
@@ -60,7 +60,7 @@ export const RouteTable = defineKind<Props, Outputs>({
   },
 })
 
-/** A subnet has one table: from another's it is moved, without a moment on the network's own. */
+/** Associates and disassociates subnets; switches a subnet of another table in one call, so that it never falls back to the main table. */
 async function setSubnets(ec2: EC2, RouteTableId: string, before: readonly string[], after: readonly string[]) {
   const [added, removed] = [after.filter(subnet => !before.includes(subnet)), before.filter(subnet => !after.includes(subnet))]
   const Filters = [{ Name: 'association.subnet-id', Values: [...added, ...removed] }]

@@ -1,16 +1,18 @@
 import type { EC2, Route as Description } from '@aws-sdk/client-ec2'
 import { tolerate } from '../errors.ts'
 
-/** Where what goes to a range of addresses goes: an internet or a NAT gateway. */
+/** A route of a route table. */
 export interface Route {
+  /** The destination: an address range, or a prefix list's id. */
   readonly to: string
+  /** The target: the id of an internet or NAT gateway. Live routes may also have other targets, or `blackhole`. */
   readonly via: string
 }
 
 /** The routes that people or programs created, without AWS's own. */
 export const toRoutes = (routes: readonly Description[]) => routes.filter(isUserRoute).map(toRoute)
 
-/** Brings a table's routes from what they are to what they should be. */
+/** Changes a table's routes from `before` to `after`. */
 export async function setRoutes(ec2: EC2, RouteTableId: string, before: readonly Route[], after: readonly Route[]) {
   for (const { to, via } of after) {
     const current = before.find(route => route.to === to)

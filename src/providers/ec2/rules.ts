@@ -4,22 +4,25 @@ import { tolerate } from '../errors.ts'
 import type { Scope } from '../kind.ts'
 import { collectPages } from '../pages.ts'
 
-/** What may pass, and from or to whom: a security group, an address range, or one of AWS's prefix lists by its name. */
+/** Traffic that a security group allows. */
 export interface Rule {
+  /** `tcp`, `udp`, `icmp`, a protocol number, or `-1` for all. */
   readonly protocol: string
-  /** For ICMP its type, and -1 where the protocol has none or all are meant. */
+  /** The first port; for ICMP the type. -1 stands for all, and for protocols without ports. */
   readonly fromPort: number
+  /** The last port; for ICMP the code. */
   readonly toPort: number
+  /** The source or destination: a security group's id, an address range, or the name of an AWS prefix list. */
   readonly peer: string
 }
 
-/** TCP on one port. */
+/** Allows TCP on one port. */
 export const tcp = <Peer>(port: number, peer: Peer) => ({ protocol: 'tcp', fromPort: port, toPort: port, peer })
 
-/** Whatever there is. */
+/** Allows all traffic. */
 export const everything = <Peer>(peer: Peer) => ({ protocol: '-1', fromPort: -1, toPort: -1, peer })
 
-/** The names of AWS's own prefix lists, by id. */
+/** The names of AWS-managed prefix lists by id. */
 export type PrefixLists = ReadonlyMap<string, string>
 const NONE: PrefixLists = new Map()
 
@@ -34,7 +37,7 @@ export async function listPrefixLists({ aws }: Scope, needed: boolean): Promise<
   return new Map(lists.map(({ PrefixListId = '', PrefixListName = '' }) => [PrefixListId, PrefixListName]))
 }
 
-/** The rules of one direction, one by one. */
+/** The rules of one direction, one for each protocol, port range and peer. */
 export const toRules = (permissions: readonly IpPermission[] = [], { OwnerId }: SecurityGroup, lists = NONE): Rule[] =>
   permissions.flatMap(({ IpProtocol = '-1', FromPort = -1, ToPort = -1, ...peers }) =>
     [
@@ -45,7 +48,7 @@ export const toRules = (permissions: readonly IpPermission[] = [], { OwnerId }: 
     ].map(peer => ({ protocol: IpProtocol, fromPort: FromPort, toPort: ToPort, peer: peer! })),
   )
 
-/** What a direction has, and what it should have. */
+/** The live and the desired rules of one direction. */
 interface Direction {
   readonly before: readonly Rule[]
   readonly after: readonly Rule[]
@@ -81,11 +84,11 @@ export async function setRules(ec2: EC2, GroupId: string, directions: Partial<Re
 const difference = (rules: readonly Rule[], others: readonly Rule[]) =>
   rules.filter(rule => !others.some(other => isDeepStrictEqual(rule, other)))
 
-/** Whether a peer is in another group, for which AWS keeps that other one. */
+/** Whether a peer is a security group. AWS does not delete a group that another one's rule references. */
 export const isGroup = (peer: string) => /^(\d+\/)?sg-/.test(peer)
 const isRange = (peer: string) => /^[\d.]+\/\d+$/.test(peer) || peer.includes(':')
 
-/** Whether a peer is a prefix list that goes by its name. */
+/** Whether a peer is the name of a prefix list. */
 export const isListName = (peer: string) => !isGroup(peer) && !isRange(peer) && !peer.startsWith('pl-')
 
 function toPermission({ protocol, fromPort, toPort, peer }: Rule, lists: PrefixLists): IpPermission {

@@ -21,7 +21,7 @@ interface Outputs {
 }
 export type GroupId = `sg-${string}`
 
-/** A stateful firewall around a set of network interfaces. Its rules are exactly the ones declared. */
+/** A stateful firewall of network interfaces. It has exactly the declared rules. */
 export const SecurityGroup = defineKind<Props, Outputs>({
   type: 'AWS::EC2::SecurityGroup',
   identity: 'tag',

@@ -8,15 +8,15 @@ import type { VpcId } from './vpc.ts'
 
 interface Props {
   vpcId: VpcId
-  /** AWS's name for it: `com.amazonaws.us-east-1.s3`. */
+  /** The service's endpoint name: `com.amazonaws.us-east-1.s3`. */
   service: string
   type: 'Gateway' | 'Interface'
-  /** Those that lead to it, if it is a gateway. */
+  /** Gateway endpoint: the tables that get a route to it. */
   routeTables: readonly string[]
-  /** Those it has an address in, one a zone, if it is an interface. */
+  /** Interface endpoint: the subnets it has an address in, one per zone. */
   subnets: readonly string[]
   securityGroups: readonly string[]
-  /** Whether the service's own name leads to it. */
+  /** Whether the service's public DNS name resolves to the endpoint. */
   privateDns: boolean
 }
 
@@ -24,7 +24,7 @@ interface Outputs {
   endpointId: string
 }
 
-/** One of AWS's services, reached without leaving the network. */
+/** Private access to an AWS service from inside a VPC. */
 export const VpcEndpoint = defineKind<Props, Outputs>({
   type: 'AWS::EC2::VPCEndpoint',
   identity: 'tag',
@@ -115,7 +115,7 @@ const toLive = (scope: Scope, endpoint: Endpoint): Live<Props, Outputs> => ({
   message: endpoint.LastError?.Message ?? endpoint.FailureReason ?? endpoint.State,
 })
 
-/** AWS's model has states in capitals, its answers have them without. */
+/** DescribeVpcEndpoints returns states in lower case, unlike the SDK's enum. */
 const toState = ({ State = 'Pending' }: Endpoint) => State.toLowerCase()
 
 const statuses: Record<string, Live['status']> = { available: 'ready', deleting: 'terminating', failed: 'failed', rejected: 'failed' }

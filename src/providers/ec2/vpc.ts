@@ -9,11 +9,11 @@ import { everything, listSecurityGroups, setRules, toRules } from './rules.ts'
 
 interface Props {
   cidr: string
-  /** Whether AWS resolves names for what is inside. */
+  /** Whether AWS's DNS server resolves names inside the VPC. */
   dnsSupport: boolean
-  /** Whether instances get DNS names; private endpoints need them. */
+  /** Whether instances get DNS names; private DNS of endpoints needs them. */
   dnsHostnames: boolean
-  /** Whether the group that whatever names none falls into lets anything through. */
+  /** Rules of the default security group: `closed` has none, `open` has the ones AWS creates it with. */
   defaultGroup: 'closed' | 'open'
 }
 
@@ -23,7 +23,7 @@ interface Outputs {
 }
 export type VpcId = `vpc-${string}`
 
-/** A network of its own. AWS lets any number share a name, so only its tag says that it is ours. */
+/** A private network. AWS does not keep names of VPCs unique, so only the ownership tag marks ours. */
 export const Vpc = defineKind<Props, Outputs>({
   type: 'AWS::EC2::VPC',
   identity: 'tag',
@@ -62,7 +62,7 @@ export const Vpc = defineKind<Props, Outputs>({
   },
 
   async update({ aws }, { outputs: { vpcId: VpcId } }, { dnsSupport, dnsHostnames, defaultGroup }) {
-    // One attribute a call, and names need DNS to be on: the next pass sees to them.
+    // ModifyVpcAttribute takes one attribute, and host names need DNS support: the next pass sets them.
     if (dnsSupport !== undefined) await aws.ec2.modifyVpcAttribute({ VpcId, EnableDnsSupport: { Value: dnsSupport } })
     else if (dnsHostnames !== undefined) await aws.ec2.modifyVpcAttribute({ VpcId, EnableDnsHostnames: { Value: dnsHostnames } })
     if (defaultGroup !== undefined) await setDefaultGroup(aws, VpcId, defaultGroup)
@@ -90,7 +90,7 @@ async function setDefaultGroup({ ec2 }: Aws, vpcId: VpcId, desired: Props['defau
 
 async function toLive(scope: Scope, vpc: Description, group: Group | undefined): Promise<Live<Props, Outputs>> {
   const { ec2 } = scope.aws
-  // The description leaves its attributes out, and each costs a call.
+  // DescribeVpcs leaves these attributes out, and DescribeVpcAttribute returns one per call.
   const [{ EnableDnsSupport }, { EnableDnsHostnames }] = await Promise.all([
     ec2.describeVpcAttribute({ VpcId: vpc.VpcId, Attribute: 'enableDnsSupport' }),
     ec2.describeVpcAttribute({ VpcId: vpc.VpcId, Attribute: 'enableDnsHostnames' }),

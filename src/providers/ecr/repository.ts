@@ -7,21 +7,21 @@ import { isOurName, taggedOwners, toOwner, toTags } from '../tags.ts'
 interface Props {
   scanOnPush: boolean
   tagMutability: 'MUTABLE' | 'IMMUTABLE' | 'IMMUTABLE_WITH_EXCLUSION' | 'MUTABLE_WITH_EXCLUSION'
-  /** Tags for which the opposite holds; `*` stands for anything. */
+  /** Tag patterns with the opposite mutability; `*` matches any text. */
   exclusions: readonly string[]
   encryption: 'AES256' | 'KMS'
-  /** Which images go by themselves, as a lifecycle policy document; none when empty. */
+  /** The lifecycle policy document, by which AWS deletes images; empty for none. */
   lifecycle: object | string
 }
 
 interface Outputs {
   uri: string
   arn: string
-  /** What each tag names, by digest. */
+  /** The digest of each tag's image. */
   images: Record<string, string>
 }
 
-/** A place for the images of one program. */
+/** Stores the images of one program. */
 export const Repository = defineKind<Props, Outputs>({
   type: 'AWS::ECR::Repository',
   identity: 'name',

@@ -3,13 +3,13 @@ import type { Aws } from '../aws.ts'
 import { ifExists } from '../errors.ts'
 import type { Live } from '../kind.ts'
 
-/** How far a service has come with what was last asked of it. */
+/** The progress of a service's newest deployment. */
 export interface Rollout extends Pick<Live, 'status' | 'message'> {
   /** The revision that AWS rolled back from. It counts as the live one, so that the same revision is not deployed and fails again. */
   readonly failedRevision?: ServiceRevision | undefined
 }
 
-/** Reads it: for most services from their description alone, for those in trouble with a few more calls. */
+/** Reads a service's rollout: from its description alone if all is well, else with a few more calls. */
 export async function readRollout(aws: Aws, service: Service): Promise<Rollout> {
   if (service.status === 'DRAINING') return { status: 'terminating', message: service.status }
   const rolledBack = await rolledBackDeployment(aws, service)

@@ -20,7 +20,7 @@ interface Outputs {
   cluster: string
 }
 
-/** Keeps as many tasks running as asked, and replaces them, a few at a time, when what they run changes. */
+/** Keeps a number of tasks running, and replaces them in a rolling deployment when their revision changes. */
 export const Service = defineKind<Props, Outputs>({
   type: 'AWS::ECS::Service',
   identity: 'name',
@@ -49,7 +49,7 @@ export const Service = defineKind<Props, Outputs>({
 
   async create(target) {
     const { aws, name: serviceName, props } = target
-    // Without a token: its name is unique in the cluster, and nobody knows for how long AWS would answer a token with a service deleted since.
+    // No client token: the name is unique in the cluster, and AWS does not say how long it answers a token with a service deleted since.
     await aws.ecs.createService({
       cluster: props.cluster,
       serviceName,
@@ -85,7 +85,7 @@ export const Service = defineKind<Props, Outputs>({
 /** Whether a change replaces the tasks. */
 const startsDeployment = (changed: Partial<Props>) => [...Object.values(revisionProps).flat(), 'exec'].some(prop => prop in changed)
 
-/** What create and update share. */
+/** The input that CreateService and UpdateService share. */
 const toInput = (props: Props) => ({ ...toRevision(props), ...toSettings(props) })
 
 /** The props that make up each field of that input. Unchanged fields are not sent: any of them may start a deployment. */

@@ -6,14 +6,14 @@ import { isOurName, toLowerTags, toOwner } from '../tags.ts'
 import { type Container, CONTAINER, fromContainer, toContainer } from './container.ts'
 
 interface Props extends Container {
-  /** 1024 are one vCPU. */
+  /** In units of 1/1024 vCPU. */
   cpu: number
   /** In MiB. */
   memory: number
   architecture: 'X86_64' | 'ARM64'
-  /** What pulls the image, reads the secrets and writes the log. */
+  /** The ARN of the role by which ECS pulls the image, reads the secrets and writes the log. */
   executionRole: string
-  /** What the application itself may do. */
+  /** The ARN of the application's own role. */
   taskRole: string
 }
 
@@ -21,7 +21,7 @@ interface Outputs {
   arn: string
 }
 
-/** What a task on Fargate runs. Never changed: AWS numbers its revisions. */
+/** The container and resources of a Fargate task. AWS never changes a revision; each change registers another. */
 export const TaskDefinition = defineKind<Props, Outputs>({
   type: 'AWS::ECS::TaskDefinition',
   identity: 'name',
@@ -67,7 +67,7 @@ export const TaskDefinition = defineKind<Props, Outputs>({
   },
 
   async update() {
-    // Nothing of a revision can change.
+    // All props are create-only.
   },
 
   async delete({ aws }, { arn: taskDefinition }) {

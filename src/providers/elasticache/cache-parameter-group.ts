@@ -7,7 +7,7 @@ import { changedParameters, isAsDeclared, MAX_PARAMETERS, type Parameters, toPar
 import { isOurName, ownerFromMark, ownerMark, toOwner, toTags } from '../tags.ts'
 
 interface Props {
-  /** The engine and its major version: `redis7`, `valkey8`. */
+  /** The engine with its major version: `redis7`, `valkey8`. */
   family: string
   parameters: Parameters
 }
@@ -15,7 +15,7 @@ interface Outputs {
   name: string
 }
 
-/** How the engine is set: exactly the declared parameters, the others as AWS has them. */
+/** The engine parameters of a cache: the declared ones are set, all others have AWS's default. */
 export const CacheParameterGroup = defineKind<Props, Outputs>({
   type: 'AWS::ElastiCache::ParameterGroup',
   identity: 'name',
@@ -45,7 +45,7 @@ export const CacheParameterGroup = defineKind<Props, Outputs>({
       Description: ownerMark(target),
       Tags: toTags(target),
     })
-    // At once, before a cache begins with it: some would wait for a reboot.
+    // Set before any cache uses the group: some parameters would otherwise wait for a reboot.
     await modify(aws, name, Object.entries(props.parameters))
   },
 
@@ -72,7 +72,7 @@ async function toLive({ aws: { elasticache } }: Scope, group: Group): Promise<Li
   const mark = ownerFromMark(group.Description)
   const [parameters, tags] = await Promise.all([
     collectPages(elasticache.paginateDescribeCacheParameters({ CacheParameterGroupName: name, MaxRecords: 100 }), page => page.Parameters),
-    // A description is for ever: one that was adopted has our tags only.
+    // A description cannot change: an adopted group has the ownership tags only.
     mark ? undefined : elasticache.listTagsForResource({ ResourceName: group.ARN }),
   ])
   return {

@@ -11,7 +11,7 @@ const NODE_PLACEMENT = [
   ...['ec2:DescribeSecurityGroups', 'ec2:DescribeSubnets', 'ec2:DescribeVpcs'],
 ]
 
-/** A cache, its copies, and failover between them. */
+/** A cache with replicas and failover. */
 export const ReplicationGroup = defineKind<Props, Outputs>({
   type: 'AWS::ElastiCache::ReplicationGroup',
   identity: 'name',
@@ -54,7 +54,7 @@ export const ReplicationGroup = defineKind<Props, Outputs>({
     const { aws, name, props } = target
     await aws.elasticache.createReplicationGroup({
       ReplicationGroupId: name,
-      // Its tags cannot be read before it is available: what it is described as says whose it is.
+      // The description names the owner: AWS returns no tags before the group is available.
       ReplicationGroupDescription: ownerMark(target),
       NumCacheClusters: 1 + props.replicas,
       CacheSubnetGroupName: props.subnetGroup,
@@ -96,13 +96,13 @@ export const ReplicationGroup = defineKind<Props, Outputs>({
   },
 })
 
-/** Snapshots begin only when told which member they are of: the last one, which is a copy where there are copies. */
+/** The member to take snapshots of, which AWS needs to turn them on: the last one, which is a replica if there are any. */
 async function lastMember({ elasticache }: Aws, ReplicationGroupId: string) {
   const { ReplicationGroups = [] } = await elasticache.describeReplicationGroups({ ReplicationGroupId })
   return ReplicationGroups[0]?.MemberClusters?.at(-1)
 }
 
-/** The props that create and modify share. */
+/** The input that CreateReplicationGroup and ModifyReplicationGroup share. */
 const toInput = (props: { readonly [K in keyof Props]?: Props[K] | undefined }) => ({
   Engine: props.engine,
   EngineVersion: props.engineVersion,

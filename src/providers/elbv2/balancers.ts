@@ -5,13 +5,13 @@ import type { Scope } from '../kind.ts'
 import { collectPages, batches } from '../pages.ts'
 import { isOurName } from '../tags.ts'
 
-/** The load balancers that concern the scope: the same calls find them, their listeners and the rules of those. */
+/** The application load balancers of the scope's environments, by name; for the kinds load balancer, listener and listener rule. */
 export async function listBalancers(scope: Scope): Promise<LoadBalancer[]> {
   const balancers = await collectPages(scope.aws.elbv2.paginateDescribeLoadBalancers({}), page => page.LoadBalancers)
   return balancers.filter(({ Type, LoadBalancerName }) => Type === 'application' && isOurName(scope, LoadBalancerName))
 }
 
-/** The listeners of all of them. */
+/** The listeners of all those load balancers. */
 export async function listListeners(scope: Scope): Promise<Listener[]> {
   const { elbv2 } = scope.aws
   const balancers = await listBalancers(scope)
@@ -29,7 +29,7 @@ export async function withTags<T>(aws: Aws, resources: readonly T[], arnOf: (res
   return resources.flatMap(resource => (tags.has(arnOf(resource)) ? [[resource, tags.get(arnOf(resource))!] as const] : []))
 }
 
-/** One that is gone spoils the answer for the whole batch: then each is asked for alone. */
+/** The tags of a batch. One deleted resource makes the whole call fail; then each is read alone. */
 async function readTags(aws: Aws, arns: readonly string[]): Promise<(readonly [string, Tag[]])[]> {
   try {
     const { TagDescriptions = [] } = await aws.elbv2.describeTags({ ResourceArns: [...arns] })

@@ -8,10 +8,11 @@ import { targetGroupOf } from './forward.ts'
 
 interface Props {
   listener: string
-  /** The lowest is tried first; no two rules of a listener have the same. */
+  /** Rules are tried from the lowest; unique in a listener. */
   priority: number
+  /** Path patterns; empty for any path. */
   paths: readonly string[]
-  /** Empty for any. */
+  /** Host header patterns; empty for any host. */
   hosts: readonly string[]
   targetGroup: string
 }
@@ -20,7 +21,7 @@ interface Outputs {
   arn: string
 }
 
-/** Which requests of a listener go to which target group. */
+/** Sends a listener's requests with certain paths or hosts to a target group. */
 export const ListenerRule = defineKind<Props, Outputs>({
   type: 'AWS::ElasticLoadBalancingV2::ListenerRule',
   identity: 'tag',
@@ -58,7 +59,7 @@ export const ListenerRule = defineKind<Props, Outputs>({
   async update({ aws: { elbv2 }, props }, { arn: RuleArn, props: current }, { priority, ...otherChanges }) {
     if (Object.keys(otherChanges).length > 0) await elbv2.modifyRule({ RuleArn, ...toInput(props) })
     if (priority === undefined) return
-    // Two that want each other's place would refuse each other for ever: whoever has the place wanted gets the one left.
+    // Swap priorities with the rule that has the desired one: two rules that each want the other's would otherwise fail for ever.
     const rules = await collectPages(elbv2.paginateDescribeRules({ ListenerArn: props.listener }), page => page.Rules)
     const occupant = rules.find(rule => rule.Priority === `${priority}` && rule.RuleArn !== RuleArn)
     await elbv2.setRulePriorities({
@@ -71,7 +72,7 @@ export const ListenerRule = defineKind<Props, Outputs>({
   },
 })
 
-/** What create and modify share. */
+/** The input that CreateRule and ModifyRule share. */
 const toInput = ({ paths, hosts, targetGroup }: Props) => ({
   Conditions: [
     ...(paths.length > 0 ? [{ Field: 'path-pattern', PathPatternConfig: { Values: [...paths] } }] : []),
@@ -95,5 +96,5 @@ const toLive = (rule: Rule & { readonly listener: string }, tags: Tag[]): Live<P
   status: 'ready',
 })
 
-/** A condition of another sort, which we never ask for, counts as a path that none has. */
+/** The path patterns of a condition; one of another type counts as a path named like its field, which differs from any declared one. */
 const toPaths = ({ Field, PathPatternConfig }: RuleCondition) => PathPatternConfig?.Values ?? [Field!]

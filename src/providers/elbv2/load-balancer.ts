@@ -14,7 +14,7 @@ interface Props extends Attributes {
 interface Outputs {
   arn: string
   dnsName: string
-  /** The hosted zone of its DNS name, for alias records. */
+  /** The hosted zone id of the DNS name, for alias records. */
   zoneId: string
 }
 
@@ -24,7 +24,7 @@ const NETWORK_LOOKUP = [
   ...['ec2:DescribeSecurityGroups', 'ec2:DescribeVpcs', 'ec2:GetSecurityGroupsForVpc'],
 ] as const
 
-/** Takes requests from the network and hands them, by its listeners' rules, to tasks. */
+/** An application load balancer: forwards requests to tasks by its listeners' rules. */
 export const LoadBalancer = defineKind<Props, Outputs>({
   type: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
   identity: 'name',
@@ -99,5 +99,5 @@ const toLive = (balancer: Description, tags: Tag[], attributes: LoadBalancerAttr
   message: balancer.State?.Reason ?? balancer.State?.Code,
 })
 
-/** One that is impaired still passes requests on: it only lacks room to grow. */
+/** `active_impaired`: the load balancer routes requests but lacks resources to scale. Source: LoadBalancerState. */
 const statuses: Record<string, Live['status']> = { active: 'ready', active_impaired: 'ready', failed: 'failed' }

@@ -8,15 +8,18 @@ import { withTags } from './balancers.ts'
 interface Props {
   vpcId: string
   port: number
-  /** The path that answers with one of the codes when a task is well. */
+  /** The path of health checks. */
   healthPath: string
+  /** The interval of health checks. */
   healthSeconds: number
   healthTimeoutSeconds: number
+  /** How many consecutive successes make a task healthy. */
   healthyCount: number
+  /** How many consecutive failures make a task unhealthy. */
   unhealthyCount: number
-  /** `200`, `200,202` or `200-299`. */
+  /** The HTTP codes of a healthy task: `200`, `200,202` or `200-299`. */
   healthCodes: string
-  /** How long a task that goes may finish its requests. */
+  /** How long a deregistering task may finish its requests. */
   deregistrationSeconds: number
 }
 
@@ -24,7 +27,7 @@ interface Outputs {
   arn: string
 }
 
-/** The tasks that a listener sends HTTP requests to. A listener is never without one, so its successor comes first. */
+/** The tasks that a listener sends HTTP requests to. A listener needs one, so a replacement is created before the deletion. */
 export const TargetGroup = defineKind<Props, Outputs>({
   type: 'AWS::ElasticLoadBalancingV2::TargetGroup',
   identity: 'name',
@@ -88,7 +91,7 @@ const mayBeOurs = (scope: Scope, name: string) =>
 
 const DEREGISTRATION_DELAY = 'deregistration_delay.timeout_seconds'
 
-/** What create and modify share. */
+/** The input that CreateTargetGroup and ModifyTargetGroup share. */
 const toHealthCheck = (props: Partial<Props>) => ({
   HealthCheckPath: props.healthPath,
   HealthCheckIntervalSeconds: props.healthSeconds,

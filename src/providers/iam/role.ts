@@ -5,11 +5,11 @@ import { collectPages } from '../pages.ts'
 import { isOurName, toOwner, toTags, valueOf } from '../tags.ts'
 
 interface Props {
-  /** Who may take it, as a policy document. */
+  /** The trust policy document: who may assume the role. */
   trust: object | string
-  /** What it may do: its own policies by name, exactly these. */
+  /** All inline policy documents, by name. */
   policies: Readonly<Record<string, object>>
-  /** The ARNs of the policies it shares with others, exactly these. */
+  /** The ARNs of all attached managed policies. */
   managed: readonly string[]
 }
 
@@ -18,7 +18,7 @@ interface Outputs {
   name: string
 }
 
-/** What tasks and AWS's services may do. Its own policies are part of it, as nothing marks them as ours. */
+/** A role of tasks or AWS services, with its inline policies, which cannot carry ownership tags. */
 export const Role = defineKind<Props, Outputs>({
   type: 'AWS::IAM::Role',
   identity: 'name',
@@ -89,7 +89,7 @@ async function syncPolicies(iam: IAM, RoleName: string, desired: Policies, live:
 
 const difference = (names: readonly string[], others: readonly string[]) => names.filter(name => !others.includes(name))
 
-/** IAM knows no regions: a role says itself in which it serves, so that the environment of the same name elsewhere leaves it alone. */
+/** The region of a role's environment: IAM is global, and an environment of the same name in another region must ignore the role. */
 const REGION = 'postmagiq:region'
 const toRoleTags = (target: Target<Props>) => [...toTags(target), { Key: REGION, Value: target.region }]
 
@@ -108,8 +108,8 @@ const toLive = ({ region }: Scope, role: RoleDetail): Live<Props, Outputs> => ({
   status: 'ready',
 })
 
-/** IAM counts characters: a document goes without spaces. */
+/** A policy document without whitespace, as IAM's size limits count characters. */
 const toText = (document: object | string) => (typeof document === 'string' ? document : JSON.stringify(document))
 
-/** IAM gives documents back URL-encoded. */
+/** IAM returns policy documents URL-encoded (GetAccountAuthorizationDetails). */
 const fromText = (text = '') => JSON.parse(decodeURIComponent(text)) as object

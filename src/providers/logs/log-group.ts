@@ -5,9 +5,9 @@ import { collectPages, batches } from '../pages.ts'
 import { isOurName, ownerFromMap, taggedOwners, toTagMap } from '../tags.ts'
 
 interface Props {
-  /** For how many days what is written stays; 0 is for ever. */
+  /** The retention of log events; 0 keeps them for ever. */
   retentionDays: number
-  /** What can be done with it, and what it costs; STANDARD when left out. */
+  /** The log class, by which features and price differ; STANDARD by default. */
   class?: 'STANDARD' | 'INFREQUENT_ACCESS'
 }
 
@@ -16,7 +16,7 @@ interface Outputs {
   arn: string
 }
 
-/** Where tasks, or AWS itself, write what happens. */
+/** The logs of a service, or of an AWS service that works for the environment. */
 export const LogGroup = defineKind<Props, Outputs>({
   type: 'AWS::Logs::LogGroup',
   identity: 'name',
@@ -68,7 +68,7 @@ const MAX_ADOPTED_BYTES = 2 ** 20
 
 async function toLive({ aws: { logs } }: Scope, group: Description, owners: ReadonlyMap<string, Owner>): Promise<Live<Props, Outputs>> {
   const { logGroupName: name = '', retentionInDays: retentionDays = 0, logGroupClass = 'STANDARD', storedBytes = 0 } = group
-  // What policies need as an ARN ends in `:*`; the group itself does not.
+  // The ARN for IAM policies ends in `:*`, the ARN for the tagging calls does not.
   const arn = group.arn!.replace(/:\*$/, '')
   const owner = owners.get(arn) ?? ownerFromMap((await logs.listTagsForResource({ resourceArn: arn })).tags)
   return {

@@ -4,7 +4,7 @@ import type { Live } from '../kind.ts'
 import { toOwner } from '../tags.ts'
 import type { Outputs, Props } from './db-instance-props.ts'
 
-/** What is there, with what is about to be: a change that waits is not asked for again. */
+/** A live instance. Pending changes count as made, so that they are not requested again. */
 export function toLive(instance: Instance, secrets: readonly Secret[]): Live<Props, Outputs> {
   const secret = secrets.find(({ ARN }) => ARN && ARN === instance.MasterUserSecret?.SecretArn)
   const props = toProps(instance)
@@ -32,7 +32,7 @@ export function toLive(instance: Instance, secrets: readonly Secret[]): Live<Pro
 /** `AdditionalStorageVolumes` has different types in both. */
 type WithPending = Instance & Omit<Pending, 'AdditionalStorageVolumes'>
 
-/** Changes that wait bear the names of what they will change. */
+/** The props with pending changes applied: `PendingModifiedValues` uses the instance's field names. */
 function toProps(instance: Instance): Omit<Props, 'passwordDays'> {
   const effective: WithPending = { ...instance, ...instance.PendingModifiedValues }
   return {
@@ -78,7 +78,7 @@ const toLogs = ({ EnabledCloudwatchLogsExports: enabled = [], PendingCloudwatchL
 const toCurrentVersion = ({ SecretVersionsToStages = {} }: Secret = {}) =>
   Object.keys(SecretVersionsToStages).find(version => SecretVersionsToStages[version]!.includes('AWSCURRENT')) ?? ''
 
-/** Whether it can be used: it can while AWS only measures, copies or moves what is on its disk. */
+/** The status; also ready while AWS backs up, configures or optimizes storage. Source: RDS User Guide, "Viewing DB instance status". */
 function toStatus(
   { DBInstanceStatus: message = '', MasterUserSecret }: Instance,
   secret: Secret | undefined,

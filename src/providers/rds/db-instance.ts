@@ -7,7 +7,7 @@ import { STATUSES_WITHOUT_SNAPSHOT, toLive } from './db-instance-live.ts'
 import type { Outputs, Props } from './db-instance-props.ts'
 import { satisfiesVersion } from './versions.ts'
 
-/** A PostgreSQL server of its own. Its password is made, kept and rotated by AWS. */
+/** A PostgreSQL database instance. Secrets Manager creates and rotates its master password. */
 export const DbInstance = defineKind<Props, Outputs>({
   type: 'AWS::RDS::DBInstance',
   identity: 'name',
@@ -31,10 +31,10 @@ export const DbInstance = defineKind<Props, Outputs>({
     delete: ['rds:ModifyDBInstance', 'rds:DeleteDBInstance', 'rds:CreateDBSnapshot', 'rds:AddTagsToResource'],
   },
 
-  // Another parameter group takes effect at the next reboot, which AWS leaves to people.
+  // A new parameter group interrupts nothing: it takes effect at the next reboot, which AWS does not do by itself.
   impact({ instanceClass, engineVersion, port, caCertificate, backupDays }) {
     if (instanceClass ?? engineVersion) return { level: 'outage', when: 'now' }
-    // Backups that end hold up the disk for a moment.
+    // Turning backups off suspends I/O for seconds to minutes. Source: ModifyDBInstance, BackupRetentionPeriod.
     return { level: (port ?? caCertificate) || backupDays === 0 ? 'restart' : 'none', when: 'now' }
   },
 
@@ -78,7 +78,7 @@ export const DbInstance = defineKind<Props, Outputs>({
         ...(changesMonitoring && { monitoringSeconds: props.monitoringSeconds, monitoringRole: props.monitoringRole }),
       }),
       DBPortNumber: changed.port,
-      // A limit of what there is means that it does not grow.
+      // RDS has no switch for storage autoscaling: a limit equal to the current size turns it off.
       MaxAllocatedStorage: maxAllocatedGib === 0 ? Math.max(live.props.allocatedGib, props.allocatedGib) : maxAllocatedGib,
       CloudwatchLogsExportConfiguration: logExports && {
         EnableLogTypes: logExports.filter(log => !live.props.logExports.includes(log)),
@@ -98,14 +98,14 @@ export const DbInstance = defineKind<Props, Outputs>({
   },
 })
 
-/** How often the password changes stands on the secret; it does not change now. */
+/** Sets how often Secrets Manager rotates the password, without rotating it now. */
 async function setRotation({ secrets }: Aws, SecretId: string, AutomaticallyAfterDays: number) {
   await secrets.rotateSecret({ SecretId, RotationRules: { AutomaticallyAfterDays }, RotateImmediately: false })
 }
 
 type RequiredAtCreation = ReturnType<typeof toInput> & Pick<CreateDBInstanceCommandInput, 'DBInstanceClass'>
 
-/** The props that create and modify share. Neither says how fast the disk is: below 400 GiB, gp3 is as fast as AWS has it. */
+/** The input that CreateDBInstance and ModifyDBInstance share, without IOPS and throughput: AWS fixes them for gp3 below 400 GiB. */
 const toInput = (props: Partial<Props>) => ({
   EngineVersion: props.engineVersion,
   DBInstanceClass: props.instanceClass,

@@ -7,7 +7,7 @@ import { isOurName, ownerFromMark, ownerMark, toOwner, toTags } from '../tags.ts
 import { changedParameters, isAsDeclared, MAX_PARAMETERS, type Parameters, toParameters, undeclaredParameters } from '../parameters.ts'
 
 interface Props {
-  /** The engine and its major version: `postgres16`. */
+  /** The engine with its major version: `postgres16`. */
   family: string
   parameters: Parameters
 }
@@ -15,7 +15,7 @@ interface Outputs {
   name: string
 }
 
-/** How the engine is set: exactly the declared parameters, the others as AWS has them. */
+/** The engine parameters of a database: the declared ones are set, all others have AWS's default. */
 export const DbParameterGroup = defineKind<Props, Outputs>({
   type: 'AWS::RDS::DBParameterGroup',
   identity: 'name',
@@ -45,7 +45,7 @@ export const DbParameterGroup = defineKind<Props, Outputs>({
       Description: ownerMark(target),
       Tags: toTags(target),
     })
-    // At once, before a database begins with it: what is static would wait for a reboot.
+    // Set before any database uses the group: static parameters would otherwise wait for a reboot.
     await modify(aws, name, Object.entries(props.parameters), () => 'pending-reboot')
   },
 

@@ -4,7 +4,7 @@ import { collectPages } from '../pages.ts'
 import { isOurName, taggedOwners, toTags } from '../tags.ts'
 import { BUSY_STATUSES, type Outputs, type Props, toLive } from './db-proxy-live.ts'
 
-/** A pool of connections to a database, with the one target group that every proxy has. */
+/** A connection pool of a database. The proxy's only target group, `default`, is part of it. */
 export const DbProxy = defineKind<Props, Outputs>({
   type: 'AWS::RDS::DBProxy',
   identity: 'name',
@@ -69,7 +69,7 @@ export const DbProxy = defineKind<Props, Outputs>({
   },
 })
 
-/** The props that create and modify share. */
+/** The input that CreateDBProxy and ModifyDBProxy share. */
 const toInput = ({ secretArn, iamAuth, roleArn, requireTls, idleSeconds }: Props) => ({
   Auth: [{ AuthScheme: 'SECRETS', SecretArn: secretArn, IAMAuth: iamAuth ? 'REQUIRED' : 'DISABLED' } as const],
   RoleArn: roleArn,
@@ -77,7 +77,7 @@ const toInput = ({ secretArn, iamAuth, roleArn, requireTls, idleSeconds }: Props
   IdleClientTimeout: idleSeconds,
 })
 
-/** What is left out would become AWS's default again. */
+/** All settings of the pool: ModifyDBProxyTargetGroup resets a missing one to its default. */
 const toPool = ({ maxConnectionsPercent, maxIdlePercent, borrowSeconds }: Props) => ({
   MaxConnectionsPercent: maxConnectionsPercent,
   MaxIdleConnectionsPercent: maxIdlePercent,

@@ -1,4 +1,4 @@
-/** Whether a version is the declared one, or a later one of the same major: AWS brings those by itself, and never goes back. */
+/** Whether a version is the declared one or a later one of the same major version, as AWS upgrades minor versions by itself. */
 export function satisfiesVersion(live: string, declared: string): boolean {
   const [major, minor = 0] = numbers(live)
   const [declaredMajor, declaredMinor = 0] = numbers(declared)

@@ -12,7 +12,7 @@ interface Outputs {
   arn: string
 }
 
-/** A place for objects, under a name that nobody else in the world has. */
+/** Stores objects. Its name is unique among all AWS accounts. */
 export const Bucket = defineKind<Settings, Outputs>({
   type: 'AWS::S3::Bucket',
   identity: 'name',
@@ -71,7 +71,7 @@ export const Bucket = defineKind<Settings, Outputs>({
       Bucket: name,
       CreateBucketConfiguration: {
         Tags: toTags(target),
-        // Its first region AWS takes no name for.
+        // CreateBucket rejects us-east-1 as a location constraint: it is the default.
         ...(region !== 'us-east-1' && { LocationConstraint: region as 'eu-west-1' }),
       },
       ...(props.ownership && { ObjectOwnership: props.ownership }),

@@ -3,15 +3,16 @@ import { ifExists } from '../errors.ts'
 import type { OwnedBucket } from './empty.ts'
 import { type Lifecycle, toLifecycle, toRules } from './lifecycle.ts'
 
-/** What a bucket can be told, each by a call of its own. */
+/** The settings of a bucket; S3 has a call for each. */
 export interface Settings {
-  /** How many of the four ways to make something public are barred; some is what may be found, not what can be asked for. */
+  /** How many of the four settings of Block Public Access are on; `some` only occurs in live buckets. */
   publicAccessBlock: 'all' | 'some' | 'none'
+  /** Object Ownership; empty if not configured. */
   ownership: 'BucketOwnerEnforced' | 'BucketOwnerPreferred' | 'ObjectWriter' | ''
   encryption: 'AES256' | 'aws:kms' | 'aws:kms:dsse'
   versioning: boolean
   lifecycle: Lifecycle
-  /** Who may do what with it, as a policy document; nothing when empty. */
+  /** The bucket policy document; empty for none. */
   policy: object | string
 }
 

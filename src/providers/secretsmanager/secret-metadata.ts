@@ -4,9 +4,9 @@ import { valueOf } from '../tags.ts'
 /** Facts about a secret that its tags record, so that listing never reads its value. */
 export interface SecretMetadata {
   readonly keys: readonly string[]
-  /** The keys that held no value yet in the version that we wrote. */
+  /** The keys without a value in the version that we wrote. */
   readonly unset: readonly string[]
-  /** The version that we wrote: in any other, someone else set the values. */
+  /** The version that we wrote; any other current version is someone else's. */
   readonly version: string
   readonly generated: boolean
   readonly recoveryDays: number

@@ -4,7 +4,7 @@ import { ifExists } from '../errors.ts'
 import type { SecretsManager } from '@aws-sdk/client-secrets-manager'
 import type { SecretMetadata } from './secret-metadata.ts'
 
-/** What a key holds until someone sets its value, so that tasks can start without it. */
+/** The value of a key until a person sets it; it exists so that tasks can start. */
 export const UNSET = 'unset'
 
 /** The props that determine a secret's value. */
@@ -15,10 +15,10 @@ interface ValueProps {
   readonly contentMark: string
 }
 
-/** What a secret holds. It stays in memory: no error, log or listing may tell it. */
+/** A secret's value. It must not appear in any error, log or listing. */
 type Value = Readonly<Record<string, unknown>>
 
-/** What to write, and what to note of it so that it need not be read. */
+/** A version to write: the input of CreateSecret or UpdateSecret, and the metadata to record. */
 interface Version {
   readonly input: { readonly SecretString?: string; readonly ClientRequestToken?: string }
   readonly metadata: Omit<SecretMetadata, 'recoveryDays'>
@@ -27,7 +27,7 @@ interface Version {
 /** The first version of a secret. */
 export const firstVersion = (name: string, props: ValueProps): Version => toVersion(name, '', props, toValue(props))
 
-/** The version that follows the one a secret has; what is as wanted already is not written again. */
+/** The version after the current one; its input is empty if the value is as desired. Throws if the current value is no JSON object. */
 export async function nextVersion(
   secrets: SecretsManager,
   { name, props }: { readonly name: string; readonly props: ValueProps },
@@ -39,8 +39,8 @@ export async function nextVersion(
 }
 
 /**
- * Its token names a version: the same for the same wish after the same version, so that asking twice makes one.
- * It is made of nothing secret.
+ * A version with its token, which AWS uses as version id. The token is a hash of the props and the previous version, so that equal
+ * requests create one version; it contains nothing secret.
  */
 function toVersion(name: string, previous: string, { keys, generated, contentMark }: ValueProps, value: Value): Version {
   const hash = createHash('sha256')
@@ -66,7 +66,7 @@ async function readValue(secrets: SecretsManager, SecretId: string): Promise<{ c
   return { current: parse(SecretString, SecretId), version: VersionId }
 }
 
-/** A parser's own complaint would quote the value. */
+/** Parses a secret's value. The parser's own error is dropped, as it would quote the value. */
 function parse(text: string, name: string): Value {
   const value = attempt(() => JSON.parse(text) as unknown)
   if (value !== null && typeof value === 'object' && !Array.isArray(value)) return value as Value

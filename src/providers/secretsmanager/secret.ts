@@ -10,28 +10,28 @@ export { UNSET } from './secret-version.ts'
 
 interface Props {
   description: string
-  /** The keys of the JSON object that it holds. */
+  /** The keys of the secret's value, a JSON object. */
   keys: readonly string[]
-  /** Whether values that nobody set are made at random. */
+  /** Whether unset values are generated at random. */
   generated: boolean
-  /** For how many days its deletion can be undone, 7 to 30; 0 is not at all. */
+  /** For how many days a deletion can be undone, 7 to 30; 0 deletes at once. */
   recoveryDays: number
-  /** The values that are known: of some of the keys, or of none. */
+  /** The values of keys that the environment itself provides. */
   content: Readonly<Record<string, string>>
-  /** A fingerprint of the content, by which a change of it is seen; empty where there is none. */
+  /** A fingerprint of the content, which shows a change of it; empty without content. */
   contentMark: string
 }
 
 interface Outputs {
   arn: string
   name: string
-  /** The version that tasks get. */
+  /** The id of the current version. */
   version: string
-  /** The keys that wait for a person to set their values. */
+  /** The keys whose values a person must set. */
   unset: string[]
 }
 
-/** A secret, whose values nobody sees here: which keys it holds, and which of them are set, its tags know. */
+/** A secret. Listing never reads its value: its tags record the keys and which of them are set. */
 export const Secret = defineKind<Props, Outputs, 'content'>({
   type: 'AWS::SecretsManager::Secret',
   identity: 'name',
@@ -40,7 +40,7 @@ export const Secret = defineKind<Props, Outputs, 'content'>({
   writeOnly: ['content'],
   unordered: ['keys'],
   replace: 'delete-first',
-  // The listing may be up to five minutes late: ListSecrets says so.
+  // Source: ListSecrets, which may be five minutes late.
   listedWithin: 5 * 60_000,
   stateful: true,
   permissions: {
@@ -73,7 +73,7 @@ export const Secret = defineKind<Props, Outputs, 'content'>({
       ...input,
     })
     await creation.catch((error: unknown) => {
-      // Whoever has the name is on the way out: it comes back, and the next pass brings it in line.
+      // A secret of this name is scheduled for deletion: restore it, and the next pass updates it.
       if (meaning(error) === 'absent') return aws.secrets.restoreSecret({ SecretId: name })
       throw error
     })
