@@ -13,26 +13,26 @@ contract(ListenerRule, async aws => {
       priority: 10,
       paths: ['/api/*', '/api'],
       hosts: [],
-      targetGroup: await newTargetGroup(aws, network.vpcId, 'ruled-1'),
+      targetGroup: await newTargetGroup(aws, network.vpcId, 'rule-1'),
     },
     changes: {
       priority: 20,
       paths: ['/v2/*'],
       hosts: ['app.example.com'],
-      targetGroup: await newTargetGroup(aws, network.vpcId, 'ruled-2'),
+      targetGroup: await newTargetGroup(aws, network.vpcId, 'rule-2'),
     },
     replacements: { listener: await newListener(aws, balancer, 81) },
   }
 })
 
-test('trades places with whoever has the one wanted', async () => {
+test('swaps priorities with the rule that has the desired one', async () => {
   const aws = new Aws({ region: 'us-east-1' })
   const network = await newNetwork(aws)
-  const targets = [await newTargetGroup(aws, network.vpcId, 'traded-1'), await newTargetGroup(aws, network.vpcId, 'traded-2')]
-  const ListenerArn = await newListener(aws, await newBalancer(aws, network, 'traded'), 80, targets)
-  const order = async () => (await aws.elbv2.describeRules({ ListenerArn })).Rules!.map(({ Actions }) => Actions![0]!.TargetGroupArn)
+  const targets = [await newTargetGroup(aws, network.vpcId, 'swapped-1'), await newTargetGroup(aws, network.vpcId, 'swapped-2')]
+  const ListenerArn = await newListener(aws, await newBalancer(aws, network, 'swapped'), 80, targets)
+  const targetOrder = async () => (await aws.elbv2.describeRules({ ListenerArn })).Rules!.map(({ Actions }) => Actions![0]!.TargetGroupArn)
   const [first] = (await aws.elbv2.describeRules({ ListenerArn })).Rules!
   const target = { aws, props: { listener: ListenerArn, priority: 2 } }
   await ListenerRule.update(target as never, { arn: first!.RuleArn, props: { priority: 1 } } as never, { priority: 2 })
-  expect(await order()).toEqual([targets[1], targets[0], undefined])
+  expect(await targetOrder()).toEqual([targets[1], targets[0], undefined])
 })
