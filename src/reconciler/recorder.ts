@@ -1,0 +1,40 @@
+import type { Context, Outcome } from './context.ts'
+import type { Leaving } from './prune.ts'
+
+/** Writes what passes find into the status, and tells the listeners of the events. */
+export class Recorder {
+  readonly #context: Context
+  readonly #leaving: (arn: string) => Leaving | undefined
+
+  /** `leaving`: what is known of a resource that is to go, by ARN. */
+  constructor(context: Context, leaving: (arn: string) => Leaving | undefined) {
+    this.#context = context
+    this.#leaving = leaving
+  }
+
+  /** Records what a pass found; what comes after the resource may come once it is as desired. */
+  record(key: string, outcome: Outcome) {
+    const { graph, queue, status } = this.#context
+    const before = status.found(key)
+    const wasStanding = status.isStanding(key)
+    status.set(key, outcome, graph.spec.generation)
+    if (outcome.done || before?.reason !== outcome.reason || before.message !== outcome.message) this.#emit(key, outcome)
+    if (wasStanding || !status.isStanding(key)) return
+    for (const { id, after } of graph.nodes.values()) if (after.has(key)) queue.add(id)
+  }
+
+  /** Records that AWS no longer lists a deleted resource. */
+  recordGone(key: string) {
+    this.#context.status.forget(key)
+    this.#emit(key, 'gone')
+  }
+
+  #emit(key: string, outcome: Outcome | 'gone') {
+    const { graph, events } = this.#context
+    const node = graph.nodes.get(key)
+    const { id, kind } = node ?? { id: key, ...this.#leaving(key) }
+    const happened = outcome === 'gone' ? { outcome } : { ...outcome.done, outcome: { reason: outcome.reason, message: outcome.message } }
+    const revision = graph.spec.revision ?? `${graph.spec.generation}`
+    events.emit({ at: new Date().toISOString(), revision, id, kind: kind?.type ?? '', arn: node ? undefined : key, ...happened })
+  }
+}
