@@ -86,6 +86,7 @@ export class Graph {
     const { environment, spec } = this
     const actions: Ref<ActionNeeded | undefined>[] = []
     const ignored: IgnoredChange[] = []
+    const until = new Set<string>()
     const references = new Set(sources([props, when, after.filter(one => one instanceof Ref)]))
     this.nodes.set(id, {
       id,
@@ -96,6 +97,7 @@ export class Graph {
       actions,
       ignored,
       references,
+      until,
       after: new Set(after.flatMap(one => (one instanceof Ref ? [] : [one.id]))),
       name: name ?? `${environment}/${id}`.replaceAll('/', '-'),
       when,
@@ -117,6 +119,7 @@ export class Graph {
       },
       ignoreChangesUntil(other, props) {
         ignored.push({ isActive: (_outputs, isDone) => !isDone(other.id), props })
+        until.add(other.id)
       },
     }
   }

@@ -50,7 +50,7 @@ export class Knowledge {
   }
 
   /** Whether these very changes were sent so recently that AWS may yet show them. */
-  isRecentlySent({ id, changes }: Extract<Step, { action: 'update' }>) {
+  isRecentlySent({ id, changes }: Extract<Step, { action: 'update' | 'replace' }>) {
     const attempts = this.#context.resistance.attempts(id, changes)
     return attempts > 0 && this.#isRecent(id, attempts)
   }

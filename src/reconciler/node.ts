@@ -19,6 +19,8 @@ export interface Node {
   readonly references: ReadonlySet<string>
   /** The ids of the resources that must be as desired before it is changed. */
   readonly after: ReadonlySet<string>
+  /** The ids of the resources that must be as desired before changes stop being ignored. */
+  readonly until: ReadonlySet<string>
   /** It is not asked for while this is false or unknown. */
   readonly when?: Ref<boolean> | undefined
   /** It belongs to somebody else: looked up, never written. */

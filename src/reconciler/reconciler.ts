@@ -88,11 +88,12 @@ export class Reconciler {
     return step.needs ?? (step.on.length > 0 ? this.#knowledge.waiting(step.on) : { reason: 'NotAsked', message: '' })
   }
 
-  /** Takes a step, unless something stands in its way. Dependents go on meanwhile, but never with what the step will change. */
+  /** Takes a step, now or once it can be. Dependents go on meanwhile, but never with what the step will change; a refused step changes nothing. */
   async #change(node: Node, step: ChangeStep): Promise<Outcome> {
     const obstacle = this.#obstacle(node, step)
-    this.#knowledge.publish(node.id, step, !obstacle)
-    if (obstacle) return obstacle
+    const refused = obstacle ? undefined : admit(this.#context.admission, step, () => this.#knowledge.plan())
+    this.#knowledge.publish(node.id, step, !refused)
+    if (obstacle ?? refused) return (obstacle ?? refused)!
     const target = this.#target(node, step)
     try {
       await act(step, target, this.#context)
@@ -105,16 +106,16 @@ export class Reconciler {
     this.#knowledge.acted(step)
     const action = isCreateFirst(step) ? 'create' : step.action
     const done = {
-      action: step.action,
+      action,
       because: step.because,
       changes: 'changes' in step ? redactChanges(step.kind, step.changes) : undefined,
     }
     return { ...progressing(`${action}: ${step.because}`), done }
   }
 
-  /** Why a step cannot be taken now. */
+  /** Why a step cannot be taken yet. */
   #obstacle(node: Node, step: ChangeStep): Outcome | undefined {
-    const { world, admission } = this.#context
+    const { world } = this.#context
     const blockers = this.#knowledge.blockers(node)
     if (blockers.length > 0) return this.#knowledge.waiting(blockers)
     if (hasUnknown(step.props)) return { reason: 'Waiting', message: `for ${[...node.references].join(', ')}` }
@@ -123,9 +124,8 @@ export class Reconciler {
       if (world.expected.has(expectationKey(node.owner, node.kind, step.props), node.kind.listedWithin))
         return progressing('created, but not listed yet')
     } else if (isBusy(step)) return progressing(describeLive(step.live))
-    if (step.action === 'update' && this.#knowledge.isRecentlySent(step))
-      return progressing(`sent, but AWS does not show it yet: ${step.because}`)
-    return admit(admission, step, () => this.#knowledge.plan())
+    if ('impact' in step && this.#knowledge.isRecentlySent(step)) return progressing(`sent, but AWS does not show it yet: ${step.because}`)
+    return undefined
   }
 
   /** Records a resource that needs no step, and tries once more one that failed or got stuck before. */

@@ -12,15 +12,24 @@ export class Recorder {
     this.#leaving = leaving
   }
 
-  /** Records what a pass found; what comes after the resource may come once it is as desired. */
+  /** Records what a pass found. */
   record(key: string, outcome: Outcome) {
-    const { graph, queue, status } = this.#context
+    const { graph, status } = this.#context
     const before = status.found(key)
-    const wasStanding = status.isStanding(key)
     status.set(key, outcome, graph.spec.generation)
-    if (outcome.done || before?.reason !== outcome.reason || before.message !== outcome.message) this.#emit(key, outcome)
-    if (wasStanding || !status.isStanding(key)) return
-    for (const { id, after } of graph.nodes.values()) if (after.has(key)) queue.add(id)
+    const isNews = before?.reason !== outcome.reason || before.message !== outcome.message
+    if (outcome.done || isNews) this.#emit(key, outcome)
+    if (isNews) this.#wake(key)
+  }
+
+  /** Queues the resources that wait for this one, or inherit its condition. */
+  #wake(key: string) {
+    const { graph, queue, status } = this.#context
+    for (const { id, after, until, references } of graph.nodes.values()) {
+      const isWaiting = ['Waiting', 'NotAsked'].includes(status.reason(id) ?? '') || status.is(id, 'ActionNeeded')
+      const waits = isWaiting && (after.has(key) || references.has(key))
+      if (waits || (until.has(key) && status.isStanding(key))) queue.add(id)
+    }
   }
 
   /** Records that AWS no longer lists a deleted resource. */

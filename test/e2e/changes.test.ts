@@ -106,6 +106,6 @@ test('a cache becomes Valkey in place, and does not go back', async () => {
   const { steps } = await planNow(prodWith(wide), graphOf(prodWith(wide)))
   expect(steps.find(({ id }) => id === 'cache/replication-group')).toMatchObject({
     action: 'none',
-    rejected: expect.stringContaining('Valkey'),
+    rejected: expect.stringContaining('valkey to redis'),
   })
 })

@@ -28,7 +28,7 @@ test('adopt writes the ownership tags', async () => {
   await s3.createBucket({ Bucket: target.name })
   await adopt(target, live(`arn:aws:s3:::${target.name}`))
   const { TagSet } = await s3.getBucketTagging({ Bucket: target.name })
-  expect(toOwner(TagSet)).toEqual({ environment: 'app/test', id: 'data/backups' })
+  expect(toOwner(TagSet)).toEqual({ environment: 'app/test', region: 'us-east-1', id: 'data/backups' })
 })
 
 test('adopt throws when TagResources succeeds but lists a failure', async () => {

@@ -9,6 +9,7 @@ export interface Box {
 }
 export interface BoxOutputs {
   arn: string
+  size: number
 }
 
 export const awsError = (name: string) => Object.assign(new Error(`AWS says ${name}`), { name })
@@ -91,7 +92,7 @@ export class FakeCloud {
         ...box,
         props: { ...box.props },
         arn,
-        outputs: { arn },
+        outputs: { arn, size: box.props.size },
         status: this.#statusOf(arn, box.name, age(since)),
         ...this.shows(box.name),
       }))
