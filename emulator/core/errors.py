@@ -18,7 +18,7 @@ THROTTLING = {
 
 
 class AwsError(Exception):
-    """An error answer; a mend raises it anywhere below a request."""
+    """An error answer; a patch raises it anywhere below a request."""
 
     def __init__(self, code, message, status=400):
         """Takes the error's code, its message and its HTTP status."""

@@ -30,7 +30,7 @@ class Fault:
         self.pattern = re.compile(order.get("operation", ".*"))
         self.met = 0
 
-    def strikes(self, call):
+    def applies(self, call):
         """Tells whether this fault hits the call: each `every`-th one, `times` in all."""
         if self.left <= 0 or self.order.get("service", call.service) != call.service:
             return False
@@ -56,7 +56,7 @@ def ordered():
         return [dict(fault.order, left=fault.left) for fault in _faults]
 
 
-def strike(call):
+def inject(call):
     """Lets faults act before a call is done; tells whether its answer shall be lost.
 
     A delay is slept through here; throttling and errors are raised. The first
@@ -64,7 +64,7 @@ def strike(call):
     """
     for fault in list(_faults):
         with _guard:
-            hit = fault.strikes(call)
+            hit = fault.applies(call)
         if not hit:
             continue
         if fault.kind == "delay":

@@ -14,7 +14,7 @@ from moto.elbv2.models import elbv2_backends
 from moto.rds.models import rds_backends
 
 from core import slow
-from core.state import kept
+from core.state import state_table
 
 LINGER = 60
 Holder = namedtuple("Holder", "key subnets groups description public requester")
@@ -34,7 +34,7 @@ def sync(backend):
     The interfaces of a holder that has gone linger for a minute of AWS, as the
     documentation of the services warns.
     """
-    table = kept(backend, "held interfaces")
+    table = state_table(backend, "held interfaces")
     wanted = {}
     for holder in holders(backend.account_id, backend.region_name):
         for subnet in holder.subnets:

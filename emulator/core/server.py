@@ -8,7 +8,7 @@ from moto.moto_server.werkzeug_app import MotoRequestHandler
 from werkzeug.serving import make_server
 
 from core import speed
-from core.face import Face
+from core.app import App
 
 
 class Handler(MotoRequestHandler):
@@ -54,7 +54,7 @@ def _with_length(status, headers, body):
 def serve(host, port):
     """Binds, says `Ready.` and serves until a signal ends the process."""
     speed.remember_method_names()
-    face = Face()
+    face = App()
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _leave)
     try:

@@ -10,12 +10,12 @@ from moto.core.utils import get_service_model
 from moto.ec2.models import ec2_backends
 from moto.iam.models import IAMBackend, iam_backends
 
-from core.patch import mend
+from core.patching import patch
 
 WARMED = ("ec2", "ecs", "rds", "elbv2", "elasticache", "s3", "iam")
 
 
-@mend(IAMBackend, "_init_aws_policies")
+@patch(IAMBackend, "_init_aws_policies")
 def copy_policies(original, self):
     """Parses the policies that AWS manages once, and copies them for each account."""
     return [copy.copy(policy) for policy in _policies(original, self.account_id, self.region_name)]

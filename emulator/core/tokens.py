@@ -3,8 +3,8 @@
 from core import calls
 from core.decode import decode
 from core.errors import AwsError
-from core.patch import mend
-from core.state import kept
+from core.patching import patch
+from core.state import state_table
 
 
 def idempotent(responses, name, backend, token="ClientToken",
@@ -17,14 +17,14 @@ def idempotent(responses, name, backend, token="ClientToken",
     token raise `mismatch`. `only(result)` may tell that a result does not count
     any more, so that the request is done anew.
     """
-    @mend(responses, name)
+    @patch(responses, name)
     def repeat(original, self):
         """A client token makes the request idempotent; other parameters with it are refused."""
         params, _ = decode(calls.current())
         given = params.pop(token, None)
         if not given:
             return original(self)
-        seen = kept(getattr(self, backend), f"tokens of {name}")
+        seen = state_table(getattr(self, backend), f"tokens of {name}")
         known = seen.get(given)
         if known and (only is None or only(known[1])):
             if known[0] != params:

@@ -18,7 +18,7 @@ class Thing:
 
 
 class SlowTest(unittest.TestCase):
-    """The helper that the mends use."""
+    """The helper that the patches use."""
 
     def setUp(self):
         """Begins without transitions, at a hundredth of AWS's time."""

@@ -1,0 +1,67 @@
+"""ECS: listings come in pages, and descriptions leave out what was not asked for."""
+
+from moto.core.responses import ActionResult
+from moto.ecs.responses import EC2ContainerServiceResponse
+
+from core.errors import AwsError
+from core.patching import patch
+
+SETTINGS = "DescribeClustersResponse.clusters.Cluster.settings"
+
+
+def paged(name, member, default):
+    """Cuts the listing `name` into pages; `default` is the size that AWS documents."""
+    @patch(EC2ContainerServiceResponse, name)
+    def page(original, self):
+        """List operations give a page at a time, and a token for the next (maxResults, nextToken)."""
+        found = sorted(original(self).result[member], key=_by_revision)
+        start = _offset(self._get_param("nextToken"))
+        end = start + int(self._get_param("maxResults") or default)
+        token = str(end) if end < len(found) else None
+        return ActionResult({member: found[start:end], "nextToken": token})
+
+
+def _by_revision(arn):
+    """Sorts ARNs by name, and revisions of a task definition by number."""
+    head, _, revision = arn.rpartition(":")
+    return (head, int(revision)) if revision.isdigit() else (arn, 0)
+
+
+def _offset(token):
+    """Reads a token that a page gave."""
+    if token is None:
+        return 0
+    if not token.isdigit():
+        raise AwsError("InvalidParameterException", "Invalid token")
+    return int(token)
+
+
+paged("list_clusters", "clusterArns", 100)
+paged("list_services", "serviceArns", 10)
+paged("list_task_definitions", "taskDefinitionArns", 100)
+paged("list_tasks", "taskArns", 100)
+
+
+def at_most(name, parameter, size, what):
+    """Lets the describe operation `name` refuse more things at once than AWS takes."""
+    @patch(EC2ContainerServiceResponse, name)
+    def refuse(original, self):
+        """DescribeServices takes 10 services, DescribeClusters and DescribeTasks take 100."""
+        if len(self._get_param(parameter) or []) > size:
+            raise AwsError("InvalidParameterException", f"{what} cannot have more than {size} elements.")
+        return original(self)
+
+
+at_most("describe_services", "services", 10, "Services")
+at_most("describe_clusters", "clusters", 100, "Clusters")
+at_most("describe_tasks", "tasks", 100, "Tasks")
+
+
+@patch(EC2ContainerServiceResponse, "describe_clusters")
+def settings_when_asked(original, self):
+    """DescribeClusters gives the settings only when `include` has SETTINGS."""
+    if "SETTINGS" in (self._get_param("include") or []):
+        self._include_in_response(SETTINGS)
+    else:
+        self._exclude_from_response(SETTINGS)
+    return original(self)
