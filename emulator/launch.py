@@ -33,8 +33,8 @@ def options(argv):
     return parser.parse_args(argv)
 
 
-def leave_with_stdin():
-    """Ends this process once its standard input is closed."""
+def exit_with_stdin():
+    """Ends this process once its standard input closes."""
     def wait():
         while os.read(0, 1024):
             pass
@@ -44,10 +44,10 @@ def leave_with_stdin():
 
 
 def main(argv):
-    """Loads the patches and serves."""
+    """Loads the patches, and serves."""
     wanted = options(argv)
     if wanted.until_stdin_closes:
-        leave_with_stdin()
+        exit_with_stdin()
     for name, value in DEFAULTS.items():
         os.environ.setdefault(name, value)
     from core.patching import load_patches

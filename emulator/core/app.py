@@ -1,8 +1,8 @@
-"""The face of the emulator: what stands in front of moto.
+"""The WSGI application of the emulator, in front of moto.
 
-It serves LocalStack's health page, the pages of our own under `/_postmagiq/`,
-and hands everything else to moto: logged, struck by ordered faults, validated,
-one request at a time.
+It serves LocalStack's health page and the emulator's own pages under `/_postmagiq/`.
+It passes every other request to moto, one at a time, after it has logged it,
+injected the ordered faults and validated it.
 """
 
 import functools
@@ -23,11 +23,11 @@ HEALTH = ("/_localstack/health", "/_localstack/info")
 
 
 class Moto(DomainDispatcherApplication):
-    """moto's application, which refuses services that it lacks."""
+    """moto's application, with an error for a service that it lacks."""
 
     @functools.lru_cache(maxsize=500)
     def get_backend_for_host(self, host):
-        """Finds the backend of a host, or tells that there is none."""
+        """Gives the backend of a host, or raises NotImplementedError."""
         backend = super().get_backend_for_host(host)
         if host is not None and not backend:
             raise NotImplementedError(host)
@@ -35,28 +35,28 @@ class Moto(DomainDispatcherApplication):
 
 
 class App:
-    """Answers requests: it takes a WSGI environ and gives (status, headers, body)."""
+    """Answers requests: takes a WSGI environ and gives (status, headers, body)."""
 
     def __init__(self):
-        """Makes moto's application; its backends are made at their first request."""
+        """Creates moto's application, which creates each backend at its first request."""
         self.moto = Moto(create_backend_app)
         self.lock = threading.RLock()
 
     def __call__(self, environ):
-        """Answers one request; a status of None means that the answer is lost."""
+        """Answers one request; the status None means that no answer is sent."""
         path = environ["PATH_INFO"]
         body = calls.read_body(environ)
         if path in HEALTH:
             services = dict.fromkeys(sorted(VALIDATED), "available")
             return _json({"services": services, "edition": "postmagiq"})
         if path.startswith("/_postmagiq/"):
-            return self._own(environ["REQUEST_METHOD"], path, body)
+            return self._own_page(environ["REQUEST_METHOD"], path, body)
         if path.startswith("/moto-api"):
             return self._moto_api(environ, path)
         return self._aws(environ, body)
 
-    def _own(self, method, path, body):
-        """Serves the settings, the log of calls and the faults."""
+    def _own_page(self, method, path, body):
+        """Serves a page under `/_postmagiq/`."""
         page = OWN_PAGES.get((method, path.removeprefix("/_postmagiq/")))
         if page is None:
             return _json({"error": f"no {method} {path} here"}, 404)
@@ -70,7 +70,7 @@ class App:
         return _json(result)
 
     def _moto_api(self, environ, path):
-        """Hands a request to moto's own pages; a reset empties our state too."""
+        """Serves a page of moto's; a reset empties the state of the emulator too."""
         with self.lock:
             answer = self._ask_moto(environ)
             if path == "/moto-api/reset" and environ["REQUEST_METHOD"] == "POST":
@@ -93,7 +93,7 @@ class App:
         return (None, [], b"") if lost else answer
 
     def _serve(self, call):
-        """Lets moto answer, alone, with every slow state brought up to date."""
+        """Gives moto's answer: one request at a time, with every slow state up to date."""
         try:
             with self.lock:
                 slow.settle()
@@ -127,7 +127,7 @@ class App:
 
 
 def _change_settings(wanted):
-    """Takes over settings, and gives all of them."""
+    """Changes settings, and gives all of them."""
     if not isinstance(wanted, dict):
         raise ValueError("settings are an object")
     settings.change(wanted)
@@ -156,12 +156,12 @@ OWN_PAGES = {
 
 
 def _json(value, status=200):
-    """Gives a JSON answer."""
+    """Makes a JSON answer."""
     return status, [("Content-Type", "application/json")], json.dumps(value).encode()
 
 
 def _is_page(answer):
-    """Tells whether moto answered with an HTML page: it does not know the path."""
+    """Tells whether moto answered with an HTML page, which means that it does not know the path."""
     status, headers, body = answer
     kind = next((value for name, value in headers if name.lower() == "content-type"), "")
     return status >= 400 and kind.startswith("text/html") and body.lstrip()[:1] == b"<" \

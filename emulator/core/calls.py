@@ -1,4 +1,4 @@
-"""Finds out which operation of which service a request asks for, and keeps a log."""
+"""Which operation of which service a request asks for, and the log of all requests."""
 
 import io
 import re
@@ -30,7 +30,7 @@ class Call:
     """One request: its service and operation under botocore's names, and its body."""
 
     def __init__(self, environ, body):
-        """Finds out what is asked for."""
+        """Reads the service and the operation from a WSGI environ and a body."""
         self.environ, self.body = environ, body
         self.presigned = "X-Amz-Signature=" in environ.get("QUERY_STRING", "")
         self.service, self.region = _scope(environ)
@@ -41,7 +41,7 @@ class Call:
 
     @property
     def protocol(self):
-        """Tells the protocol that the request is written in, or None when unknown."""
+        """Gives the protocol that the request is written in, or None when it is unknown."""
         if self.model is None:
             return "rest-xml" if self.service in (None, "s3") else None
         if self.service == "s3":
@@ -69,7 +69,7 @@ class Call:
         return operation.input_shape if operation else None
 
     def request(self):
-        """Gives the request as moto's parsers want it."""
+        """Gives the request in the form that moto's parsers take."""
         return Request(dict(self.environ, **{"wsgi.input": io.BytesIO(self.body)}))
 
     def _find_operation(self):

@@ -1,8 +1,8 @@
-"""The settings of a running emulator, which tests change over HTTP."""
+"""The settings of a running emulator, which a test changes over HTTP."""
 
 
 class Settings:
-    """Holds what `GET` and `POST /_postmagiq/settings` read and write."""
+    """The settings that `GET` and `POST /_postmagiq/settings` read and write."""
 
     def __init__(self):
         """Starts with the launcher's defaults."""
@@ -14,7 +14,7 @@ class Settings:
         return {"timeScale": self.time_scale, "lateListings": self.late_listings}
 
     def change(self, wanted):
-        """Takes over the settings that `wanted` names, or raises a ValueError."""
+        """Changes the settings that `wanted` names; raises a ValueError when one is invalid."""
         unknown = set(wanted) - set(self.as_json())
         if unknown:
             raise ValueError(f"unknown settings: {', '.join(sorted(unknown))}")

@@ -35,9 +35,9 @@ class SlowTest(unittest.TestCase):
         thing, ended = Thing(), []
         slow.begin(thing, "creating", "available", 5, done=lambda: ended.append(1))
         slow.settle()
-        self.assertEqual((thing.status, slow.busy(thing), ended), ("creating", True, []))
+        self.assertEqual((thing.status, slow.is_changing(thing), ended), ("creating", True, []))
         self.wait(6)
-        self.assertEqual((thing.status, slow.busy(thing), ended), ("available", False, [1]))
+        self.assertEqual((thing.status, slow.is_changing(thing), ended), ("available", False, [1]))
 
     def test_at_once(self):
         """With a time scale of 0 all is done at once, also while one waits for it."""
@@ -52,7 +52,7 @@ class SlowTest(unittest.TestCase):
         """A new transition of a thing drops the one that runs."""
         thing, ended = Thing(), []
         slow.begin(thing, "modifying", "available", 3, done=lambda: ended.append("modified"))
-        slow.deleting(thing, 3, lambda: ended.append("deleted"))
+        slow.begin_deletion(thing, 3, lambda: ended.append("deleted"))
         self.wait(4)
         self.assertEqual((thing.status, ended), ("deleting", ["deleted"]))
 
@@ -81,7 +81,7 @@ class SlowTest(unittest.TestCase):
                 """Is available, as moto has it."""
                 self.minutes, self.status = minutes, "available"
 
-        slow.birth(Database, "creating", "available", lambda db: db.minutes)
+        slow.begin_at_creation(Database, "creating", "available", lambda db: db.minutes)
         short, long = Database(1), Database(10)
         self.assertEqual((short.status, long.status), ("creating", "creating"))
         self.wait(3)

@@ -33,7 +33,7 @@ def put_policy(original, self, policy_name, service_namespace, resource_id, scal
     made = original(self, policy_name, *place, policy_body, policy_type)
     if before is not None:
         made.policy_arn, made.creation_time = before.policy_arn, before.creation_time
-        made._postmagiq_born = before._postmagiq_born
+        late.copy_creation(before, made)
     return made
 
 
@@ -80,9 +80,9 @@ def describe_policies(_original, self):
     _, found = self.applicationautoscaling_backend.describe_scaling_policies(
         self._get_param("ServiceNamespace"), self._get_param("ResourceId"), self._get_param("ScalableDimension"))
     names = self._get_param("PolicyNames")
-    listed = [policy for policy in found if not (late.reading() and late.is_young(policy))]
+    listed = [policy for policy in found if not late.is_hidden(policy)]
     wanted = [_build_policy(policy) for policy in listed if not names or policy.policy_name in names]
     return page(self, "ScalingPolicies", wanted, MOST)
 
 
-late.born(FakeApplicationAutoscalingPolicy)
+late.remember_creation(FakeApplicationAutoscalingPolicy)

@@ -110,7 +110,7 @@ def _add_subnets(backend, endpoint, subnet_ids):
     for subnet in subnet_ids:
         if subnet in endpoint.subnet_ids:
             continue
-        eni = interfaces.make(backend, subnet, endpoint.security_group_ids,
+        eni = interfaces.create(backend, subnet, endpoint.security_group_ids,
                               f"VPC Endpoint Interface {endpoint.id}", "vpc_endpoint")
         table[eni.id] = subnet
         endpoint.subnet_ids.append(subnet)
@@ -205,7 +205,7 @@ def delete_slowly(original, self):
             unsuccessful.append({"ResourceId": endpoint_id, "Error": error})
         elif endpoint.vpc_endpoint_type == "Interface":
             if endpoint.state != "deleting":
-                slow.deleting(endpoint, DELETING, _ending(backend, endpoint), attribute="state")
+                slow.begin_deletion(endpoint, DELETING, _ending(backend, endpoint), attribute="state")
         else:
             _remove_tables(backend, endpoint, list(endpoint.route_table_ids))
             _forget(backend, endpoint)

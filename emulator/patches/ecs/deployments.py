@@ -92,7 +92,7 @@ def fill(service):
         for _ in range(service.desired_count - len(own)):
             _start(service, deployment)
     count(service)
-    if deployment.running_count == service.desired_count and not slow.busy(deployment, "rollout_state"):
+    if deployment.running_count == service.desired_count and not slow.is_changing(deployment, "rollout_state"):
         _arrive(service, deployment)
 
 

@@ -149,7 +149,7 @@ def delete_service(_original, self, cluster_name, service_name, force):
         task.stop("Service deleted", seconds=DRAINING)
     for deployment in service.deployments:
         deployment.desired_count = 0
-        slow.stop(deployment, "rollout_state")
+        slow.cancel(deployment, "rollout_state")
     tell(service, f"has stopped {len(running)} running tasks.")
     count(service)
     return service

@@ -57,7 +57,7 @@ class ServiceTask(Task):
             return
         siblings = [task.subnet_id for task in tasks_of(self.service) if task is not self]
         self.subnet_id = min(network["subnets"], key=siblings.count)
-        eni = interfaces.make(self._ec2(), self.subnet_id, network.get("securityGroups") or [],
+        eni = interfaces.create(self._ec2(), self.subnet_id, network.get("securityGroups") or [],
                               f"arn:aws:ecs:{self.region_name}:{self._account_id}:attachment/{self.id}")
         if network.get("assignPublicIp") == "ENABLED":
             eni.public_ip_auto_assign = True

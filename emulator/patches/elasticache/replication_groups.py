@@ -188,7 +188,7 @@ def delete_group(_original, self):
         backend.replication_groups.pop(group.replication_group_id)
         backend.tagging_service.delete_all_tags_for_resource(group.arn)
 
-    slow.deleting(group, DELETING, remove)
+    slow.begin_deletion(group, DELETING, remove)
     return ActionResult({"ReplicationGroup": group})
 
 

@@ -45,7 +45,7 @@ MODES = {
 }
 SWITCH = re.compile(r"(enabled|deny_all_igw_traffic)$")
 
-slow.birth(FakeLoadBalancer, "provisioning", "active", PROVISIONING, attribute="state")
+slow.begin_at_creation(FakeLoadBalancer, "provisioning", "active", PROVISIONING, attribute="state")
 
 
 @patch(FakeLoadBalancer, "__init__")

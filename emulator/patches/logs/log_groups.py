@@ -15,7 +15,7 @@ RETENTIONS = [
 ]
 FOUND_BY_PATTERN = ("arn", "creationTime", "logGroupName")
 
-late.born(LogGroup)
+late.remember_creation(LogGroup)
 
 
 @patch(LogsResponse, "create_log_group")
@@ -56,7 +56,7 @@ def find(original, self):
     groups = [
         group
         for _, group in sorted(self.logs_backend.groups.items())
-        if not (late.reading() and late.is_young(group))
+        if not late.is_hidden(group)
     ]
     found = [
         group

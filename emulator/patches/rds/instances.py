@@ -203,7 +203,7 @@ def delete_instance(original, self, db_instance_identifier, final_db_snapshot_id
         database.deletion_protection = False
         original(self, database.db_instance_identifier, None, True, delete_automated_backups)
 
-    slow.deleting(database, DELETING, remove)
+    slow.begin_deletion(database, DELETING, remove)
     return database
 
 

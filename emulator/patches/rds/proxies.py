@@ -108,7 +108,7 @@ def delete_proxy(original, self, proxy_name):
     proxy = proxy_of(self, proxy_name)
     if proxy.status in ("creating", "deleting"):
         raise AwsError("InvalidDBProxyStateFault", f"DBProxy {proxy_name} is in an invalid state: {proxy.status}")
-    slow.deleting(proxy, DELETING, lambda: original(self, proxy.db_proxy_name))
+    slow.begin_deletion(proxy, DELETING, lambda: original(self, proxy.db_proxy_name))
     return proxy
 
 

@@ -178,7 +178,7 @@ def search(_original, self, pagination_token=None, resources_per_page=50, tags_p
     found = [
         Found(arn, dict(tags))
         for arn, tags, *_ in tagged.resources(self.account_id, self.region_name, self.partition)
-        if tags and tagged.is_of(arn, resource_type_filters)
+        if tags and tagged.is_of_type(arn, resource_type_filters)
         and tagged.matches(tags, tag_filters or [])
         and (not resource_arn_list or arn in resource_arn_list)
     ]
