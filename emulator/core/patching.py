@@ -2,9 +2,11 @@
 
 import importlib
 import inspect
-import pkgutil
 import sys
 import traceback
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parent.parent / "patches"
 
 applied = []
 broken = {}
@@ -54,15 +56,15 @@ def _around(owner, name, function):
     return replacement
 
 
-def load_patches(package="patches"):
-    """Imports every module of every folder of `patches`, in the order of the names.
+def load_patches():
+    """Imports every module `patches/<service>/<topic>.py`, in the order of the names.
 
     A module that cannot be loaded is left out and named on stderr, so that one
     unfinished file does not keep the emulator from starting; the emulator's
     own tests refuse it.
     """
-    folder = importlib.import_module(package)
-    for name in sorted(m.name for m in pkgutil.walk_packages(folder.__path__, f"{package}.")):
+    for path in sorted(FOLDER.glob("*/*.py")):
+        name = f"patches.{path.parent.name}.{path.stem}"
         try:
             importlib.import_module(name)
         except Exception:

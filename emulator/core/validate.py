@@ -211,12 +211,12 @@ def _pattern_of(shape):
 
 
 def _matches(pattern, value):
-    """Tells whether a pattern matches the whole text; one that cannot be compiled or takes too long matches everything."""
+    """Tells whether a pattern matches a text; one that does not compile does, one that takes too long does not."""
     compiled = _compiled(pattern)
     try:
         return compiled is None or compiled.fullmatch(value, timeout=1) is not None
     except TimeoutError:
-        return True
+        return False
 
 
 @functools.cache

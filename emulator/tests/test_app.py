@@ -1,4 +1,4 @@
-"""The face: readiness, reset, settings, the log of calls, errors and concurrency."""
+"""The app: readiness, reset, settings, the log of calls, errors and concurrency."""
 
 import json
 import signal
@@ -14,7 +14,7 @@ from support import LAUNCHER, EmulatorTest, ask, client, launch, url
 
 
 class AppTest(EmulatorTest):
-    """What the emulator answers on its own pages."""
+    """The emulator's own pages."""
 
     def test_health(self):
         """LocalStack's health page names the services."""
@@ -36,7 +36,7 @@ class AppTest(EmulatorTest):
         self.assertEqual(len(client("ec2").describe_vpcs()["Vpcs"]), 1)
 
     def test_settings(self):
-        """Settings are read and changed one by one, and wrong ones are refused."""
+        """Each setting can be read and changed alone, and invalid settings are refused."""
         self.settings(lateListings=2)
         self.assertEqual(ask("GET", "/_postmagiq/settings"), {"timeScale": 0, "lateListings": 2})
         for wrong in ({"timeScale": -1}, {"timescale": 1}, {"timeScale": "1"}, []):
@@ -46,7 +46,7 @@ class AppTest(EmulatorTest):
             caught.exception.close()
 
     def test_calls(self):
-        """Calls are logged under botocore's names, and can be cleared."""
+        """The log of calls uses botocore's names, and DELETE clears it."""
         client("ec2").describe_vpcs()
         client("elbv2").describe_load_balancers()
         client("s3").list_buckets()
@@ -60,7 +60,7 @@ class AppTest(EmulatorTest):
         self.assertEqual(ask("GET", "/_postmagiq/calls"), [])
 
     def test_missing_operations(self):
-        """A missing operation or service is an AWS error in every protocol."""
+        """A missing operation or service answers with an AWS error in every protocol."""
         for service, operation, parameters in (
             ("ecs", "submit_task_state_change", {}),
             ("rds", "describe_source_regions", {}),
@@ -78,7 +78,7 @@ class ServerTest(EmulatorTest):
     """The process and its connections."""
 
     def test_parallel_clients(self):
-        """Many clients at once never see an error of the server."""
+        """Clients that call in parallel see no error of the server."""
         errors, names = [], []
         ec2 = client("ec2")
         def work(number):
@@ -98,13 +98,13 @@ class ServerTest(EmulatorTest):
         self.assertEqual(len(set(names)), 32 * 8)
 
     def test_lost_answer(self):
-        """A lost answer: the thing is done, and the connection is closed."""
+        """A call whose answer is lost is carried out, and its connection is closed."""
         ask("POST", "/_postmagiq/faults", {"kind": "lose-answer", "operation": "CreateVpc"})
         with self.assertRaisesRegex(Exception, "(?i)connection was closed"):
             client("ec2").create_vpc(CidrBlock="10.0.0.0/16")
         self.assertEqual(len(client("ec2").describe_vpcs()["Vpcs"]), 2)
 
-    def test_keeps_connections(self):
+    def test_connection_reuse(self):
         """A connection serves more than one request."""
         host, port = url().removeprefix("http://").split(":")
         with socket.create_connection((host, int(port)), 5) as connection:
@@ -115,8 +115,8 @@ class ServerTest(EmulatorTest):
                     answer += connection.recv(4096)
                 self.assertIn("timeScale", json.loads(answer.split(b"\r\n\r\n")[1]))
 
-    def test_ends_at_once(self):
-        """The process ends at once on either signal."""
+    def test_signals(self):
+        """The process ends at once on SIGTERM and on SIGINT."""
         for number in (signal.SIGTERM, signal.SIGINT):
             process, _ = launch()
             started = time.monotonic()
@@ -126,7 +126,7 @@ class ServerTest(EmulatorTest):
             self.assertLess(time.monotonic() - started, 1)
 
     def test_taken_port(self):
-        """A taken port is told in a sentence, and the process fails."""
+        """The process fails with a sentence on stderr when its port is in use."""
         port = url().rsplit(":", 1)[1]
         done = subprocess.run([sys.executable, LAUNCHER, "--port", port],
                               capture_output=True, text=True, timeout=30, check=False)

@@ -1,4 +1,4 @@
-"""Application Auto Scaling: scalable targets, their tags, and what they do to a service.
+"""Application Auto Scaling: scalable targets, their tags, and the ECS services that they scale.
 
 https://docs.aws.amazon.com/autoscaling/application/APIReference/API_RegisterScalableTarget.html
 """
@@ -16,18 +16,22 @@ from core.errors import AwsError
 from core.patching import patch
 from core.state import state_table
 from patches.ecs import services
-from patches.ecs.deployments import fill
+from patches.ecs.deployments import adjust_tasks
 
 # This module replaces delete_service, which is patched below, so it is loaded before.
 BEFORE = (services,)
-RUNNING = {"DynamicScalingInSuspended": False, "DynamicScalingOutSuspended": False, "ScheduledScalingSuspended": False}
+NOT_SUSPENDED = {
+    "DynamicScalingInSuspended": False,
+    "DynamicScalingOutSuspended": False,
+    "ScheduledScalingSuspended": False,
+}
 ROLE = ("arn:aws:iam::{}:role/aws-service-role/ecs.application-autoscaling.amazonaws.com/"
         "AWSServiceRoleForApplicationAutoScaling_ECSService")
 
 
 @patch(ApplicationAutoScalingResponse, "register_scalable_target")
 def register_target(original, self):
-    """RegisterScalableTarget needs both bounds at first, tags what is new, and lifts a service to its minimum."""
+    """RegisterScalableTarget needs both bounds for a new target, tags it, and raises a service to the minimum."""
     backend, key = self.applicationautoscaling_backend, _key(self)
     known = find_target(backend, *key)
     low, high = self._get_param("MinCapacity"), self._get_param("MaxCapacity")
@@ -42,10 +46,10 @@ def register_target(original, self):
     answer = original(self)
     target = find_target(backend, *key)
     if known is None:
-        target.suspended_state = {**RUNNING, **(target.suspended_state or {})}
+        target.suspended_state = {**NOT_SUSPENDED, **(target.suspended_state or {})}
         target.role_arn = target.role_arn or ROLE.format(backend.account_id)
         _tags(backend)[target.arn] = dict(tags or {})
-    _lift(backend, target)
+    _raise_to_minimum(backend, target)
     return answer
 
 
@@ -60,20 +64,20 @@ def _key(response):
     return tuple(response._get_param(name) for name in ("ServiceNamespace", "ResourceId", "ScalableDimension"))
 
 
-def _lift(backend, target):
-    """Brings a service that has fewer tasks than the minimum up to it."""
+def _raise_to_minimum(backend, target):
+    """Raises the desired count of a service that is below the minimum."""
     if target.service_namespace != "ecs":
         return
     _, cluster, name = target.resource_id.split("/")
     service = backend.ecs_backend._get_service(cluster, name)
     if service.desired_count < target.min_capacity:
         service.desired_count = target.min_capacity
-        fill(service)
+        adjust_tasks(service)
 
 
 @patch(ApplicationAutoscalingBackend, "_ecs_service_exists_for_target")
-def service_must_be_active(original, self, r_id):
-    """Only a service that is ACTIVE counts as one that is there (ValidationException)."""
+def service_must_be_active(_original, self, r_id):
+    """RegisterScalableTarget refuses a service that is not ACTIVE (ValidationException)."""
     _, cluster, name = r_id.split("/")
     try:
         found, _ = self.ecs_backend.describe_services(cluster, [name])
@@ -86,7 +90,7 @@ def service_must_be_active(original, self, r_id):
 
 @patch(ApplicationAutoscalingBackend, "deregister_scalable_target")
 def deregister_target(original, self, namespace, r_id, dimension):
-    """DeregisterScalableTarget takes policies along; one that is gone is an ObjectNotFoundException."""
+    """DeregisterScalableTarget deletes the policies too; an unknown target is an ObjectNotFoundException."""
     target = find_target(self, namespace, r_id, dimension)
     if target is None:
         raise AwsError("ObjectNotFoundException", f"No scalable target found for service namespace: {namespace}, "
@@ -100,8 +104,8 @@ def deregister_target(original, self, namespace, r_id, dimension):
 
 
 @patch(EC2ContainerServiceBackend, "delete_service")
-def forget_targets(original, self, cluster_name, service_name, force):
-    """With a service its scalable target and policies go.
+def delete_targets_of_service(original, self, cluster_name, service_name, force):
+    """DeleteService deletes the scalable target and the policies of the service too.
 
     https://github.com/hashicorp/terraform-provider-aws/issues/10432
     """
@@ -116,19 +120,19 @@ def forget_targets(original, self, cluster_name, service_name, force):
 
 @patch(ApplicationAutoScalingResponse, "describe_scalable_targets")
 def describe_targets(_original, self):
-    """DescribeScalableTargets gives 50 at once, and a token for the next."""
+    """DescribeScalableTargets returns 50 targets a page, and a token for the next page."""
     self._validate_params()
     found = self.applicationautoscaling_backend.describe_scalable_targets(
         self._get_param("ServiceNamespace"), self._get_param("ResourceIds"), self._get_param("ScalableDimension"))
     return page(self, "ScalableTargets", [_build_target(target) for target in found], 50)
 
 
-def page(response, member, items, most):
-    """Gives the page of a listing that is asked for."""
+def page(response, member, items, size):
+    """Gives the requested page of a listing."""
     token = response._get_param("NextToken") or "0"
     if not token.isdigit():
         raise AwsError("InvalidNextTokenException", "The next token is not valid")
-    end = int(token) + min(most, int(response._get_param("MaxResults") or most))
+    end = int(token) + min(size, int(response._get_param("MaxResults") or size))
     answer = {member: items[int(token):end]}
     if end < len(items):
         answer["NextToken"] = str(end)
@@ -150,20 +154,20 @@ def _tags_of(response):
 
 @patch(ApplicationAutoScalingResponse, "list_tags_for_resource", new=True)
 def list_tags(self):
-    """ListTagsForResource gives a target's tags."""
+    """ListTagsForResource returns the tags of a scalable target."""
     return json.dumps({"Tags": _tags_of(self)})
 
 
 @patch(ApplicationAutoScalingResponse, "tag_resource", new=True)
 def tag(self):
-    """TagResource adds tags to a target."""
+    """TagResource adds tags to a scalable target."""
     _tags_of(self).update(self._get_param("Tags"))
     return "{}"
 
 
 @patch(ApplicationAutoScalingResponse, "untag_resource", new=True)
 def untag(self):
-    """UntagResource takes tags away from a target."""
+    """UntagResource removes tags from a scalable target."""
     for key in self._get_param("TagKeys"):
         _tags_of(self).pop(key, None)
     return "{}"

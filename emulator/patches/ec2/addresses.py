@@ -1,4 +1,7 @@
-"""EC2: Elastic IP addresses stay with what holds them."""
+"""EC2: an Elastic IP address in use is neither released nor taken from a managed service.
+
+https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ReleaseAddress.html
+"""
 
 from moto.ec2.models import EC2Backend
 
@@ -20,7 +23,7 @@ def refuse_address_in_use(original, self, address=None, allocation_id=None):
 
 @patch(EC2Backend, "disassociate_address")
 def refuse_address_of_service(original, self, address=None, association_id=None):
-    """DisassociateAddress may not touch the address of a NAT gateway (AuthFailure)."""
+    """DisassociateAddress refuses the address of a NAT gateway (AuthFailure)."""
     eip = (self.address_by_ip([address]) if address
            else self.address_by_association([association_id]))[0]
     call = calls.current()

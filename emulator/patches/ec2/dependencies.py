@@ -1,4 +1,9 @@
-"""EC2: what something else still needs cannot be deleted, detached or rerouted."""
+"""EC2: a resource that another one depends on is neither deleted nor detached; routes need a target.
+
+https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteVpc.html
+https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteSubnet.html
+https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DetachInternetGateway.html
+"""
 
 from moto.ec2.models import EC2Backend
 from moto.ec2.models.route_tables import Route
@@ -11,14 +16,14 @@ from core.patching import patch
 from core.tokens import idempotent
 
 
-def asked(operation):
-    """Tells whether the current request is this operation, and not moto's own doing."""
+def requested(operation):
+    """Tells whether the client asked for this operation, rather than moto calling itself."""
     call = calls.current()
     return bool(call) and call.operation == operation
 
 
 def has_dependencies(kind, identifier):
-    """Makes the error for a thing that others depend on."""
+    """Makes the error for a resource that others depend on."""
     text = f"The {kind} '{identifier}' has dependencies and cannot be deleted."
     return AwsError("DependencyViolation", text)
 
@@ -59,7 +64,7 @@ def refuse_second_gateway(original, self, internet_gateway_id, vpc_id):
 
 @patch(EC2Backend, "delete_vpc")
 def refuse_vpc_with_content(original, self, vpc_id):
-    """DeleteVpc refuses a VPC with anything in it but its defaults (DependencyViolation)."""
+    """DeleteVpc refuses a VPC that has more than its default resources (DependencyViolation)."""
     self.get_vpc(vpc_id)
     content = [
         *(g for g in self.internet_gateways.values() if g.vpc and g.vpc.id == vpc_id),
@@ -78,10 +83,10 @@ def refuse_vpc_with_content(original, self, vpc_id):
 
 @patch(EC2Backend, "delete_route_table")
 def refuse_table_in_use(original, self, route_table_id):
-    """DeleteRouteTable refuses the main table, and one with subnets or gateway endpoints."""
+    """DeleteRouteTable refuses the main table, and a table of subnets or gateway endpoints."""
     table = self.get_route_table(route_table_id)
     endpoint = any(isinstance(route.gateway, VPCEndPoint) for route in table._routes.values())
-    main = table.main_association_id and asked("DeleteRouteTable")
+    main = table.main_association_id and requested("DeleteRouteTable")
     if main or endpoint or table._associations:
         raise has_dependencies("routeTable", route_table_id)
     return original(self, route_table_id)
@@ -92,22 +97,22 @@ def refuse_interface_in_use(original, self, eni_id):
     """DeleteNetworkInterface refuses an attached interface (InvalidNetworkInterface.InUse)."""
     interfaces.sync(self)
     eni = self.get_network_interface(eni_id)
-    if eni.status == "in-use" and asked("DeleteNetworkInterface"):
+    if eni.status == "in-use" and requested("DeleteNetworkInterface"):
         text = f"Network interface '{eni_id}' is currently in use."
         raise AwsError("InvalidNetworkInterface.InUse", text)
     return original(self, eni_id)
 
 
 @patch(EC2Backend, "get_all_network_interfaces")
-def list_held_interfaces(original, self, eni_ids=None, filters=None):
-    """DescribeNetworkInterfaces also lists the interfaces of balancers, databases and caches."""
+def list_service_interfaces(original, self, eni_ids=None, filters=None):
+    """DescribeNetworkInterfaces lists the interfaces of load balancers, databases and caches too."""
     interfaces.sync(self)
     return original(self, eni_ids, filters)
 
 
 @patch(EC2Backend, "create_route")
 def refuse_missing_target(original, self, route_table_id, destination_cidr_block, *args, **kwargs):
-    """CreateRoute refuses a NAT gateway that is not there (InvalidNatGatewayID.NotFound)."""
+    """CreateRoute refuses a NAT gateway that does not exist (InvalidNatGatewayID.NotFound)."""
     _check_nat(self, kwargs.get("nat_gateway_id"))
     return original(self, route_table_id, destination_cidr_block, *args, **kwargs)
 
@@ -115,7 +120,7 @@ def refuse_missing_target(original, self, route_table_id, destination_cidr_block
 @patch(EC2Backend, "replace_route")
 def refuse_missing_replacement(original, self, route_table_id, destination, ipv6=None,
                                prefix_list=None, nat_gateway_id=None, *args, **kwargs):
-    """ReplaceRoute refuses a NAT gateway that is not there (InvalidNatGatewayID.NotFound)."""
+    """ReplaceRoute refuses a NAT gateway that does not exist (InvalidNatGatewayID.NotFound)."""
     _check_nat(self, nat_gateway_id)
     return original(self, route_table_id, destination, ipv6, prefix_list, nat_gateway_id,
                     *args, **kwargs)
@@ -130,7 +135,7 @@ def _check_nat(backend, nat_gateway_id):
 
 
 def _route_state(self):
-    """DescribeRouteTables shows a route to something gone as a blackhole."""
+    """DescribeRouteTables shows a route to a deleted or detached target as a blackhole."""
     nat, gateway = self.nat_gateway, self.gateway
     gone = nat is not None and nat.state in ("deleting", "deleted", "failed")
     if gateway is not None and gateway.id.startswith("igw-"):

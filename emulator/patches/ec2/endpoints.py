@@ -1,4 +1,7 @@
-"""EC2: VPC endpoints take their time, and their routes and interfaces follow them."""
+"""EC2: the states of VPC endpoints, and their routes and network interfaces.
+
+https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateVpcEndpoint.html
+"""
 
 import json
 
@@ -18,19 +21,19 @@ CREATING = DELETING = 60
 
 @patch(VPCEndPoint, "get_filter_value")
 def filter_value(original, self, filter_name, method_name=None):
-    """DescribeVpcEndpoints filters by vpc-endpoint-id too."""
+    """DescribeVpcEndpoints filters by vpc-endpoint-id."""
     if filter_name == "vpc-endpoint-id":
         return self.id
     return original(self, filter_name, method_name)
 
 
 @patch(EC2Backend, "create_vpc_endpoint")
-def create_slowly(original, self, vpc_id, service_name, endpoint_type, policy_document,
+def create_endpoint(original, self, vpc_id, service_name, endpoint_type, policy_document,
                   route_table_ids, subnet_ids=None, **more):
-    """CreateVpcEndpoint: an interface endpoint is pending at first, a gateway one available."""
+    """CreateVpcEndpoint: a new interface endpoint is pending, a new gateway endpoint available."""
     kind = endpoint_type or "Gateway"
     vpc = self.get_vpc(vpc_id)
-    _check_service(self, service_name)
+    _check_service_name(self, service_name)
     if kind == "Gateway":
         for route_table in route_table_ids:
             _check_route(self, route_table, service_name)
@@ -53,7 +56,7 @@ def create_slowly(original, self, vpc_id, service_name, endpoint_type, policy_do
     return endpoint
 
 
-def _check_service(backend, name):
+def _check_service_name(backend, name):
     """Refuses a service name of another region, as CreateVpcEndpoint does."""
     own = (f"com.amazonaws.{backend.region_name}.", "com.amazonaws.vpce.", "aws.")
     if not name.startswith(own):
@@ -73,7 +76,7 @@ def _check_route(backend, route_table_id, service_name):
 
 
 def _check_private_dns(backend, vpc, service_name):
-    """Private DNS needs the VPC's DNS attributes, and one endpoint for each service."""
+    """Refuses private DNS without the VPC's DNS attributes, or for a second endpoint of one service."""
     if not (_is_on(vpc.enable_dns_support) and _is_on(vpc.enable_dns_hostnames)):
         text = ("Enabling private DNS requires both enableDnsSupport and enableDnsHostnames "
                 f"VPC attributes set to true for {vpc.id}")
@@ -87,12 +90,12 @@ def _check_private_dns(backend, vpc, service_name):
 
 
 def _is_on(attribute):
-    """Reads a VPC attribute, which moto keeps as a flag or as a text."""
+    """Tells whether a VPC attribute, which moto stores as a boolean or as text, is true."""
     return str(attribute).lower() == "true"
 
 
 def _check_zones(backend, subnet_ids, taken=()):
-    """Refuses a second subnet of one zone (DuplicateSubnetsInSameZone)."""
+    """Refuses two subnets in one Availability Zone (DuplicateSubnetsInSameZone)."""
     zones = {backend.get_subnet(subnet).availability_zone for subnet in taken}
     for subnet in subnet_ids:
         zone = backend.get_subnet(subnet).availability_zone
@@ -105,7 +108,7 @@ def _check_zones(backend, subnet_ids, taken=()):
 
 
 def _add_subnets(backend, endpoint, subnet_ids):
-    """Puts an interface of the endpoint into each subnet."""
+    """Creates an interface of the endpoint in each subnet."""
     table = state_table(backend, "endpoint interfaces")
     for subnet in subnet_ids:
         if subnet in endpoint.subnet_ids:
@@ -118,7 +121,7 @@ def _add_subnets(backend, endpoint, subnet_ids):
 
 
 def _remove_subnets(backend, endpoint, subnet_ids):
-    """Takes the endpoint's interfaces out of subnets."""
+    """Removes the endpoint's interfaces from subnets."""
     table = state_table(backend, "endpoint interfaces")
     for eni_id in list(endpoint.network_interface_ids):
         if table.get(eni_id) in subnet_ids:
@@ -150,10 +153,10 @@ def _remove_tables(backend, endpoint, tables):
 
 
 @patch(EC2Backend, "modify_vpc_endpoint")
-def modify_with_consequences(original, self, vpc_id, policy_doc, add_subnets, remove_subnets,
+def modify_endpoint(_original, self, vpc_id, policy_doc, add_subnets, remove_subnets,
                              remove_route_tables, add_route_tables, add_security_groups,
                              remove_security_groups):
-    """ModifyVpcEndpoint moves routes and interfaces along with what it changes."""
+    """ModifyVpcEndpoint creates and removes the routes and interfaces of the endpoint."""
     endpoint = self.describe_vpc_endpoints(vpc_end_point_ids=[vpc_id])[0]
     for group in add_security_groups or []:
         if self.get_security_group_from_id(group) is None:
@@ -174,7 +177,7 @@ def modify_with_consequences(original, self, vpc_id, policy_doc, add_subnets, re
 
 @patch(VPCs, "modify_vpc_endpoint")
 def modify_dns_and_policy(original, self):
-    """ModifyVpcEndpoint: PrivateDnsEnabled and ResetPolicy."""
+    """ModifyVpcEndpoint applies PrivateDnsEnabled and ResetPolicy."""
     result = original(self)
     endpoint = self.ec2_backend.vpc_end_points[self._get_param("VpcEndpointId")]
     private_dns = self._get_bool_param("PrivateDnsEnabled")
@@ -189,13 +192,13 @@ def modify_dns_and_policy(original, self):
 
 
 def _default_policy():
-    """Gives the policy that an endpoint has when none was written."""
+    """Gives the policy of an endpoint for which none was given."""
     return json.dumps(VPCEndPoint.DEFAULT_POLICY)
 
 
 @patch(VPCs, "delete_vpc_endpoints")
-def delete_slowly(original, self):
-    """DeleteVpcEndpoints answers unknown ids under Unsuccessful; interfaces linger a minute."""
+def delete_endpoints(_original, self):
+    """DeleteVpcEndpoints lists unknown ids under Unsuccessful; interfaces remain for a minute."""
     backend, unsuccessful = self.ec2_backend, []
     for endpoint_id in self._get_param("VpcEndpointIds", []):
         endpoint = backend.vpc_end_points.get(endpoint_id)
@@ -205,20 +208,20 @@ def delete_slowly(original, self):
             unsuccessful.append({"ResourceId": endpoint_id, "Error": error})
         elif endpoint.vpc_endpoint_type == "Interface":
             if endpoint.state != "deleting":
-                slow.begin_deletion(endpoint, DELETING, _ending(backend, endpoint), attribute="state")
+                slow.begin_deletion(endpoint, DELETING, _deletion(backend, endpoint), attribute="state")
         else:
             _remove_tables(backend, endpoint, list(endpoint.route_table_ids))
             _forget(backend, endpoint)
     return ActionResult({"Unsuccessful": unsuccessful})
 
 
-def _ending(backend, endpoint):
-    """Gives what happens at the end of an interface endpoint."""
-    def end():
+def _deletion(backend, endpoint):
+    """Gives the function that completes the deletion of an interface endpoint."""
+    def complete():
         for eni_id in endpoint.network_interface_ids:
             interfaces.remove(backend, eni_id)
         _forget(backend, endpoint)
-    return end
+    return complete
 
 
 def _forget(backend, endpoint):
@@ -229,7 +232,7 @@ def _forget(backend, endpoint):
 
 @patch(EC2Backend, "delete_route")
 def refuse_endpoint_route(original, self, route_table_id, *args, **kwargs):
-    """DeleteRoute may not remove the route of a gateway endpoint (ModifyVpcEndpoint does)."""
+    """DeleteRoute refuses the route of a gateway endpoint, which ModifyVpcEndpoint removes."""
     call = calls.current()
     wanted = [*args, *kwargs.values()]
     for route in self.get_route_table(route_table_id)._routes.values():

@@ -1,4 +1,4 @@
-"""EC2: listings are eventually consistent, reads by id included.
+"""EC2: listings are eventually consistent, also when resources are described by id.
 
 https://docs.aws.amazon.com/ec2/latest/devguide/eventual-consistency.html
 """

@@ -1,4 +1,8 @@
-"""EC2: NAT gateways take their time, hold their address, and are listed after their end."""
+"""EC2: the states of NAT gateways and their addresses; a deleted one is listed for an hour.
+
+https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_CreateNatGateway.html
+https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteNatGateway.html
+"""
 
 from moto.ec2.models import EC2Backend
 from moto.ec2.models.nat_gateways import NatGateway
@@ -29,7 +33,7 @@ def filter_value(self, filter_name, method_name=None):
 
 @patch(NatGateways, "create_nat_gateway")
 def check_allocation(original, self):
-    """CreateNatGateway: a zonal public gateway needs an AllocationId, a private one takes none."""
+    """CreateNatGateway needs an AllocationId for a public gateway, and refuses one for a private gateway."""
     kind = self._get_param("ConnectivityType") or "public"
     allocation = self._get_param("AllocationId")
     if not self._get_param("SubnetId"):
@@ -43,8 +47,8 @@ def check_allocation(original, self):
 
 
 @patch(EC2Backend, "create_nat_gateway")
-def create_slowly(original, self, subnet_id, allocation_id, tags=None, connectivity_type=None):
-    """CreateNatGateway: the gateway is pending at first; a taken address lets it fail."""
+def create_gateway(original, self, subnet_id, allocation_id, tags=None, connectivity_type=None):
+    """CreateNatGateway: a new gateway is pending; an address in use makes it fail."""
     self.get_subnet(subnet_id)
     taken = allocation_id and self.address_by_allocation([allocation_id])[0].association_id
     nat = original(self, subnet_id, None if taken else allocation_id, tags,
@@ -65,7 +69,7 @@ def create_slowly(original, self, subnet_id, allocation_id, tags=None, connectiv
 
 @patch(NatGateway, "__init__")
 def address_from_subnet(original, self, backend, subnet_id, *args, **kwargs):
-    """A NAT gateway's private address comes out of its subnet's range."""
+    """DescribeNatGateways returns a private address in the range of the subnet."""
     original(self, backend, subnet_id, *args, **kwargs)
     cidr = backend.get_subnet(subnet_id).cidr_block
     network, _, _ = cidr.partition("/")
@@ -78,18 +82,18 @@ def address_from_subnet(original, self, backend, subnet_id, *args, **kwargs):
 
 
 @patch(EC2Backend, "delete_nat_gateway")
-def delete_slowly(original, self, nat_gateway_id):
-    """DeleteNatGateway: deleting frees the address at its end, and the record stays for an hour."""
+def delete_gateway(_original, self, nat_gateway_id):
+    """DeleteNatGateway: a deleted gateway gives its address back and is listed for another hour."""
     nat = self.nat_gateways.get(nat_gateway_id)
     if nat is None or nat.state == "deleted":
         raise not_found(nat_gateway_id)
     if nat.state != "deleting":
-        slow.begin(nat, "deleting", "deleted", DELETING, "state", lambda: _end(self, nat))
+        slow.begin(nat, "deleting", "deleted", DELETING, "state", lambda: _complete_deletion(self, nat))
     return nat
 
 
-def _end(backend, nat):
-    """Frees what a deleted gateway held, and drops its record later."""
+def _complete_deletion(backend, nat):
+    """Frees the address and the interface of a deleted gateway, and drops its record later."""
     for address in backend.addresses:
         if address.eni is nat._eni:
             address.eni = address.association_id = None
@@ -104,8 +108,8 @@ def _forget(backend, nat_gateway_id):
 
 
 @patch(EC2Backend, "describe_nat_gateways")
-def describe_with_filters(original, self, filters, nat_gateway_ids):
-    """DescribeNatGateways refuses unknown ids and filters by tags too."""
+def describe_with_filters(_original, self, filters, nat_gateway_ids):
+    """DescribeNatGateways refuses unknown ids, and filters by tags."""
     for wanted in nat_gateway_ids or []:
         if wanted not in self.nat_gateways:
             raise not_found(wanted)

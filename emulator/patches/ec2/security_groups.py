@@ -1,4 +1,9 @@
-"""EC2: security groups and their rules are kept whole and guarded while in use."""
+"""EC2: security groups and their rules, their limits and their deletion.
+
+https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_AuthorizeSecurityGroupIngress.html
+https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_ModifySecurityGroupRules.html
+https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteSecurityGroup.html
+"""
 
 import re
 
@@ -20,13 +25,13 @@ TEXT = re.compile(r"[a-zA-Z0-9 ._\-:/()#,@\[\]+=&;{}!$*]{0,255}")
 @patch(SecurityGroup, "security_group_arn", new=True)
 @property
 def security_group_arn(self):
-    """DescribeSecurityGroups gives SecurityGroupArn."""
+    """DescribeSecurityGroups returns SecurityGroupArn."""
     return self.arn
 
 
 @patch(SecurityGroupRule, "__init__")
-def keep_what_is_given(original, self, backend, protocol, group_id, from_port, to_port, *args, **kwargs):
-    """A rule for a prefix list keeps its description; protocols without ports need none (IpPermission)."""
+def init_rule(original, self, backend, protocol, group_id, from_port, to_port, *args, **kwargs):
+    """IpPermission: a rule of a prefix list has a description; some protocols have no ports."""
     has_ports = str(protocol or "").lower() in PORTED
     ports = (from_port, to_port) if has_ports else (0, 0)
     original(self, backend, protocol, group_id, *(-1 if port is None else port for port in ports),
@@ -38,7 +43,7 @@ def keep_what_is_given(original, self, backend, protocol, group_id, from_port, t
 
 
 def identity(rule):
-    """Gives what makes a rule that rule: all but its description and its tags."""
+    """Gives the parts of a rule by which AWS tells rules apart: all but description and tags."""
     return (
         rule.ip_protocol, rule.from_port, rule.to_port, rule.ip_range.get("CidrIp"),
         rule.ip_range.get("CidrIpv6"), rule.source_group.get("GroupId"), rule.prefix_list_id,
@@ -47,12 +52,12 @@ def identity(rule):
 
 @patch(SecurityGroupRule, "__eq__")
 def same_rule(_original, self, other):
-    """Two rules that differ in their description only are duplicates (InvalidPermission.Duplicate)."""
+    """AuthorizeSecurityGroup* refuses a rule that differs in its description only (InvalidPermission.Duplicate)."""
     return isinstance(other, SecurityGroupRule) and identity(self) == identity(other)
 
 
 def _describe_rule(self):
-    """DescribeSecurityGroupRules gives the description of every kind of rule."""
+    """DescribeSecurityGroupRules returns the description of every kind of rule."""
     for place in (self.ip_range, self.source_group):
         if place.get("Description") is not None:
             return place["Description"]
@@ -64,7 +69,7 @@ SecurityGroupRule.description = property(_describe_rule)
 
 @patch(SecurityGroup, "_flattened_rules")
 def group_rules(original, self, rules):
-    """DescribeSecurityGroups gives the descriptions of PrefixListIds too."""
+    """DescribeSecurityGroups returns the descriptions of PrefixListIds."""
     views = original(self, rules)
     for view in views:
         view.prefix_list_ids = [
@@ -77,7 +82,7 @@ def group_rules(original, self, rules):
 
 
 def check_text(name, value):
-    """Refuses characters that a name or a description may not have."""
+    """Refuses a name or a description with characters that AWS does not allow."""
     if value is not None and not TEXT.fullmatch(value):
         text = f"Value ({value}) for parameter {name} is invalid."
         raise AwsError("InvalidParameterValue", text)
@@ -85,7 +90,7 @@ def check_text(name, value):
 
 @patch(EC2Backend, "create_security_group")
 def create_group(original, self, name, description, vpc_id=None, **more):
-    """CreateSecurityGroup limits its texts; a default group lets its own members in."""
+    """CreateSecurityGroup checks name and description; a default group allows traffic among its members."""
     check_text("GroupName", name)
     check_text("GroupDescription", description)
     if name.startswith("sg-"):
@@ -100,7 +105,7 @@ def create_group(original, self, name, description, vpc_id=None, **more):
 
 
 def check_rules(backend, permission):
-    """Refuses rules that AuthorizeSecurityGroup* refuses before it looks at the group."""
+    """Refuses a rule that is invalid whatever group it is for."""
     protocol = str(permission["ip_protocol"] or "").lower()
     ports = permission["from_port"], permission["to_port"]
     if not protocol:
@@ -122,7 +127,7 @@ def check_rules(backend, permission):
 
 
 def weight(backend, rule):
-    """Gives how many of a group's rules one rule counts for: a prefix list has a weight."""
+    """Gives the number of rules that one rule counts for, which a prefix list makes more than one."""
     if not rule.prefix_list_id:
         return 1
     listed = backend.managed_prefix_lists[rule.prefix_list_id]
@@ -131,11 +136,11 @@ def weight(backend, rule):
     return int(listed.max_entries or known)
 
 
-def authorize_whole(name, attribute):
-    """Mends one of the two Authorize operations."""
+def patch_authorize(name, attribute):
+    """Patches one of the two Authorize operations."""
     @patch(SecurityGroups, name)
     def authorize(_original, self):
-        """AuthorizeSecurityGroup* adds all of its rules or none, and answers with all of them."""
+        """AuthorizeSecurityGroup* adds all rules of a request or none, and returns the added ones."""
         self.error_on_dryrun()
         backend, added = self.ec2_backend, []
         permissions = list(self._process_rules_from_querystring())
@@ -156,31 +161,31 @@ def authorize_whole(name, attribute):
         return ActionResult({"Return": True, "SecurityGroupRules": added})
 
 
-authorize_whole("authorize_security_group_ingress", "ingress_rules")
-authorize_whole("authorize_security_group_egress", "egress_rules")
+patch_authorize("authorize_security_group_ingress", "ingress_rules")
+patch_authorize("authorize_security_group_egress", "egress_rules")
 
 
 @patch(EC2Backend, "_sg_update_description")
 def update_description(original, self, security_rule, rule):
-    """UpdateSecurityGroupRuleDescriptions* also changes rules for prefix lists."""
+    """UpdateSecurityGroupRuleDescriptions* changes rules of prefix lists too."""
     original(self, security_rule, rule)
     if security_rule.prefix_list_id and security_rule.prefix_description is not None:
         rule.prefix_description = security_rule.prefix_description
 
 
 def set_description(rule, text):
-    """Writes a rule's description where its kind keeps it."""
+    """Sets the description of a rule, whose place depends on the kind of the rule."""
     if rule.prefix_list_id:
         rule.prefix_description = text
     else:
         (rule.source_group or rule.ip_range)["Description"] = text
 
 
-def describe_by_id(name):
-    """Mends one of the two UpdateSecurityGroupRuleDescriptions operations."""
+def patch_update_descriptions(name):
+    """Patches one of the two UpdateSecurityGroupRuleDescriptions operations."""
     @patch(SecurityGroups, name)
     def update(original, self):
-        """UpdateSecurityGroupRuleDescriptions* also takes SecurityGroupRuleDescriptions."""
+        """UpdateSecurityGroupRuleDescriptions* accepts SecurityGroupRuleDescriptions."""
         by_id = self._get_param("SecurityGroupRuleDescriptions", [])
         if not by_id:
             original(self)
@@ -195,8 +200,8 @@ def describe_by_id(name):
         return ActionResult({"Return": True})
 
 
-describe_by_id("update_security_group_rule_descriptions_ingress")
-describe_by_id("update_security_group_rule_descriptions_egress")
+patch_update_descriptions("update_security_group_rule_descriptions_ingress")
+patch_update_descriptions("update_security_group_rule_descriptions_egress")
 
 
 def unknown_rule(rule_id):
@@ -230,7 +235,7 @@ def modify_rules(_original, self, group_id, rules):
 
 
 def _change(backend, rule, wanted):
-    """Writes the wanted values into a rule."""
+    """Sets the wanted values of a rule."""
     listed = wanted.get("PrefixListId")
     permission = {"ip_protocol": wanted.get("IpProtocol"), "from_port": wanted.get("FromPort"),
                   "to_port": wanted.get("ToPort"), "ip_ranges": [wanted], "source_groups": [],
@@ -252,7 +257,7 @@ def _change(backend, rule, wanted):
 
 @patch(EC2Backend, "delete_security_group")
 def refuse_group_in_use(original, self, name=None, group_id=None):
-    """DeleteSecurityGroup refuses a default group and one in use (DependencyViolation)."""
+    """DeleteSecurityGroup refuses a default group (CannotDelete) and a group in use (DependencyViolation)."""
     group = self.get_security_group_by_name_or_id(group_id or name)
     call = calls.current()
     if group is None or call is None or call.operation != "DeleteSecurityGroup":

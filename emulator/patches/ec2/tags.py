@@ -1,4 +1,7 @@
-"""EC2: tags are read quickly, and go with the resource that carries them."""
+"""EC2: the tags of a deleted resource are deleted with it.
+
+https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeTags.html
+"""
 
 from moto.ec2.models import EC2Backend
 from moto.ec2.models.core import TaggedEC2Resource
@@ -7,8 +10,8 @@ from core.patching import patch
 
 
 @patch(TaggedEC2Resource, "get_tags")
-def read_own_tags(original, self):
-    """Reads the resource's own tags; moto searches all tags of the account each time."""
+def read_own_tags(_original, self):
+    """A resource reads its own tags, where moto searches all tags of the account."""
     if not self.id:
         return []
     tags = self.ec2_backend.tags.get(self.id, {})
@@ -20,10 +23,10 @@ def read_own_tags(original, self):
 
 
 def forget_tags_after(owner, name, ids):
-    """Drops the tags of what a function deletes; `ids` finds the ids in its arguments."""
+    """Drops the tags of the resources that a function deletes; `ids` gives their ids from its arguments."""
     @patch(owner, name)
     def deleted(original, self, *args, **kwargs):
-        """The tags of a deleted resource are gone from DescribeTags and GetResources."""
+        """DescribeTags and GetResources do not return the tags of a deleted resource."""
         result = original(self, *args, **kwargs)
         for gone in ids(*args, **kwargs):
             self.tags.pop(gone, None)

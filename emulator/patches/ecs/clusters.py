@@ -1,4 +1,9 @@
-"""ECS clusters: idempotent creation, capacity providers, and what keeps them from being deleted."""
+"""ECS clusters: idempotent creation, capacity providers, and refused deletions.
+
+https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateCluster.html
+https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeleteCluster.html
+https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PutClusterCapacityProviders.html
+"""
 
 from moto.ecs.exceptions import ClusterNotFoundException, InvalidParameterException
 from moto.ecs.models import Cluster, EC2ContainerServiceBackend
@@ -14,7 +19,7 @@ MANAGED = ("FARGATE", "FARGATE_SPOT")
 @patch(EC2ContainerServiceBackend, "create_cluster")
 def create_once(original, self, cluster_name, tags=None, cluster_settings=None, configuration=None,
                 capacity_providers=None, default_capacity_provider_strategy=None, **more):
-    """CreateCluster of a name that is there gives the one that is there, as it is."""
+    """CreateCluster with the name of an ACTIVE cluster returns that cluster unchanged."""
     known = self.clusters.get(cluster_name)
     if known and known.status == "ACTIVE":
         return known
@@ -26,7 +31,7 @@ def create_once(original, self, cluster_name, tags=None, cluster_settings=None, 
 
 @patch(EC2ContainerServiceBackend, "update_cluster")
 def check_new_settings(original, self, cluster_name, cluster_settings, **more):
-    """UpdateCluster refuses settings that there are not."""
+    """UpdateCluster refuses unknown settings."""
     _check_settings(cluster_settings)
     return original(self, cluster_name, cluster_settings, **more)
 
@@ -40,7 +45,7 @@ def _check_settings(settings):
 
 @patch(EC2ContainerServiceBackend, "put_cluster_capacity_providers")
 def replace_providers(original, self, cluster_name, capacity_providers, strategy):
-    """PutClusterCapacityProviders refuses to take away a provider that a service uses."""
+    """PutClusterCapacityProviders refuses to remove a provider that a service uses."""
     cluster = self._get_cluster(cluster_name)
     _check_providers(self, capacity_providers, strategy)
     used = {
@@ -55,7 +60,7 @@ def replace_providers(original, self, cluster_name, capacity_providers, strategy
 
 
 def _check_providers(backend, providers, strategy):
-    """Refuses providers that are not there, and a default strategy with others."""
+    """Refuses unknown providers, and a default strategy with a provider that the cluster lacks."""
     for name in providers or []:
         if name not in MANAGED and backend._get_provider(name) is None:
             raise InvalidParameterException(
@@ -67,7 +72,7 @@ def _check_providers(backend, providers, strategy):
 
 @patch(EC2ContainerServiceBackend, "_get_cluster")
 def no_inactive_cluster(original, self, name):
-    """Every operation but DescribeClusters takes an INACTIVE cluster for one that is not there."""
+    """Every operation but DescribeClusters treats an INACTIVE cluster as one that does not exist."""
     cluster = original(self, name)
     if cluster.status == "INACTIVE":
         raise ClusterNotFoundException
@@ -76,7 +81,7 @@ def no_inactive_cluster(original, self, name):
 
 @patch(EC2ContainerServiceBackend, "list_clusters")
 def list_active(_original, self):
-    """ListClusters leaves out clusters that are INACTIVE."""
+    """ListClusters leaves out INACTIVE clusters."""
     return [cluster.arn for cluster in self.clusters.values() if cluster.status == "ACTIVE"]
 
 
@@ -106,7 +111,7 @@ def refuse_content(original, self, cluster_str):
 
 
 def _services(backend, cluster, status):
-    """Gives the services of a cluster in a state."""
+    """Gives the services of a cluster that have a status."""
     return [service for service in backend.services.values()
             if service.cluster_name == cluster.name and service.status == status]
 

@@ -1,4 +1,4 @@
-"""ECS: deployments of a service take their time, fail, and are rolled back.
+"""ECS: the deployments of a service, which take time, may fail, and may be rolled back.
 
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-type-ecs.html
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html
@@ -10,7 +10,7 @@ from moto.core.utils import utcnow
 from moto.moto_api._internal import mock_random
 
 from core import slow
-from patches.ecs.start_failures import why_not
+from patches.ecs.start_failures import start_failure
 from patches.ecs.tasks import START, ServiceTask, tasks_of
 
 STEADY, EVENTS = 60, 100
@@ -19,10 +19,10 @@ REVISED = ("task_definition", "capacity_provider_strategy", "launch_type", "plat
 
 
 class Deployment:
-    """One deployment of a service: what it brings, and how far it has come."""
+    """One deployment of a service: the settings that it rolls out, and its progress."""
 
     def __init__(self, service):
-        """Takes over what the service says now."""
+        """Copies the current settings of the service."""
         self.id = f"ecs-svc/{mock_random.randint(10**18, 10**19 - 1)}"
         self.status, self.rollout_state = "PRIMARY", "IN_PROGRESS"
         self.rollout_state_reason = f"ECS deployment {self.id} in progress."
@@ -35,10 +35,10 @@ class Deployment:
 
 
 class Record:
-    """What ListServiceDeployments tells of one: a rollback is part of the deployment that it undoes."""
+    """An entry of ListServiceDeployments, which covers a deployment and its rollback."""
 
     def __init__(self, service, deployment):
-        """Opens the record, and makes the revision that the deployment is to bring."""
+        """Opens the record of a deployment, with the service revision that it rolls out."""
         kind = f"{service.cluster_name}/{service.name}"
         start = service.arn.rsplit(":", 1)[0]
         number = mock_random.randint(10**18, 10**19 - 1)
@@ -54,14 +54,14 @@ class Record:
         self.status, self.finished_at = status, utcnow()
 
 
-def tell(service, message):
-    """Adds an event; the newest hundred are shown, the newest first."""
+def add_event(service, message):
+    """Adds an event to a service, which shows the newest hundred, newest first."""
     event = {"id": str(mock_random.uuid4()), "createdAt": utcnow(), "message": f"(service {service.name}) {message}"}
     service.events = [event, *service.events][:EVENTS]
 
 
 def deploy(service):
-    """Begins a deployment of what the service says now."""
+    """Begins a deployment of the current settings of a service."""
     deployment = Deployment(service)
     deployment.record = Record(service, deployment)
     for earlier in service.records:
@@ -73,30 +73,30 @@ def deploy(service):
 
 
 def _begin(service, deployment):
-    """Makes a deployment the primary one, and starts its tasks."""
+    """Makes a deployment the primary one and starts its tasks."""
     for earlier in service.deployments:
         earlier.status = "ACTIVE"
     service.deployments = [deployment, *service.deployments]
-    fill(service)
+    adjust_tasks(service)
 
 
-def fill(service):
-    """Starts or stops tasks until there are as many of the primary deployment as desired."""
+def adjust_tasks(service):
+    """Starts or stops tasks of the primary deployment until it has the desired count."""
     deployment = service.deployments[0]
     deployment.desired_count = service.desired_count
     own = [task for task in tasks_of(service) if task.deployment is deployment]
     for task in own[service.desired_count:]:
-        tell(service, f"has stopped 1 running tasks: (task {task.id}).")
+        add_event(service, f"has stopped 1 running tasks: (task {task.id}).")
         task.stop(f"Scaling activity initiated by (deployment {deployment.id})")
     if deployment.rollout_state != "FAILED":
         for _ in range(service.desired_count - len(own)):
             _start(service, deployment)
-    count(service)
+    count_tasks(service)
     if deployment.running_count == service.desired_count and not slow.is_changing(deployment, "rollout_state"):
-        _arrive(service, deployment)
+        _retire_earlier(service, deployment)
 
 
-def count(service):
+def count_tasks(service):
     """Counts the tasks of the service and of each of its deployments."""
     running, pending = tasks_of(service, "RUNNING"), tasks_of(service, "PROVISIONING", "PENDING")
     service.running_count, service.pending_count = len(running), len(pending)
@@ -106,116 +106,116 @@ def count(service):
 
 
 def _start(service, deployment):
-    """Starts one task, which runs, or fails, when its time has come."""
+    """Starts one task, which runs or fails once it has been provisioned."""
     definition = service._backend.describe_task_definition(deployment.task_definition)
     task = ServiceTask(service, definition, deployment)
-    tell(service, f"has started 1 tasks: (task {task.id}).")
-    slow.begin(task, "PROVISIONING", None, START, done=lambda: _decide(service, deployment, task, definition))
+    add_event(service, f"has started 1 tasks: (task {task.id}).")
+    slow.begin(task, "PROVISIONING", None, START, done=lambda: _run_or_fail_task(service, deployment, task, definition))
 
 
-def _decide(service, deployment, task, definition):
-    """Lets a task run, or tells why it cannot."""
+def _run_or_fail_task(service, deployment, task, definition):
+    """Runs a provisioned task, or stops it with the reason for which it cannot start."""
     if task.desired_status == "STOPPED" or service.status != "ACTIVE":
         return
-    reason = why_not(service._backend, definition)
+    reason = start_failure(service._backend, definition)
     if reason:
-        _fail(service, deployment, task, reason)
+        _fail_task(service, deployment, task, reason)
         return
     task.run()
     if task.address and deployment.load_balancers:
-        tell(service, f"registered 1 targets in ({deployment.load_balancers[0].get('targetGroupArn')})")
-    count(service)
+        add_event(service, f"registered 1 targets in ({deployment.load_balancers[0].get('targetGroupArn')})")
+    count_tasks(service)
     if deployment is service.deployments[0] and deployment.running_count == service.desired_count:
-        _arrive(service, deployment)
+        _retire_earlier(service, deployment)
 
 
-def _arrive(service, deployment):
-    """All tasks run: those of earlier deployments go, and after a while the service is steady."""
+def _retire_earlier(service, deployment):
+    """Stops the tasks of earlier deployments once all new ones run; the service is steady a minute later."""
     for task in tasks_of(service):
         if task.deployment is not deployment:
             task.stop(f"Scaling activity initiated by (deployment {deployment.id})")
     service.deployments = [deployment]
-    count(service)
+    count_tasks(service)
     if deployment.rollout_state == "IN_PROGRESS":
         seconds = STEADY if service.desired_count else 0
         slow.begin(deployment, "IN_PROGRESS", None, seconds, "rollout_state", lambda: _complete(service, deployment))
 
 
 def _complete(service, deployment):
-    """Ends a deployment well."""
+    """Marks a deployment as completed."""
     if service.deployments[0] is not deployment:
         return
     deployment.rollout_state, deployment.updated_at = "COMPLETED", utcnow()
     deployment.rollout_state_reason = f"ECS deployment {deployment.id} completed."
-    undone = deployment.record.status.startswith("ROLLBACK")
-    deployment.record.finish("ROLLBACK_SUCCESSFUL" if undone else "SUCCESSFUL")
-    service.last_good = {name: getattr(deployment, name) for name in (*REVISED, "id")}
-    tell(service, "has reached a steady state.")
-    tell(service, f"(deployment {deployment.id}) deployment completed.")
+    is_rollback = deployment.record.status.startswith("ROLLBACK")
+    deployment.record.finish("ROLLBACK_SUCCESSFUL" if is_rollback else "SUCCESSFUL")
+    service.last_completed = {name: getattr(deployment, name) for name in (*REVISED, "id")}
+    add_event(service, "has reached a steady state.")
+    add_event(service, f"(deployment {deployment.id}) deployment completed.")
 
 
-def _fail(service, deployment, task, reason):
-    """Counts a task that could not start; after some the deployment is given up, or only slowed down."""
+def _fail_task(service, deployment, task, reason):
+    """Counts a task that could not start, and fails the deployment once too many could not."""
     deployment.failed_tasks += 1
     task.stop(reason, "TaskFailedToStart", seconds=0)
-    tell(service, f"was unable to start (task {task.id}): {reason}")
-    count(service)
+    add_event(service, f"was unable to start (task {task.id}): {reason}")
+    count_tasks(service)
     threshold = min(200, max(3, math.ceil(service.desired_count / 2)))
     if deployment is not service.deployments[0] or deployment.rollout_state == "FAILED":
         return
     if deployment.failed_tasks < threshold:
         _start(service, deployment)
-        count(service)
-    elif _breaker(service).get("enable") and deployment.rollout_state == "IN_PROGRESS":
-        _break(service, deployment)
+        count_tasks(service)
+    elif _circuit_breaker(service).get("enable") and deployment.rollout_state == "IN_PROGRESS":
+        _fail_deployment(service, deployment)
     else:
-        tell(service, "is unable to consistently start tasks successfully.")
+        add_event(service, "is unable to consistently start tasks successfully.")
 
 
-def _breaker(service):
+def _circuit_breaker(service):
     """Gives the settings of the circuit breaker."""
     return service.deployment_configuration.get("deploymentCircuitBreaker") or {}
 
 
-def _break(service, deployment):
-    """Gives a deployment up, and goes back to the last one that went well, if it may and there was one."""
+def _fail_deployment(service, deployment):
+    """Fails a deployment, and rolls back to the last completed one if the circuit breaker says so."""
     deployment.rollout_state = "FAILED"
     deployment.rollout_state_reason = "ECS deployment circuit breaker: tasks failed to start."
-    record, good = deployment.record, getattr(service, "last_good", None)
+    record, completed = deployment.record, getattr(service, "last_completed", None)
     record.status_reason = "Service deployment rolled back because the circuit breaker threshold was exceeded."
-    tell(service, f"(deployment {deployment.id}) deployment failed: tasks failed to start.")
+    add_event(service, f"(deployment {deployment.id}) deployment failed: tasks failed to start.")
     for task in tasks_of(service):
         if task.deployment is deployment:
             task.stop(f"Scaling activity initiated by (deployment {deployment.id})")
     if record.status.startswith("ROLLBACK"):
         record.finish("ROLLBACK_FAILED")
-    elif not _breaker(service).get("rollback") or good is None:
+    elif not _circuit_breaker(service).get("rollback") or completed is None:
         record.status_reason = deployment.rollout_state_reason
         record.finish("STOPPED")
     else:
-        _roll_back(service, record, good)
-    count(service)
+        _roll_back(service, record, completed)
+    count_tasks(service)
 
 
-def _roll_back(service, record, good):
-    """Deploys again what went well before; the tasks of then that still run are kept until the new ones do."""
+def _roll_back(service, record, completed):
+    """Deploys the settings of the last completed deployment."""
     record.status = "ROLLBACK_IN_PROGRESS"
     for name in REVISED:
-        setattr(service, name, good[name])
-    tell(service, f"rolling back to (deployment {good['id']}).")
+        setattr(service, name, completed[name])
+    add_event(service, f"rolling back to (deployment {completed['id']}).")
     deployment = Deployment(service)
     deployment.record = record
-    deployment.rollout_state_reason = f"ECS deployment circuit breaker: rolling back to deploymentId {good['id']}."
+    deployment.rollout_state_reason = f"ECS deployment circuit breaker: rolling back to deploymentId {completed['id']}."
     _begin(service, deployment)
 
 
 def retry(service):
-    """Tries again to start the tasks of a slowed-down deployment, once nothing is in their way."""
+    """Starts the missing tasks of a deployment once they can start."""
     deployment = service.deployments[0] if service.deployments else None
     if service.status != "ACTIVE" or deployment is None or deployment.rollout_state == "FAILED":
         return
     definition = service._backend.describe_task_definition(deployment.task_definition)
     own = [task for task in tasks_of(service) if task.deployment is deployment]
-    if len(own) < service.desired_count and why_not(service._backend, definition) is None:
-        fill(service)
-    count(service)
+    if len(own) < service.desired_count and start_failure(service._backend, definition) is None:
+        adjust_tasks(service)
+    count_tasks(service)

@@ -1,4 +1,9 @@
-"""ECS: listings come in pages, and descriptions leave out what was not asked for."""
+"""ECS: listings come in pages, and Describe operations have a limit and an include list.
+
+https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListServices.html
+https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeServices.html
+https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeClusters.html
+"""
 
 from moto.core.responses import ActionResult
 from moto.ecs.responses import EC2ContainerServiceResponse
@@ -13,7 +18,7 @@ def paged(name, member, default):
     """Cuts the listing `name` into pages; `default` is the size that AWS documents."""
     @patch(EC2ContainerServiceResponse, name)
     def page(original, self):
-        """List operations give a page at a time, and a token for the next (maxResults, nextToken)."""
+        """A List operation returns maxResults items a page, and nextToken for the next page."""
         found = sorted(original(self).result[member], key=_by_revision)
         start = _offset(self._get_param("nextToken"))
         end = start + int(self._get_param("maxResults") or default)
@@ -22,13 +27,13 @@ def paged(name, member, default):
 
 
 def _by_revision(arn):
-    """Sorts ARNs by name, and revisions of a task definition by number."""
+    """Gives the sort key of an ARN: its name, then the number of a task definition's revision."""
     head, _, revision = arn.rpartition(":")
     return (head, int(revision)) if revision.isdigit() else (arn, 0)
 
 
 def _offset(token):
-    """Reads a token that a page gave."""
+    """Reads the nextToken of an earlier page."""
     if token is None:
         return 0
     if not token.isdigit():
@@ -43,10 +48,10 @@ paged("list_tasks", "taskArns", 100)
 
 
 def at_most(name, parameter, size, what):
-    """Lets the describe operation `name` refuse more things at once than AWS takes."""
+    """Makes the operation `name` refuse more than `size` items in `parameter`."""
     @patch(EC2ContainerServiceResponse, name)
     def refuse(original, self):
-        """DescribeServices takes 10 services, DescribeClusters and DescribeTasks take 100."""
+        """DescribeServices takes 10 services a request, DescribeClusters and DescribeTasks take 100 items."""
         if len(self._get_param(parameter) or []) > size:
             raise AwsError("InvalidParameterException", f"{what} cannot have more than {size} elements.")
         return original(self)
@@ -59,7 +64,7 @@ at_most("describe_tasks", "tasks", 100, "Tasks")
 
 @patch(EC2ContainerServiceResponse, "describe_clusters")
 def settings_when_asked(original, self):
-    """DescribeClusters gives the settings only when `include` has SETTINGS."""
+    """DescribeClusters returns the settings only when `include` has SETTINGS."""
     if "SETTINGS" in (self._get_param("include") or []):
         self._include_in_response(SETTINGS)
     else:

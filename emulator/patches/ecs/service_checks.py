@@ -1,4 +1,4 @@
-"""ECS: what CreateService and UpdateService refuse.
+"""ECS: the requests that CreateService and UpdateService refuse.
 
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
 """
@@ -14,7 +14,7 @@ SWITCH = ("When switching from launch type to capacity provider strategy on an e
           "making a change to a capacity provider strategy on a service that is already using one, "
           "you must force a new deployment.")
 GRACE = "Health check grace period is only valid for services configured to use load balancers"
-STRANGE = ("The specified capacity provider strategy cannot contain a capacity provider that is not "
+NOT_OF_CLUSTER = ("The specified capacity provider strategy cannot contain a capacity provider that is not "
            "associated with the cluster. Associate the capacity provider with the cluster and try again.")
 WEIGHTLESS = "At least one capacity provider in the strategy must have a weight greater than zero."
 NO_NETWORK = "Network Configuration must be provided when networkMode 'awsvpc' is specified."
@@ -29,7 +29,7 @@ BLOCKED = "Both maximumPercent and minimumHealthyPercent cannot be 100 as this w
 
 
 def check_create(backend, cluster, params):
-    """Refuses a new service, or gives its task definition."""
+    """Refuses an invalid CreateService, or gives the task definition of a valid one."""
     known = backend.services.get(f"{cluster.name}:{params['serviceName']}")
     if known and known.status == "ACTIVE":
         raise InvalidParameterException("Creation of service was not idempotent.")
@@ -48,7 +48,7 @@ def check_create(backend, cluster, params):
 
 
 def check_update(backend, service, params):
-    """Refuses a change of a service."""
+    """Refuses an invalid UpdateService."""
     definition = _definition(backend, params["taskDefinition"]) if params.get("taskDefinition") \
         else backend.describe_task_definition(service.task_definition)
     _check_strategy(backend._get_cluster(service.cluster_name), params.get("capacityProviderStrategy"))
@@ -65,7 +65,7 @@ def check_update(backend, service, params):
 
 
 def _check_switch(service, params):
-    """Another strategy needs forceNewDeployment."""
+    """Refuses another capacity provider strategy without forceNewDeployment."""
     wanted = params.get("capacityProviderStrategy")
     if wanted is None or params.get("forceNewDeployment"):
         return
@@ -76,7 +76,7 @@ def _check_switch(service, params):
 
 
 def _definition(backend, name):
-    """Gives the task definition of a name; it must be ACTIVE."""
+    """Gives the task definition of a name, or refuses one that is not ACTIVE."""
     if not name:
         raise InvalidParameterException("TaskDefinition can not be blank.")
     definition = backend.describe_task_definition(name)
@@ -86,16 +86,16 @@ def _definition(backend, name):
 
 
 def _check_strategy(cluster, strategy):
-    """A strategy may only have capacity providers of the cluster, and one of them needs a weight."""
+    """Refuses a strategy with a capacity provider that the cluster lacks, or without any weight."""
     for item in strategy or []:
         if item["capacityProvider"] not in (cluster.capacity_providers or []):
-            raise InvalidParameterException(STRANGE)
+            raise InvalidParameterException(NOT_OF_CLUSTER)
     if strategy and not any(item.get("weight") for item in strategy):
         raise InvalidParameterException(WEIGHTLESS)
 
 
 def _check_network(backend, definition, configuration):
-    """Tasks with interfaces of their own need subnets and groups, which are there and of one VPC."""
+    """Refuses subnets and groups of an awsvpc task that do not exist or are in several VPCs."""
     network = (configuration or {}).get("awsvpcConfiguration")
     if definition.network_mode != "awsvpc":
         return
@@ -119,7 +119,7 @@ def _check_network(backend, definition, configuration):
 
 
 def _check_balancers(backend, definition, balancers):
-    """A target group must be there, take addresses and be used by a listener; the container must have the port."""
+    """Refuses a target group that does not exist, has another target type or has no listener."""
     elbv2 = elbv2_backends[backend.account_id][backend.region_name]
     for balancer in balancers or []:
         arn = balancer.get("targetGroupArn")
@@ -134,7 +134,7 @@ def _check_balancers(backend, definition, balancers):
 
 
 def _check_container(definition, balancer):
-    """Refuses a container, or a port of it, that the task definition does not have."""
+    """Refuses a container or a port that the task definition lacks."""
     name, port = balancer.get("containerName"), balancer.get("containerPort")
     container = next((c for c in definition.container_definitions if c["name"] == name), None)
     if container is None:
@@ -144,7 +144,7 @@ def _check_container(definition, balancer):
 
 
 def _check_deployment(configuration, rebalancing):
-    """Keeping zones in balance takes room for another task, and so does replacing any."""
+    """Refuses percentages that leave no room to replace a task or to rebalance zones."""
     limits = {"minimumHealthyPercent": 100, "maximumPercent": 200, **(configuration or {})}
     if rebalancing == "ENABLED" and limits["maximumPercent"] <= 100:
         text = "Availability Zone rebalancing requires a maximumPercent greater than 100."

@@ -1,4 +1,4 @@
-"""ECS services: everything written is kept and read back, and goes out as a deployment.
+"""ECS services: their settings, which are read back as they were set and rolled out by deployments.
 
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_CreateService.html
 """
@@ -15,12 +15,12 @@ from core import late, slow
 from core.errors import AwsError
 from core.patching import patch
 from core.tokens import idempotent
-from patches.ecs import service_checks as refusals
-from patches.ecs.deployments import REVISED, count, deploy, fill, retry, tell
+from patches.ecs import service_checks
+from patches.ecs.deployments import REVISED, add_event, adjust_tasks, count_tasks, deploy, retry
 from patches.ecs.tasks import tasks_of
 
 DRAINING = 60
-KEPT = {
+ATTRIBUTES = {
     "capacityProviderStrategy": "capacity_provider_strategy",
     "deploymentConfiguration": "deployment_configuration",
     "availabilityZoneRebalancing": "availability_zone_rebalancing",
@@ -54,10 +54,10 @@ DEFAULTS = {
 
 @patch(EC2ContainerServiceResponse, "create_service")
 def create_service(_original, self):
-    """CreateService keeps what it is given, refuses what it documents, and deploys."""
+    """CreateService validates the request, stores every setting, and begins a deployment."""
     params, backend = self._get_params(), self.ecs_backend
     cluster = backend._get_cluster(params.get("cluster", "default"))
-    definition = refusals.check_create(backend, cluster, params)
+    definition = service_checks.check_create(backend, cluster, params)
     service = Service(cluster, params["serviceName"], int(params.get("desiredCount") or 0), backend,
                       task_definition=definition, scheduling_strategy=params.get("schedulingStrategy"),
                       tags=params.get("tags"), deployment_controller=params.get("deploymentController"),
@@ -67,7 +67,7 @@ def create_service(_original, self):
     service.launch_type = None if strategy else params.get("launchType", "EC2")
     for name, value in DEFAULTS.items():
         setattr(service, name, deepcopy(value))
-    _write(service, params)
+    _apply(service, params)
     service.capacity_provider_strategy = _weighted(strategy)
     service.created_at, service.events, service.deployments, service.records = utcnow(), [], [], []
     if service.load_balancers and service.health_check_grace_period_seconds is None:
@@ -81,9 +81,9 @@ idempotent(EC2ContainerServiceResponse, "create_service", "ecs_backend", token="
            mismatch="InvalidParameterException", only=lambda result: result.result["service"].status == "ACTIVE")
 
 
-def _write(service, params):
-    """Writes what the parameters say into a service."""
-    for given, name in KEPT.items():
+def _apply(service, params):
+    """Sets the attributes of a service from the parameters of a request."""
+    for given, name in ATTRIBUTES.items():
         if params.get(given) is not None:
             setattr(service, name, deepcopy(params[given]))
     service.deployment_configuration = {**DEFAULTS["deployment_configuration"], **service.deployment_configuration}
@@ -101,30 +101,30 @@ def _weighted(strategy):
 
 @patch(EC2ContainerServiceResponse, "update_service")
 def update_service(_original, self):
-    """UpdateService keeps what it is given, and deploys when what tasks are made of has changed."""
+    """UpdateService stores every setting, and begins a deployment when its tasks have to be replaced."""
     params, backend = self._get_params(), self.ecs_backend
     service = backend._get_service(params.get("cluster", "default"), params["service"])
     if service.status != "ACTIVE":
         raise AwsError("ServiceNotActiveException", "Service was not ACTIVE.")
-    refusals.check_update(backend, service, params)
+    service_checks.check_update(backend, service, params)
     before = {name: deepcopy(getattr(service, name)) for name in REVISED if name != "capacity_provider_strategy"}
     if params.get("taskDefinition"):
         service.task_definition = backend.describe_task_definition(params["taskDefinition"]).arn
     if params.get("capacityProviderStrategy"):
         service.launch_type = None
-    _write(service, params)
+    _apply(service, params)
     if params.get("desiredCount") is not None:
         service.desired_count = int(params["desiredCount"])
     if params.get("forceNewDeployment") or any(getattr(service, name) != value for name, value in before.items()):
         deploy(service)
     else:
-        fill(service)
+        adjust_tasks(service)
     return ActionResult({"service": service})
 
 
 @patch(EC2ContainerServiceBackend, "_get_service")
 def find_service(_original, self, cluster_str, service_str):
-    """A service goes by its name or by its ARN, until it is INACTIVE for long."""
+    """A service is found by its name or its ARN (ServiceNotFoundException)."""
     cluster = self._get_cluster(cluster_str)
     service = self.services.get(f"{cluster.name}:{service_str.split('/')[-1]}")
     if service is None:
@@ -134,7 +134,7 @@ def find_service(_original, self, cluster_str, service_str):
 
 @patch(EC2ContainerServiceBackend, "delete_service")
 def delete_service(_original, self, cluster_name, service_name, force):
-    """DeleteService drains: the tasks stop within a minute, and the service is INACTIVE then."""
+    """DeleteService makes a service DRAINING until its tasks have stopped, and INACTIVE then."""
     service = self._get_service(cluster_name, service_name)
     if service.status == "INACTIVE":
         raise ServiceNotFoundException
@@ -144,20 +144,20 @@ def delete_service(_original, self, cluster_name, service_name, force):
         raise InvalidParameterException("The service cannot be stopped while it is scaled above 0.")
     running = tasks_of(service)
     service.desired_count = 0
-    slow.begin(service, "DRAINING", "INACTIVE", DRAINING if running else 0, done=lambda: count(service))
+    slow.begin(service, "DRAINING", "INACTIVE", DRAINING if running else 0, done=lambda: count_tasks(service))
     for task in running:
         task.stop("Service deleted", seconds=DRAINING)
     for deployment in service.deployments:
         deployment.desired_count = 0
         slow.cancel(deployment, "rollout_state")
-    tell(service, f"has stopped {len(running)} running tasks.")
-    count(service)
+    add_event(service, f"has stopped {len(running)} running tasks.")
+    count_tasks(service)
     return service
 
 
 @patch(EC2ContainerServiceBackend, "list_services")
 def list_active(original, self, *args, **kwargs):
-    """ListServices leaves out services that are DRAINING or INACTIVE."""
+    """ListServices leaves out DRAINING and INACTIVE services."""
     name = self._get_cluster(args[0] if args else kwargs["cluster_str"]).name
     active = {s.arn for s in self.services.values() if s.status == "ACTIVE" and s.cluster_name == name}
     return [arn for arn in original(self, *args, **kwargs) if arn in active]
@@ -165,7 +165,7 @@ def list_active(original, self, *args, **kwargs):
 
 @patch(EC2ContainerServiceBackend, "describe_services")
 def describe_services(original, self, cluster_str, service_names_or_arns):
-    """ECS goes on trying to start tasks, at ever longer intervals: here whenever someone looks."""
+    """The service scheduler retries to start missing tasks, here at each DescribeServices."""
     found, failures = original(self, cluster_str, service_names_or_arns)
     for service in found:
         retry(service)

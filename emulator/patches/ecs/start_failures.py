@@ -1,4 +1,4 @@
-"""ECS: why a task of a service cannot start, in the words that AWS puts into its stopped reason.
+"""ECS: the reasons for which a task of a service cannot start, in the words of AWS's stoppedReason.
 
 https://docs.aws.amazon.com/AmazonECS/latest/developerguide/stopped-task-error-codes.html
 """
@@ -19,17 +19,17 @@ FAILED = "ResourceInitializationError: unable to pull secrets or registry auth: 
 CONTENT = ("secret_string", "secret_binary")
 
 
-def why_not(backend, definition):
-    """Tells why no task of a definition starts, or None when it does."""
+def start_failure(backend, definition):
+    """Gives the reason for which a task of a definition cannot start, or None."""
     roles = (getattr(definition, name, None) for name in ("execution_role_arn", "task_role_arn"))
-    reasons = [_unassumable(backend, role) for role in roles if role]
+    reasons = [_role_failure(backend, role) for role in roles if role]
     for container in definition.container_definitions:
-        reasons += [check(backend, container) for check in (_unpullable, _unlogged, _secretless)]
+        reasons += [check(backend, container) for check in (_image_failure, _log_group_failure, _secret_failure)]
     return next(filter(None, reasons), None)
 
 
-def _unassumable(backend, arn):
-    """Tells what is wrong with a role: it must be there, and trust the tasks of ECS."""
+def _role_failure(backend, arn):
+    """Gives the failure of a role that does not exist or does not trust the tasks of ECS."""
     role = find_role(backend, arn)
     if role is not None and "ecs-tasks.amazonaws.com" in str(role.assume_role_policy_document):
         return None
@@ -38,23 +38,23 @@ def _unassumable(backend, arn):
             "to pass this role.")
 
 
-def _unpullable(backend, container):
-    """Tells what is wrong with an image of this account's own registry; any other is taken to be there."""
+def _image_failure(backend, container):
+    """Gives the failure of an image that this account's registry lacks; other registries are not checked."""
     image = container["image"]
     match = ECR.fullmatch(image)
     if not match or match.group(1) != backend.account_id:
         return None
     account, region, name, tag, digest = match.groups()
     repository = ecr_backends[account][region].repositories.get(name)
-    held = repository.images if repository else []
-    if any(i.image_digest == digest if digest else (tag or "latest") in i.image_tags for i in held):
+    images = repository.images if repository else []
+    if any(i.image_digest == digest if digest else (tag or "latest") in i.image_tags for i in images):
         return None
     return (f"CannotPullContainerError: pull image manifest has been retried 1 time(s): "
             f"failed to resolve ref {image}: {image}: not found")
 
 
-def _unlogged(backend, container):
-    """Tells whether the log group is missing."""
+def _log_group_failure(backend, container):
+    """Gives the failure of a log group that does not exist."""
     log = container.get("logConfiguration") or {}
     options = log.get("options") or {}
     if log.get("logDriver") != "awslogs" or options.get("awslogs-create-group") == "true":
@@ -66,18 +66,19 @@ def _unlogged(backend, container):
             "The specified log group does not exist.")
 
 
-def _secretless(backend, container):
-    """Tells which secret of a container cannot be read."""
+def _secret_failure(backend, container):
+    """Gives the failure of the first secret of a container that cannot be read."""
     for secret in container.get("secrets") or []:
-        match = SECRET.fullmatch(secret["valueFrom"])
-        reason = _no_value(backend, *match.groups()) if match else _no_parameter(backend, secret["valueFrom"])
+        source = secret["valueFrom"]
+        match = SECRET.fullmatch(source)
+        reason = _secret_value_failure(backend, *match.groups()) if match else _parameter_failure(backend, source)
         if reason:
             return FAILED + reason
     return None
 
 
-def _no_value(backend, arn, key, stage, version):
-    """Tells what is wrong with a secret of Secrets Manager, or with its key."""
+def _secret_value_failure(backend, arn, key, stage, version):
+    """Gives the failure of a secret of Secrets Manager, or of a JSON key in it."""
     place = ("unable to retrieve secret from asm: service call has been retried 1 time(s): "
              f"failed to fetch secret {arn} from secrets manager: ")
     store = secretsmanager_backends[backend.account_id][backend.region_name].secrets
@@ -94,7 +95,7 @@ def _no_value(backend, arn, key, stage, version):
 
 
 def _version(secret, stage, version):
-    """Gives the version of a secret that is asked for, or None."""
+    """Gives a version of a secret by its id or its stage, or None."""
     return next((v for v in secret.versions.values()
                  if (v["version_id"] == version if version else stage in v["version_stages"])), None)
 
@@ -108,8 +109,8 @@ def _keys(version):
     return content if isinstance(content, dict) else ()
 
 
-def _no_parameter(backend, name):
-    """Tells whether a parameter of the Parameter Store is missing."""
+def _parameter_failure(backend, name):
+    """Gives the failure of a parameter that Parameter Store lacks."""
     short = name.split(":parameter", 1)[-1] if name.startswith("arn:") else name
     parameters = ssm_backends[backend.account_id][backend.region_name]
     if any(parameters.get_parameter(wanted) for wanted in {short, short.lstrip("/")}):

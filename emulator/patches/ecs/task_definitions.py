@@ -1,4 +1,7 @@
-"""ECS task definitions: what Fargate refuses, and the defaults that AWS fills in."""
+"""ECS task definitions: the limits of Fargate, and the defaults that AWS fills in.
+
+https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html
+"""
 
 import re
 
@@ -24,7 +27,7 @@ FARGATE = {
 
 @patch(EC2ContainerServiceBackend, "register_task_definition")
 def register_checked(original, self, family, container_definitions, **more):
-    """RegisterTaskDefinition refuses what Fargate cannot run, and fills in defaults.
+    """RegisterTaskDefinition refuses a definition that Fargate cannot run, and fills in defaults.
 
     https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html
     """
@@ -34,7 +37,7 @@ def register_checked(original, self, family, container_definitions, **more):
         _check_fargate(container_definitions, more)
     _check_volumes(container_definitions, more.get("volumes") or [])
     more["volumes"] = [{"host": {}, **volume} for volume in more.get("volumes") or []]
-    filled = [_fill(container, more.get("network_mode")) for container in container_definitions]
+    filled = [_with_defaults(container, more.get("network_mode")) for container in container_definitions]
     return original(self, family, filled, **more)
 
 
@@ -45,13 +48,13 @@ def find_role(backend, arn):
 
 
 def _check_role(backend, arn):
-    """A role that IAM does not know is refused; it may be given by name too."""
+    """Refuses the ARN of a role that IAM does not know; a role may also be given by name."""
     if arn and ":" in arn and find_role(backend, arn) is None:
         raise EcsClientException("Role is not valid")
 
 
 def _check_fargate(containers, more):
-    """Refuses what the documentation of Fargate says that it does not run."""
+    """Refuses a definition that Fargate does not run."""
     if more.get("network_mode") != "awsvpc":
         raise EcsClientException("Fargate only supports network mode 'awsvpc'.")
     cpu, memory = str(more.get("cpu") or ""), str(more.get("memory") or "")
@@ -82,25 +85,25 @@ def _check_volumes(containers, volumes):
                 raise EcsClientException(f"Unknown volume '{mount.get('sourceVolume')}'.")
 
 
-def _fill(container, network_mode):
-    """Gives a container as AWS gives it back: with defaults, lists and an order of its own."""
+def _with_defaults(container, network_mode):
+    """Gives a container as DescribeTaskDefinition returns it: with defaults, and sorted."""
     full = {"cpu": 0, "essential": True, "mountPoints": [], "volumesFrom": [], "systemControls": [], **container}
     full["environment"] = sorted(container.get("environment") or [], key=lambda item: item["name"], reverse=True)
-    full["portMappings"] = [_fill_port(port, network_mode) for port in container.get("portMappings") or []]
+    full["portMappings"] = [_port_with_defaults(port, network_mode) for port in container.get("portMappings") or []]
     for empty in [key for key in ("command", "entryPoint", "secrets", "links") if not full.get(key)]:
         full.pop(empty, None)
     return full
 
 
-def _fill_port(port, network_mode):
-    """Gives a port mapping with its protocol, and in an awsvpc task its host port."""
+def _port_with_defaults(port, network_mode):
+    """Gives a port mapping with its protocol and its host port."""
     host = {"hostPort": port.get("containerPort")} if network_mode == "awsvpc" else {"hostPort": 0}
     return {"protocol": "tcp", **host, **port}
 
 
 @patch(EC2ContainerServiceBackend, "describe_task_definition")
 def latest_active(original, self, task_definition_str):
-    """A family alone names its latest ACTIVE revision."""
+    """DescribeTaskDefinition of a family returns its latest ACTIVE revision."""
     name = task_definition_str.split("/")[-1]
     if ":" in name:
         if not re.fullmatch(r"[^:]+:\d+", name):

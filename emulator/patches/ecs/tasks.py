@@ -1,4 +1,9 @@
-"""ECS tasks: those of services keep running, with an interface in a subnet and a place in a target group."""
+"""ECS tasks of services, which have a network interface and are targets of a load balancer.
+
+https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListTasks.html
+https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_StopTask.html
+https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-networking-awsvpc.html
+"""
 
 from moto.core.utils import utcnow
 from moto.ec2 import ec2_backends
@@ -10,14 +15,16 @@ from moto.moto_api._internal import mock_random
 from core import interfaces, slow
 from core.patching import patch
 
-START, STOP, KEPT = 60, 30, 20
+START, STOP = 60, 30
+# AWS shows stopped tasks for an hour; here a service shows this many.
+STOPPED_SHOWN = 20
 
 
 class ServiceTask(Task):
     """A task that a service started."""
 
     def __init__(self, service, definition, deployment):
-        """Asks for the task: it is provisioning, and holds an interface already."""
+        """Makes a task that is provisioning and has its network interface."""
         backend = service._backend
         super(Task, self).__init__("postmagiq::task", [("PROVISIONING", "RUNNING")])
         self.id = str(mock_random.uuid4()).replace("-", "")
@@ -36,23 +43,23 @@ class ServiceTask(Task):
         self.tags = list(service.tags) if service.propagate_tags == "SERVICE" else []
         self.attachments = []
         backend.tasks.setdefault(self.cluster_name, {})[self.task_arn] = self
-        self._hold_interface(service.network_configuration.get("awsvpcConfiguration"))
+        self._create_interface(service.network_configuration.get("awsvpcConfiguration"))
 
     def advance(self):
-        """Does nothing: this task does not move by being looked at."""
+        """Does nothing, where moto advances the state of a task at each read."""
 
     @property
     def status(self):
-        """Gives the state."""
+        """Gives the last status."""
         return self._status
 
     @status.setter
     def status(self, value):
-        """Moves to a state."""
+        """Sets the last status."""
         self._status = value
 
-    def _hold_interface(self, network):
-        """Puts an interface into the subnet with the fewest tasks of the service."""
+    def _create_interface(self, network):
+        """Creates an interface in the subnet with the fewest tasks of the service."""
         if not network:
             return
         siblings = [task.subnet_id for task in tasks_of(self.service) if task is not self]
@@ -74,7 +81,7 @@ class ServiceTask(Task):
     subnet_id = eni_id = address = None
 
     def run(self):
-        """Says that the task runs, and lets its balancers know."""
+        """Makes the task RUNNING and registers it with its target groups."""
         self.status, self.started_at = "RUNNING", utcnow()
         for container in self.containers:
             container.last_status = "RUNNING"
@@ -82,7 +89,7 @@ class ServiceTask(Task):
             group.register([{"Id": self.address, "Port": port}])
 
     def stop(self, reason, code="ServiceSchedulerInitiated", seconds=STOP):
-        """Takes the task out of its balancers, and stops it once its time is over."""
+        """Deregisters the task from its target groups, and stops it some seconds later."""
         if self.desired_status == "STOPPED":
             return
         self.desired_status, self.stopped_reason, self.stop_code = "STOPPED", reason, code
@@ -92,20 +99,20 @@ class ServiceTask(Task):
         slow.begin(self, "DEACTIVATING", "STOPPED", seconds, done=self._stopped)
 
     def _stopped(self):
-        """Gives the interface back. AWS shows stopped tasks for an hour, here the last few are kept."""
+        """Removes the interface of the task, and drops the oldest stopped tasks of the service."""
         self.stopped_at = utcnow()
         interfaces.remove(self._ec2(), self.eni_id)
         tasks = self._backend.tasks.get(self.cluster_name, {})
         stopped = [t for t in tasks.values() if getattr(t, "service", None) is self.service and t.status == "STOPPED"]
-        for task in stopped[:-KEPT]:
+        for task in stopped[:-STOPPED_SHOWN]:
             tasks.pop(task.task_arn, None)
 
     def _ec2(self):
-        """Gives the network's backend."""
+        """Gives the EC2 backend."""
         return ec2_backends[self._account_id][self.region_name]
 
     def _target_groups(self):
-        """Gives the target groups that the task's deployment belongs to, each with the port."""
+        """Gives the target groups of the task's deployment, each with the container's port."""
         known = elbv2_backends[self._account_id][self.region_name].target_groups
         return [(known[balancer["targetGroupArn"]], balancer.get("containerPort"))
                 for balancer in self.deployment.load_balancers or []
@@ -113,7 +120,7 @@ class ServiceTask(Task):
 
 
 def tasks_of(service, *states):
-    """Gives the tasks of a service that should run; with states, those of them in one of these."""
+    """Gives the tasks of a service with desired status RUNNING, filtered by last status."""
     tasks = service._backend.tasks.get(service.cluster_name, {}).values()
     return [task for task in tasks
             if isinstance(task, ServiceTask) and task.service is service and task.desired_status == "RUNNING"
@@ -123,7 +130,7 @@ def tasks_of(service, *states):
 @patch(EC2ContainerServiceBackend, "list_tasks")
 def list_by_service(original, self, cluster_str=None, container_instance=None, family=None,
                     started_by=None, service_name=None, desiredStatus=None):
-    """ListTasks knows serviceName, and lists what should run when no desiredStatus is given."""
+    """ListTasks filters by serviceName, and by the desired status RUNNING by default."""
     found = original(self, cluster_str, container_instance, family, started_by, None, desiredStatus or "RUNNING")
     if not service_name:
         return found
@@ -131,8 +138,8 @@ def list_by_service(original, self, cluster_str=None, container_instance=None, f
 
 
 @patch(EC2ContainerServiceBackend, "stop_task")
-def stop_properly(original, self, cluster_str, task_str, reason):
-    """StopTask gives a service's task the time that it takes to stop; the service replaces it."""
+def stop_service_task(original, self, cluster_str, task_str, reason):
+    """StopTask stops a service's task in some seconds; the service replaces the task."""
     tasks = self.tasks.get(self._get_cluster(cluster_str).name, {}).values()
     task = next((t for t in tasks if isinstance(t, ServiceTask) and t.id == task_str.split("/")[-1]), None)
     if task is None:
@@ -142,8 +149,8 @@ def stop_properly(original, self, cluster_str, task_str, reason):
 
 
 @patch(EC2ContainerServiceBackend, "_calculate_task_resource_requirements")
-def task_memory_is_enough(original, task_definition):
-    """On Fargate a container needs no memory of its own: the task's is what counts."""
+def allow_missing_memory(original, task_definition):
+    """A container needs no memory setting on Fargate, where the task has one."""
     given = task_definition.container_definitions
     task_definition.container_definitions = [{"memory": 0, **container} for container in given]
     try:
@@ -154,7 +161,7 @@ def task_memory_is_enough(original, task_definition):
 
 @patch(EC2ContainerServiceBackend, "run_task")
 def default_groups(original, self, *args, **kwargs):
-    """RunTask may leave the security groups out: it then takes the VPC's default group."""
+    """RunTask without security groups uses the default group of the VPC."""
     names = ("cluster_str", "task_definition_str", "count", "overrides", "started_by", "tags", "launch_type",
              "networking_configuration")
     given = {**dict(zip(names, args)), **kwargs}
@@ -166,7 +173,7 @@ def default_groups(original, self, *args, **kwargs):
 
 @patch(EC2ContainerServiceBackend, "describe_tasks")
 def release_interfaces(original, self, cluster_str, tasks):
-    """A task that has stopped holds no interface any more."""
+    """A stopped task has no network interface any more."""
     found = original(self, cluster_str, tasks)
     for task in found:
         if task.status == "STOPPED" and not isinstance(task, ServiceTask):

@@ -1,4 +1,9 @@
-"""ElastiCache: parameter groups, which moto does not have."""
+"""ElastiCache: parameter groups, which moto lacks.
+
+https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateCacheParameterGroup.html
+https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_DescribeCacheParameters.html
+https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_ModifyCacheParameterGroup.html
+"""
 
 from moto.core.responses import ActionResult, EmptyResult
 from moto.elasticache.models import ElastiCacheBackend, elasticache_backends
@@ -9,7 +14,7 @@ from core.errors import AwsError
 from core.patching import patch
 from core.state import state_table
 
-AT_ONCE = 20
+MOST_PARAMETERS = 20
 FAMILIES = ("redis5.0", "redis6.x", "redis7", "valkey7", "valkey8", "valkey9")
 
 # https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/ParameterGroups.Engine.html
@@ -42,10 +47,10 @@ FIXED = {"appendfsync", "appendonly", "lua-replicate-commands", "maxclients", "r
 
 
 class ParameterGroup:
-    """A cache parameter group: what it sets, over what its family has."""
+    """A cache parameter group: the parameters that it sets over the defaults of its family."""
 
     def __init__(self, backend, name, family, description):
-        """Makes one that sets nothing."""
+        """Makes a group that sets no parameter."""
         self.cache_parameter_group_name = name
         self.cache_parameter_group_family = family
         self.description = description
@@ -54,11 +59,11 @@ class ParameterGroup:
         self.own = {}
 
     def parameters(self):
-        """Gives all its parameters as DescribeCacheParameters tells them."""
+        """Gives all parameters in the form of DescribeCacheParameters."""
         return [self._parameter(name, default) for name, default in sorted(DEFAULTS.items())]
 
     def _parameter(self, name, default):
-        """Gives one parameter: its own, or else the family's."""
+        """Gives one parameter with the group's value, or the default of the family."""
         source = "user" if name in self.own else "system"
         return {"ParameterName": name, "ParameterValue": self.own.get(name, default), "Source": source,
                 "DataType": "string", "IsModifiable": name not in FIXED, "MinimumEngineVersion": "7.0",
@@ -66,7 +71,7 @@ class ParameterGroup:
 
 
 def table(backend):
-    """Gives the parameter groups of a backend; each family has a default one, and one for cluster mode."""
+    """Gives the parameter groups of a backend, with two default groups for each family."""
     groups = state_table(backend, "parameter groups")
     for family in FAMILIES if not groups else ():
         for name in (f"default.{family}", f"default.{family}.cluster.on"):
@@ -90,13 +95,13 @@ def group_of(backend, name):
 
 @patch(ElastiCacheBackend, "describe_cache_parameter_groups", new=True)
 def list_groups(self, name=None):
-    """Gives all parameter groups, or the one that is named."""
+    """The backend lists all parameter groups, or the named one."""
     return [group_of(self, name)] if name else list(table(self).values())
 
 
 @patch(ElastiCacheResponse, "create_cache_parameter_group", new=True)
 def create_group(self):
-    """CreateCacheParameterGroup makes a group that sets nothing, of a family that there is."""
+    """CreateCacheParameterGroup makes a group without own parameters, of a known family."""
     backend, params = self.elasticache_backend, self.params
     name, family = params["CacheParameterGroupName"].lower(), params["CacheParameterGroupFamily"]
     if name in table(backend):
@@ -112,14 +117,14 @@ def create_group(self):
 
 @patch(ElastiCacheResponse, "describe_cache_parameter_groups", new=True)
 def describe_groups(self):
-    """DescribeCacheParameterGroups gives all, the defaults included, or the one that is named."""
+    """DescribeCacheParameterGroups returns all groups, also the default ones, or the named one."""
     found = self.elasticache_backend.describe_cache_parameter_groups(self.params.get("CacheParameterGroupName"))
     return ActionResult({"CacheParameterGroups": found})
 
 
 @patch(ElastiCacheResponse, "describe_cache_parameters", new=True)
 def describe_parameters(self):
-    """DescribeCacheParameters gives all parameters with their Source, which may filter them."""
+    """DescribeCacheParameters returns all parameters with their Source, and filters by it."""
     name, source = self.params["CacheParameterGroupName"], self.params.get("Source")
     found = self.elasticache_backend.describe_cache_parameter_groups(name)
     if not found:
@@ -129,7 +134,7 @@ def describe_parameters(self):
 
 @patch(ElastiCacheResponse, "modify_cache_parameter_group", new=True)
 def modify_group(self):
-    """ModifyCacheParameterGroup takes 20 known parameters; one set to its default does not count as set."""
+    """ModifyCacheParameterGroup sets up to 20 known parameters; a default value makes Source `system`."""
     group = group_of(self.elasticache_backend, self.params["CacheParameterGroupName"])
     wanted = self.params["ParameterNameValues"]
     check(group, wanted)
@@ -143,7 +148,7 @@ def modify_group(self):
 
 @patch(ElastiCacheResponse, "reset_cache_parameter_group", new=True)
 def reset_group(self):
-    """ResetCacheParameterGroup brings all parameters, or those named, back to their defaults."""
+    """ResetCacheParameterGroup resets all parameters, or the named ones, to their defaults."""
     group = group_of(self.elasticache_backend, self.params["CacheParameterGroupName"])
     wanted, everything = self.params.get("ParameterNameValues") or [], self.params.get("ResetAllParameters", False)
     if everything == bool(wanted):
@@ -155,11 +160,12 @@ def reset_group(self):
 
 
 def check(group, wanted):
-    """Refuses what ModifyCacheParameterGroup and ResetCacheParameterGroup refuse."""
+    """Refuses default groups, too many parameters, and parameters that cannot be modified."""
     if group.cache_parameter_group_name.startswith("default."):
         raise AwsError("InvalidCacheParameterGroupState", "A default parameter group can't be modified.")
-    if len(wanted) > AT_ONCE:
-        raise AwsError("InvalidParameterValue", f"At most {AT_ONCE} parameters can be modified in a single request")
+    if len(wanted) > MOST_PARAMETERS:
+        text = f"At most {MOST_PARAMETERS} parameters can be modified in a single request"
+        raise AwsError("InvalidParameterValue", text)
     for name in (parameter.get("ParameterName") for parameter in wanted):
         if name not in DEFAULTS:
             raise AwsError("InvalidParameterValue", f"The parameter {name} does not exist in the parameter group.")
@@ -169,7 +175,7 @@ def check(group, wanted):
 
 @patch(ElastiCacheResponse, "delete_cache_parameter_group", new=True)
 def delete_group(self):
-    """DeleteCacheParameterGroup refuses default groups and those of a cache (InvalidCacheParameterGroupState)."""
+    """DeleteCacheParameterGroup refuses a default group or one in use (InvalidCacheParameterGroupState)."""
     backend = self.elasticache_backend
     group = group_of(backend, self.params["CacheParameterGroupName"])
     name = group.cache_parameter_group_name
@@ -185,7 +191,7 @@ def delete_group(self):
 
 @tagged.source(elasticache_backends)
 def tagged_groups(backend):
-    """The tagging API also knows parameter groups."""
+    """Gives the parameter groups."""
     for group in table(backend).values():
         yield group.arn, backend.tagging_service.get_tag_dict_for_resource(group.arn), group
 

@@ -1,4 +1,4 @@
-"""ElastiCache: a replication group makes one change at a time, and refuses what AWS refuses.
+"""ElastiCache: changes of a replication group, one at a time.
 
 https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_ModifyReplicationGroup.html
 """
@@ -10,12 +10,19 @@ from core import slow
 from core.errors import AwsError
 from core.patching import patch
 from patches.elasticache.subnet_groups import check_groups
-from patches.elasticache.replication_groups import Member, check_failover, check_parameter_group, family, group_of, resolve
+from patches.elasticache.replication_groups import (
+    Member,
+    check_failover,
+    check_parameter_group,
+    family,
+    group_of,
+    resolve,
+)
 
 LONG, SHORT = 300, 60
-MOST = 5
+MOST_REPLICAS = 5
 
-# The request's members, the group's attributes, and for how long a change of them takes.
+# For each member of the request: the attribute of the group, and the seconds that its change takes.
 SETTINGS = {
     "Engine": ("engine", LONG), "EngineVersion": ("engine_version", LONG), "CacheNodeType": ("cache_node_type", LONG),
     "CacheParameterGroupName": ("cache_parameter_group_name", SHORT), "SecurityGroupIds": ("security_group_ids", SHORT),
@@ -25,37 +32,37 @@ SETTINGS = {
     "PreferredMaintenanceWindow": ("preferred_maintenance_window", 0),
     "AutoMinorVersionUpgrade": ("auto_minor_version_upgrade", 0),
 }
-# Without ApplyImmediately these wait for the maintenance window.
-WAITING = {"engine", "engine_version", "cache_node_type", "cache_parameter_group_name"}
+# Changes of these attributes wait for the maintenance window unless ApplyImmediately is set.
+WITH_WINDOW = {"engine", "engine_version", "cache_node_type", "cache_parameter_group_name"}
 
 
 @patch(ElastiCacheResponse, "modify_replication_group")
 def modify_group(_original, self):
-    """ModifyReplicationGroup changes what it names, of a group that is available; some of it takes minutes."""
+    """ModifyReplicationGroup changes an available group, some settings at once and others in minutes."""
     backend, params = self.elasticache_backend, self.params
     group = group_of(backend, params["ReplicationGroupId"], changes=True)
     wanted = {name: value for name, value in params.items() if name in SETTINGS}
     wanted = {**wanted, **check_engine(group, wanted)}
     check(backend, group, wanted)
-    values = {SETTINGS[name][0]: told(name, value) for name, value in wanted.items()}
+    values = {SETTINGS[name][0]: described(name, value) for name, value in wanted.items()}
     if not params.get("ApplyImmediately"):
-        group.waiting.update({name: value for name, value in values.items() if name in WAITING})
-        values = {name: value for name, value in values.items() if name not in WAITING}
+        group.waiting.update({name: value for name, value in values.items() if name in WITH_WINDOW})
+        values = {name: value for name, value in values.items() if name not in WITH_WINDOW}
     else:
         values, group.waiting = {**group.waiting, **values}, {}
     change(group, {name: value for name, value in values.items() if getattr(group, name) != value})
     return ActionResult({"ReplicationGroup": group})
 
 
-def told(name, value):
-    """Gives a member of the request as DescribeReplicationGroups tells it."""
+def described(name, value):
+    """Gives a member of the request in the form that DescribeReplicationGroups returns."""
     if name in ("AutomaticFailoverEnabled", "MultiAZEnabled"):
         return "enabled" if value else "disabled"
     return list(value) if name == "SecurityGroupIds" else value
 
 
 def change(group, values):
-    """Changes at once what can be, and the rest after its time."""
+    """Sets some attributes at once, and the others after their time."""
     times = {attribute: seconds for attribute, seconds in SETTINGS.values()}
 
     def apply(names):
@@ -69,27 +76,27 @@ def change(group, values):
 
 
 def check_engine(group, wanted):
-    """Refuses an older engine or version, and gives the full version that is meant."""
+    """Refuses another engine than valkey and an older version, and gives the full version."""
     engine = wanted.get("Engine", group.engine)
     if engine == group.engine and "EngineVersion" not in wanted:
         return {}
     if engine != group.engine and (engine != "valkey" or "EngineVersion" not in wanted):
-        text = "A group can only change from redis to valkey, and must be told which version of it."
+        text = "The engine can only change from redis to valkey, together with EngineVersion."
         raise AwsError("InvalidParameterCombination", text)
     version = resolve(engine, wanted["EngineVersion"])
-    if numbers(version) < numbers(group.engine_version):
+    if version_numbers(version) < version_numbers(group.engine_version):
         text = f"Cannot downgrade from {group.engine_version} to {version}"
         raise AwsError("InvalidParameterCombination", text)
     return {"EngineVersion": version}
 
 
-def numbers(version):
-    """Gives a version as numbers."""
+def version_numbers(version):
+    """Gives the numbers of a version, to compare it."""
     return [int(number) for number in version.split(".")]
 
 
 def check(backend, group, wanted):
-    """Refuses what ModifyReplicationGroup refuses."""
+    """Refuses an invalid ModifyReplicationGroup."""
     check_groups(backend, wanted.get("SecurityGroupIds"))
     fits = family(wanted.get("Engine", group.engine), wanted.get("EngineVersion", group.engine_version))
     parameters = wanted.get("CacheParameterGroupName", group.cache_parameter_group_name)
@@ -106,8 +113,8 @@ def check(backend, group, wanted):
         raise AwsError("InvalidParameterCombination", text)
 
 
-def resized(self, grows):
-    """Gives the group that a replica count is asked for, and how many members that makes."""
+def resized_group(self, grows):
+    """Gives the group of a request for another replica count, and its wanted number of members."""
     params = self.params
     group = group_of(self.elasticache_backend, params["ReplicationGroupId"], changes=True)
     if not params["ApplyImmediately"]:
@@ -115,17 +122,17 @@ def resized(self, grows):
     count, current = params.get("NewReplicaCount"), len(group.member_clusters) - 1
     if count == current:
         raise AwsError("NoOperationFault", "The number of replicas is the same as the current one.")
-    if count is None or (count > current) != grows or not 0 <= count <= MOST:
+    if count is None or (count > current) != grows or not 0 <= count <= MOST_REPLICAS:
         raise AwsError("InvalidParameterCombination", f"Replicas cannot be changed from {current} to {count} here.")
     return group, count + 1
 
 
 @patch(ElastiCacheResponse, "increase_replica_count", new=True)
 def increase(self):
-    """IncreaseReplicaCount adds members, which takes 5 minutes."""
-    group, nodes = resized(self, grows=True)
+    """IncreaseReplicaCount adds members in 5 minutes."""
+    group, nodes = resized_group(self, grows=True)
     backend, new = self.elasticache_backend, []
-    for number in range(1, MOST + 9):
+    for number in range(1, MOST_REPLICAS + 9):
         name = f"{group.replication_group_id}-{number:0>3}"
         if len(group.member_clusters) + len(new) < nodes and name not in group.member_clusters:
             new.append(name)
@@ -139,8 +146,8 @@ def increase(self):
 
 @patch(ElastiCacheResponse, "decrease_replica_count", new=True)
 def decrease(self):
-    """DecreaseReplicaCount takes members away, but not the last copy that failover needs."""
-    group, nodes = resized(self, grows=False)
+    """DecreaseReplicaCount removes members, but not the last replica of automatic failover."""
+    group, nodes = resized_group(self, grows=False)
     check_failover(group.automatic_failover == "enabled", group.multi_az == "enabled", nodes)
     backend, leaving = self.elasticache_backend, group.member_clusters[nodes:]
 

@@ -1,4 +1,9 @@
-"""ElastiCache: replication groups have members, take their time, and refuse what AWS refuses."""
+"""ElastiCache: replication groups, their members and their states.
+
+https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html
+https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_DeleteReplicationGroup.html
+https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_DescribeCacheClusters.html
+"""
 
 import re
 
@@ -12,7 +17,7 @@ from core.patching import patch
 from patches.elasticache import subnet_groups
 from patches.elasticache import parameter_groups
 
-SINGLE, COPIED, DELETING = 300, 540, 300
+SINGLE, REPLICATED, DELETING = 300, 540, 300
 NAME = re.compile(r"[a-z](-?[a-z0-9])*")
 VERSIONS = {
     "redis": ("5.0.6", "6.0.5", "6.2.6", "7.0.7", "7.1.0"),
@@ -27,7 +32,7 @@ def not_found(name):
 
 
 def group_of(backend, name, changes=False):
-    """Gives the replication group of a name; one that is to be changed must be available."""
+    """Gives the replication group of a name; a request that changes it needs an available group."""
     group = backend.replication_groups.get(name.lower())
     if group is None:
         raise not_found(name)
@@ -38,7 +43,7 @@ def group_of(backend, name, changes=False):
 
 
 def resolve(engine, version):
-    """Gives the full version that AWS picks for the one that is asked for."""
+    """Gives the full version that AWS picks for the requested one."""
     if engine not in VERSIONS:
         raise AwsError("InvalidParameterValue", f"Invalid engine {engine}")
     wanted = (version or VERSIONS[engine][-1]).replace("6.x", "6.2")
@@ -49,13 +54,13 @@ def resolve(engine, version):
 
 
 def family(engine, version):
-    """Gives the family of parameter groups that a version takes."""
+    """Gives the parameter group family of an engine version."""
     major = version.split(".")[0]
     return {"redis5": "redis5.0", "redis6": "redis6.x"}.get(f"{engine}{major}", f"{engine}{major}")
 
 
 def check_parameter_group(backend, name, wanted):
-    """Refuses a parameter group that is not there, or of another family."""
+    """Refuses a parameter group that does not exist or has another family."""
     found = parameter_groups.group_of(backend, name).cache_parameter_group_family
     if found != wanted:
         text = f"Expected a parameter group of family {wanted} but found one of family {found}"
@@ -63,7 +68,7 @@ def check_parameter_group(backend, name, wanted):
 
 
 def check_failover(failover, multi_az, nodes):
-    """Refuses failover without a copy, and Multi-AZ without failover."""
+    """Refuses automatic failover without a replica, and Multi-AZ without automatic failover."""
     if failover and nodes < 2:
         text = "When using automatic failover, there must be at least 2 cache clusters in the replication group."
         raise AwsError("InvalidParameterCombination", text)
@@ -72,7 +77,7 @@ def check_failover(failover, multi_az, nodes):
 
 
 class Member:
-    """One node of a replication group: DescribeCacheClusters gives what it shares with the group."""
+    """A node of a replication group in DescribeCacheClusters; most attributes are those of the group."""
 
     SHARED = {
         "replication_group_id", "engine", "engine_version", "cache_node_type", "cache_subnet_group_name",
@@ -83,42 +88,42 @@ class Member:
     }
 
     def __init__(self, backend, group, identifier):
-        """Makes a member."""
+        """Makes a member of a group."""
         self.group, self.cache_cluster_id, self.num_cache_nodes = group, identifier, 1
         self.arn = f"arn:aws:elasticache:{backend.region_name}:{backend.account_id}:cluster:{identifier}"
         self.cache_cluster_create_time = group.replication_group_create_time
 
     def __getattr__(self, name):
-        """Looks up at the group what members share."""
+        """Gives an attribute of the group that its members share."""
         if name in Member.SHARED:
             return getattr(self.group, name)
         raise AttributeError(name)
 
     @property
     def cache_cluster_status(self):
-        """A member is in the state of its group."""
+        """Gives the status of the group."""
         return self.group.status
 
     @property
     def security_groups(self):
-        """Gives the VPC security groups."""
+        """Gives the VPC security groups of the group."""
         return [{"SecurityGroupId": group, "Status": "active"} for group in self.group.security_group_ids]
 
     @property
     def cache_parameter_group(self):
-        """Gives the parameter group."""
+        """Gives the parameter group of the group."""
         return {"CacheParameterGroupName": self.group.cache_parameter_group_name, "ParameterApplyStatus": "in-sync",
                 "CacheNodeIdsToReboot": []}
 
     @property
     def pending_modified_values(self):
-        """Gives what waits for the maintenance window."""
+        """Gives the changes that wait for the maintenance window."""
         waiting = self.group.waiting
         return {"EngineVersion": waiting.get("engine_version"), "CacheNodeType": waiting.get("cache_node_type")}
 
     @property
     def cache_nodes(self):
-        """Gives the node, to who asked for it (ShowCacheNodeInfo) once it is there."""
+        """Gives the node if the request has ShowCacheNodeInfo and the node has been created."""
         if self.group.status == "creating" or b"ShowCacheNodeInfo=true" not in calls.current().body:
             return []
         address = f"{self.cache_cluster_id}.{self.group.replication_group_id}.use1.cache.amazonaws.com"
@@ -128,7 +133,7 @@ class Member:
 
 @patch(ElastiCacheBackend, "create_replication_group")
 def create_group(original, self, **given):
-    """CreateReplicationGroup checks what it is given, makes the members, and takes 5 minutes, or 9 with copies."""
+    """CreateReplicationGroup validates the request, and takes 5 minutes, or 9 with replicas."""
     given["replication_group_id"] = given["replication_group_id"].lower()
     given["engine"] = engine = given["engine"] or "redis"
     given["engine_version"] = resolve(engine, given["engine_version"])
@@ -146,14 +151,14 @@ def create_group(original, self, **given):
     group.waiting = {}
     for member in group.member_clusters:
         self.cache_clusters[member] = Member(self, group, member)
-    nodes_then, group.node_groups = group.node_groups, []
-    slow.begin(group, "creating", "available", COPIED if nodes > 1 else SINGLE,
-               done=lambda: setattr(group, "node_groups", nodes_then))
+    final_nodes, group.node_groups = group.node_groups, []
+    slow.begin(group, "creating", "available", REPLICATED if nodes > 1 else SINGLE,
+               done=lambda: setattr(group, "node_groups", final_nodes))
     return group
 
 
 def check_creation(backend, given, nodes, fits):
-    """Refuses what CreateReplicationGroup refuses."""
+    """Refuses an invalid CreateReplicationGroup."""
     name = given["replication_group_id"]
     if not NAME.fullmatch(name) or len(name) > 40:
         raise AwsError("InvalidParameterValue", f"The parameter ReplicationGroupId is not a valid identifier: {name}")
@@ -171,9 +176,9 @@ def check_creation(backend, given, nodes, fits):
 
 @patch(ElastiCacheResponse, "delete_replication_group")
 def delete_group(_original, self):
-    """DeleteReplicationGroup takes 5 minutes, makes the last snapshot, and refuses a group that is being worked on.
+    """DeleteReplicationGroup takes 5 minutes, creates the final snapshot, and refuses a group that is not available.
 
-    https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/backups.html names cache.t1.micro as having no backups.
+    A cache.t1.micro node has no backups: https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/backups.html
     """
     backend, snapshot = self.elasticache_backend, self.params.get("FinalSnapshotIdentifier")
     group = group_of(backend, self.params["ReplicationGroupId"], changes=True)
@@ -194,7 +199,7 @@ def delete_group(_original, self):
 
 @patch(ElastiCacheBackend, "list_tags_for_resource")
 def list_tags(_original, self, arn):
-    """ListTagsForResource refuses what is not there, and a cache that is not available (CacheClusterNotFound)."""
+    """ListTagsForResource refuses an unknown resource, and a replication group that is not available."""
     kind, name = arn.split(":")[5:7] if arn.count(":") == 6 else ("", "")
     if kind == "replicationgroup":
         if name not in self.replication_groups or self.replication_groups[name].status != "available":

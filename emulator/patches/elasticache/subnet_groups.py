@@ -1,4 +1,9 @@
-"""ElastiCache: subnet groups are kept whole, can be changed and deleted, and are guarded while in use."""
+"""ElastiCache: subnet groups, with operations that moto lacks, and refusals while a group is in use.
+
+https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateCacheSubnetGroup.html
+https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_ModifyCacheSubnetGroup.html
+https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_DeleteCacheSubnetGroup.html
+"""
 
 from moto.core.responses import ActionResult, EmptyResult
 from moto.ec2.models import ec2_backends
@@ -17,7 +22,7 @@ def not_found(name):
 
 
 def check_subnets(backend, ids):
-    """Refuses unknown subnets, and subnets of several VPCs (InvalidSubnet); gives their VPC."""
+    """Gives the VPC of subnets, or refuses unknown subnets and those of several VPCs (InvalidSubnet)."""
     ec2 = ec2_backends[backend.account_id][backend.region_name]
     known = {subnet.id: subnet for some in ec2.subnets.values() for subnet in some.values()}
     unknown = [subnet for subnet in ids if subnet not in known]
@@ -30,7 +35,7 @@ def check_subnets(backend, ids):
 
 
 def check_groups(backend, ids):
-    """Refuses a VPC security group that is not there."""
+    """Refuses a VPC security group that does not exist."""
     ec2 = ec2_backends[backend.account_id][backend.region_name]
     for group in ids or []:
         if ec2.get_security_group_from_id(group) is None:
@@ -39,7 +44,7 @@ def check_groups(backend, ids):
 
 @patch(ElastiCacheBackend, "create_cache_subnet_group")
 def create_group(original, self, cache_subnet_group_name, cache_subnet_group_description, subnet_ids, tags):
-    """CreateCacheSubnetGroup refuses unknown subnets; names are lower case."""
+    """CreateCacheSubnetGroup refuses unknown subnets, and stores the name in lower case."""
     check_subnets(self, subnet_ids)
     return original(self, cache_subnet_group_name.lower(), cache_subnet_group_description, subnet_ids, tags)
 
@@ -60,7 +65,7 @@ def users(backend, group):
 
 @patch(ElastiCacheResponse, "modify_cache_subnet_group", new=True)
 def modify_group(self):
-    """ModifyCacheSubnetGroup changes the description and the subnets; those of a used group stay (SubnetInUse)."""
+    """ModifyCacheSubnetGroup changes description and subnets, but removes no subnet in use (SubnetInUse)."""
     backend = self.elasticache_backend
     group = group_of(backend, self.params["CacheSubnetGroupName"])
     subnets = self.params.get("SubnetIds")
@@ -79,7 +84,7 @@ def modify_group(self):
 
 @patch(ElastiCacheResponse, "delete_cache_subnet_group", new=True)
 def delete_group(self):
-    """DeleteCacheSubnetGroup refuses a group with a cache in it (CacheSubnetGroupInUse)."""
+    """DeleteCacheSubnetGroup refuses a group that a cache uses (CacheSubnetGroupInUse)."""
     backend = self.elasticache_backend
     group = group_of(backend, self.params["CacheSubnetGroupName"])
     name = group.cache_subnet_group_name

@@ -1,4 +1,8 @@
-"""ELBv2: actions as AWS gives them back, and which load balancers use a target group."""
+"""ELBv2: actions in the form that AWS returns, and the load balancers of a target group.
+
+https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Action.html
+https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DescribeTargetGroups.html
+"""
 
 from moto.elbv2.models import ELBv2Backend, FakeAction
 
@@ -9,10 +13,7 @@ REDIRECT = {"Protocol": "#{protocol}", "Port": "#{port}", "Host": "#{host}", "Pa
 
 @patch(FakeAction, "__init__")
 def fill_action(original, self, data):
-    """An action is given back with its defaults, a forward in both of its forms.
-
-    https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_Action.html
-    """
+    """DescribeRules and DescribeListeners return an action with defaults, and a forward in both of its forms."""
     data = dict(data)
     if data.get("Type") == "redirect":
         data["RedirectConfig"] = {**REDIRECT, **data.get("RedirectConfig", {})}
@@ -43,7 +44,7 @@ def balancers_of(backend, target_group):
 
 @patch(ELBv2Backend, "describe_target_groups")
 def current_balancers(original, self, *args, **kwargs):
-    """DescribeTargetGroups tells which load balancers use a group now."""
+    """DescribeTargetGroups returns the load balancers that use a group at that time."""
     for group in self.target_groups.values():
         group.load_balancer_arns = balancers_of(self, group.arn)
     return original(self, *args, **kwargs)

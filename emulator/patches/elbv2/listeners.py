@@ -1,4 +1,4 @@
-"""ELBv2 listeners: one for a port, and a certificate for HTTPS.
+"""ELBv2: listeners, one for a port, with a certificate for HTTPS.
 
 https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateListener.html
 """
@@ -17,7 +17,7 @@ from patches.elbv2.actions import balancers_of
 @patch(ELBv2Backend, "create_listener")
 def create_listener(original, self, load_balancer_arn, protocol, port, ssl_policy, certificate,
                     actions, alpn_policy=None, tags=None):
-    """CreateListener refuses a port that has one, unless it is the very same; HTTPS needs a certificate."""
+    """CreateListener refuses a port that another listener has (DuplicateListener), and HTTPS without a certificate."""
     balancer = self.load_balancers.get(load_balancer_arn)
     if balancer is None:
         raise LoadBalancerNotFoundError()
@@ -34,7 +34,7 @@ def create_listener(original, self, load_balancer_arn, protocol, port, ssl_polic
 
 
 def check_tls(backend, protocol, policy, certificates):
-    """HTTPS needs a policy that there is and an issued certificate; HTTP takes neither."""
+    """Refuses HTTPS without a known policy and an issued certificate, and HTTP with a certificate."""
     if protocol != "HTTPS":
         if certificates:
             raise AwsError("InvalidConfigurationRequest", "Certificates cannot be specified for HTTP listeners")
@@ -46,15 +46,15 @@ def check_tls(backend, protocol, policy, certificates):
     for arn in certificates:
         if not backend._certificate_exists(arn):
             raise AwsError("CertificateNotFound", f"Certificate '{arn}' not found")
-        held = acm_backends[backend.account_id][backend.region_name]._certificates.get(arn)
-        if held is not None and held.status != "ISSUED":
+        certificate = acm_backends[backend.account_id][backend.region_name]._certificates.get(arn)
+        if certificate is not None and certificate.status != "ISSUED":
             text = (f"The certificate '{arn}' must have a fully-qualified domain name, a supported "
                     "signature, and a supported key size.")
             raise AwsError("UnsupportedCertificate", text)
 
 
 def check_groups(backend, load_balancer, actions):
-    """A target group may belong to one load balancer."""
+    """Refuses a target group of another load balancer (TargetGroupAssociationLimit)."""
     for action in actions or []:
         groups = [group.get("TargetGroupArn") for group in action.get("ForwardConfig", {}).get("TargetGroups", [])]
         for arn in filter(None, [action.get("TargetGroupArn"), *groups]):
@@ -65,15 +65,15 @@ def check_groups(backend, load_balancer, actions):
 
 @patch(ELBv2Backend, "modify_listener")
 def modify_listener(original, self, arn, port=None, protocol=None, ssl_policy=None, certificates=None, actions=None):
-    """ModifyListener has the rules of CreateListener; what speaks HTTP loses certificate and policy."""
+    """ModifyListener validates like CreateListener; HTTP removes the certificate and the policy."""
     listener = self.describe_listeners(None, [arn])[0]
     balancer = self.load_balancers[listener.load_balancer_arn]
     if any(l is not listener and int(l.port) == int(port or listener.port) for l in balancer.listeners.values()):
         raise DuplicateListenerError()
     after = protocol or listener.protocol
     given = [certificate["CertificateArn"] for certificate in certificates or []]
-    kept = listener.certificates if listener.protocol == "HTTPS" and after == "HTTPS" else []
-    check_tls(self, after, ssl_policy or listener.ssl_policy or "ELBSecurityPolicy-2016-08", given or kept)
+    current = listener.certificates if listener.protocol == "HTTPS" and after == "HTTPS" else []
+    check_tls(self, after, ssl_policy or listener.ssl_policy or "ELBSecurityPolicy-2016-08", given or current)
     check_groups(self, balancer.arn, actions)
     self._validate_actions([FakeAction(action) for action in actions or []])
     changed = original(self, arn, port, protocol, ssl_policy, certificates, actions)

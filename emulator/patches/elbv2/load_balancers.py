@@ -1,4 +1,4 @@
-"""ELBv2 load balancers: how they come and go, and the attributes that they have from the start.
+"""ELBv2: load balancers, their states and their attributes.
 
 https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html
 """
@@ -49,8 +49,8 @@ slow.begin_at_creation(FakeLoadBalancer, "provisioning", "active", PROVISIONING,
 
 
 @patch(FakeLoadBalancer, "__init__")
-def with_attributes(original, self, *args, **kwargs):
-    """A load balancer has all its attributes from the start, and a hosted zone of its region's."""
+def init_attributes(original, self, *args, **kwargs):
+    """DescribeLoadBalancerAttributes returns every attribute of a new load balancer."""
     original(self, *args, **kwargs)
     if self.type == "application":
         self.attrs = dict(ATTRIBUTES)
@@ -58,14 +58,14 @@ def with_attributes(original, self, *args, **kwargs):
 
 
 @patch(FakeLoadBalancer, "activate")
-def takes_its_time(_original, self):
-    """A load balancer becomes active by time, not by being looked at."""
+def activate(_original, self):
+    """DescribeLoadBalancers shows `provisioning` for a while, where moto activates at the first read."""
 
 
 @patch(ELBv2Backend, "create_load_balancer")
 def create_balancer(original, self, name, security_groups, subnet_ids, subnet_mappings=None,
                     scheme=None, loadbalancer_type=None, ip_address_type="ipv4", tags=None):
-    """CreateLoadBalancer checks its network; one of that name with the same settings is given as it is."""
+    """CreateLoadBalancer validates the network, and is idempotent for the same name and settings."""
     if not NAME.fullmatch(name):
         raise AwsError("ValidationError", f"The load balancer name '{name}' is not valid")
     scheme, kind = scheme or "internet-facing", loadbalancer_type or "application"
@@ -83,7 +83,7 @@ def create_balancer(original, self, name, security_groups, subnet_ids, subnet_ma
 
 
 def _check_subnets(backend, names, scheme):
-    """Two zones of one VPC are needed, and a way to the internet for what faces it."""
+    """Refuses subnets of one zone or several VPCs, and an internet-facing VPC without an internet gateway."""
     known = {s.id: s for subnets in backend.ec2_backend.subnets.values() for s in subnets.values()}
     if any(name not in known for name in names):
         raise SubnetNotFoundError()
@@ -102,15 +102,15 @@ def _check_subnets(backend, names, scheme):
 
 
 def _check_groups(backend, groups):
-    """The security groups must be there."""
+    """Refuses security groups that do not exist."""
     for name in groups or []:
         if backend.ec2_backend.get_security_group_from_id(name) is None:
             raise AwsError("InvalidConfigurationRequest", f"One or more security groups are invalid: {name}")
 
 
 @patch(ELBv2Backend, "set_subnets")
-def set_checked_subnets(original, self, arn, subnets, subnet_mappings):
-    """SetSubnets has the rules of CreateLoadBalancer, and stays in the VPC."""
+def set_subnets(original, self, arn, subnets, subnet_mappings):
+    """SetSubnets validates subnets like CreateLoadBalancer, and refuses those of another VPC."""
     balancer = _balancer(self, arn)
     wanted = subnets or [mapping["SubnetId"] for mapping in subnet_mappings or []]
     _check_subnets(self, wanted, balancer.scheme)
@@ -120,8 +120,8 @@ def set_checked_subnets(original, self, arn, subnets, subnet_mappings):
 
 
 @patch(ELBv2Backend, "modify_load_balancer_attributes")
-def check_attributes(original, self, arn, attrs):
-    """ModifyLoadBalancerAttributes refuses values that there are not, and a bucket that it cannot write to."""
+def modify_attributes(original, self, arn, attrs):
+    """ModifyLoadBalancerAttributes refuses invalid values, and a bucket that it cannot write to."""
     balancer = _balancer(self, arn)
     for key, value in attrs.items():
         if SWITCH.search(key) and value not in ("true", "false") or value not in MODES.get(key, (value,)):
@@ -136,7 +136,7 @@ def check_attributes(original, self, arn, attrs):
 
 
 def _check_bucket(backend, name):
-    """The bucket must be there, and let the log delivery of load balancers write."""
+    """Refuses a bucket that does not exist or whose policy does not allow the delivery of logs."""
     bucket = s3_backends[backend.account_id][backend.partition].buckets.get(name)
     if bucket is None:
         raise AwsError("InvalidConfigurationRequest", f"The bucket name '{name}' does not exist")
@@ -148,7 +148,7 @@ def _check_bucket(backend, name):
 
 @patch(ELBv2Backend, "delete_load_balancer")
 def refuse_protected(original, self, arn):
-    """DeleteLoadBalancer refuses while deletion protection is on; its listeners go with it."""
+    """DeleteLoadBalancer refuses a load balancer with deletion protection (OperationNotPermitted)."""
     balancer = self.load_balancers.get(arn)
     if balancer and balancer.attrs.get("deletion_protection.enabled") == "true":
         raise AwsError("OperationNotPermitted",
@@ -157,7 +157,7 @@ def refuse_protected(original, self, arn):
 
 
 def _balancer(backend, arn):
-    """Gives a load balancer, or says that it is not there."""
+    """Gives a load balancer, or raises LoadBalancerNotFound."""
     if arn not in backend.load_balancers:
         raise LoadBalancerNotFoundError()
     return backend.load_balancers[arn]

@@ -1,7 +1,11 @@
-"""ELBv2: listings come in pages, and what is gone has no tags."""
+"""ELBv2: listings come in pages, and DescribeTags has a limit.
+
+https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DescribeTargetGroups.html
+https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DescribeListeners.html
+https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DescribeTags.html
+"""
 
 from moto.core.responses import ActionResult
-from moto.elbv2.models import ELBv2Backend
 from moto.elbv2.responses import ELBV2Response
 
 from core.errors import AwsError
@@ -11,10 +15,10 @@ SIZE = 400
 
 
 def paged(name, member):
-    """Cuts the listing `name` into pages, as moto does for two of them."""
+    """Cuts the listing `name` into pages, which moto does for two listings only."""
     @patch(ELBV2Response, name)
     def page(original, self):
-        """Describe operations give a page at a time, and a marker for the next (PageSize, Marker)."""
+        """A Describe operation returns PageSize items a page, and NextMarker for the next page."""
         found = list(original(self).result[member])
         start = int(self._get_param("Marker") or 0)
         end = start + int(self._get_param("PageSize") or SIZE)
@@ -28,22 +32,10 @@ paged("describe_listeners", "Listeners")
 
 @patch(ELBV2Response, "describe_tags")
 def describe_tags(original, self):
-    """DescribeTags takes 20 ARNs at once, and refuses all when one of them is not there."""
+    """DescribeTags takes 20 ARNs a request, and refuses all of them when one does not exist."""
     arns = self._get_param("ResourceArns", [])
     if len(arns) > 20:
         raise AwsError("ValidationError", "Cannot have more than 20 resources described")
     for arn in arns:
         self.elbv2_backend._get_resource_by_arn(arn)
     return original(self)
-
-
-@patch(ELBv2Backend, "tag_resource")
-def tag_resource(_original, self, arn, tags):
-    """The tagging API tags load balancers, target groups, listeners and rules."""
-    self.add_tags([arn], [{"Key": key, "Value": value} for key, value in tags.items()])
-
-
-@patch(ELBv2Backend, "untag_resource")
-def untag_resource(_original, self, arn, tag_keys):
-    """The tagging API takes their tags away too."""
-    self.remove_tags([arn], tag_keys)

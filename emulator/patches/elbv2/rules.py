@@ -1,4 +1,4 @@
-"""ELBv2 rules: their order, their conditions in both forms, and their end.
+"""ELBv2: rules, their conditions, their priorities and their deletion.
 
 https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateRule.html
 """
@@ -16,7 +16,7 @@ CONFIGS = {"path-pattern": "PathPatternConfig", "host-header": "HostHeaderConfig
 
 @patch(ELBv2Backend, "create_rule")
 def create_rule(original, self, listener_arn, conditions, priority, actions, tags=None):
-    """CreateRule needs a condition, takes five values, and tells conditions in both of their forms."""
+    """CreateRule needs a condition and takes five values; conditions are returned in both of their forms."""
     _check_values(conditions)
     listener = self.describe_listeners(None, [listener_arn])[0]
     check_groups(self, listener.load_balancer_arn, actions)
@@ -27,7 +27,7 @@ def create_rule(original, self, listener_arn, conditions, priority, actions, tag
 
 @patch(ELBv2Backend, "modify_rule")
 def modify_rule(original, self, rule_arn, conditions, actions):
-    """ModifyRule replaces the conditions, or the actions, as a whole."""
+    """ModifyRule replaces all conditions, or all actions."""
     listener = self.describe_listeners(None, [_rule(self, rule_arn).listener_arn])[0]
     if conditions:
         _check_values(conditions)
@@ -38,13 +38,13 @@ def modify_rule(original, self, rule_arn, conditions, actions):
 
 
 def _values(condition):
-    """Gives the values of a condition, in whichever form they came."""
+    """Gives the values of a condition in either form."""
     config = CONFIGS.get(condition.get("Field"))
     return condition.get(config, {}).get("Values") or condition.get("Values") or []
 
 
 def _check_values(conditions):
-    """A rule has conditions, with at most five values in all."""
+    """Refuses no conditions, or more than five values in all."""
     if not conditions:
         raise AwsError("ValidationError", "A condition must be specified")
     if sum(len(_values(condition)) for condition in conditions) > 5:
@@ -52,7 +52,7 @@ def _check_values(conditions):
 
 
 def _both_forms(conditions):
-    """Gives paths and hosts as `Values` and in their own configuration, as AWS does."""
+    """Gives the values of paths and hosts in `Values` and in the field's own configuration."""
     return [
         {**condition, "Values": _values(condition), CONFIGS[condition["Field"]]: {"Values": _values(condition)}}
         if condition.get("Field") in CONFIGS else condition
@@ -61,15 +61,15 @@ def _both_forms(conditions):
 
 
 @patch(ELBv2Backend, "describe_rules")
-def in_order(original, self, listener_arn, rule_arns):
-    """DescribeRules gives the rules in the order in which they are tried, the default one last."""
+def sort_rules(original, self, listener_arn, rule_arns):
+    """DescribeRules returns the rules by priority, the default rule last."""
     found = original(self, listener_arn, rule_arns)
     return sorted(found, key=lambda rule: (rule.is_default, 0 if rule.is_default else int(rule.priority)))
 
 
 @patch(ELBv2Backend, "set_rule_priorities")
 def set_rule_priorities(_original, self, rule_priorities):
-    """SetRulePriorities refuses a conflict in the new order only: two rules may trade places."""
+    """SetRulePriorities refuses a conflict in the new order only, so that two rules can swap priorities."""
     wanted = {item["RuleArn"]: int(item["Priority"]) for item in rule_priorities}
     rules = {arn: _rule(self, arn) for arn in wanted}
     for priority in wanted.values():
@@ -86,14 +86,14 @@ def set_rule_priorities(_original, self, rule_priorities):
 
 @patch(ELBv2Backend, "delete_rule")
 def delete_rule(original, self, arn):
-    """DeleteRule of a rule that is gone says so, and the default rule stays (OperationNotPermitted)."""
+    """DeleteRule refuses an unknown rule (RuleNotFound) and the default rule (OperationNotPermitted)."""
     if _rule(self, arn).is_default:
         raise AwsError("OperationNotPermitted", f"Default rule '{arn}' cannot be deleted")
     original(self, arn)
 
 
 def _rule(backend, arn):
-    """Gives a rule, or says that it is not there."""
+    """Gives a rule, or raises RuleNotFound."""
     for balancer in backend.load_balancers.values():
         for listener in balancer.listeners.values():
             for rule in listener.rules.values():

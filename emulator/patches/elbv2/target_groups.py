@@ -1,4 +1,4 @@
-"""ELBv2 target groups: idempotent creation, checked health checks, and targets that take a while to be healthy.
+"""ELBv2: target groups, their health checks and the health of their targets.
 
 https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateTargetGroup.html
 """
@@ -22,13 +22,13 @@ HEALTHY = 30
 
 @patch(ELBv2Backend, "create_target_group")
 def create_once(original, self, name, **settings):
-    """CreateTargetGroup of a name with the same settings gives the group that is there."""
+    """CreateTargetGroup is idempotent for the same name and settings (DuplicateTargetGroupName)."""
     known = next((group for group in self.target_groups.values() if group.name == name), None)
     if known is None:
         _check_thresholds(settings.get("healthy_threshold_count"), settings.get("unhealthy_threshold_count"))
         return original(self, name, **settings)
-    given = {mine: settings[theirs] for theirs, mine in SETTINGS.items() if settings.get(theirs) is not None}
-    if any(str(getattr(known, mine)) != str(value) for mine, value in given.items()):
+    given = {attribute: settings[name] for name, attribute in SETTINGS.items() if settings.get(name) is not None}
+    if any(str(getattr(known, attribute)) != str(value) for attribute, value in given.items()):
         raise DuplicateTargetGroupName()
     return known
 
@@ -36,7 +36,7 @@ def create_once(original, self, name, **settings):
 @patch(ELBv2Backend, "modify_target_group")
 def check_health(original, self, arn, protocol=None, port=None, path=None, interval=None, timeout=None,
                  healthy=None, unhealthy=None, http_codes=None, **more):
-    """ModifyTargetGroup refuses a timeout as long as the interval, and counts out of range."""
+    """ModifyTargetGroup refuses a timeout that is not shorter than the interval, and counts out of range."""
     group = self.target_groups.get(arn)
     if group is None:
         raise TargetGroupNotFoundError()
@@ -49,7 +49,7 @@ def check_health(original, self, arn, protocol=None, port=None, path=None, inter
 
 
 def _check_thresholds(*counts):
-    """Between 2 and 10 checks in a row decide."""
+    """Refuses threshold counts outside of 2 to 10."""
     for count in counts:
         if count is not None and not 2 <= int(count) <= 10:
             raise AwsError("ValidationError", f"Threshold count '{count}' must be between 2 and 10")
@@ -57,7 +57,7 @@ def _check_thresholds(*counts):
 
 @patch(FakeTargetGroup, "register")
 def begin_initial(original, self, targets):
-    """A new target is `initial` until it has passed its health checks."""
+    """RegisterTargets makes a new target `initial` until it passes its health checks."""
     fresh = [target["Id"] for target in targets if target["Id"] not in self.targets]
     original(self, targets)
     for name in fresh:
@@ -66,15 +66,15 @@ def begin_initial(original, self, targets):
 
 @patch(FakeTargetGroup, "health_for")
 def health_by_time(original, self, target, ec2_backend):
-    """DescribeTargetHealth tells `unused` without a load balancer, and `initial` for what is new."""
+    """DescribeTargetHealth returns `unused` without a load balancer, and `initial` for a new target."""
     found = original(self, target, ec2_backend)
-    held = self.targets.get(target["Id"])
-    if held is None or found.status != "healthy":
+    registered = self.targets.get(target["Id"])
+    if registered is None or found.status != "healthy":
         return found
     if not balancers_of(elbv2_backends[self.account_id][self.region_name], self.arn):
         return FakeHealthStatus(found.instance_id, found.port, found.health_check_port, "unused", "Target.NotInUse",
                                 "Target group is not configured to receive traffic from the load balancer")
-    if held.get("State") == "initial":
+    if registered.get("State") == "initial":
         return FakeHealthStatus(found.instance_id, found.port, found.health_check_port, "initial",
                                 "Elb.RegistrationInProgress", "Target registration is in progress")
     return found

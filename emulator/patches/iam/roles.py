@@ -1,4 +1,8 @@
-"""IAM: what is told of roles, and which of their documents are refused."""
+"""IAM: roles, the pages of their listings, and the quotas of their policies.
+
+https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
+https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
+"""
 
 import re
 
@@ -12,10 +16,9 @@ from core import late
 from core.errors import AwsError
 from core.patching import patch
 
-# https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 TRUST, INLINE, ATTACHED = 2048, 10_240, 10
 
-# IAM gives policy documents URL-encoded, whichever operation tells them.
+# IAM returns policy documents URL-encoded in every operation.
 IamResponse.RESPONSE_KEY_PATH_TO_TRANSFORMER.update(
     {
         "RoleDetailList.RoleDetail.AssumeRolePolicyDocument": url_encode,
@@ -28,8 +31,8 @@ late.listing(IAMBackend, "get_roles", only="GetAccountAuthorizationDetails")
 
 
 @patch(IamResponse, "get_account_authorization_details")
-def tell_in_pages(original, self):
-    """GetAccountAuthorizationDetails gives MaxItems entries at a time, 100 by default.
+def authorization_details(_original, self):
+    """GetAccountAuthorizationDetails returns MaxItems entries a page, 100 by default.
 
     https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html
     """
@@ -45,13 +48,13 @@ def tell_in_pages(original, self):
     start = int(self._get_param("Marker") or 0)
     end = start + int(self._get_param("MaxItems") or 100)
     page = {name: [one for kind, one in entries[start:end] if kind == name] for name in lists}
-    more = end < len(entries)
-    return ActionResult({**page, "IsTruncated": more, **({"Marker": str(end)} if more else {})})
+    truncated = end < len(entries)
+    return ActionResult({**page, "IsTruncated": truncated, **({"Marker": str(end)} if truncated else {})})
 
 
 @patch(IAMBackend, "create_role")
-def refuse_bad_trust(original, self, role_name, assume_role_policy_document, *args, **kwargs):
-    """CreateRole checks the trust policy too (MalformedPolicyDocument)."""
+def create_role(original, self, role_name, assume_role_policy_document, *args, **kwargs):
+    """CreateRole validates the trust policy (MalformedPolicyDocument)."""
     IAMTrustPolicyDocumentValidator(assume_role_policy_document).validate()
     _refuse_large_trust(assume_role_policy_document)
     return original(self, role_name, assume_role_policy_document, *args, **kwargs)
@@ -59,7 +62,7 @@ def refuse_bad_trust(original, self, role_name, assume_role_policy_document, *ar
 
 @patch(IAMBackend, "update_assume_role_policy")
 def refuse_large_trust(original, self, role_name, policy_document):
-    """A trust policy has at most 2048 characters, without white space (LimitExceeded)."""
+    """UpdateAssumeRolePolicy refuses more than 2048 characters, without white space (LimitExceeded)."""
     _refuse_large_trust(policy_document)
     return original(self, role_name, policy_document)
 
@@ -72,7 +75,7 @@ def _refuse_large_trust(document):
 
 @patch(IAMBackend, "put_role_policy")
 def refuse_large_policies(original, self, role_name, policy_name, policy_json):
-    """A role's inline policies have at most 10,240 characters in all (LimitExceeded)."""
+    """PutRolePolicy refuses more than 10,240 characters of inline policies of a role (LimitExceeded)."""
     others = [
         document
         for name, document in self.get_role(role_name).policies.items()
@@ -89,7 +92,7 @@ def refuse_large_policies(original, self, role_name, policy_name, policy_json):
 
 @patch(IAMBackend, "attach_role_policy")
 def refuse_many_policies(original, self, policy_arn, role_name):
-    """A role takes at most 10 managed policies (LimitExceeded)."""
+    """AttachRolePolicy refuses more than 10 managed policies of a role (LimitExceeded)."""
     attached = self.get_role(role_name).managed_policies
     if policy_arn not in attached and len(attached) >= ATTACHED:
         raise AwsError("LimitExceeded", f"Cannot exceed quota for PoliciesPerRole: {ATTACHED}", 409)
@@ -97,5 +100,5 @@ def refuse_many_policies(original, self, policy_arn, role_name):
 
 
 def _size(document):
-    """Gives the length of a document as IAM counts it."""
+    """Gives the length of a document without white space, as IAM counts it."""
     return len(re.sub(r"\s", "", document))

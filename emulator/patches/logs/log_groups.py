@@ -1,4 +1,7 @@
-"""CloudWatch Logs: how log groups are found, what they remember, and when they stay."""
+"""CloudWatch Logs: log groups, how they are listed, and their protection from deletion.
+
+https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DescribeLogGroups.html
+"""
 
 import json
 
@@ -19,8 +22,8 @@ late.remember_creation(LogGroup)
 
 
 @patch(LogsResponse, "create_log_group")
-def remember_class(original, self):
-    """CreateLogGroup takes the group's class, and whether it is protected from deletion.
+def create_log_group(original, self):
+    """CreateLogGroup stores the class and the deletion protection of the group.
 
     https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html
     """
@@ -32,8 +35,8 @@ def remember_class(original, self):
 
 
 @patch(LogGroup, "to_describe_dict")
-def tell_class(original, self):
-    """DescribeLogGroups tells the class of a group, and whether it is protected from deletion."""
+def describe_log_group(original, self):
+    """DescribeLogGroups returns the class and the deletion protection of a group."""
     return {
         **original(self),
         "logGroupClass": getattr(self, "log_group_class", "STANDARD"),
@@ -42,10 +45,10 @@ def tell_class(original, self):
 
 
 @patch(LogsResponse, "describe_log_groups")
-def find(original, self):
-    """DescribeLogGroups finds by prefix, by any part of the name, or by the whole names.
+def describe_log_groups(_original, self):
+    """DescribeLogGroups filters by a prefix, by a part of the name, or by identifiers.
 
-    What is found by a part of its name comes with its name, ARN and creation time only.
+    A group found by a part of its name has its name, its ARN and its creation time only.
     https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DescribeLogGroups.html
     """
     prefix, pattern = self._get_param("logGroupNamePrefix"), self._get_param("logGroupNamePattern")
@@ -74,8 +77,8 @@ def find(original, self):
 
 
 @patch(LogsBackend, "put_retention_policy")
-def refuse_odd_days(original, self, log_group_name, retention_in_days):
-    """A retention is one of a list of days (InvalidParameterException)."""
+def put_retention(original, self, log_group_name, retention_in_days):
+    """PutRetentionPolicy takes only some numbers of days (InvalidParameterException)."""
     if retention_in_days not in RETENTIONS:
         text = (
             f"Value '{retention_in_days}' at 'retentionInDays' failed to satisfy constraint: "
@@ -87,7 +90,7 @@ def refuse_odd_days(original, self, log_group_name, retention_in_days):
 
 @patch(LogsResponse, "put_log_group_deletion_protection", new=True)
 def protect(self):
-    """PutLogGroupDeletionProtection protects a group from deletion, or no longer."""
+    """PutLogGroupDeletionProtection turns the protection of a group from deletion on or off."""
     name = self._get_param("logGroupIdentifier").split(":log-group:")[-1]
     if name not in self.logs_backend.groups:
         raise AwsError("ResourceNotFoundException", "The specified log group does not exist.")
@@ -96,8 +99,8 @@ def protect(self):
 
 
 @patch(LogsBackend, "delete_log_group")
-def forget_tags(original, self, log_group_name):
-    """A deleted group's tags go with it; one that is protected is not deleted."""
+def delete_log_group(original, self, log_group_name):
+    """DeleteLogGroup deletes the tags of the group, and refuses a protected group."""
     group = self.groups.get(log_group_name)
     if getattr(group, "protected", False):
         raise AwsError("ValidationException", "The log group is protected from deletion.")
@@ -107,7 +110,7 @@ def forget_tags(original, self, log_group_name):
 
 @patch(LogsBackend, "list_tags_for_resource")
 def refuse_unknown(original, self, resource_arn):
-    """ListTagsForResource knows only what exists (ResourceNotFoundException)."""
+    """ListTagsForResource refuses an unknown log group (ResourceNotFoundException)."""
     known = {group.arn for group in self.groups.values()}
     if ":log-group:" in resource_arn and resource_arn not in known:
         raise AwsError("ResourceNotFoundException", "The specified resource does not exist.")

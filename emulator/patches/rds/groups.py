@@ -1,4 +1,9 @@
-"""RDS: subnet groups and parameter groups are kept whole, and guarded while in use."""
+"""RDS: subnet groups and parameter groups, which cannot be deleted while an instance uses them.
+
+https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBSubnetGroup.html
+https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBSubnetGroup.html
+https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBParameterGroup.html
+"""
 
 from moto.rds.models import DBParameterGroup, DBSubnetGroup, RDSBackend
 from moto.rds.responses import RDSResponse
@@ -10,7 +15,7 @@ from patches.rds.checks import check_name, check_zones, subnets_of
 
 
 def not_found(code, what):
-    """Makes the function that makes the error for something unknown."""
+    """Gives a function that makes the error for an unknown name."""
     return lambda name: AwsError(code, f"{what} not found: {getattr(name, 'name', name)}", 404)
 
 
@@ -20,7 +25,7 @@ no_parameter_group = not_found("DBParameterGroupNotFound", "DBParameterGroup")
 
 @patch(RDSResponse, "create_db_subnet_group")
 def create_subnet_group(original, self):
-    """CreateDBSubnetGroup refuses a name that is taken, unknown subnets and those of one zone only."""
+    """CreateDBSubnetGroup refuses a name in use, unknown subnets, and subnets of one zone only."""
     name = self.params["DBSubnetGroupName"]
     if name in self.backend.subnet_groups:
         raise AwsError("DBSubnetGroupAlreadyExists", f"The DB subnet group '{name}' already exists.")
@@ -31,7 +36,7 @@ def create_subnet_group(original, self):
 
 @patch(RDSResponse, "modify_db_subnet_group")
 def modify_subnet_group(original, self):
-    """ModifyDBSubnetGroup keeps the group in its VPC, in two zones, and with the subnets that are used."""
+    """ModifyDBSubnetGroup refuses another VPC, subnets of one zone, and the removal of a subnet in use."""
     group = self.backend.subnet_groups.get(self.params["DBSubnetGroupName"])
     if group is None:
         raise no_subnet_group(self.params["DBSubnetGroupName"])
@@ -49,7 +54,7 @@ def modify_subnet_group(original, self):
 
 @patch(RDSBackend, "modify_db_subnet_group")
 def change_subnet_group(_original, self, subnet_name, description, subnets):
-    """ModifyDBSubnetGroup changes the group, which stays (moto takes it away)."""
+    """ModifyDBSubnetGroup changes a group, which moto deletes."""
     group = self.subnet_groups[subnet_name]
     group.subnets = subnets
     group.description = description or group.description
@@ -58,7 +63,7 @@ def change_subnet_group(_original, self, subnet_name, description, subnets):
 
 @patch(RDSBackend, "delete_subnet_group")
 def delete_subnet_group(original, self, subnet_name):
-    """DeleteDBSubnetGroup refuses a group that an instance uses, one that is being deleted included."""
+    """DeleteDBSubnetGroup refuses a group that an instance uses, even one that is being deleted."""
     group = self.subnet_groups.get(subnet_name)
     if group is not None and users(self, group):
         text = (f"Cannot delete the subnet group '{subnet_name}' because at least one database instance: "
@@ -73,7 +78,7 @@ def users(backend, group):
 
 
 def subnets_used(database):
-    """Gives the subnets that an instance has its interfaces in: one, or two with a standby."""
+    """Gives the subnets of an instance's interfaces: one, or two with a standby."""
     subnets = sorted(subnet.id for subnet in database.db_subnet_group._subnets)
     return subnets[:2 if database.multi_az else 1]
 
@@ -87,7 +92,7 @@ def create_parameter_group(original, self, kwargs):
 
 @patch(RDSBackend, "delete_db_parameter_group")
 def delete_parameter_group(original, self, name):
-    """DeleteDBParameterGroup refuses default groups and those that an instance has."""
+    """DeleteDBParameterGroup refuses default groups and groups in use."""
     if name.startswith("default."):
         raise AwsError("InvalidDBParameterGroupState", f"The DB parameter group {name} is a default one.")
     if name in self.db_parameter_groups and members(self, name):
@@ -104,7 +109,7 @@ def members(backend, name):
 
 @patch(RDSBackend, "describe_db_parameter_groups")
 def find_parameter_groups(original, self, kwargs):
-    """DescribeDBParameterGroups by a name that is not there is refused; names have no case."""
+    """DescribeDBParameterGroups refuses an unknown name, and ignores the case of names."""
     name = kwargs.get("db_parameter_group_name")
     found = original(self, {"db_parameter_group_name": name and name.lower()})
     if name and not found:
@@ -120,7 +125,7 @@ NOT_FOUND = {
 
 @patch(RDSBackend, "_get_resource_for_tagging")
 def find_tagged(original, self, arn):
-    """The operations for tags refuse what is not there, each type with its own error."""
+    """ListTagsForResource, AddTagsToResource and RemoveTagsFromResource refuse unknown ARNs."""
     found = original(self, arn)
     kind = arn.split(":")[5]
     if found is None and kind in NOT_FOUND:

@@ -1,4 +1,4 @@
-"""RDS: changes of a DB instance wait for the maintenance window or take their time, and refuse what AWS refuses.
+"""RDS: changes of a DB instance, which take time or wait for the maintenance window.
 
 https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.DBInstance.Modifying.html
 """
@@ -15,7 +15,7 @@ from patches.rds.instances import not_found
 
 LOGS = "cloudwatch_logs_export_configuration"
 
-# What PendingModifiedValues shows until it is done: the request's member, and the name it has there.
+# For each member of the request that is applied later: its name in PendingModifiedValues.
 DEFERRED = {
     "engine_version": "EngineVersion", "db_instance_class": "DBInstanceClass", "allocated_storage": "AllocatedStorage",
     "multi_az": "MultiAZ", "storage_type": "StorageType", "iops": "Iops", "storage_throughput": "StorageThroughput",
@@ -23,20 +23,20 @@ DEFERRED = {
     "backup_retention_period": "BackupRetentionPeriod",
     "enable_iam_database_authentication": "IAMDatabaseAuthenticationEnabled", LOGS: "PendingCloudwatchLogsExports",
 }
-# These do not wait for the maintenance window.
-SOON = {"enable_iam_database_authentication", LOGS}
+# Changes of these members never wait for the maintenance window.
+WITHOUT_WINDOW = {"enable_iam_database_authentication", LOGS}
 
-# What is done at once.
+# Members of the request that are applied at once.
 IMMEDIATE = (
     "vpc_security_group_ids", "db_parameter_group_name", "preferred_backup_window", "preferred_maintenance_window",
     "copy_tags_to_snapshot", "deletion_protection", "auto_minor_version_upgrade", "publicly_accessible",
     "max_allocated_storage", "monitoring_interval", "monitoring_role_arn", "enable_performance_insights",
     "performance_insights_retention_period", "database_insights_mode", "engine_lifecycle_support",
 )
-# Where an instance has another name for a member of the request.
+# Attributes of an instance whose name is not that of the member.
 NAMES = {"db_port_number": "port", "enable_performance_insights": "performance_insights_enabled"}
 
-# The state that a change brings, and for how many seconds; the first one counts.
+# Status of an instance during a change of some members, and its seconds; the first match counts.
 STATES = (
     ("upgrading", 600, {"engine_version"}),
     ("modifying", 300, {"db_instance_class", "allocated_storage", "multi_az", "storage_type", "iops",
@@ -52,7 +52,7 @@ MODIFIABLE = ("available", "storage-optimization", "storage-full", "incompatible
 
 @patch(RDSBackend, "modify_db_instance")
 def modify_instance(original, self, db_instance_identifier, db_kwargs):
-    """ModifyDBInstance takes one change at a time, now or later, and tells what is pending."""
+    """ModifyDBInstance makes one change at a time, and returns pending ones in PendingModifiedValues."""
     database = self.databases.get(db_instance_identifier)
     if database is None:
         raise not_found(db_instance_identifier)
@@ -61,8 +61,8 @@ def modify_instance(original, self, db_instance_identifier, db_kwargs):
     if database.status not in MODIFIABLE:
         raise AwsError("InvalidDBInstanceState", "Database instance is not in available state.")
     check(self, database, db_kwargs)
-    given = {name: value for name, value in db_kwargs.items() if not same(database, name, value)}
-    keep_password(database, db_kwargs)
+    given = {name: value for name, value in db_kwargs.items() if not is_current(database, name, value)}
+    change_password_management(database, db_kwargs)
     changed = [name for name in IMMEDIATE if name in given]
     for name in changed:
         setattr(database, NAMES.get(name, name), given[name])
@@ -72,13 +72,13 @@ def modify_instance(original, self, db_instance_identifier, db_kwargs):
         database.monitoring_role_arn = None
     for name in DEFERRED:
         if name in given:
-            put_off(database, name, given[name])
+            defer(database, name, given[name])
     start(database, bool(db_kwargs.get("apply_immediately")), changed)
     return database
 
 
-def same(database, name, value):
-    """Tells whether a member of the request asks for what is there."""
+def is_current(database, name, value):
+    """Tells whether a member of the request has the current value."""
     if name in (LOGS, "apply_immediately"):
         return False
     if name == "vpc_security_group_ids":
@@ -88,8 +88,8 @@ def same(database, name, value):
     return getattr(database, NAMES.get(name, name), None) == value
 
 
-def put_off(database, name, value):
-    """Puts a change among the pending ones."""
+def defer(database, name, value):
+    """Adds a change to the pending ones."""
     if name == LOGS:
         value = {"LogTypesToEnable": list(value.get("enable_log_types") or []),
                  "LogTypesToDisable": list(value.get("disable_log_types") or [])}
@@ -99,30 +99,30 @@ def put_off(database, name, value):
 
 
 def start(database, now, changed):
-    """Begins what need not wait, together with all that waited when the request says so."""
+    """Begins the changes that need not wait for the maintenance window."""
     pending = database.pending_modified_values
-    begun = [name for name, shown in DEFERRED.items() if shown in pending and (now or name in SOON)]
+    begun = [name for name, shown in DEFERRED.items() if shown in pending and (now or name in WITHOUT_WINDOW)]
     state = next((s for s in STATES if s[2] & {*begun, *changed}), None)
     if state:
         slow.begin(database, state[0], "available", state[1], done=lambda: finish(database, begun))
 
 
 def finish(database, begun):
-    """Makes pending changes real."""
+    """Applies pending changes."""
     for name in begun:
         value = database.pending_modified_values.pop(DEFERRED[name])
         if name == LOGS:
             logs = [*database.enabled_cloudwatch_logs_exports, *value["LogTypesToEnable"]]
-            left = [log for log in dict.fromkeys(logs) if log not in value["LogTypesToDisable"]]
-            database.enabled_cloudwatch_logs_exports = left
+            remaining = [log for log in dict.fromkeys(logs) if log not in value["LogTypesToDisable"]]
+            database.enabled_cloudwatch_logs_exports = remaining
         else:
             setattr(database, NAMES.get(name, name), value)
     instances.assign_zones(database)
     instances.set_gp3_speed(database)
 
 
-def keep_password(database, given):
-    """Turns the management of the password on or off, or rotates it."""
+def change_password_management(database, given):
+    """Turns the managed master password on or off, or rotates it."""
     managed = given.get("manage_master_user_password")
     if managed is not None and bool(managed) != bool(database.manage_master_user_password):
         database.update(manage_master_user_password=managed)
@@ -131,7 +131,7 @@ def keep_password(database, given):
 
 
 def check(backend, database, given):
-    """Refuses what ModifyDBInstance refuses."""
+    """Refuses an invalid ModifyDBInstance."""
     checks.check_groups(backend, given.get("vpc_security_group_ids"))
     instances.check_monitoring(backend, given, database)
     instances.check_lifecycle(given)
@@ -154,7 +154,7 @@ def check(backend, database, given):
 
 
 def check_version(database, given):
-    """Refuses to go back a version, or on to a major one without leave."""
+    """Refuses an older version, and a newer major version without AllowMajorVersionUpgrade."""
     if "engine_version" not in given or database.engine != "postgres":
         return
     wanted = [int(n) for n in instances.resolve(database.engine, given["engine_version"]).split(".")]
@@ -169,14 +169,14 @@ def check_version(database, given):
 
 @patch(RDSResponse, "reboot_db_instance")
 def reboot_instance(original, self):
-    """RebootDBInstance takes a minute, after which the parameter group is in force."""
+    """RebootDBInstance takes a minute and applies the parameters that wait for a reboot."""
     database = self.backend.databases.get(self.params["DBInstanceIdentifier"])
     if database is not None and database.status not in MODIFIABLE:
         raise AwsError("InvalidDBInstanceState", "Database instance is not in available state.")
     result = original(self)
 
-    def in_force():
+    def apply_parameters():
         database.parameter_apply_status = "in-sync"
 
-    slow.begin(database, "rebooting", "available", 60, done=in_force)
+    slow.begin(database, "rebooting", "available", 60, done=apply_parameters)
     return result

@@ -1,4 +1,9 @@
-"""RDS: DB instances take their time, refuse what AWS refuses, and read back as they were asked for."""
+"""RDS: DB instances, their creation, their deletion, and the fields of their description.
+
+https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
+https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBInstances.html
+https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBInstance.html
+"""
 
 from moto.core.utils import utcnow
 from moto.moto_api._internal import mock_random
@@ -7,11 +12,11 @@ from moto.rds.models import DBInstance, RDSBackend
 from core import late, slow
 from core.errors import AwsError
 from core.patching import patch
-from patches.rds.checks import asked, check_groups, find_role
+from patches.rds.checks import requested, check_groups, find_role
 from patches.rds.groups import no_parameter_group, no_subnet_group
 
 SINGLE, MULTI, BACKUP, DELETING = 420, 900, 60, 300
-# The newest minor version of each major one.
+# The newest minor version of each major version of PostgreSQL.
 MINORS = {"13": 23, "14": 20, "15": 15, "16": 11, "17": 7, "18": 1}
 # https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html#gp3-storage
 FAST_FROM, SLOW, FAST = 400, (3000, 125), (12000, 500)
@@ -25,7 +30,7 @@ def not_found(name):
 
 
 def resolve(engine, version):
-    """Gives the full version that AWS picks for a major one."""
+    """Gives the full version that AWS picks for a major version."""
     if engine != "postgres":
         return version
     major, _, minor = (version or "17").partition(".")
@@ -35,7 +40,7 @@ def resolve(engine, version):
 
 
 def check_parameter_group(backend, name, engine, version):
-    """Refuses a parameter group that is not there, or of another family than the engine."""
+    """Refuses a parameter group that does not exist or has another family than the engine."""
     if not name or engine != "postgres":
         return
     family = f"{engine}{version.split('.')[0]}"
@@ -49,14 +54,14 @@ def check_parameter_group(backend, name, engine, version):
 
 
 def check_storage(given, engine, size):
-    """Refuses sizes and speeds of a gp3 disk that PostgreSQL does not take."""
+    """Refuses sizes and speeds of gp3 storage that RDS for PostgreSQL does not allow."""
     if engine != "postgres":
         return
     if not 20 <= size <= 65536:
         text = f"Invalid storage size for engine name {engine} and storage type gp3: {size}"
         raise AwsError("InvalidParameterValue", text)
-    told_speed = given.get("iops") or given.get("storage_throughput")
-    if size < FAST_FROM and given.get("storage_type", "gp3") == "gp3" and told_speed:
+    speed = given.get("iops") or given.get("storage_throughput")
+    if size < FAST_FROM and given.get("storage_type", "gp3") == "gp3" and speed:
         text = (f"You can't specify IOPS or storage throughput for engine {engine} "
                 f"and a storage size less than {FAST_FROM}.")
         raise AwsError("InvalidParameterCombination", text)
@@ -66,7 +71,7 @@ def check_storage(given, engine, size):
 
 
 def check_monitoring(backend, given, current=None):
-    """Refuses Enhanced Monitoring without a role that is there, and a role without it."""
+    """Refuses Enhanced Monitoring without an existing role, and a role without Enhanced Monitoring."""
     seconds = given.get("monitoring_interval", current.monitoring_interval if current else 0)
     role = given.get("monitoring_role_arn") or (current.monitoring_role_arn if current and seconds else None)
     if seconds not in (0, 1, 5, 10, 15, 30, 60):
@@ -87,20 +92,20 @@ def check_lifecycle(given):
 
 @patch(RDSBackend, "create_db_instance")
 def create_instance(original, self, db_kwargs):
-    """CreateDBInstance checks what it is given, and takes 7 minutes, or 15 with a standby."""
-    if not asked("CreateDBInstance") or db_kwargs.get("db_cluster_identifier"):
+    """CreateDBInstance validates the request, and takes 7 minutes, or 15 with a standby."""
+    if not requested("CreateDBInstance") or db_kwargs.get("db_cluster_identifier"):
         return original(self, db_kwargs)
     check_creation(self, db_kwargs)
     db_kwargs["engine_version"] = version = resolve(db_kwargs["engine"], db_kwargs.get("engine_version"))
     check_parameter_group(self, db_kwargs.get("db_parameter_group_name"), db_kwargs["engine"], version)
     database = original(self, db_kwargs)
     fill_defaults(database, db_kwargs)
-    begin(database)
+    begin_creation(database)
     return database
 
 
 def check_creation(backend, given):
-    """Refuses what CreateDBInstance refuses."""
+    """Refuses an invalid CreateDBInstance."""
     group = given.get("db_subnet_group_name")
     if group and group not in backend.subnet_groups:
         raise no_subnet_group(group)
@@ -121,7 +126,7 @@ def check_creation(backend, given):
 
 
 def fill_defaults(database, given):
-    """Gives an instance the members that moto leaves out, each as it was asked for or as AWS has it by default."""
+    """Sets the fields that moto lacks, to the requested value or to the default of AWS."""
     database.dbi_resource_id = "db-" + mock_random.get_random_string(length=26).upper()
     database.publicly_accessible = bool(database.publicly_accessible)
     database.performance_insights_enabled = bool(given.get("enable_performance_insights"))
@@ -139,7 +144,7 @@ def fill_defaults(database, given):
 
 
 def assign_zones(database):
-    """Puts an instance, and its standby, into zones of its subnet group."""
+    """Sets the zones of an instance and its standby to zones of its subnet group."""
     group = getattr(database, "db_subnet_group", None)
     zones = sorted({subnet.availability_zone for subnet in group._subnets}) if group else [database.availability_zone]
     database.availability_zone = zones[0]
@@ -147,15 +152,15 @@ def assign_zones(database):
 
 
 def set_gp3_speed(database):
-    """Gives a gp3 disk the speed that goes with its size."""
+    """Sets the baseline IOPS and throughput of gp3 storage of the instance's size."""
     if database.storage_type == "gp3":
         usual = FAST if database.allocated_storage >= FAST_FROM else SLOW
         database.iops = max(database.iops or 0, usual[0])
         database._storage_throughput = max(database._storage_throughput or 0, usual[1])
 
 
-def begin(database):
-    """Creates an instance, and makes its first backup."""
+def begin_creation(database):
+    """Begins the creation of an instance, which a first backup follows."""
     def back_up():
         if database.backup_retention_period:
             slow.begin(database, "backing-up", "available", BACKUP)
@@ -165,12 +170,12 @@ def begin(database):
 
 
 def _endpoint(self):
-    """DescribeDBInstances tells an endpoint once there is one."""
+    """DescribeDBInstances returns no endpoint while the instance is being created."""
     return None if self.status == "creating" else {"Address": self.address, "Port": self.port}
 
 
 def _apply_status(self):
-    """DescribeDBInstances tells whether the parameter group waits for a reboot."""
+    """DescribeDBInstances returns `pending-reboot` for parameters that wait for a reboot."""
     return [{"DBParameterGroupName": group.name,
              "ParameterApplyStatus": getattr(self, "parameter_apply_status", "in-sync")}
             for group in self.db_parameter_groups()]
@@ -184,14 +189,11 @@ DBInstance.db_instance_port = property(lambda self: 0, doc="DbInstancePort is 0 
 @patch(RDSBackend, "delete_db_instance")
 def delete_instance(original, self, db_instance_identifier, final_db_snapshot_identifier=None,
                     skip_final_snapshot=False, delete_automated_backups=True):
-    """DeleteDBInstance takes 5 minutes, refuses a protected instance, and makes the last snapshot.
-
-    https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBInstance.html
-    """
+    """DeleteDBInstance takes 5 minutes, refuses a protected instance, and creates the final snapshot."""
     database = self.databases.get(db_instance_identifier)
     if database is None:
         raise not_found(db_instance_identifier)
-    if not asked("DeleteDBInstance") or database.db_cluster_identifier:
+    if not requested("DeleteDBInstance") or database.db_cluster_identifier:
         return original(self, db_instance_identifier, final_db_snapshot_identifier, skip_final_snapshot,
                         delete_automated_backups)
     check_deletion(database, final_db_snapshot_identifier, skip_final_snapshot)
@@ -208,7 +210,7 @@ def delete_instance(original, self, db_instance_identifier, final_db_snapshot_id
 
 
 def check_deletion(database, snapshot, skip):
-    """Refuses what DeleteDBInstance refuses."""
+    """Refuses an invalid DeleteDBInstance."""
     if database.deletion_protection:
         text = "Cannot delete protected DB Instance, please disable deletion protection and try again."
         raise AwsError("InvalidParameterCombination", text)
@@ -216,7 +218,7 @@ def check_deletion(database, snapshot, skip):
         text = f"Instance {database.db_instance_identifier} is currently {database.status}."
         raise AwsError("InvalidDBInstanceState", text)
     if bool(snapshot) == bool(skip):
-        text = "FinalDBSnapshotIdentifier is required unless SkipFinalSnapshot is specified, and not taken with it."
+        text = "Exactly one of FinalDBSnapshotIdentifier and SkipFinalSnapshot must be specified."
         raise AwsError("InvalidParameterCombination", text)
 
 

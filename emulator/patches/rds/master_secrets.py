@@ -1,4 +1,4 @@
-"""RDS: the secret in which RDS keeps the password of a master user.
+"""RDS: the secret in which RDS stores the password of a master user.
 
 https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html
 """
@@ -19,8 +19,8 @@ DAYS = 7
 
 
 @patch(MasterUserSecret, "__init__")
-def begin_secret(original, self, resource, kms_key_id):
-    """RDS makes the secret with the instance, and lets it rotate every seven days."""
+def init_secret(original, self, resource, kms_key_id):
+    """RDS creates the secret with the instance, and rotates it every seven days."""
     original(self, resource, kms_key_id)
     self.secret.rotation_requested = self.secret.rotation_enabled = True
     self.secret.auto_rotate_after_days = DAYS
@@ -33,12 +33,12 @@ MasterUserSecret.secret_status = property(lambda self: self._status, doc="Master
 
 @patch(MasterUserSecret, "_generate_secret_string")
 def credentials(_original, self):
-    """The secret holds the master user's name and a password that RDS made."""
+    """The secret contains the master user's name and a password that RDS generated."""
     return _credentials(self.resource.master_username)
 
 
 def _credentials(username):
-    """Makes the content of a secret."""
+    """Gives the content of a secret with a new password."""
     return json.dumps({"username": username, "password": mock_random.get_random_string(length=28)})
 
 
@@ -52,7 +52,7 @@ def rotate_with_instance(_original, self):
 @patch(SecretsManagerBackend, "rotate_secret")
 def rotate_managed(original, self, secret_id, client_request_token=None, rotation_lambda_arn=None,
                    rotation_rules=None, rotate_immediately=True):
-    """RotateSecret of a managed secret needs no function: RDS makes a new AWSCURRENT version in the background."""
+    """RotateSecret of a managed secret needs no Lambda function, and creates a new AWSCURRENT version later."""
     secret = self.secrets.get(secret_id) if secret_id in self.secrets else None
     if secret is None or secret.owning_service != "rds" or secret.is_deleted():
         return original(self, secret_id, client_request_token, rotation_lambda_arn, rotation_rules, rotate_immediately)
@@ -70,7 +70,7 @@ def rotate_managed(original, self, secret_id, client_request_token=None, rotatio
 
 
 def _finish(secret, fresh):
-    """Puts the new version in force."""
+    """Makes the new version the AWSCURRENT one."""
     secret.reset_default_version(fresh, fresh["version_id"])
     fresh["version_stages"] = ["AWSCURRENT"]
     secret.last_rotation_date = secret.last_changed_date = int(time.time())

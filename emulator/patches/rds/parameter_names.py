@@ -1,7 +1,7 @@
-"""RDS: the names of PostgreSQL's parameters, by whether a change of theirs waits for a reboot.
+"""RDS: the names of PostgreSQL's parameters; a change of a static one waits for a reboot.
 
-Source: `postgres --describe-config` of PostgreSQL 15 and the release notes of 16, with what RDS and its
-extensions add:
+Source: `postgres --describe-config` of PostgreSQL 15, the release notes of 16, and the parameters that RDS
+and its extensions add:
 https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Appendix.PostgreSQL.CommonDBATasks.Parameters.html
 """
 

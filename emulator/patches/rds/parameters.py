@@ -1,4 +1,9 @@
-"""RDS: the parameters of a parameter group are the engine's, over which the group has its own."""
+"""RDS: the parameters of a parameter group, which override those of the engine.
+
+https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBParameters.html
+https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBParameterGroup.html
+https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ResetDBParameterGroup.html
+"""
 
 from moto.core.responses import ActionResult
 from moto.rds.models import RDSBackend
@@ -9,9 +14,9 @@ from core.patching import patch
 from patches.rds.groups import members, no_parameter_group
 from patches.rds.parameter_names import DYNAMIC, STATIC
 
-AT_ONCE = 20
+MOST_PARAMETERS = 20
 
-# What RDS sets where PostgreSQL would have something else, or nothing.
+# Values that RDS sets and PostgreSQL does not.
 DEFAULTS = {
     "autovacuum": "1", "autovacuum_naptime": "15", "checkpoint_completion_target": "0.9",
     "effective_cache_size": "{DBInstanceClassMemory/16384}", "huge_pages": "on", "log_connections": "0",
@@ -28,32 +33,33 @@ FIXED = {"archive_mode", "data_directory", "hba_file", "ident_file", "listen_add
 
 
 def defaults(family):
-    """Gives what a family sets by itself: TLS is forced since PostgreSQL 15."""
+    """Gives the defaults of a family, which requires TLS since PostgreSQL 15."""
     return {**DEFAULTS, "rds.force_ssl": "1" if int(family.removeprefix("postgres")) >= 15 else "0"}
 
 
 def parameters(group):
-    """Gives all parameters of a group as DescribeDBParameters tells them."""
+    """Gives all parameters of a group in the form of DescribeDBParameters."""
     if not group.family.startswith("postgres"):
         return list(group.parameters.values())
-    by_itself = defaults(group.family)
-    return [_parameter(name, group.parameters.get(name), by_itself.get(name)) for name in sorted(STATIC + DYNAMIC)]
+    own, usual = group.parameters, defaults(group.family)
+    return [_parameter(name, own.get(name), usual.get(name)) for name in sorted(STATIC + DYNAMIC)]
 
 
 def _parameter(name, own, default):
-    """Gives one parameter: the group's own, or else the engine's."""
+    """Gives one parameter with the group's value, or the default of the engine."""
     static = name in STATIC
-    told = {"ParameterName": name, "ApplyType": "static" if static else "dynamic", "DataType": "string",
+    described = {"ParameterName": name, "ApplyType": "static" if static else "dynamic", "DataType": "string",
             "IsModifiable": name not in FIXED, "Source": "engine-default" if default is None else "system",
             "ApplyMethod": "pending-reboot"}
     if own is not None:
-        return {**told, "Source": "user", "ParameterValue": own["ParameterValue"], "ApplyMethod": own["ApplyMethod"]}
-    return told if default is None else {**told, "ParameterValue": default}
+        value = {name: own[name] for name in ("ParameterValue", "ApplyMethod")}
+        return {**described, **value, "Source": "user"}
+    return described if default is None else {**described, "ParameterValue": default}
 
 
 @patch(RDSResponse, "describe_db_parameters")
 def describe_parameters(_original, self):
-    """DescribeDBParameters gives all parameters with their Source; Source filters them."""
+    """DescribeDBParameters returns all parameters with their Source, and filters by it."""
     name, source = self.params["DBParameterGroupName"], self.params.get("Source")
     group = self.backend.describe_db_parameter_groups({"db_parameter_group_name": name})
     found = [p for p in (parameters(group[0]) if group else []) if source in (None, p.get("Source"))]
@@ -64,28 +70,25 @@ def describe_parameters(_original, self):
 
 @patch(RDSBackend, "modify_db_parameter_group")
 def modify_parameters(original, self, db_parameter_group_name, db_parameter_group_parameters):
-    """ModifyDBParameterGroup takes 20 known parameters; one set to its default does not count as set.
-
-    https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBParameterGroup.html
-    """
+    """ModifyDBParameterGroup sets up to 20 known parameters; a default value makes Source `system`."""
     group = self.db_parameter_groups.get(db_parameter_group_name)
     if group is None or not group.family.startswith("postgres"):
         return original(self, db_parameter_group_name, db_parameter_group_parameters)
     wanted = list(db_parameter_group_parameters)
     check(group, wanted)
-    by_itself = defaults(group.family)
+    engine_defaults = defaults(group.family)
     for parameter in wanted:
         name = parameter["ParameterName"]
         group.parameters.pop(name, None)
-        if parameter["ParameterValue"] != by_itself.get(name):
+        if parameter["ParameterValue"] != engine_defaults.get(name):
             group.parameters[name] = parameter
-    tell_members(self, group, wanted)
+    mark_pending_reboot(self, group, wanted)
     return group
 
 
 @patch(RDSResponse, "reset_db_parameter_group", new=True)
 def reset_parameters(self):
-    """ResetDBParameterGroup brings all parameters, or up to 20 named ones, back to their defaults."""
+    """ResetDBParameterGroup resets all parameters, or up to 20 named ones, to their defaults."""
     group = self.backend.db_parameter_groups.get(self.params["DBParameterGroupName"])
     if group is None:
         raise no_parameter_group(self.params["DBParameterGroupName"])
@@ -97,22 +100,23 @@ def reset_parameters(self):
     wanted = list(group.parameters.values()) if everything else named
     for parameter in wanted:
         group.parameters.pop(parameter["ParameterName"], None)
-    tell_members(self.backend, group, wanted)
+    mark_pending_reboot(self.backend, group, wanted)
     return ActionResult({"DBParameterGroupName": group.name})
 
 
 def check(group, wanted, values=True):
-    """Refuses what ModifyDBParameterGroup and ResetDBParameterGroup refuse."""
+    """Refuses default groups, too many parameters, and invalid parameters."""
     if group.name.startswith("default."):
         raise AwsError("InvalidDBParameterGroupState", f"The DB parameter group {group.name} is a default one.")
-    if len(wanted) > AT_ONCE:
-        raise AwsError("InvalidParameterValue", f"At most {AT_ONCE} parameters can be modified in a single request")
+    if len(wanted) > MOST_PARAMETERS:
+        text = f"At most {MOST_PARAMETERS} parameters can be modified in a single request"
+        raise AwsError("InvalidParameterValue", text)
     for parameter in wanted:
         _check_one(parameter, values)
 
 
 def _check_one(parameter, values):
-    """Refuses an unknown parameter, one that cannot be modified, and a static one at once."""
+    """Refuses an unknown parameter, one that cannot be modified, and an immediate change of a static one."""
     name, method = parameter.get("ParameterName"), parameter.get("ApplyMethod")
     if name not in STATIC and name not in DYNAMIC:
         raise AwsError("InvalidParameterValue", f"Could not find parameter with name: {name}")
@@ -124,8 +128,8 @@ def _check_one(parameter, values):
         raise AwsError("InvalidParameterCombination", "cannot use immediate apply method for static parameter")
 
 
-def tell_members(backend, group, changed):
-    """Marks the group's instances: what does not apply at once waits for their next reboot."""
+def mark_pending_reboot(backend, group, changed):
+    """Marks the instances of a group when a change waits for their reboot."""
     if any(parameter.get("ApplyMethod") == "pending-reboot" for parameter in changed):
         for database in members(backend, group.name):
             database.parameter_apply_status = "pending-reboot"

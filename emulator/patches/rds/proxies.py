@@ -1,5 +1,7 @@
-"""RDS: proxies take their time, keep what they were given, and refuse what AWS refuses.
+"""RDS: proxies, their states and their settings.
 
+https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBProxy.html
+https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBProxy.html
 https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.html
 """
 
@@ -11,7 +13,7 @@ from moto.rds.responses import RDSResponse
 from core import late, slow
 from core.errors import AwsError
 from core.patching import patch
-from patches.rds.checks import asked, check_groups, check_name, check_zones, find_role, find_secret, subnets_of
+from patches.rds.checks import requested, check_groups, check_name, check_zones, find_role, find_secret, subnets_of
 
 CREATING, MODIFYING, DELETING = 420, 60, 120
 
@@ -22,7 +24,7 @@ def not_found(name):
 
 
 def proxy_of(backend, name, changes=False):
-    """Gives a proxy by its name, which has no case; one that is to be changed must be available."""
+    """Gives a proxy by its name in any case; a request that changes it needs an available proxy."""
     proxy = next((p for p in backend.db_proxies.values() if p.db_proxy_name == name.lower()), None)
     if proxy is None:
         raise not_found(name)
@@ -33,7 +35,7 @@ def proxy_of(backend, name, changes=False):
 
 
 def check_auth(backend, auth, scheme, require_tls):
-    """Refuses secrets that are not there, and sign-in by IAM without TLS."""
+    """Refuses secrets that do not exist, and IAM authentication without TLS."""
     if not auth and scheme != "IAM_AUTH":
         raise AwsError("InvalidParameterValue", "Auth must be specified unless DefaultAuthScheme is IAM_AUTH")
     for one in auth or []:
@@ -44,20 +46,20 @@ def check_auth(backend, auth, scheme, require_tls):
 
 
 def check_role(backend, arn):
-    """Refuses a role that is not there."""
+    """Refuses a role that does not exist."""
     if find_role(backend, arn) is None:
         raise AwsError("InvalidParameterValue", f"The IAM role {arn} doesn't exist or RDS is unable to assume it.")
 
 
-def told_auth(auth):
-    """Gives the Auth of a request as DescribeDBProxies tells it."""
+def described_auth(auth):
+    """Gives the Auth of a request in the form that DescribeDBProxies returns."""
     usual = {"AuthScheme": "SECRETS", "IAMAuth": "DISABLED", "ClientPasswordAuthType": "POSTGRES_SCRAM_SHA_256"}
     return [{**usual, **(one.original_dict() if hasattr(one, "original_dict") else one)} for one in auth or []]
 
 
 @patch(RDSResponse, "create_db_proxy")
 def create_proxy(_original, self):
-    """CreateDBProxy takes 7 minutes, needs two zones, and does not need the database."""
+    """CreateDBProxy takes 7 minutes, and refuses subnets of one zone."""
     params, backend = self.params, self.backend
     check_name(params["DBProxyName"], "DBProxyName", 63)
     check_zones(subnets_of(backend, params["VpcSubnetIds"]), "InvalidSubnet")
@@ -67,7 +69,8 @@ def create_proxy(_original, self):
     check_auth(backend, params.get("Auth"), scheme, params.get("RequireTLS"))
     proxy = backend.create_db_proxy(
         db_proxy_name=params["DBProxyName"].lower(), engine_family=params["EngineFamily"],
-        auth=told_auth(params.get("Auth")), role_arn=params["RoleArn"], vpc_subnet_ids=list(params["VpcSubnetIds"]),
+        auth=described_auth(params.get("Auth")), role_arn=params["RoleArn"],
+        vpc_subnet_ids=list(params["VpcSubnetIds"]),
         vpc_security_group_ids=list(params.get("VpcSecurityGroupIds") or []),
         require_tls=bool(params.get("RequireTLS")), idle_client_timeout=params.get("IdleClientTimeout"),
         debug_logging=params.get("DebugLogging"),
@@ -80,7 +83,7 @@ def create_proxy(_original, self):
 
 @patch(RDSResponse, "modify_db_proxy", new=True)
 def modify_proxy(self):
-    """ModifyDBProxy changes what it names, of a proxy that is available."""
+    """ModifyDBProxy changes the settings of an available proxy."""
     params, backend = self.params, self.backend
     proxy = proxy_of(backend, params["DBProxyName"], changes=True)
     check_groups(backend, params.get("SecurityGroups"))
@@ -94,7 +97,7 @@ def modify_proxy(self):
         if member in params:
             setattr(proxy, attribute, params[member])
     if "Auth" in params:
-        proxy.auth = told_auth(params["Auth"])
+        proxy.auth = described_auth(params["Auth"])
     if "SecurityGroups" in params:
         proxy.vpc_security_group_ids = list(params["SecurityGroups"])
     proxy.updated_date = utcnow()
@@ -104,7 +107,7 @@ def modify_proxy(self):
 
 @patch(RDSBackend, "delete_db_proxy")
 def delete_proxy(original, self, proxy_name):
-    """DeleteDBProxy takes 2 minutes, and refuses a proxy that is being made or deleted."""
+    """DeleteDBProxy takes 2 minutes, and refuses a proxy that is being created or deleted."""
     proxy = proxy_of(self, proxy_name)
     if proxy.status in ("creating", "deleting"):
         raise AwsError("InvalidDBProxyStateFault", f"DBProxy {proxy_name} is in an invalid state: {proxy.status}")
@@ -114,8 +117,8 @@ def delete_proxy(original, self, proxy_name):
 
 @patch(RDSBackend, "describe_db_proxies")
 def find_proxies(original, self, db_proxy_name, filters=None):
-    """DescribeDBProxies gives all, or the one that is named (DBProxyNotFoundFault)."""
-    if db_proxy_name and asked("DescribeDBProxies"):
+    """DescribeDBProxies returns all proxies, or the named one (DBProxyNotFoundFault)."""
+    if db_proxy_name and requested("DescribeDBProxies"):
         return [proxy_of(self, db_proxy_name)]
     return original(self, db_proxy_name)
 

@@ -1,5 +1,7 @@
-"""RDS: the target group of a proxy, the database in it, and how that one fares.
+"""RDS: the target group of a proxy, its target, and the health of the target.
 
+https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RegisterDBProxyTargets.html
+https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBProxyTargets.html
 https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-troubleshooting.html
 """
 
@@ -23,7 +25,7 @@ SERVING = ("available", "backing-up", "storage-optimization", "configuring-log-e
 
 
 def group_of(backend, params, changes=False):
-    """Gives the target group that a request names: every proxy has one, called default."""
+    """Gives the target group of a request; every proxy has one, called default."""
     proxy = proxy_of(backend, params["DBProxyName"], changes)
     group = proxy.proxy_target_groups.get(params.get("TargetGroupName") or "default")
     if group is None:
@@ -46,7 +48,7 @@ def describe_targets(_original, self):
 
 @patch(RDSResponse, "modify_db_proxy_target_group")
 def modify_target_group(_original, self):
-    """ModifyDBProxyTargetGroup sets the pool: without a number of their own, idle connections are half of all."""
+    """ModifyDBProxyTargetGroup sets the connection pool; half of the connections are idle by default."""
     group = group_of(self.backend, self.params, changes=True)
     pool = self.params.get("ConnectionPoolConfig") or {}
     if "MaxIdleConnectionsPercent" in pool and "MaxConnectionsPercent" not in pool:
@@ -65,7 +67,7 @@ def modify_target_group(_original, self):
 
 @patch(RDSResponse, "register_db_proxy_targets")
 def register_targets(_original, self):
-    """RegisterDBProxyTargets takes one available instance, which is AVAILABLE some minutes later."""
+    """RegisterDBProxyTargets takes one available instance, whose health is AVAILABLE some minutes later."""
     group = group_of(self.backend, self.params, changes=True)
     names = self.params.get("DBInstanceIdentifiers") or []
     if group.targets:
@@ -87,7 +89,7 @@ def register_targets(_original, self):
 
 @patch(RDSResponse, "deregister_db_proxy_targets")
 def deregister_targets(original, self):
-    """DeregisterDBProxyTargets refuses what is not registered (DBProxyTargetNotFoundFault)."""
+    """DeregisterDBProxyTargets refuses an instance that is not registered (DBProxyTargetNotFoundFault)."""
     group = group_of(self.backend, self.params, changes=True)
     registered = [target.rds_resource_id for target in group.targets]
     unknown = [name for name in self.params.get("DBInstanceIdentifiers") or [] if name not in registered]
@@ -97,14 +99,14 @@ def deregister_targets(original, self):
 
 
 def _health(self):
-    """TargetHealth: a target serves when its database does, and the proxy's role may read the secret."""
+    """DescribeDBProxyTargets returns AVAILABLE if the database serves and the proxy can read its secret."""
     if self._state == "REGISTERING":
         return {"State": "REGISTERING"}
     database = self.backend.databases.get(self.rds_resource_id)
     if database is None or database.status not in SERVING:
         text = "DBProxy Target unavailable due to an internal error"
         return {"State": "UNAVAILABLE", "Reason": "UNREACHABLE", "Description": text}
-    if not may_sign_in(self.backend, proxy_of(self.backend, self.group.db_proxy_name)):
+    if not can_authenticate(self.backend, proxy_of(self.backend, self.group.db_proxy_name)):
         text = "Proxy does not have any registered credentials"
         return {"State": "UNAVAILABLE", "Reason": "AUTH_FAILURE", "Description": text}
     return {"State": "AVAILABLE"}
@@ -113,8 +115,8 @@ def _health(self):
 DBProxyTarget.target_health = property(_health)
 
 
-def may_sign_in(backend, proxy):
-    """Tells whether a proxy can read one of its secrets, or needs none."""
+def can_authenticate(backend, proxy):
+    """Tells whether a proxy can read one of its secrets or needs none."""
     if proxy.default_auth_scheme == "IAM_AUTH":
         return True
     role = find_role(backend, proxy.role_arn)
@@ -123,7 +125,7 @@ def may_sign_in(backend, proxy):
 
 
 def may_read(role, secret):
-    """Tells whether a role's policies allow secretsmanager:GetSecretValue; conditions are taken as met."""
+    """Tells whether a role's policies allow secretsmanager:GetSecretValue, whatever their conditions."""
     documents = [*role.policies.values(), *(policy.document for policy in role.managed_policies.values())]
     found = {
         statement["Effect"]
@@ -141,5 +143,5 @@ def _listed(value):
 
 
 def _matches(patterns, value):
-    """Tells whether one of a statement's patterns fits."""
+    """Tells whether one of a statement's patterns matches."""
     return any(fnmatchcase(value.lower(), pattern.lower()) for pattern in _listed(patterns) if pattern)

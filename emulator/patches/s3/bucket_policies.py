@@ -1,4 +1,8 @@
-"""S3: which bucket policies are refused, and what one says of a request."""
+"""S3: the bucket policies that S3 refuses, and the permissions that a policy gives.
+
+https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html
+https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html
+"""
 
 import json
 
@@ -8,15 +12,12 @@ from moto.s3.utils import bucket_policy_is_public
 from core.errors import AwsError
 from core.patching import patch
 
-MOST = 20 * 1024
+MOST_BYTES = 20 * 1024
 
 
 @patch(S3Backend, "put_bucket_policy")
-def refuse_bad_policy(original, self, bucket_name, policy):
-    """A policy is JSON of at most 20 KB about its own bucket, and not public where that is barred.
-
-    https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html
-    """
+def put_policy(original, self, bucket_name, policy):
+    """PutBucketPolicy takes JSON of at most 20 KB about its own bucket, and no blocked public policy."""
     bucket = self.get_bucket(bucket_name)
     _refuse_malformed(bucket_name, policy)
     block = bucket.public_access_block
@@ -30,8 +31,8 @@ def refuse_bad_policy(original, self, bucket_name, policy):
 
 
 def _refuse_malformed(bucket_name, policy):
-    """Refuses what is no policy document, and one about other buckets."""
-    if len(policy) > MOST:
+    """Refuses an invalid policy document, and a policy about other buckets."""
+    if len(policy) > MOST_BYTES:
         raise _malformed("Policy exceeds the maximum allowed document size.")
     try:
         document = json.loads(policy)
@@ -46,16 +47,16 @@ def _refuse_malformed(bucket_name, policy):
 
 
 def _malformed(text):
-    """Makes the error for a policy that S3 does not take."""
+    """Makes the error for a malformed policy."""
     return AwsError("MalformedPolicy", text)
 
 
 @patch(FakeBucket, "get_permission")
-def mind_conditions(original, self, action, resource):
-    """A statement holds where its conditions do; moto applies it always.
+def ignore_conditional_statements(original, self, action, resource):
+    """A statement applies if its conditions are met, where moto applies it always.
 
-    Conditions are about how a request comes (TLS, its network), in which the emulator
-    is no measure: what has conditions is left out.
+    Conditions on the transport of a request (TLS, its network) cannot be met or broken
+    here, so statements with conditions are left out.
     """
     whole = self.policy
     if whole is None:

@@ -1,4 +1,7 @@
-"""S3: how a bucket begins, who owns it, and what is refused of it."""
+"""S3: the settings of a new bucket, its owner, and the listing of buckets.
+
+https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html
+"""
 
 import xmltodict
 from moto.core.responses import ActionResult
@@ -9,41 +12,41 @@ from core import late
 from core.errors import AwsError
 from core.patching import patch
 
-BY_S3 = {
+SSE_S3 = {
     "Rule": {
         "ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"},
         "BucketKeyEnabled": "false",
     }
 }
-PAGE = 10_000
+PAGE_SIZE = 10_000
 
 late.listing(S3Backend, "list_buckets", [FakeBucket], only="ListBuckets")
 
 
 @patch(FakeBucket, "__init__")
-def begin_private(original, self, *args, **kwargs):
-    """A new bucket bars public access, has no ACLs and is encrypted by S3.
+def init_bucket(original, self, *args, **kwargs):
+    """A new bucket blocks public access, disables ACLs and encrypts with SSE-S3.
 
     https://docs.aws.amazon.com/AmazonS3/latest/userguide/create-bucket-faq.html
     """
     original(self, *args, **kwargs)
     self.public_access_block = PublicAccessBlock(True, True, True, True)
     self.ownership_rule = "BucketOwnerEnforced"
-    self.encryption = BY_S3
+    self.encryption = SSE_S3
 
 
 @patch(S3Backend, "delete_bucket_encryption")
-def reset_encryption(original, self, bucket_name):
-    """DeleteBucketEncryption resets a bucket to encryption by S3; there is no bucket without."""
-    self.get_bucket(bucket_name).encryption = BY_S3
+def reset_encryption(_original, self, bucket_name):
+    """DeleteBucketEncryption resets a bucket to SSE-S3, because every bucket is encrypted."""
+    self.get_bucket(bucket_name).encryption = SSE_S3
 
 
 @patch(S3Response, "_bucket_response_put")
 def tag_at_creation(original, self, request, bucket_name, querystring):
-    """CreateBucket takes tags in its configuration; a bucket that is there keeps its own."""
-    there = bucket_name in self.backend.buckets
+    """CreateBucket sets the tags of its configuration on a new bucket only."""
+    existed = bucket_name in self.backend.buckets
     answer = original(self, request, bucket_name, querystring)
-    if self.data.get("Action") == "CreateBucket" and not there and self.body:
+    if self.data.get("Action") == "CreateBucket" and not existed and self.body:
         tags = _listed(xmltodict.parse(self.body)["CreateBucketConfiguration"], "Tags", "Tag")
         if tags:
             given = {tag["Key"]: tag["Value"] or "" for tag in tags}
@@ -52,7 +55,7 @@ def tag_at_creation(original, self, request, bucket_name, querystring):
 
 
 def _listed(parent, *path):
-    """Gives what XML holds under a path as a list, whether it is none, one or many."""
+    """Gives the XML elements under a path as a list, be it none, one or many."""
     for name in path:
         parent = (parent or {}).get(name)
     if parent is None:
@@ -62,7 +65,7 @@ def _listed(parent, *path):
 
 @patch(S3Response, "_bucket_response")
 def refuse_other_owner(original, self, request, full_url):
-    """A call that expects another owner of the bucket is refused (ExpectedBucketOwner).
+    """S3 refuses a request whose ExpectedBucketOwner is not the owner (AccessDenied).
 
     https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-owner-condition.html
     """
@@ -74,8 +77,8 @@ def refuse_other_owner(original, self, request, full_url):
 
 
 @patch(S3Response, "all_buckets")
-def list_by_pages(original, self):
-    """ListBuckets is in the order of the names, says where a bucket is, and comes in pages.
+def list_buckets(_original, self):
+    """ListBuckets sorts by name, returns the region of each bucket, and comes in pages.
 
     https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html
     """
@@ -88,7 +91,7 @@ def list_by_pages(original, self):
     )
     found = sorted(found, key=lambda bucket: bucket.name)
     start = int(given["continuation-token"] or 0)
-    end = start + int(given["max-buckets"] or PAGE)
+    end = start + int(given["max-buckets"] or PAGE_SIZE)
     page = [
         {
             "Name": bucket.name,

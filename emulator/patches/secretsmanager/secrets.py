@@ -1,4 +1,8 @@
-"""Secrets Manager: versions, tokens, and secrets on their way out."""
+"""Secrets Manager: the versions of secrets, and secrets that are scheduled for deletion.
+
+https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html
+https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html
+"""
 
 from moto.secretsmanager.models import FakeSecret, SecretsManagerBackend
 
@@ -16,7 +20,7 @@ late.listing(
 
 @patch(FakeSecret, "to_dict")
 def leave_out_deprecated(original, self):
-    """A version without a staging label is deprecated, and not listed (SecretVersionsToStages).
+    """ListSecrets leaves out a version without a staging label, which is deprecated.
 
     https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_SecretListEntry.html
     """
@@ -31,7 +35,7 @@ def leave_out_deprecated(original, self):
 
 @patch(SecretsManagerBackend, "create_secret")
 def refuse_name_of_deleted(original, self, name, *args, **kwargs):
-    """A name stays taken until its secret's recovery window is over (InvalidRequestException)."""
+    """CreateSecret refuses the name of a secret in its recovery window (InvalidRequestException)."""
     if name in self.secrets and self.secrets[name].is_deleted():
         raise AwsError(
             "InvalidRequestException",
@@ -51,7 +55,7 @@ def refuse_used_token(
     client_request_token=None,
     **kwargs,
 ):
-    """UpdateSecret makes a new version, and so refuses the token of one that exists.
+    """UpdateSecret creates a version, and refuses the ClientRequestToken of an existing one.
 
     https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_UpdateSecret.html
     """
@@ -67,11 +71,11 @@ def refuse_used_token(
 
 
 def refuse_deleted(name):
-    """Makes a function refuse a secret that is scheduled for deletion."""
+    """Makes the function `name` refuse a secret that is scheduled for deletion."""
 
     @patch(SecretsManagerBackend, name)
     def refused(original, self, secret_id, *args, **kwargs):
-        """A secret that is scheduled for deletion is read and changed only after RestoreSecret.
+        """Secrets Manager refuses to read or change a secret that is scheduled for deletion.
 
         https://docs.aws.amazon.com/secretsmanager/latest/userguide/manage_delete-secret.html
         """

@@ -1,4 +1,7 @@
-"""SNS: topics in the index of tagged resources, and listings that may be late."""
+"""SNS: topics in the Resource Groups Tagging API, and late listings of topics.
+
+https://docs.aws.amazon.com/sns/latest/api/API_ListTopics.html
+"""
 
 from moto.sns.models import SNSBackend, Topic, sns_backends
 
@@ -7,7 +10,7 @@ from core import late, tagged
 
 @tagged.source(sns_backends)
 def topics(backend):
-    """Gives topics."""
+    """Gives the topics."""
     for topic in backend.topics.values():
         yield topic.arn, dict(topic._tags), topic
 

@@ -1,4 +1,7 @@
-"""Resource Groups Tagging API: it knows all that can carry tags, not only what moto shows."""
+"""Resource Groups Tagging API: the resources of each service that can have tags.
+
+https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/supported-services.html
+"""
 
 from moto.ec2.models import ec2_backends
 from moto.ecr.models import ecr_backends
@@ -7,15 +10,12 @@ from moto.elasticache.models import elasticache_backends
 from moto.elbv2.models import elbv2_backends
 from moto.logs.models import logs_backends
 from moto.rds.models import rds_backends
-from moto.resourcegroupstaggingapi.models import ResourceGroupsTaggingAPIBackend
 from moto.s3.models import s3_backends
 from moto.secretsmanager.models import secretsmanager_backends
 from moto.ssm.models import ssm_backends
 from moto.ssm.utils import parameter_arn
 
 from core import tagged
-from core.errors import AwsError
-from core.patching import patch
 
 
 def listed(tags, key="Key", value="Value"):
@@ -25,7 +25,7 @@ def listed(tags, key="Key", value="Value"):
 
 @tagged.source(ec2_backends)
 def ec2(backend):
-    """Gives the parts of a network."""
+    """Gives VPCs and the resources in them."""
     kinds = {
         "vpc": backend.vpcs.values(),
         "subnet": (s for subnets in backend.subnets.values() for s in subnets.values()),
@@ -50,7 +50,7 @@ def ec2(backend):
 
 @tagged.source(rds_backends)
 def rds(backend):
-    """Gives instances, proxies, groups and snapshots."""
+    """Gives every type of RDS resource that has tags."""
     for things in backend.resource_map.values():
         for thing in list(things.values()):
             if hasattr(thing, "get_tags"):
@@ -67,12 +67,12 @@ def elasticache(backend):
 
 
 def tag_balancer(backend, arn, tags):
-    """Tags a part of a load balancer."""
+    """Tags a load balancer or a part of it."""
     backend.tagging_service.tag_resource(arn, [{"Key": k, "Value": v} for k, v in tags.items()])
 
 
 def untag_balancer(backend, arn, keys):
-    """Takes tags from a part of a load balancer."""
+    """Removes tags of a load balancer or a part of it."""
     backend.tagging_service.untag_resource_using_names(arn, keys)
 
 
@@ -109,7 +109,7 @@ def tag_repository(backend, arn, tags):
 
 
 def untag_repository(backend, arn, keys):
-    """Takes tags from a repository."""
+    """Removes tags of a repository."""
     backend.tagger.untag_resource_using_names(arn, keys)
 
 
@@ -148,12 +148,12 @@ def tag_parameter(backend, arn, tags):
 
 
 def untag_parameter(backend, arn, keys):
-    """Takes tags from a parameter."""
+    """Removes tags of a parameter."""
     backend.remove_tags_from_resource("Parameter", _parameter(backend, arn), keys)
 
 
 def _parameter(backend, arn):
-    """Finds the name of the parameter with an ARN."""
+    """Gives the name of the parameter with an ARN."""
     return next(name for name in backend._parameters
                 if parameter_arn(backend.account_id, backend.region_name, name) == arn)
 
@@ -166,61 +166,3 @@ def ssm(backend):
         versions = backend._parameters[name]
         tags = dict(backend.list_tags_for_resource("Parameter", name) or {})
         yield arn, tags, versions[0] if versions else None
-
-
-@patch(ResourceGroupsTaggingAPIBackend, "get_resources")
-def search(_original, self, pagination_token=None, resources_per_page=50, tags_per_page=100,
-           tag_filters=None, resource_type_filters=None, resource_arn_list=None):
-    """GetResources gives what is tagged, by tags, by types and by ARNs, page by page."""
-    if resource_arn_list and (tag_filters or resource_type_filters or pagination_token):
-        text = "ResourceARNList cannot be given together with filters"
-        raise AwsError("InvalidParameterException", text)
-    found = [
-        Found(arn, dict(tags))
-        for arn, tags, *_ in tagged.resources(self.account_id, self.region_name, self.partition)
-        if tags and tagged.is_of_type(arn, resource_type_filters)
-        and tagged.matches(tags, tag_filters or [])
-        and (not resource_arn_list or arn in resource_arn_list)
-    ]
-    found.sort(key=lambda one: one.arn)
-    rest = [one for one in found if one.arn > (pagination_token or "")]
-    page = rest[:resources_per_page]
-    return (page[-1].arn if len(rest) > len(page) else ""), page
-
-
-class Found:
-    """A resource as moto's answer wants it."""
-
-    def __init__(self, arn, tags):
-        """Takes the ARN and the tags."""
-        self.arn, self.tags = arn, tags
-
-
-def change(backend, arns, work, name):
-    """Tags or untags resources, and gives the failures."""
-    known = {
-        arn: (owner, *functions) for arn, _, owner, *functions
-        in tagged.resources(backend.account_id, backend.region_name, backend.partition)
-    }
-    failed = {}
-    for arn in arns:
-        if arn not in known:
-            failed[arn] = {"StatusCode": 400, "ErrorCode": "InvalidParameterException",
-                           "ErrorMessage": f"There is no resource {arn}"}
-            continue
-        owner, tag, untag = known[arn]
-        own = tag if name == "tag_resource" else untag
-        work(lambda value: own(owner, arn, value) if own else getattr(owner, name)(arn, value))
-    return failed
-
-
-@patch(ResourceGroupsTaggingAPIBackend, "tag_resources")
-def tag_resources(_original, self, resource_arns, tags):
-    """TagResources tags whatever GetResources can find, and names the rest."""
-    return change(self, resource_arns, lambda write: write(tags), "tag_resource")
-
-
-@patch(ResourceGroupsTaggingAPIBackend, "untag_resources")
-def untag_resources(_original, self, resource_arn_list, tag_keys):
-    """UntagResources takes tags from whatever GetResources can find, and names the rest."""
-    return change(self, resource_arn_list, lambda write: write(tag_keys), "untag_resource")

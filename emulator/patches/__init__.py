@@ -1,1 +1,0 @@
-"""The patches that bring moto to what AWS documents; every module below is loaded at start."""
