@@ -13,8 +13,9 @@ import traceback
 
 from moto.server import DomainDispatcherApplication, create_backend_app
 
-from core import calls, faults, slow, state
+from core import calls, faults, orders, slow, state
 from core.errors import AwsError, not_implemented, render
+from core.overrides import override
 from core.patching import applied, broken
 from core.settings import settings
 from core.validate import VALIDATED, validate
@@ -85,7 +86,7 @@ class App:
         try:
             lost = faults.inject(call)
             validate(call)
-            answer = self._serve(call)
+            answer = override(call, self._serve(call))
         except AwsError as error:
             answer = render(error, call.protocol)
         finally:
@@ -134,10 +135,10 @@ def _change_settings(wanted):
     return settings.as_json()
 
 
-def _order_faults(orders):
-    """Adds faults, and gives all of them."""
-    faults.order(orders or [])
-    return faults.ordered()
+def _add_orders(wanted):
+    """Adds orders, and gives all of them."""
+    orders.add(wanted or [])
+    return orders.listed()
 
 
 OWN_PAGES = {
@@ -145,9 +146,9 @@ OWN_PAGES = {
     ("POST", "settings"): _change_settings,
     ("GET", "calls"): lambda _: calls.logged(),
     ("DELETE", "calls"): lambda _: calls.forget(),
-    ("GET", "faults"): lambda _: faults.ordered(),
-    ("POST", "faults"): _order_faults,
-    ("DELETE", "faults"): lambda _: faults.clear(),
+    ("GET", "faults"): lambda _: orders.listed(),
+    ("POST", "faults"): _add_orders,
+    ("DELETE", "faults"): lambda _: orders.clear(),
     ("GET", "patches"): lambda _: {
         "applied": [{"patches": what, "in": where, "why": why} for what, where, why in applied],
         "broken": broken,

@@ -35,7 +35,7 @@ class Call:
         self.presigned = "X-Amz-Signature=" in environ.get("QUERY_STRING", "")
         self.service, self.region = _scope(environ)
         self.operation, self.uri = None, {}
-        self.model = _model(self.service)
+        self.model = service_model(self.service)
         if self.model is not None:
             self._find_operation()
 
@@ -118,11 +118,11 @@ def _scope(environ):
     return SIGNED_AS.get(match.group(2), match.group(2)), match.group(1)
 
 
-def _model(service):
+def service_model(service):
     """Gives botocore's model of a service, or None when there is none."""
     try:
         return get_service_model(service) if service else None
-    except Exception:  # a signing name that is not a service's name
+    except Exception:  # a name that no service has
         return None
 
 

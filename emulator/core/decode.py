@@ -12,6 +12,7 @@ from moto.core.parse import (
     EC2QueryParser,
     QueryParser,
     RequestParserError,
+    RestJSONParser,
     RestXMLParser,
 )
 
@@ -62,7 +63,7 @@ def decode(call):
         return _json(call.body), []
     if protocol in ("ec2", "query"):
         return _form(call, _RawEc2 if protocol == "ec2" else _RawQuery)
-    return _rest_xml(call), []
+    return _rest(call, RestJSONParser if protocol == "rest-json" else _RawXml), []
 
 
 def _json(body):
@@ -81,8 +82,8 @@ def _form(call, parser):
     return ({} if parsed is UNDEFINED else parsed), unknown
 
 
-def _rest_xml(call):
-    """Parses the path, the headers and the XML of a REST request."""
+def _rest(call, parser):
+    """Parses the path, the headers and the body of a REST request."""
     request = call.request()
     parts = {
         "method": request.method,
@@ -93,6 +94,6 @@ def _rest_xml(call):
         "url_params": call.uri,
     }
     try:
-        return _RawXml(call.operation_model).parse(parts)
+        return parser(call.operation_model).parse(parts)
     except RequestParserError as error:
         raise Undecodable(str(error)) from error
