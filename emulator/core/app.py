@@ -13,7 +13,7 @@ import traceback
 
 from moto.server import DomainDispatcherApplication, create_backend_app
 
-from core import calls, faults, orders, slow, state
+from core import calls, faults, foreign_resources, orders, slow, state
 from core.errors import AwsError, not_implemented, render
 from core.overrides import override
 from core.patching import applied, broken
@@ -149,6 +149,7 @@ OWN_PAGES = {
     ("GET", "faults"): lambda _: orders.listed(),
     ("POST", "faults"): _add_orders,
     ("DELETE", "faults"): lambda _: orders.clear(),
+    ("POST", "foreign-resources"): foreign_resources.create,
     ("GET", "patches"): lambda _: {
         "applied": [{"patches": what, "in": where, "why": why} for what, where, why in applied],
         "broken": broken,

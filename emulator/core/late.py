@@ -38,6 +38,11 @@ def mark_created(thing):
     thing.__dict__["_postmagiq_created"] = time.monotonic()
 
 
+def forget_creation(thing):
+    """Makes an object count as created long ago."""
+    thing.__dict__.pop("_postmagiq_created", None)
+
+
 def copy_creation(source, target):
     """Makes an object that replaces another count as old as that one."""
     if hasattr(source, "_postmagiq_created"):

@@ -83,7 +83,8 @@ class OverridesTest(EmulatorTest):
     def test_missing_structure(self):
         """A field in a structure that the answer lacks is added with the structure."""
         client("ecs").create_cluster(clusterName="c")
-        order(service="ecs", operation="DescribeClusters", field="clusters[].serviceConnectDefaults.namespace", value="n")
+        order(service="ecs", operation="DescribeClusters", value="n",
+              field="clusters[].serviceConnectDefaults.namespace")
         found = client("ecs").describe_clusters(clusters=["c"])["clusters"][0]
         self.assertEqual(found["serviceConnectDefaults"], {"namespace": "n"})
 

@@ -1,6 +1,7 @@
 """ECS: listings come in pages, and Describe operations have a limit and an include list.
 
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListServices.html
+https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListTaskDefinitions.html
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeServices.html
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DescribeClusters.html
 """
@@ -10,7 +11,10 @@ from moto.ecs.responses import EC2ContainerServiceResponse
 
 from core.errors import AwsError
 from core.patching import patch
+from patches.ecs import task_definitions
 
+# This module replaces a listing below, so it is loaded before.
+BEFORE = (task_definitions,)
 SETTINGS = "DescribeClustersResponse.clusters.Cluster.settings"
 
 
@@ -19,9 +23,12 @@ def paged(name, member, default):
     @patch(EC2ContainerServiceResponse, name)
     def page(original, self):
         """A List operation returns maxResults items a page, and nextToken for the next page."""
-        found = sorted(original(self).result[member], key=_by_revision)
-        start = _offset(self._get_param("nextToken"))
-        end = start + int(self._get_param("maxResults") or default)
+        newest_first = self._get_param("sort") == "DESC"
+        found = sorted(original(self).result[member], key=_by_revision, reverse=newest_first)
+        start, size = _offset(self._get_param("nextToken")), self._get_param("maxResults") or default
+        if not 1 <= size <= 100:
+            raise AwsError("InvalidParameterException", "maxResults must be between 1 and 100.")
+        end = start + size
         token = str(end) if end < len(found) else None
         return ActionResult({member: found[start:end], "nextToken": token})
 
@@ -44,6 +51,7 @@ def _offset(token):
 paged("list_clusters", "clusterArns", 100)
 paged("list_services", "serviceArns", 10)
 paged("list_task_definitions", "taskDefinitionArns", 100)
+paged("list_task_definition_families", "families", 100)
 paged("list_tasks", "taskArns", 100)
 
 

@@ -1,12 +1,15 @@
 """ECS task definitions: the limits of Fargate, and the defaults that AWS fills in.
 
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html
+https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListTaskDefinitionFamilies.html
 """
 
 import re
 
+from moto.core.responses import ActionResult
 from moto.ecs.exceptions import EcsClientException, TaskDefinitionNotFoundException
 from moto.ecs.models import EC2ContainerServiceBackend, TaskDefinition
+from moto.ecs.responses import EC2ContainerServiceResponse
 from moto.iam import iam_backends
 
 from core import late
@@ -115,5 +118,24 @@ def latest_active(original, self, task_definition_str):
     return max(active, key=lambda definition: definition.revision)
 
 
+@patch(EC2ContainerServiceResponse, "list_task_definition_families")
+def list_families(_original, self):
+    """ListTaskDefinitionFamilies filters by prefix and by status: whether a family has an ACTIVE revision."""
+    prefix, status = self._get_param("familyPrefix") or "", self._get_param("status") or "ALL"
+    families = []
+    for family, revisions in self.ecs_backend.task_definitions.items():
+        visible = [revision for revision in revisions.values() if not late.is_hidden(revision)]
+        active = any(revision.status == "ACTIVE" for revision in visible)
+        if visible and family.startswith(prefix) and status in ("ALL", "ACTIVE" if active else "INACTIVE"):
+            families.append(family)
+    return ActionResult({"families": families})
+
+
+def _by_arn(backend, arn):
+    """Gives the task definition of an ARN."""
+    family, revision = arn.split("/")[-1].split(":")
+    return backend.task_definitions[family][int(revision)]
+
+
 late.listing(EC2ContainerServiceBackend, "list_task_definitions", [TaskDefinition], only="ListTaskDefinitions",
-             thing=lambda backend, arn: backend.describe_task_definition(arn))
+             thing=_by_arn)
