@@ -70,8 +70,8 @@ class EmulatorTest(unittest.TestCase):
 
     def setUp(self):
         """Empties the emulator and turns delays off."""
+        self.settings(timeScale=0, lateListings=0, availabilityZones={})
         ask("POST", "/moto-api/reset")
-        self.settings(timeScale=0, lateListings=0)
 
     def settings(self, **wanted):
         """Changes the emulator's settings."""

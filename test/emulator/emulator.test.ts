@@ -29,7 +29,7 @@ const settings = (url: string) => json<{ timeScale: number; lateListings: number
 
 test('the emulator serves with the given settings once it is started', async () => {
   const { url } = await started({ timeScale: 0.5, lateListings: 2 })
-  expect(await settings(url)).toEqual({ timeScale: 0.5, lateListings: 2 })
+  expect(await settings(url)).toMatchObject({ timeScale: 0.5, lateListings: 2 })
   const health = await json<{ services: object }>(`${url}/_localstack/health`)
   expect(health.services).toHaveProperty('ecs', 'available')
 }, 30_000)
