@@ -88,7 +88,7 @@ class App:
             validate(call)
             answer = override(call, self._serve(call))
         except AwsError as error:
-            answer = render(error, call.protocol)
+            answer = _for_method(environ, render(error, call.protocol))
         finally:
             calls.leave()
         return (None, [], b"") if lost else answer
@@ -155,6 +155,12 @@ OWN_PAGES = {
         "broken": broken,
     },
 }
+
+
+def _for_method(environ, answer):
+    """Gives an answer without its body if the request is a HEAD."""
+    status, headers, body = answer
+    return status, headers, b"" if environ["REQUEST_METHOD"] == "HEAD" else body
 
 
 def _json(value, status=200):

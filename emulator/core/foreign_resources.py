@@ -14,6 +14,7 @@ from moto.ecs.models import TaskDefinition, ecs_backends
 from moto.iam.models import Role, iam_backends
 from moto.iam.utils import random_role_id
 from moto.moto_api._internal import mock_random
+from moto.s3.models import s3_backends
 from moto.secretsmanager.models import FakeSecret, secretsmanager_backends
 
 from core import late
@@ -24,28 +25,38 @@ NAMES = ("billing-worker", "data-lake", "legacy-web", "postmaster", "postmag", "
          "dev-api")
 PATHS = ("/", "/", "/", "/service-role/", "/teams/billing/")
 REVISIONS = 100
+OTHER_ACCOUNT = "210987654321"
 TRUST = json.dumps({"Version": "2012-10-17", "Statement": [
     {"Effect": "Allow", "Principal": {"Service": "ecs-tasks.amazonaws.com"}, "Action": "sts:AssumeRole"}]})
 CONTAINER = {"name": "app", "image": "public.ecr.aws/docker/library/busybox:1", "memory": 128}
 
 
 def create(wanted):
-    """Creates the wanted number of resources of each type, and gives the numbers."""
-    wanted = dict(wanted or {})
-    region = wanted.pop("region", "us-east-1")
-    unknown = set(wanted) - set(MAKERS)
-    if unknown:
-        raise ValueError(f"the types are {', '.join(MAKERS)}, not {', '.join(sorted(unknown))}")
-    for kind, number in wanted.items():
-        if isinstance(number, bool) or not isinstance(number, int) or number < 0:
-            raise ValueError(f"{kind} must be an integer of 0 or more")
-    for kind, number in wanted.items():
+    """Creates the wanted number of resources of each type and the named buckets, and gives the order back."""
+    numbers = dict(wanted or {})
+    region, buckets = numbers.pop("region", "us-east-1"), numbers.pop("buckets", [])
+    _check(numbers, buckets)
+    for name in buckets:
+        s3_backends[OTHER_ACCOUNT]["aws"].create_bucket(name, region)
+    for kind, number in numbers.items():
         backends, make = MAKERS[kind]
         backend = backends[DEFAULT_ACCOUNT_ID]["aws" if backends is iam_backends else region]
         counter = state_table(backend, f"foreign {kind}", itertools.count)
         for index in itertools.islice(counter, number):
             late.forget_creation(make(backend, index))
     return wanted
+
+
+def _check(numbers, buckets):
+    """Refuses an unknown type, an impossible number, and buckets without names."""
+    unknown = set(numbers) - set(MAKERS)
+    if unknown:
+        raise ValueError(f"the types are buckets, {', '.join(MAKERS)}, not {', '.join(sorted(unknown))}")
+    for kind, number in numbers.items():
+        if isinstance(number, bool) or not isinstance(number, int) or number < 0:
+            raise ValueError(f"{kind} must be an integer of 0 or more")
+    if not isinstance(buckets, list) or not all(isinstance(name, str) for name in buckets):
+        raise ValueError("buckets must be a list of names")
 
 
 def _name(index):

@@ -235,6 +235,21 @@ class AttributesTest(NetworkTest):
                                   TagSpecifications=tags("security-group", app="b"))
         self.assertEqual(len(ec2.describe_security_groups(Filters=wanted)["SecurityGroups"]), 1)
 
+    def test_filter_limits(self):
+        """A request with more than 200 filter values, 50 filters or 255 characters is refused."""
+        ec2 = self.net.ec2
+        values = lambda count: [{"Name": "vpc-id", "Values": [f"vpc-{n}" for n in range(count)]}]
+        self.assertEqual(ec2.describe_vpcs(Filters=values(200))["Vpcs"], [])
+        error = self.refused("FilterLimitExceeded", ec2.describe_vpcs, Filters=values(201))
+        self.assertEqual(error["Error"]["Message"],
+                         "The maximum number of filter values specified on a single call is 200")
+        halves = [*values(101), {"Name": "owner-id", "Values": [str(n) for n in range(100)]}]
+        self.refused("FilterLimitExceeded", ec2.describe_subnets, Filters=halves)
+        self.refused("FilterLimitExceeded", ec2.describe_nat_gateways, Filter=values(201))
+        self.refused("FilterLimitExceeded", ec2.describe_vpcs, Filters=[
+            {"Name": f"tag:{n}", "Values": ["x"]} for n in range(51)])
+        self.refused("FilterLimitExceeded", ec2.describe_vpcs, Filters=[{"Name": "vpc-id", "Values": ["x" * 256]}])
+
     def test_prefix_lists(self):
         """The prefix lists of CloudFront and of S3 in the region are found by their names."""
         for name in ("com.amazonaws.global.cloudfront.origin-facing", "com.amazonaws.us-east-1.s3"):

@@ -111,6 +111,33 @@ class TaggingTest(EmulatorTest):
         failed = self.api.tag_resources(ResourceARNList=[arn], Tags={"x": "1"})
         self.assertEqual(list(failed["FailedResourcesMap"]), [arn])
 
+    def test_limits(self):
+        """A request with more filters, values, types or ARNs than AWS takes is refused."""
+        refuse = lambda **parameters: self.refused(
+            "InvalidParameterException", self.api.get_resources, **parameters)
+        self.api.get_resources(TagFilters=[{"Key": "k", "Values": [f"v{n}" for n in range(20)]}] * 50)
+        refuse(TagFilters=[{"Key": "k"}] * 51)
+        refuse(TagFilters=[{"Key": "k", "Values": [f"v{n}" for n in range(21)]}])
+        refuse(ResourceTypeFilters=["ec2:vpc"] * 101)
+        refuse(ResourceARNList=["arn:aws:s3:::bucket"] * 101)
+        refuse(ResourcesPerPage=101)
+        refuse(TagsPerPage=99)
+        refuse(ResourceARNList=["arn:aws:s3:::bucket"], TagFilters=[{"Key": "k"}])
+        refuse(ResourceARNList=["arn:aws:s3:::bucket"], ResourcesPerPage=5)
+        self.refused("PaginationTokenExpiredException", self.api.get_resources, PaginationToken="x")
+
+    def test_tags_per_page(self):
+        """A page has no more tags than TagsPerPage, and does not split a resource."""
+        s3 = client("s3")
+        for number in range(5):
+            s3.create_bucket(Bucket=f"bucket-{number}")
+            s3.put_bucket_tagging(Bucket=f"bucket-{number}", Tagging={
+                "TagSet": [{"Key": f"k{n}", "Value": "v"} for n in range(40)]})
+        wanted = {"TagFilters": [{"Key": "k0"}]}
+        self.assertEqual(len(self.api.get_resources(**wanted)["ResourceTagMappingList"]), 5)
+        self.assertEqual(len(self.api.get_resources(TagsPerPage=100, **wanted)["ResourceTagMappingList"]), 2)
+        self.assertEqual(len(self.found(TagsPerPage=100, **wanted)), 5)
+
     def test_late(self):
         """A new resource is not found while listings are late."""
         self.settings(lateListings=60)

@@ -1,4 +1,4 @@
-"""IAM: roles, the pages of their listings, and the quotas of their policies.
+"""IAM: roles, their trust policies, and the quotas of their policies.
 
 https://docs.aws.amazon.com/IAM/latest/APIReference/API_CreateRole.html
 https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
@@ -6,50 +6,13 @@ https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html
 
 import re
 
-from moto.core.responses import ActionResult
-from moto.core.serialize import url_encode
-from moto.iam.models import IAMBackend, Role
+from moto.iam.models import IAMBackend
 from moto.iam.policy_validation import IAMTrustPolicyDocumentValidator
-from moto.iam.responses import IamResponse
 
-from core import late
 from core.errors import AwsError
 from core.patching import patch
 
 TRUST, INLINE, ATTACHED = 2048, 10_240, 10
-
-# IAM returns policy documents URL-encoded in every operation.
-IamResponse.RESPONSE_KEY_PATH_TO_TRANSFORMER.update(
-    {
-        "RoleDetailList.RoleDetail.AssumeRolePolicyDocument": url_encode,
-        "ListRolesResponse.Roles.Role.AssumeRolePolicyDocument": url_encode,
-    }
-)
-
-late.listing(IAMBackend, "list_roles", [Role])
-late.listing(IAMBackend, "get_roles", only="GetAccountAuthorizationDetails")
-
-
-@patch(IamResponse, "get_account_authorization_details")
-def authorization_details(_original, self):
-    """GetAccountAuthorizationDetails returns MaxItems entries a page, 100 by default.
-
-    https://docs.aws.amazon.com/IAM/latest/APIReference/API_GetAccountAuthorizationDetails.html
-    """
-    wanted = self._get_param("Filter", [])
-    details = self.backend.get_account_authorization_details(wanted)
-    lists = {
-        "UserDetailList": details["users"],
-        "GroupDetailList": details["groups"],
-        "RoleDetailList": self.backend.get_roles() if not wanted or "Role" in wanted else [],
-        "Policies": details["managed_policies"],
-    }
-    entries = [(name, one) for name, some in lists.items() for one in some]
-    start = int(self._get_param("Marker") or 0)
-    end = start + int(self._get_param("MaxItems") or 100)
-    page = {name: [one for kind, one in entries[start:end] if kind == name] for name in lists}
-    truncated = end < len(entries)
-    return ActionResult({**page, "IsTruncated": truncated, **({"Marker": str(end)} if truncated else {})})
 
 
 @patch(IAMBackend, "create_role")

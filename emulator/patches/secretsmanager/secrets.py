@@ -6,9 +6,18 @@ https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.
 
 from moto.secretsmanager.models import FakeSecret, SecretsManagerBackend
 
-from core import late
+from core import calls, late
+from core.decode import decode
 from core.errors import AwsError
 from core.patching import patch
+
+PAGE_SIZE = 100
+SORTED_BY = {
+    "created-date": "CreatedDate",
+    "last-accessed-date": "LastAccessedDate",
+    "last-changed-date": "LastChangedDate",
+    "name": "Name",
+}
 
 late.listing(
     SecretsManagerBackend,
@@ -16,6 +25,30 @@ late.listing(
     [FakeSecret],
     thing=lambda backend, item: backend.secrets[item["ARN"]],
 )
+
+
+@patch(SecretsManagerBackend, "list_secrets")
+def list_secrets(
+    original,
+    self,
+    filters,
+    max_results=None,
+    next_token=None,
+    include_planned_deletion=False,
+):
+    """ListSecrets sorts by SortBy and SortOrder, and refuses a token that is none.
+
+    https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_ListSecrets.html
+    """
+    given, _ = decode(calls.current())
+    if next_token and not next_token.isdigit():
+        raise AwsError("InvalidNextTokenException", "The NextToken value is invalid.")
+    key = SORTED_BY[given.get("SortBy", "created-date")]
+    found, _ = original(self, filters, len(self.secrets) or None, None, include_planned_deletion)
+    found.sort(key=lambda secret: secret.get(key) or 0, reverse=given.get("SortOrder") == "desc")
+    start = int(next_token or 0)
+    end = start + int(max_results or PAGE_SIZE)
+    return found[start:end], str(end) if end < len(found) else None
 
 
 @patch(FakeSecret, "to_dict")

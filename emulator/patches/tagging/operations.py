@@ -4,20 +4,40 @@ https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_GetRes
 https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/API_TagResources.html
 """
 
-from moto.resourcegroupstaggingapi.models import ResourceGroupsTaggingAPIBackend
+import itertools
+import math
 
-from core import tagged
+from moto.resourcegroupstaggingapi.models import ResourceGroupsTaggingAPIBackend
+from moto.resourcegroupstaggingapi.responses import ResourceGroupsTaggingAPIResponse
+
+from core import calls, tagged
+from core.decode import decode
 from core.errors import AwsError
 from core.patching import patch
+
+
+PAGINATION = ("PaginationToken", "ResourcesPerPage", "TagsPerPage")
+
+
+@patch(ResourceGroupsTaggingAPIResponse, "get_resources")
+def check_parameters(original, self):
+    """GetResources refuses ResourceARNList together with filters or pagination, and a token that is none."""
+    conflicting = ("TagFilters", "ResourceTypeFilters", *PAGINATION)
+    given = [name for name in conflicting if self._get_param(name)]
+    if self._get_param("ResourceARNList") and given:
+        raise AwsError("InvalidParameterException", f"ResourceARNList cannot be specified with {', '.join(given)}")
+    if len(self._get_param("ResourceTypeFilters") or []) > 100:
+        raise AwsError("InvalidParameterException", "ResourceTypeFilters cannot have more than 100 items")
+    token = self._get_param("PaginationToken")
+    if token and not token.startswith("arn:"):
+        raise AwsError("PaginationTokenExpiredException", "The pagination token is not valid or has expired")
+    return original(self)
 
 
 @patch(ResourceGroupsTaggingAPIBackend, "get_resources")
 def get_resources(_original, self, pagination_token=None, resources_per_page=50, tags_per_page=100,
            tag_filters=None, resource_type_filters=None, resource_arn_list=None):
-    """GetResources returns tagged resources by tags, types or ARNs, in pages."""
-    if resource_arn_list and (tag_filters or resource_type_filters or pagination_token):
-        text = "ResourceARNList cannot be given together with filters"
-        raise AwsError("InvalidParameterException", text)
+    """GetResources returns tagged resources by tags, types or ARNs, in pages of resources and of tags."""
     found = [
         Found(arn, dict(tags))
         for arn, tags, *_ in tagged.resources(self.account_id, self.region_name, self.partition)
@@ -27,8 +47,16 @@ def get_resources(_original, self, pagination_token=None, resources_per_page=50,
     ]
     found.sort(key=lambda one: one.arn)
     rest = [one for one in found if one.arn > (pagination_token or "")]
-    page = rest[:resources_per_page]
+    limit = tags_per_page if "TagsPerPage" in decode(calls.current())[0] else math.inf
+    page = first_page(rest, resources_per_page, limit)
     return (page[-1].arn if len(rest) > len(page) else ""), page
+
+
+def first_page(found, resources, tags):
+    """Gives the first of the resources, which have no more than `tags` tags in all; one without tags counts as one."""
+    totals = itertools.accumulate(max(1, len(one.tags)) for one in found)
+    fitting = sum(1 for _ in itertools.takewhile(lambda total: total <= tags, totals))
+    return found[:min(resources, fitting)]
 
 
 class Found:
