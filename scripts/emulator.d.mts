@@ -6,10 +6,10 @@ interface Running {
   stop(signal?: NodeJS.Signals): Promise<void>
 }
 
-/** Makes the emulator's own Python environment when it is missing or out of date. */
+/** Creates the emulator's own Python environment when it is missing or out of date. */
 export function setup(options?: { log?: (line: string) => void }): Promise<void>
 
-/** Starts the emulator on loopback and gives its address once it serves; port 0 takes a free one. */
+/** Starts the emulator on loopback and gives its address once it serves; port 0 takes a free port. */
 export function start(options?: {
   port?: number
   timeScale?: number

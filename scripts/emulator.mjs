@@ -25,7 +25,7 @@ const python = windows ? join(venv, 'Scripts', 'python.exe') : join(venv, 'bin',
 const PYTHONS = ['python3.13', 'python3.12', 'python3.11', 'python3.10', 'python3', 'python']
 const FITS = 'import sys, venv, ensurepip; sys.exit(sys.version_info < (3, 10))'
 
-/** Makes the emulator's own Python environment when it is missing or out of date. */
+/** Creates the emulator's own Python environment when it is missing or out of date. */
 export async function setup({ log = () => {} } = {}) {
   const wanted = createHash('sha256').update(readFileSync(requirements)).digest('hex')
   if (isStamped(wanted)) return
@@ -45,8 +45,8 @@ export async function setup({ log = () => {} } = {}) {
 /**
  * Starts the emulator and gives its address once it serves.
  *
- * Port 0 takes a free one. `log` gets each line that the emulator prints.
- * The emulator also ends when this process does, however that ends.
+ * Port 0 takes a free port. `log` gets each line that the emulator prints.
+ * The emulator also ends when this process ends for any reason.
  */
 export async function start({ port = 4566, timeScale, lateListings, log = () => {} } = {}) {
   const at = Number(port) || (await freePort())
@@ -67,7 +67,7 @@ export async function start({ port = 4566, timeScale, lateListings, log = () => 
   return { url: `http://127.0.0.1:${at}`, pid: child.pid, stop, ended }
 }
 
-/** Resolves once the emulator prints `Ready.`, and rejects when it ends before. */
+/** Resolves once the emulator prints `Ready.`, and rejects if it ends before. */
 function ready(child, ended, log) {
   const lines = []
   return new Promise((resolve, reject) => {
@@ -82,12 +82,12 @@ function ready(child, ended, log) {
   })
 }
 
-/** Tells whether the environment was finished for these requirements. */
+/** Tells whether the environment is complete for these requirements. */
 function isStamped(wanted) {
   return existsSync(python) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted
 }
 
-/** Finds the first Python of 3.10 or newer that can make environments. */
+/** Finds the first Python of 3.10 or newer that can create environments. */
 async function findPython() {
   for (const name of PYTHONS) {
     if (
@@ -101,7 +101,7 @@ async function findPython() {
   throw new Error('The emulator needs Python 3.10 or newer with its venv module; none was found on the PATH.')
 }
 
-/** Runs a program to its end, and rejects with what it printed when it fails. */
+/** Runs a program to its end, and rejects with its output when it fails. */
 function run(program, args) {
   return new Promise((resolve, reject) => {
     const child = spawn(program, args, { stdio: ['ignore', 'pipe', 'pipe'] })
@@ -114,7 +114,7 @@ function run(program, args) {
   })
 }
 
-/** Waits until no other process sets the emulator up, and keeps others waiting. */
+/** Takes the lock of the setup, once no other process has it, and gives the function that releases it. */
 async function takeLock() {
   mkdirSync(dirname(lock), { recursive: true })
   for (;;) {
@@ -129,7 +129,7 @@ async function takeLock() {
   }
 }
 
-/** Tells whether the process that took the lock is gone. */
+/** Tells whether the process that took the lock has ended. */
 function isAbandoned() {
   try {
     const pid = Number(readFileSync(lock, 'utf8'))
@@ -140,7 +140,7 @@ function isAbandoned() {
   }
 }
 
-/** Finds a port that nobody listens on. */
+/** Finds a free port. */
 function freePort() {
   return new Promise((resolve, reject) => {
     const probe = createServer().once('error', reject)
