@@ -6,19 +6,19 @@ import { type TierDefaults, TIERS } from './tiers.ts'
 
 type Sections = Spec['spec']
 
-/** The environment that a spec asks for: what it leaves out, its tier decides. `region` serves where neither the spec nor its zones say. */
+/** The environment of a spec, with the defaults of its tier. `region` applies where neither the spec nor its zones name one. */
 export function withDefaults({ metadata, spec }: Spec, region = 'us-east-1'): Environment {
   const tier = TIERS[spec.tier]
   const application = spec.application ?? 'postmagiq'
   const zone = spec.network?.availabilityZones?.[0]
-  const home = (spec.region ?? (zone === undefined ? region : regionOf(zone))) as Environment['region']
+  const resolvedRegion = (spec.region ?? (zone === undefined ? region : regionOf(zone))) as Environment['region']
   const secrets = withSecrets(spec.secrets, tier, `${application}/${metadata.name}`)
   return {
     ...spec,
     environment: metadata.name,
     application,
-    region: home,
-    network: withNetwork(spec.network, tier, home),
+    region: resolvedRegion,
+    network: withNetwork(spec.network, tier, resolvedRegion),
     database: withDatabase(spec.database, tier),
     cache: withCache(spec.cache, tier),
     services: services(spec.services, tier, Object.keys(secrets.groups)),
@@ -87,7 +87,7 @@ function withSecrets(written: Sections['secrets'] = {}, tier: TierDefaults, pref
   return { prefix, recoveryDays: tier.recoveryDays, ...written, groups: Object.fromEntries(groups) }
 }
 
-/** The secrets of the application, when none are written. */
+/** The groups of secrets where a spec has none. */
 const GROUPS = {
   'jwt-secret': { keys: ['JWT_SECRET'], generated: true },
   stripe: { keys: ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'] },

@@ -1,6 +1,6 @@
 import type { Tier } from './environment.ts'
 
-/** What a tier decides where the spec says nothing: as cheap as can be, or fit for customers. */
+/** The defaults of each tier: dev for the lowest cost, prod for customers. */
 export const TIERS = {
   dev: {
     cidr: '10.0.0.0/16',
