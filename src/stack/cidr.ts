@@ -1,18 +1,17 @@
-/** The tiers of a network, each with room for eight zones; the last quarter is kept free. */
-const tiers = ['public', 'private', 'data'] as const
+/** The tiers of subnets, each with room for eight zones; the last quarter of the network stays free. */
+const TIERS = ['public', 'private', 'data'] as const
 
-/**
- * The block of a tier in a zone. It depends on the zone's letter alone, so that adding, removing or reordering zones
- * moves no other subnet.
- */
-export function subnetCidr(network: string, tier: (typeof tiers)[number], zone: string): string {
+export type SubnetTier = (typeof TIERS)[number]
+
+/** The block of a tier in a zone. It depends on the zone's letter alone, so that other zones do not affect it. */
+export function subnetCidr(network: string, tier: SubnetTier, zone: string): string {
   const [address = '', length = ''] = network.split('/')
   const size = 2 ** (32 - Number(length) - 5)
-  const block = tiers.indexOf(tier) * 8 + letterOf(zone)
+  const block = TIERS.indexOf(tier) * 8 + letterOf(zone)
   return `${toText(toNumber(address) + block * size)}/${Number(length) + 5}`
 }
 
-/** A zone beside a lone one, for what AWS wants in two. */
+/** One zone and a second one beside it, for resources that need two; more zones as they are. */
 export function withSecondZone(zones: readonly string[]): readonly string[] {
   const [first = ''] = zones
   if (zones.length > 1) return zones

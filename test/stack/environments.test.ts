@@ -2,14 +2,14 @@ import { expect, test } from 'vitest'
 import { stringify } from 'yaml'
 import type { Graph } from '../../src/reconciler/graph.ts'
 import { resolve } from '../../src/reconciler/ref.ts'
-import { parse } from '../../src/schema/load.ts'
 import { compose } from '../../src/stack/index.ts'
 import { environment } from '../support/engine.ts'
+import { environmentOf } from '../support/specs.ts'
 
 const account = '123456789012'
 
-/** A graph for people to review: what there is, under which name, after what, and what is asked of it; what will be known later names its source. */
-const written = ({ nodes, notes }: Graph) =>
+/** A graph for review: each resource with kind, name, order and props; a value known later names its source. */
+const serialize = ({ nodes, notes }: Graph) =>
   stringify(
     {
       notes,
@@ -23,40 +23,41 @@ const written = ({ nodes, notes }: Graph) =>
     { lineWidth: 0, aliasDuplicateObjects: false },
   )
 
-test.for(['dev', 'prod'])('%s is made of what its snapshot says', async name => {
-  await expect(written(compose({ spec: await environment(`environments/${name}`), account }))).toMatchFileSnapshot(`${name}.snapshot.yaml`)
+test.for(['dev', 'prod'])('environments/%s has the resources of its snapshot', async name => {
+  await expect(serialize(compose({ spec: await environment(`environments/${name}`), account }))).toMatchFileSnapshot(
+    `${name}.snapshot.yaml`,
+  )
 })
 
-/** The graph of production with something more in its spec. */
-function prodWith(more: string) {
-  const text = `apiVersion: postmagiq.dev/v1\nkind: Environment\nmetadata: {name: prod}\nspec:\n  tier: prod\n${more}`
-  const found = parse(Buffer.from(text), 'spec.yaml')
-  if ('problems' in found) throw new Error(JSON.stringify(found.problems))
-  return compose({ spec: found.environment, account })
-}
+/** The graph of tier prod with these lines under `spec`. */
+const prodWith = (more: string) =>
+  compose({
+    spec: environmentOf(`apiVersion: postmagiq.dev/v1\nkind: Environment\nmetadata: {name: prod}\nspec:\n  tier: prod\n${more}`),
+    account,
+  })
 
 const ids = ({ nodes }: Graph) => [...nodes.keys()]
 const plain = ids(prodWith(''))
 const props = (graph: Graph, id: string) => JSON.parse(JSON.stringify(graph.nodes.get(id)!.props))
 
-test('a toggle adds or removes what belongs to it, and nothing else', () => {
-  const without = (more: string) => plain.filter(id => !ids(prodWith(more)).includes(id))
-  const additional = (more: string) => ids(prodWith(more)).filter(id => !plain.includes(id))
-  expect(without('  database: {proxy: {enabled: false}}')).toEqual([
-    'firewall/proxy',
+test('a toggle adds or removes its own resources, and no others', () => {
+  const removed = (more: string) => plain.filter(id => !ids(prodWith(more)).includes(id))
+  const added = (more: string) => ids(prodWith(more)).filter(id => !plain.includes(id))
+  expect(removed('  database: {proxy: {enabled: false}}')).toEqual([
+    'network/security-group/proxy',
     'database/proxy-role',
     'database/logs/proxy',
     'database/proxy',
   ])
-  expect(without('  network: {s3Endpoint: false}')).toEqual(['network/endpoint/s3'])
-  expect(without('  monitoring: {containerInsights: disabled}')).toEqual(['services/metrics'])
-  expect(additional('  network: {interfaceEndpoints: [ecr.api, logs]}')).toEqual([
-    'network/endpoints-security-group',
+  expect(removed('  network: {s3Endpoint: false}')).toEqual(['network/endpoint/s3'])
+  expect(removed('  monitoring: {containerInsights: disabled}')).toEqual(['services/metrics'])
+  expect(added('  network: {interfaceEndpoints: [ecr.api, logs]}')).toEqual([
+    'network/security-group/endpoints',
     'network/endpoint/ecr.api',
     'network/endpoint/logs',
   ])
   const three = '  services: {api: {}, worker: {}, mailer: {image: "mailer:2"}}'
-  expect(additional(three)).toEqual([
+  expect(added(three)).toEqual([
     'images/mailer',
     'services/mailer/logs',
     'services/mailer/role',
@@ -66,11 +67,11 @@ test('a toggle adds or removes what belongs to it, and nothing else', () => {
   ])
 })
 
-test('without NAT there is no way out, and with one for all zones share it', () => {
+test('nat: none has no route to the internet, and nat: single one for all zones', () => {
   const none = prodWith('  network: {nat: none}')
   expect(ids(none).filter(id => id.includes('nat'))).toEqual([])
   expect(props(none, 'network/private-routes').routes).toEqual([])
-  expect(none.notes.join()).toContain('no service will')
+  expect(none.notes.join()).toContain('Services will not start without NAT or the interface endpoints ecr.api')
   const reached = prodWith('  network: {nat: none, interfaceEndpoints: [ecr.api, ecr.dkr, logs, secretsmanager, ssm]}')
   expect(reached.notes.join()).not.toContain('NAT')
   const single = prodWith('  network: {nat: single}')
@@ -78,7 +79,7 @@ test('without NAT there is no way out, and with one for all zones share it', () 
   expect(props(single, 'network/private-routes').subnets).toHaveLength(2)
 })
 
-test('adding or reordering zones moves no subnet', () => {
+test('a zone that is added or moved in the list changes no other subnet', () => {
   const cidrs = (zones: string) => {
     const graph = prodWith(`  network: {availabilityZones: [${zones}]}`)
     return Object.fromEntries(
@@ -92,53 +93,53 @@ test('adding or reordering zones moves no subnet', () => {
   expect(new Set(Object.values(cidrs('us-east-1a, us-east-1b, us-east-1c'))).size).toBe(9)
 })
 
-test('with a certificate the world comes in by HTTPS; without one only CloudFront does, and the plan says so', () => {
+test('the load balancer accepts HTTPS from anywhere with a certificate, and HTTP from CloudFront alone without one', () => {
   const certificate = 'arn:aws:acm:us-east-1:123456789012:certificate/11112222-3333-4444-5555-666677778888'
   const open = prodWith(`  domain: {name: app.example.com, certificateArn: "${certificate}"}`)
-  expect(
-    props(open, 'firewall/load-balancer').ingress.map(({ fromPort, peer }: { fromPort: number; peer: string }) => `${fromPort} ${peer}`),
-  ).toEqual(['443 0.0.0.0/0', '80 0.0.0.0/0'])
+  const group = 'network/security-group/load-balancer'
+  expect(props(open, group).ingress.map(({ fromPort, peer }: { fromPort: number; peer: string }) => `${fromPort} ${peer}`)).toEqual([
+    '443 0.0.0.0/0',
+    '80 0.0.0.0/0',
+  ])
   expect(props(open, 'edge/https')).toMatchObject({ port: 443, certificates: [certificate] })
   expect(props(open, 'edge/http')).toMatchObject({ port: 80, action: { type: 'redirect', port: 443 } })
   expect(open.notes).toEqual([])
   const closed = prodWith('')
-  expect(props(closed, 'firewall/load-balancer').ingress).toMatchObject([
-    { fromPort: 80, peer: 'com.amazonaws.global.cloudfront.origin-facing' },
-  ])
-  expect(closed.notes.join()).toContain('unencrypted')
+  expect(props(closed, group).ingress).toMatchObject([{ fromPort: 80, peer: 'com.amazonaws.global.cloudfront.origin-facing' }])
+  expect(closed.notes.join()).toContain('not encrypted')
   const waiting = prodWith('  domain: {name: app.example.com}')
   expect(waiting.nodes.get('edge/http')!.actions).toHaveLength(1)
 })
 
-test('each service has a place of its own among the rules, the longer path before the shorter', () => {
+test('rules have unique priorities, longer paths before shorter ones', () => {
   const graph = prodWith(
     '  services: {api: {}, web: {image: "web:1", port: 80, paths: ["/*"]}, docs: {image: "docs:1", port: 80, paths: ["/docs/*"]}}',
   )
-  const place = (service: string) => props(graph, `services/${service}/rule`).priority
-  expect(place('docs')).toBeLessThan(place('api'))
-  expect(place('api')).toBeLessThan(place('web'))
+  const priority = (service: string) => props(graph, `services/${service}/rule`).priority
+  expect(priority('docs')).toBeLessThan(priority('api'))
+  expect(priority('api')).toBeLessThan(priority('web'))
 })
 
-test('of a service with a long path and a short one, the short one does not go before the paths of others', () => {
+test('the short path of a service comes after longer paths of other services', () => {
   const graph = prodWith('  services: {api: {}, web: {image: "web:1", port: 80, paths: ["/assets/static/*", "/*"]}}')
   const rules = ids(graph).filter(id => /\/rule/.test(id))
   const inOrder = rules.map(id => props(graph, id)).toSorted((a, b) => a.priority - b.priority)
   expect(inOrder.map(({ paths }) => paths)).toEqual([['/assets/static/*'], ['/api/*'], ['/*']])
 })
 
-test('what has a port and no paths gets no requests, and the plan says so', () => {
+test('a service with a port but no paths has no target group, and a note', () => {
   const graph = prodWith('  services: {api: {}, web: {image: "web:1", port: 80}}')
   expect(ids(graph).filter(id => id.startsWith('services/web/'))).not.toContain('services/web/target-group')
-  expect(graph.notes.join()).toContain('web has a port and no paths')
+  expect(graph.notes.join()).toContain('web has a port but no paths')
 })
 
-test('lists of nothing make no parameter: AWS takes no empty ones', () => {
+test('empty lists create no parameters', () => {
   const graph = prodWith('  llm: {providers: []}\n  database: {extensions: []}')
   expect(ids(graph).filter(id => id.startsWith('configuration/'))).toEqual([])
   expect(Object.keys(props(graph, 'services/api/task-definition').secrets)).not.toContain('LLM_PROVIDERS')
 })
 
-test('an image with a tag and a digest is the one of the digest', () => {
+test('an image with tag and digest runs by the digest', () => {
   const digest = `sha256:${'a'.repeat(64)}`
   const graph = prodWith(`  services: {api: {image: "api:v1@${digest}"}}`)
   expect(ids(graph)).toContain('images/api')
@@ -146,7 +147,7 @@ test('an image with a tag and a digest is the one of the digest', () => {
   expect(found).toMatchObject({ image: `host/api@${digest}` })
 })
 
-test('roles sign in to the database by name only where that is asked for', () => {
+test('task roles may sign in to the database only with iamAuth', () => {
   const actions = (more: string) => JSON.stringify(props(prodWith(more), 'services/api/role').policies)
   expect(actions('')).not.toContain('rds-db:connect')
   expect(actions('  database: {proxy: {iamAuth: true}}')).toContain('rds-db:connect')
