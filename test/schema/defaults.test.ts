@@ -75,7 +75,6 @@ describe('services', () => {
 
   it('of a spec replace the built-in ones', () => {
     expect(Object.keys(environmentOf(dev('services: {web: {image: web}}')).services)).toEqual(['web'])
-    expect(environmentOf(dev('services: {}')).services).toEqual({})
   })
 
   it('without an image inherit image and command of the built-in service with their name', () => {

@@ -130,6 +130,12 @@ describe('tasks', () => {
 })
 
 describe('services', () => {
+  it('reject an empty map', () =>
+    expectProblems(dev('services: ▸{}'), {
+      message: 'an environment without services has nothing to run',
+      expected: 'at least one service, or no field services at all for the built-in ones, api and worker',
+    }))
+
   it.each([
     ['a reserved name', '▸control: {image: a}', 'the service name control is reserved'],
     ['a service without an image', '▸web: {}', 'spec.services.web.image is missing'],

@@ -2,6 +2,18 @@ import { DATABASE_SECRET, namesRegistry, OWN_VARIABLES } from '../environment.ts
 import type { Problem, Rule } from '../problem.ts'
 import { nearest } from '../suggest.ts'
 
+/** An environment runs something. */
+export const atLeastOne: Rule = ({ services }) =>
+  Object.keys(services).length > 0
+    ? []
+    : [
+        {
+          at: ['/spec/services'],
+          message: 'an environment without services has nothing to run',
+          expected: 'at least one service, or no field services at all for the built-in ones, api and worker',
+        },
+      ]
+
 /** Names of postmagiq's own tasks and resources. */
 const RESERVED = ['cache', 'control', 'database', 'migrate', 'ollama', 'probe', 'proxy', 'watermark']
 
