@@ -82,7 +82,8 @@ function addService(graph: Graph, input: StackInput, parts: ServiceInput) {
       subnets: network.privateSubnets,
       securityGroups: [securityGroups.tasks],
       targetGroup: route ? route.targets.ref('arn') : '',
-      port,
+      // ECS returns a port only with a target group.
+      port: route ? port : 0,
       healthGraceSeconds: route ? 60 : 0,
       exec,
       ...ROLLING_DEPLOYMENT,

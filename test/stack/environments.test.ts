@@ -130,6 +130,7 @@ test('the short path of a service comes after longer paths of other services', (
 test('a service with a port but no paths has no target group, and a note', () => {
   const graph = prodWith('  services: {api: {}, web: {image: "web:1", port: 80}}')
   expect(ids(graph).filter(id => id.startsWith('services/web/'))).not.toContain('services/web/target-group')
+  expect(props(graph, 'services/web/service')).toMatchObject({ targetGroup: '', port: 0, healthGraceSeconds: 0 })
   expect(graph.notes.join()).toContain('web has a port but no paths')
 })
 
