@@ -53,7 +53,7 @@ function withDatabase(
     extensions: ['vector'],
     name: 'postmagiq',
     username: 'appadmin',
-    passwordDays: 90,
+    passwordRotation: 'quarterly',
     iamAuth: false,
     monitoringSeconds: tier.monitoringSeconds,
     parameters: {},

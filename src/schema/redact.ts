@@ -4,7 +4,7 @@ const SENSITIVE =
 
 /** … unless one of these words says that the value only describes a secret, or is public. */
 const HARMLESS =
-  /^(public|publishable|id|name|arn|ur[il]|path|file|prefix|header|issuer|type|algorithm|enabled|ttl|expiry|expires|expiration|seconds|minutes|hours|days|dir|stdin|length|limit|count|size|min|max)$/i
+  /^(public|publishable|id|name|arn|ur[il]|path|file|prefix|header|issuer|type|algorithm|enabled|ttl|expiry|expires|expiration|seconds|minutes|hours|days|rotation|dir|stdin|length|limit|count|size|min|max)$/i
 
 /** Secrets under any name: tokens by their vendor's prefix, private keys, the password in a URL. */
 const TOKENS = [

@@ -33,7 +33,7 @@ export interface Spec {
       readonly extensions?: readonly string[]
       readonly name?: string
       readonly username?: string
-      readonly passwordDays?: number
+      readonly passwordRotation?: 'monthly' | 'quarterly' | 'halfYearly'
       readonly iamAuth?: boolean
       readonly monitoringSeconds?: 0 | 1 | 5 | 10 | 15 | 30 | 60
       readonly parameters?: {
@@ -222,8 +222,8 @@ export interface Database {
   readonly name: string
   /** The owner of the database, whose password AWS generates and stores. A change replaces the instance, which needs consent. */
   readonly username: string
-  /** How many days after the last one AWS rotates that password. Tasks get the new one when postmagiq next runs. */
-  readonly passwordDays: number
+  /** How often AWS rotates that password: at 03:00 UTC on the first day of every month, of every third or of every sixth month. Tasks get the new one when postmagiq next runs. */
+  readonly passwordRotation: 'monthly' | 'quarterly' | 'halfYearly'
   /** Whether tasks sign in with their IAM role instead of a password, where there is no proxy. */
   readonly iamAuth: boolean
   /** The interval of Enhanced Monitoring, which measures the operating system; 0 disables it. Default: 0 (dev), 60 (prod). */

@@ -83,6 +83,16 @@ function addMonitoringRole(graph: Graph, input: StackInput): Ref<string> | '' {
   return graph.add(Role, 'database/monitoring-role', props, { name: resourceName(input.spec)('database-monitoring') }).ref('arn')
 }
 
+/**
+ * Rotation schedules of Secrets Manager. A cron() expression, unlike days or rate(), also cancels the rotation that RDS has scheduled.
+ * https://docs.aws.amazon.com/secretsmanager/latest/userguide/rotate-secrets_schedule.html
+ */
+const ROTATION_SCHEDULES = {
+  monthly: 'cron(0 3 1 * ? *)',
+  quarterly: 'cron(0 3 1 1,4,7,10 ? *)',
+  halfYearly: 'cron(0 3 1 1,7 ? *)',
+} as const satisfies Record<Environment['database']['passwordRotation'], string>
+
 /** The props that the spec decides. */
 const toProps = (database: Environment['database']) => ({
   engineVersion: database.engineVersion,
@@ -92,7 +102,7 @@ const toProps = (database: Environment['database']) => ({
   multiAz: database.multiAz,
   databaseName: database.name,
   username: database.username,
-  passwordDays: database.passwordDays,
+  passwordSchedule: ROTATION_SCHEDULES[database.passwordRotation],
   backupDays: database.backupDays,
   backupWindow: database.backupWindow,
   maintenanceWindow: database.maintenanceWindow,

@@ -112,6 +112,15 @@ describe('an invalid value', () => {
       { expected: 'one of 256, 512, 1024, 2048, 4096, 8192, 16384, 32768', suggestion: '512' },
     ],
     [
+      'a password rotation with a typo',
+      'database:\n  passwordRotation: ▸quartely',
+      {
+        message: 'spec.database.passwordRotation is "quartely"',
+        expected: 'one of monthly, quarterly, halfYearly',
+        suggestion: 'quarterly',
+      },
+    ],
+    [
       'the same zone twice',
       'network:\n  availabilityZones: [us-east-1a, ▸us-east-1a]',
       { message: 'spec.network.availabilityZones has "us-east-1a" twice' },

@@ -153,3 +153,12 @@ test('task roles may sign in to the database only with iamAuth', () => {
   expect(actions('')).not.toContain('rds-db:connect')
   expect(actions('  database: {proxy: {iamAuth: true}}')).toContain('rds-db:connect')
 })
+
+test('the password rotates on the first of a month, by a schedule that Secrets Manager accepts', () => {
+  const schedule = (rotation: string) =>
+    props(prodWith(`  database: {passwordRotation: ${rotation}}`), 'database/instance').passwordSchedule
+  expect(schedule('monthly')).toBe('cron(0 3 1 * ? *)')
+  expect(schedule('quarterly')).toBe('cron(0 3 1 1,4,7,10 ? *)')
+  expect(schedule('halfYearly')).toBe('cron(0 3 1 1,7 ? *)')
+  expect(props(prodWith(''), 'database/instance').passwordSchedule).toBe(schedule('quarterly'))
+})

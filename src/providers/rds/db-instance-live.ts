@@ -3,6 +3,7 @@ import type { SecretListEntry as Secret } from '@aws-sdk/client-secrets-manager'
 import type { Live } from '../kind.ts'
 import { toOwner } from '../tags.ts'
 import type { Outputs, Props } from './db-instance-props.ts'
+import { toSchedule } from './rotation-days.ts'
 
 /** What is there, with what is about to be: a change that waits is not asked for again. */
 export function toLive(instance: Instance, secrets: readonly Secret[]): Live<Props, Outputs> {
@@ -12,7 +13,7 @@ export function toLive(instance: Instance, secrets: readonly Secret[]): Live<Pro
     name: instance.DBInstanceIdentifier!,
     arn: instance.DBInstanceArn!,
     owner: toOwner(instance.TagList),
-    props: { ...props, passwordDays: secret?.RotationRules?.AutomaticallyAfterDays ?? 0 },
+    props: { ...props, passwordSchedule: toSchedule(secret?.RotationRules?.AutomaticallyAfterDays) },
     outputs: {
       name: instance.DBInstanceIdentifier!,
       arn: instance.DBInstanceArn!,
@@ -33,7 +34,7 @@ export function toLive(instance: Instance, secrets: readonly Secret[]): Live<Pro
 type Soon = Instance & Omit<Pending, 'AdditionalStorageVolumes'>
 
 /** Changes that wait bear the names of what they will change. */
-function toProps(instance: Instance): Omit<Props, 'passwordDays'> {
+function toProps(instance: Instance): Omit<Props, 'passwordSchedule'> {
   const soon: Soon = { ...instance, ...instance.PendingModifiedValues }
   return {
     engineVersion: soon.EngineVersion!,

@@ -17,8 +17,8 @@ export interface Props {
   port: number
   databaseName: string
   username: string
-  /** After how many days Secrets Manager changes the password. */
-  passwordDays: number
+  /** When Secrets Manager rotates the password: a cron() expression of six fields. */
+  passwordSchedule: string
   /** Whether roles may sign in, besides the user with the password. */
   iamAuth: boolean
   caCertificate: string

@@ -5,6 +5,7 @@ import { collectPages } from '../pages.ts'
 import { isOurName, toTags } from '../tags.ts'
 import { toLive, WITHOUT_SNAPSHOT } from './db-instance-live.ts'
 import type { Outputs, Props } from './db-instance-props.ts'
+import { toDays } from './rotation-days.ts'
 import { satisfiesVersion } from './versions.ts'
 
 /** A PostgreSQL server of its own. Its password is made, kept and rotated by AWS. */
@@ -65,8 +66,8 @@ export const DbInstance = defineKind<Props, Outputs>({
     })
   },
 
-  async update({ aws, props }, live, { passwordDays, ...changed }) {
-    if (passwordDays !== undefined) return setRotation(aws, live.outputs.secretArn, passwordDays)
+  async update({ aws, props }, live, { passwordSchedule, ...changed }) {
+    if (passwordSchedule !== undefined) return setRotation(aws, live.outputs.secretArn, toDays(passwordSchedule))
     const { logExports, maxAllocatedGib, monitoringSeconds, monitoringRole } = changed
     const monitoring = monitoringSeconds !== undefined || monitoringRole !== undefined
     await aws.rds.modifyDBInstance({

@@ -104,12 +104,12 @@ export const database = {
       examples: ['appadmin'],
       ...IDENTIFIER,
     },
-    passwordDays: {
-      description: 'How many days after the last one AWS rotates that password. Tasks get the new one when postmagiq next runs.',
-      examples: [90],
-      type: 'integer',
-      minimum: 1,
-      maximum: 1000,
+    passwordRotation: {
+      description:
+        'How often AWS rotates that password: at 03:00 UTC on the first day of every month, of every third or of every sixth month. Tasks get the new one when postmagiq next runs.',
+      examples: ['monthly', 'quarterly'],
+      type: 'string',
+      enum: ['monthly', 'quarterly', 'halfYearly'],
     },
     iamAuth: {
       description: 'Whether tasks sign in with their IAM role instead of a password, where there is no proxy.',
