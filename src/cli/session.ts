@@ -11,6 +11,7 @@ import { REGIONS } from '../schema/tables/regions.ts'
 import { compose } from '../stack/index.ts'
 import { EXIT, Exit } from './exit.ts'
 import { checkAwsEnvironment } from './aws-environment.ts'
+import { resolveZones } from './zones.ts'
 
 /** What every verb takes. */
 export interface Options {
@@ -60,7 +61,8 @@ export async function open(options: Options): Promise<Session> {
   process.stderr.write(`Account ${account}, region ${spec.region}${aws.endpoint ? `, endpoint ${aws.endpoint}` : ''} (as ${caller})\n`)
   if (spec.accountId && spec.accountId !== account)
     throw new Exit(EXIT.error, `The spec is for account ${spec.accountId}, and these credentials are for ${account}. Nothing was changed.`)
-  const graph = compose({ spec, account })
+  const zones = await resolveZones(aws, account, spec)
+  const graph = compose({ spec, account, zones })
   const world = new World({ scope: toScope(aws, account, [graph]), maxAge: 800, keep: 60_000, grace: 30_000 })
   return { spec, aws, account, graph, world, plan: async asked => plan(asked, kinds, await world.listings(kinds)) }
 }

@@ -1,7 +1,7 @@
 import type { Environment, Spec } from './environment.ts'
 import { MAX_GIB } from './sections/database.ts'
 import { services } from './service-defaults.ts'
-import { regionOf, zonesOf } from './tables/regions.ts'
+import { regionOf } from './tables/regions.ts'
 import { type TierDefaults, TIERS } from './tiers.ts'
 
 type Sections = Spec['spec']
@@ -18,7 +18,7 @@ export function withDefaults({ metadata, spec }: Spec, region = 'us-east-1'): En
     environment: metadata.name,
     application,
     region: resolvedRegion,
-    network: withNetwork(spec.network, tier, resolvedRegion),
+    network: withNetwork(spec.network, tier),
     database: withDatabase(spec.database, tier),
     cache: withCache(spec.cache, tier),
     services: services(spec.services, tier, Object.keys(secrets.groups)),
@@ -29,9 +29,8 @@ export function withDefaults({ metadata, spec }: Spec, region = 'us-east-1'): En
   }
 }
 
-const withNetwork = (written: Sections['network'], tier: TierDefaults, region: string): Environment['network'] => ({
+const withNetwork = (written: Sections['network'], tier: TierDefaults): Environment['network'] => ({
   cidr: tier.cidr,
-  availabilityZones: zonesOf(region).slice(0, tier.zones),
   nat: tier.nat,
   s3Endpoint: true,
   interfaceEndpoints: [],

@@ -176,11 +176,11 @@ export interface Network {
   /** The addresses of the network: a private IPv4 block from /16 to /20, with room for public, application and data subnets in four zones. Cannot be changed later. */
   readonly cidr: string
   /**
-   * The zones that tasks and data run in, the first one preferred. What AWS wants in two zones (load balancer, database subnets) reaches into a second one by itself. Default: zone a of the region (dev), zones a and b (prod).
+   * The zones that tasks and data run in, the first one preferred. With one zone, load balancer and database also have subnets in a second one, which AWS requires. Default: the zones that the environment is in already, else the first one (dev) or two (prod) of the account with Fargate.
    *
    * Items: A zone of the region.
    */
-  readonly availabilityZones: readonly string[]
+  readonly availabilityZones?: readonly string[]
   /** How tasks reach the internet: not at all, through one NAT gateway, or through one in each zone, so that zones fail independently. */
   readonly nat: 'none' | 'single' | 'perZone'
   /** Whether S3 is reached through a gateway endpoint, which is free, instead of NAT. */

@@ -13,7 +13,7 @@ interface CacheInput {
 }
 
 /** The cache for sessions and queues. */
-export function addCache(graph: Graph, { spec }: StackInput, { network, securityGroups }: CacheInput) {
+export function addCache(graph: Graph, { spec, zones }: StackInput, { network, securityGroups }: CacheInput) {
   const { engine, engineVersion, nodeType, replicas, multiAz, encryption, snapshotDays } = spec.cache
   const name = resourceName(spec)('cache')
   const subnets = graph.add(CacheSubnetGroup, 'cache/subnet-group', { subnets: network.dataSubnets }, { name })
@@ -30,6 +30,7 @@ export function addCache(graph: Graph, { spec }: StackInput, { network, security
       encryption,
       snapshotDays,
       failover: replicas > 0,
+      zone: replicas > 0 ? '' : zones.tasks[0]!,
       subnetGroup: subnets.ref('name'),
       parameterGroup: parameters.ref('name'),
       securityGroups: [securityGroups.cache],

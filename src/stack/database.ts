@@ -35,7 +35,7 @@ const FIXED = {
 
 /** PostgreSQL, and the endpoint that tasks connect to: the proxy, or the instance itself. */
 export function addDatabase(graph: Graph, input: StackInput, { network, securityGroups }: DatabaseInput) {
-  const { spec } = input
+  const { spec, zones } = input
   const { database } = spec
   const name = resourceName(spec)('database')
   const subnets = graph.add(DbSubnetGroup, 'database/subnet-group', { subnets: network.dataSubnets }, { name })
@@ -53,7 +53,8 @@ export function addDatabase(graph: Graph, input: StackInput, { network, security
     securityGroups: [securityGroups.database],
     monitoringRole: addMonitoringRole(graph, input),
   }
-  const instance = graph.add(DbInstance, 'database/instance', { ...groups, ...toProps(database), ...FIXED }, { name, after: logs })
+  const zone = database.multiAz ? '' : zones.tasks[0]!
+  const instance = graph.add(DbInstance, 'database/instance', { ...groups, ...toProps(database), ...FIXED, zone }, { name, after: logs })
   instance.actionNeeded(instance.ref('pendingReboot').map(pending => (pending ? rebootNeeded(name) : undefined)))
   const endpoint = database.proxy.enabled ? addProxy(graph, input, { network, securityGroups, instance }) : instance
   return {

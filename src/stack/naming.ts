@@ -1,10 +1,12 @@
 import type { Environment } from '../schema/environment.ts'
+import type { Zones } from './zones.ts'
 
-/** The environment to compose, and its account. */
+/** The environment to compose, its account and zones. */
 export interface StackInput {
   readonly spec: Environment
   /** The account's number, 12 digits. */
   readonly account: string
+  readonly zones: Zones
 }
 
 /** The names of resources: application, environment and parts, with hyphens. */

@@ -6,7 +6,7 @@ import { Subnet } from '../providers/ec2/subnet.ts'
 import { Vpc, type VpcId } from '../providers/ec2/vpc.ts'
 import type { Graph, Handle } from '../reconciler/graph.ts'
 import type { Ref } from '../reconciler/ref.ts'
-import { type SubnetTier, subnetCidr, withSecondZone } from './cidr.ts'
+import { type SubnetTier, subnetCidr, subnetId } from './subnets.ts'
 import { addInterfaceEndpoints, addS3Endpoint } from './endpoints.ts'
 import { resourceName, type StackInput } from './naming.ts'
 
@@ -16,18 +16,18 @@ const ANYWHERE = '0.0.0.0/0'
 const NEEDED = ['ecr.api', 'ecr.dkr', 'logs', 'secretsmanager', 'ssm'] as const
 
 /** The network: public subnets for load balancer and NAT, private ones for tasks, isolated ones for data. */
-export function addNetwork(graph: Graph, { spec }: StackInput) {
-  const { cidr, availabilityZones: zones } = spec.network
+export function addNetwork(graph: Graph, { spec, zones }: StackInput) {
+  const { cidr } = spec.network
   const name = resourceName(spec)
   const vpc = graph.add(Vpc, 'network/vpc', { cidr, dnsSupport: true, dnsHostnames: true, defaultGroup: 'closed' }, { name: name() })
   const vpcId = vpc.ref('vpcId')
   const missing = NEEDED.filter(endpoint => !spec.network.interfaceEndpoints.includes(endpoint))
   if (spec.network.nat === 'none' && missing.length > 0)
     graph.notes.push(`Services will not start without NAT or the interface endpoints ${missing.join(', ')}.`)
-  const allZones = withSecondZone(zones)
-  if (allZones.length > zones.length)
+  const dataOnly = zones.data.filter(zone => !zones.tasks.includes(zone))
+  if (dataOnly.length > 0)
     graph.notes.push(
-      `RDS and the load balancer need subnets in two zones: theirs are also in ${allZones.slice(zones.length).join(', ')}; tasks run only in ${zones.join(', ')}.`,
+      `RDS and the load balancer need subnets in two zones: theirs are also in ${dataOnly.join(', ')}; tasks run only in ${zones.tasks.join(', ')}.`,
     )
 
   // An existing VPC keeps its CIDR, so its subnets and rules keep theirs.
@@ -35,13 +35,13 @@ export function addNetwork(graph: Graph, { spec }: StackInput) {
   const addSubnets = (tier: SubnetTier, subnetZones: readonly string[]) =>
     subnetZones.map(zone => {
       const props = { vpcId, cidr: subnetCidr(cidr, tier, zone), zone, publicAddresses: false }
-      const subnet = graph.add(Subnet, `network/${tier}-subnet/${zone}`, props, { name: name(tier, zone) })
+      const subnet = graph.add(Subnet, subnetId(tier, zone), props, { name: name(tier, zone) })
       subnet.ignoreChangesWhile(cidrDiffers, ['cidr'])
       return subnet.ref('subnetId')
     })
-  const publicSubnets = addSubnets('public', allZones)
-  const privateSubnets = addSubnets('private', zones)
-  const dataSubnets = addSubnets('data', allZones)
+  const publicSubnets = addSubnets('public', zones.data)
+  const privateSubnets = addSubnets('private', zones.tasks)
+  const dataSubnets = addSubnets('data', zones.data)
 
   const gateway = graph.add(InternetGateway, 'network/internet-gateway', { vpcId }, { name: name() })
   const publicRoutes = graph.add(
@@ -52,8 +52,8 @@ export function addNetwork(graph: Graph, { spec }: StackInput) {
   )
   graph.add(RouteTable, 'network/data-routes', { vpcId, routes: [], subnets: dataSubnets }, { name: name('data') })
 
-  const nats = addNatGateways(graph, { spec, publicSubnets, after: publicRoutes })
-  const privateTables = addPrivateRoutes(graph, { spec, vpcId, privateSubnets, nats })
+  const nats = addNatGateways(graph, { spec, zones, publicSubnets, after: publicRoutes })
+  const privateTables = addPrivateRoutes(graph, { spec, zones, vpcId, privateSubnets, nats })
   const routeTables = privateTables.map(table => table.ref('routeTableId'))
   if (spec.network.s3Endpoint) addS3Endpoint(graph, spec, { vpcId, routeTables })
   addInterfaceEndpoints(graph, spec, { vpcId, cidrDiffers, subnets: privateSubnets })
@@ -62,17 +62,15 @@ export function addNetwork(graph: Graph, { spec }: StackInput) {
 
 export type Network = ReturnType<typeof addNetwork>
 
-interface NatInput {
-  readonly spec: StackInput['spec']
+interface NatInput extends Omit<StackInput, 'account'> {
   readonly publicSubnets: readonly Ref<string>[]
   readonly after: Handle<unknown>
 }
 
 /** One NAT gateway for all zones, one in each zone, or none. */
-function addNatGateways(graph: Graph, { spec, publicSubnets, after }: NatInput) {
-  const { nat, availabilityZones } = spec.network
-  const zones = { none: [], single: availabilityZones.slice(0, 1), perZone: availabilityZones }[nat]
-  return zones.map((zone, index) => {
+function addNatGateways(graph: Graph, { spec, zones, publicSubnets, after }: NatInput) {
+  const natZones = { none: [], single: zones.tasks.slice(0, 1), perZone: zones.tasks }[spec.network.nat]
+  return natZones.map((zone, index) => {
     const name = resourceName(spec)('nat', zone)
     const address = graph.add(ElasticIp, `network/nat-address/${zone}`, {}, { name })
     return graph
@@ -86,16 +84,14 @@ function addNatGateways(graph: Graph, { spec, publicSubnets, after }: NatInput) 
   })
 }
 
-interface PrivateRoutesInput {
-  readonly spec: StackInput['spec']
+interface PrivateRoutesInput extends Omit<StackInput, 'account'> {
   readonly vpcId: Ref<VpcId>
   readonly privateSubnets: readonly Ref<string>[]
   readonly nats: readonly Ref<string>[]
 }
 
 /** A route table for each of several NAT gateways; one for all private subnets otherwise. */
-function addPrivateRoutes(graph: Graph, { spec, vpcId, privateSubnets, nats }: PrivateRoutesInput) {
-  const zones = spec.network.availabilityZones
+function addPrivateRoutes(graph: Graph, { spec, zones, vpcId, privateSubnets, nats }: PrivateRoutesInput) {
   const name = resourceName(spec)
   if (nats.length < 2) {
     const routes = nats.map(via => ({ to: ANYWHERE, via }))
@@ -104,9 +100,9 @@ function addPrivateRoutes(graph: Graph, { spec, vpcId, privateSubnets, nats }: P
   return nats.map((via, index) =>
     graph.add(
       RouteTable,
-      `network/private-routes/${zones[index]}`,
+      `network/private-routes/${zones.tasks[index]}`,
       { vpcId, routes: [{ to: ANYWHERE, via }], subnets: [privateSubnets[index]!] },
-      { name: name('private', zones[index]!) },
+      { name: name('private', zones.tasks[index]!) },
     ),
   )
 }

@@ -28,14 +28,19 @@ describe('network.cidr', () => {
 
 describe('network.availabilityZones', () => {
   it('rejects zones of another region, and regions that do not exist', () => {
-    expectProblems(dev(`region: us-east-1\n${zones('us-east-1a', '▸us-west-2b')}`), { message: 'us-west-2b is not in us-east-1' })
-    expectProblems(dev(zones('us-east-1a', '▸us-east-1g')), { message: 'us-east-1 has no zone us-east-1g', expected: /us-east-1f/ })
+    const problem = { message: 'us-west-2b is not in us-east-1', expected: 'a zone of us-east-1', suggestion: 'us-east-1b' }
+    expectProblems(dev(`region: us-east-1\n${zones('us-east-1a', '▸us-west-2b')}`), problem)
+    expectProblems(dev(zones('us-east-1a', '▸us-west-2b')), problem)
     expectProblems(dev(zones('▸us-esat-1a')), { message: 'us-esat-1 is not a region of AWS', suggestion: 'us-east-1a' })
   })
 })
 
+it('network.availabilityZones accepts any letter: the account decides which zones exist', () =>
+  expect(environmentOf(dev(zones('us-east-1z'))).network.availabilityZones).toEqual(['us-east-1z']))
+
 describe('multiAz', () => {
-  it('of the database is rejected with fewer than two zones', () => {
+  it('of the database is rejected with fewer than two zones, written or by tier', () => {
+    expectProblems(dev('database:\n  multiAz: ▸true'), { message: 'a Multi-AZ database needs two zones' })
     const message = 'a Multi-AZ database needs two zones'
     expectProblems(dev(`${zones('us-east-1a')}\ndatabase:\n  multiAz: ▸true`), { message })
     expectProblems(prod(`network:\n  availabilityZones: ▸[us-east-1a]\ncache:\n  multiAz: false`), { message })

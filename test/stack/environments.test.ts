@@ -5,6 +5,7 @@ import { resolve } from '../../src/reconciler/ref.ts'
 import { compose } from '../../src/stack/index.ts'
 import { environment } from '../support/engine.ts'
 import { environmentOf } from '../support/specs.ts'
+import { zonesFor } from '../support/zones.ts'
 
 const account = '123456789012'
 
@@ -24,17 +25,15 @@ const serialize = ({ nodes, notes }: Graph) =>
   )
 
 test.for(['dev', 'prod'])('environments/%s has the resources of its snapshot', async name => {
-  await expect(serialize(compose({ spec: await environment(`environments/${name}`), account }))).toMatchFileSnapshot(
-    `${name}.snapshot.yaml`,
-  )
+  const spec = await environment(`environments/${name}`)
+  await expect(serialize(compose({ spec, account, zones: zonesFor(spec) }))).toMatchFileSnapshot(`${name}.snapshot.yaml`)
 })
 
 /** The graph of tier prod with these lines under `spec`. */
-const prodWith = (more: string) =>
-  compose({
-    spec: environmentOf(`apiVersion: postmagiq.dev/v1\nkind: Environment\nmetadata: {name: prod}\nspec:\n  tier: prod\n${more}`),
-    account,
-  })
+function prodWith(more: string) {
+  const spec = environmentOf(`apiVersion: postmagiq.dev/v1\nkind: Environment\nmetadata: {name: prod}\nspec:\n  tier: prod\n${more}`)
+  return compose({ spec, account, zones: zonesFor(spec) })
+}
 
 const ids = ({ nodes }: Graph) => [...nodes.keys()]
 const plain = ids(prodWith(''))
@@ -152,6 +151,15 @@ test('task roles may sign in to the database only with iamAuth', () => {
   const actions = (more: string) => JSON.stringify(props(prodWith(more), 'services/api/role').policies)
   expect(actions('')).not.toContain('rds-db:connect')
   expect(actions('  database: {proxy: {iamAuth: true}}')).toContain('rds-db:connect')
+})
+
+test('data without a standby is in the first zone of tasks; with one, AWS chooses the zones', () => {
+  const zones = (more: string) => {
+    const graph = prodWith(`  network: {availabilityZones: [us-east-1c, us-east-1b]}\n${more}`)
+    return [props(graph, 'database/instance').zone, props(graph, 'cache/replication-group').zone]
+  }
+  expect(zones('')).toEqual(['', ''])
+  expect(zones('  database: {multiAz: false}\n  cache: {replicas: 0, multiAz: false}')).toEqual(['us-east-1c', 'us-east-1c'])
 })
 
 test('the password rotates on the first of a month, by a schedule that Secrets Manager accepts', () => {

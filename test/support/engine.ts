@@ -13,6 +13,7 @@ import type { Environment } from '../../src/schema/environment.ts'
 import { load } from '../../src/schema/load.ts'
 import { compose } from '../../src/stack/index.ts'
 import { ACCOUNT } from './account.ts'
+import { zonesFor } from './zones.ts'
 
 /** The environment that a file of this checkout describes. */
 export async function environment(path: string): Promise<Environment> {
@@ -21,7 +22,7 @@ export async function environment(path: string): Promise<Environment> {
   return found.environment
 }
 
-export const graphOf = (spec: Environment) => compose({ spec, account: ACCOUNT })
+export const graphOf = (spec: Environment) => compose({ spec, account: ACCOUNT, zones: zonesFor(spec) })
 
 /** The environment without anything in it. */
 export const emptyGraphOf = ({ application, environment }: Environment) =>

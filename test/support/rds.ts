@@ -38,7 +38,7 @@ const policy = (statement: object) => JSON.stringify({ Version: '2012-10-17', St
  * What can change in one direction only has one value throughout: the contract could not bring it back.
  */
 export function slow<Props extends object, Outputs extends object, Fixed extends keyof Props = never>(
-  kind: Kind<Props, Outputs, never>,
+  kind: Kind<Props, Outputs, any>,
   fixed: Pick<Props, Fixed> = {} as Pick<Props, Fixed>,
 ) {
   const whole = (target: Target<object>): Target<Props> => ({ ...target, props: { ...target.props, ...fixed } as Props })

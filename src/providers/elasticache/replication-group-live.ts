@@ -13,6 +13,8 @@ export interface Props {
   failover: boolean
   /** Whether the copies are in other zones than the primary: needs failover. */
   multiAz: boolean
+  /** The zone to create a single node in; AWS chooses where it is empty. */
+  zone: string
   subnetGroup: string
   parameterGroup: string
   securityGroups: readonly string[]
@@ -31,7 +33,7 @@ export interface Outputs {
 }
 
 /** A replication group, with what of it only its members know. */
-export function toLive(group: Group, member: Member = {}): Live<Props, Outputs> {
+export function toLive(group: Group, member: Member = {}): Live<Omit<Props, 'zone'>, Outputs> {
   const primary = group.NodeGroups?.[0]?.PrimaryEndpoint
   return {
     name: group.ReplicationGroupId!,

@@ -12,11 +12,12 @@ const PLACING = [
 ]
 
 /** A cache, its copies, and failover between them. */
-export const ReplicationGroup = defineKind<Props, Outputs>({
+export const ReplicationGroup = defineKind<Props, Outputs, 'zone'>({
   type: 'AWS::ElastiCache::ReplicationGroup',
   identity: 'name',
   nameLimit: 40,
   createOnly: ['subnetGroup', 'encryption'],
+  writeOnly: ['zone'],
   unordered: ['securityGroups'],
   delegated: { engineVersion: (live, { engineVersion }) => satisfiesVersion(live, engineVersion) },
   replace: 'delete-first',
@@ -56,6 +57,7 @@ export const ReplicationGroup = defineKind<Props, Outputs>({
       ReplicationGroupDescription: ownerMark(target),
       NumCacheClusters: 1 + props.replicas,
       CacheSubnetGroupName: props.subnetGroup,
+      PreferredCacheClusterAZs: props.zone ? [props.zone] : undefined,
       AtRestEncryptionEnabled: props.encryption,
       TransitEncryptionEnabled: props.encryption,
       Tags: toTags(target),

@@ -6,7 +6,7 @@ import type { Outputs, Props } from './db-instance-props.ts'
 import { toSchedule } from './rotation-days.ts'
 
 /** What is there, with what is about to be: a change that waits is not asked for again. */
-export function toLive(instance: Instance, secrets: readonly Secret[]): Live<Props, Outputs> {
+export function toLive(instance: Instance, secrets: readonly Secret[]): Live<Omit<Props, 'zone'>, Outputs> {
   const secret = secrets.find(({ ARN }) => ARN && ARN === instance.MasterUserSecret?.SecretArn)
   const props = toProps(instance)
   return {
@@ -34,7 +34,7 @@ export function toLive(instance: Instance, secrets: readonly Secret[]): Live<Pro
 type Soon = Instance & Omit<Pending, 'AdditionalStorageVolumes'>
 
 /** Changes that wait bear the names of what they will change. */
-function toProps(instance: Instance): Omit<Props, 'passwordSchedule'> {
+function toProps(instance: Instance): Omit<Props, 'passwordSchedule' | 'zone'> {
   const soon: Soon = { ...instance, ...instance.PendingModifiedValues }
   return {
     engineVersion: soon.EngineVersion!,

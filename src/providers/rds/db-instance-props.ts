@@ -10,6 +10,8 @@ export interface Props {
   storageEncrypted: boolean
   /** Whether a standby in another zone takes over when it fails. */
   multiAz: boolean
+  /** The zone to create an instance without a standby in; AWS chooses where it is empty. */
+  zone: string
   subnetGroup: string
   parameterGroup: string
   securityGroups: readonly string[]

@@ -9,11 +9,12 @@ import { toDays } from './rotation-days.ts'
 import { satisfiesVersion } from './versions.ts'
 
 /** A PostgreSQL server of its own. Its password is made, kept and rotated by AWS. */
-export const DbInstance = defineKind<Props, Outputs>({
+export const DbInstance = defineKind<Props, Outputs, 'zone'>({
   type: 'AWS::RDS::DBInstance',
   identity: 'name',
   nameLimit: 63,
   createOnly: ['storageEncrypted', 'subnetGroup', 'databaseName', 'username'],
+  writeOnly: ['zone'],
   unordered: ['securityGroups', 'logExports'],
   delegated: {
     engineVersion: (live, { engineVersion }) => satisfiesVersion(live, engineVersion),
@@ -57,6 +58,7 @@ export const DbInstance = defineKind<Props, Outputs>({
       MasterUsername: props.username,
       ManageMasterUserPassword: true,
       DBSubnetGroupName: props.subnetGroup,
+      AvailabilityZone: props.zone || undefined,
       StorageEncrypted: props.storageEncrypted,
       MaxAllocatedStorage: props.maxAllocatedGib || undefined,
       Port: props.port,

@@ -1,5 +1,6 @@
 import type { Problem, Rule } from '../problem.ts'
 import { CACHE_VERSIONS } from '../tables/cache-versions.ts'
+import { zoneCount } from '../tiers.ts'
 
 /** The version belongs to the engine. */
 export const version: Rule = ({ cache: { engine, engineVersion } }) => {
@@ -16,7 +17,8 @@ export const version: Rule = ({ cache: { engine, engineVersion } }) => {
 }
 
 /** A Multi-AZ cache has a replica in another zone. */
-export const failover: Rule = ({ cache: { multiAz, replicas }, network }) => {
+export const failover: Rule = environment => {
+  const { multiAz, replicas } = environment.cache
   if (!multiAz) return []
   const problems: Problem[] = []
   if (replicas < 1)
@@ -25,7 +27,7 @@ export const failover: Rule = ({ cache: { multiAz, replicas }, network }) => {
       message: 'a Multi-AZ cache needs a replica to fail over to',
       expected: 'spec.cache.replicas of 1 to 5, or spec.cache.multiAz: false',
     })
-  if (network.availabilityZones.length < 2)
+  if (zoneCount(environment) < 2)
     problems.push({
       at: ['/spec/cache/multiAz', '/spec/network/availabilityZones'],
       message: 'a Multi-AZ cache needs two zones',

@@ -1,9 +1,10 @@
 import type { Problem, Rule } from '../problem.ts'
 import { KEY_WORDS } from '../tables/key-words.ts'
+import { zoneCount } from '../tiers.ts'
 
 /** A Multi-AZ database has its standby in another zone. */
-export const multiAz: Rule = ({ database, network }) =>
-  database.multiAz && network.availabilityZones.length < 2
+export const multiAz: Rule = environment =>
+  environment.database.multiAz && zoneCount(environment) < 2
     ? [
         {
           at: ['/spec/database/multiAz', '/spec/network/availabilityZones'],

@@ -16,8 +16,9 @@ export const network = {
     },
     availabilityZones: {
       description:
-        'The zones that tasks and data run in, the first one preferred. What AWS wants in two zones (load balancer, database subnets) reaches into a second one by itself. Default: zone a of the region (dev), zones a and b (prod).',
+        'The zones that tasks and data run in, the first one preferred. With one zone, load balancer and database also have subnets in a second one, which AWS requires. Default: the zones that the environment is in already, else the first one (dev) or two (prod) of the account with Fargate.',
       examples: [['us-east-1a'], ['us-east-1a', 'us-east-1b']],
+      optional: true,
       type: 'array',
       minItems: 1,
       maxItems: 4,

@@ -50,11 +50,5 @@ export const OTHER_PARTITIONS: ReadonlyMap<string, Region> = new Map([
 /** The end of messages about other regions. */
 export const COMMERCIAL = 'only commercial regions, of the partition aws, are supported'
 
-/** No region has more zones than us-east-1; which letters an account sees elsewhere is for AWS to say. */
-const ZONE_LETTERS = ['a', 'b', 'c', 'd', 'e', 'f']
-
-/** The zones a region may have. */
-export const zonesOf = (region: string) => ZONE_LETTERS.map(letter => `${region}${letter}`)
-
 /** The region in a zone's name. */
 export const regionOf = (zone: string) => zone.slice(0, -1)

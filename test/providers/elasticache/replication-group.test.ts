@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { ReplicationGroup } from '../../../src/providers/elasticache/replication-group.ts'
+import { diff } from '../../../src/reconciler/compare.ts'
 import { contract } from '../../support/contract.ts'
 import { newNetwork, slow } from '../../support/rds.ts'
 import { newGroups } from '../../support/elasticache.ts'
@@ -15,6 +16,7 @@ contract(
         replicas: 1,
         failover: true,
         multiAz: false,
+        zone: '',
         subnetGroup: one,
         parameterGroup: one,
         securityGroups: groups,
@@ -60,4 +62,21 @@ test('the engine, its version and its parameters change together, before the nod
   })
   const group = { ReplicationGroupId: 'cache', ApplyImmediately: true }
   expect(asked).toEqual([{ ...group, Engine: 'valkey', EngineVersion: '8.0', CacheParameterGroupName: 'valkey-8' }])
+})
+
+test.for([
+  ['us-east-1b', ['us-east-1b']],
+  ['', undefined],
+] as const)('is created in the zone "%s", which is never compared', async ([zone, zones]) => {
+  const inputs: object[] = []
+  const elasticache = { createReplicationGroup: async (input: object) => void inputs.push(input) }
+  await ReplicationGroup.create({
+    aws: { elasticache },
+    environment: 'app/test',
+    id: 'cache',
+    name: 'cache',
+    props: { zone, replicas: 0 },
+  } as never)
+  expect(inputs).toEqual([expect.objectContaining({ PreferredCacheClusterAZs: zones })])
+  expect(diff(ReplicationGroup, { zone }, {})).toEqual([])
 })

@@ -22,6 +22,7 @@ contract(
         maxAllocatedGib: 200,
         storageEncrypted: true,
         multiAz: true,
+        zone: '',
         subnetGroup: 'db-1',
         parameterGroup: 'db-1',
         securityGroups: groups,
@@ -105,4 +106,18 @@ test('takes no other major version, counts as done what waits, and tells when it
   await aws.secrets.rotateSecret({ SecretId: secretArn })
   await expect.poll(async () => (await look()).outputs.secretVersion).not.toBe(live.outputs.secretVersion)
   expect((await look()).outputs).toMatchObject({ secretArn, secretVersion: expect.stringMatching(/^.{32,64}$/) })
+})
+
+test.for(['us-east-1b', ''])('is created in the zone "%s", which is never compared', async zone => {
+  const inputs: object[] = []
+  const rds = { createDBInstance: async (input: object) => void inputs.push(input) }
+  await DbInstance.create({
+    aws: { rds },
+    environment: 'app/test',
+    id: 'database',
+    name: 'database',
+    props: { zone, logExports: [] },
+  } as never)
+  expect(inputs).toEqual([expect.objectContaining({ AvailabilityZone: zone || undefined })])
+  expect(diff(DbInstance, { zone }, {})).toEqual([])
 })

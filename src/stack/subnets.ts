@@ -3,19 +3,15 @@ const TIERS = ['public', 'private', 'data'] as const
 
 export type SubnetTier = (typeof TIERS)[number]
 
+/** The id of a tier's subnet in a zone. */
+export const subnetId = (tier: SubnetTier, zone: string) => `network/${tier}-subnet/${zone}`
+
 /** The block of a tier in a zone. It depends on the zone's letter alone, so that other zones do not affect it. */
 export function subnetCidr(network: string, tier: SubnetTier, zone: string): string {
   const [address = '', length = ''] = network.split('/')
   const size = 2 ** (32 - Number(length) - 5)
   const block = TIERS.indexOf(tier) * 8 + letterOf(zone)
   return `${toText(toNumber(address) + block * size)}/${Number(length) + 5}`
-}
-
-/** One zone and a second one beside it, for resources that need two; more zones as they are. */
-export function withSecondZone(zones: readonly string[]): readonly string[] {
-  const [first = ''] = zones
-  if (zones.length > 1) return zones
-  return [first, `${first.slice(0, -1)}${first.endsWith('a') ? 'b' : 'a'}`]
 }
 
 const letterOf = (zone: string) => zone.charCodeAt(zone.length - 1) - 'a'.charCodeAt(0)
