@@ -22,7 +22,7 @@ export function withDefaults({ metadata, spec }: Spec, region = 'us-east-1'): En
     database: withDatabase(spec.database, tier),
     cache: withCache(spec.cache, tier),
     services: services(spec.services, tier, Object.keys(secrets.groups)),
-    storage: withStorage(spec.storage, bucket => `${application}-${bucket}-${metadata.name}`),
+    storage: withStorage(spec.storage),
     secrets,
     ...withOperations(spec, tier),
     watermark: { enabled: false, gpu: false, ...spec.watermark },
@@ -75,10 +75,10 @@ const withCache = (written: Sections['cache'], tier: TierDefaults): Environment[
   ...written,
 })
 
-const withStorage = (written: Sections['storage'] = {}, nameOf: (bucket: string) => string): Environment['storage'] => ({
-  gui: { name: nameOf('gui'), ...written.gui },
-  artifacts: { name: nameOf('artifacts'), ...written.artifacts },
-  sessions: { name: nameOf('sessions'), expireDays: 30, ...written.sessions },
+const withStorage = (written: Sections['storage'] = {}): Environment['storage'] => ({
+  gui: { ...written.gui },
+  artifacts: { ...written.artifacts },
+  sessions: { expireDays: 30, ...written.sessions },
 })
 
 function withSecrets(written: Sections['secrets'] = {}, tier: TierDefaults, prefix: string): Environment['secrets'] {

@@ -13,6 +13,13 @@ export function toSpec({ environment, ...spec }: Environment): Spec {
   return { apiVersion: API_VERSION, kind: KIND, metadata: { name: environment }, spec }
 }
 
+/** The name of a bucket without one in the spec: account and region make it unique in all of AWS. */
+export const defaultBucketName = (
+  { application, environment, region }: Pick<Environment, 'application' | 'environment' | 'region'>,
+  bucket: string,
+  account: string,
+) => [application, bucket, environment, account, region].join('-')
+
 /** True where tasks sign in with their IAM role instead of a password: to the proxy, if there is one. */
 export const signInByRole = ({ proxy, iamAuth }: Environment['database']) => (proxy.enabled ? proxy.iamAuth : iamAuth)
 

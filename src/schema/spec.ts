@@ -354,20 +354,20 @@ export interface Storage {
 
 /** The static frontend build. */
 export interface GuiBucket {
-  /** The bucket's name, which must be free in all of AWS. Default: {application}-gui-{environment}. */
-  readonly name: string
+  /** The bucket's name, unique in all of AWS. Default: {application}-gui-{environment}-{account}-{region}. */
+  readonly name?: string
 }
 
 /** Workflow drafts, audits and finals. */
 export interface ArtifactsBucket {
-  /** The bucket's name, which must be free in all of AWS. Default: {application}-artifacts-{environment}. */
-  readonly name: string
+  /** The bucket's name, unique in all of AWS. Default: {application}-artifacts-{environment}-{account}-{region}. */
+  readonly name?: string
 }
 
 /** The session state of the orchestrator. */
 export interface SessionsBucket {
-  /** The bucket's name, which must be free in all of AWS. Default: {application}-sessions-{environment}. */
-  readonly name: string
+  /** The bucket's name, unique in all of AWS. Default: {application}-sessions-{environment}-{account}-{region}. */
+  readonly name?: string
   /** After how many days a session is deleted. */
   readonly expireDays: number
 }

@@ -233,7 +233,17 @@ describe('names', () => {
       message: /^postmagiq-staging-background-jobs is 33 characters/,
     })
     expect(environmentOf(named('staging', 'services:\n  background-job: {image: a}')).environment).toBe('staging')
-    expectProblems(dev().replace('name: dev', '▸▸name: twenty-two-characters1'), { message: /-api is/ }, { message: /-worker is/ })
+    const buckets = 'storage: {gui: {name: one}, artifacts: {name: two}, sessions: {name: three}}'
+    expectProblems(dev(buckets).replace('name: dev', '▸▸name: twenty-two-characters1'), { message: /-api is/ }, { message: /-worker is/ })
+  })
+
+  it('of buckets by default are rejected when too long in a region with a long name', () => {
+    expect(environmentOf(named('fifteen-letters')).storage).toEqual({ gui: {}, artifacts: {}, sessions: { expireDays: 30 } })
+    expectProblems(named('sixteen-letters▸1', 'services: {api: {}}').replace('▸', '').replace('sixteen', '▸sixteen'), {
+      message: 'the default name of the artifacts bucket, postmagiq-artifacts-sixteen-letters1-ACCOUNT-REGION, can have 64 characters',
+      expected: 'at most 63: a shorter name of the environment or the application, or spec.storage.artifacts.name',
+    })
+    expect(problemsOf(named('sixteen-letters1', 'services: {api: {}}\nstorage: {artifacts: {name: short}}'))).toEqual([])
   })
 
   it('of buckets are rejected when used twice or reserved by AWS', () => {

@@ -153,6 +153,13 @@ test('task roles may sign in to the database only with iamAuth', () => {
   expect(actions('  database: {proxy: {iamAuth: true}}')).toContain('rds-db:connect')
 })
 
+test('buckets are named by the spec, else with account and region, which make the name unique', () => {
+  const names = (more: string) => ['gui', 'artifacts', 'sessions'].map(id => prodWith(more).nodes.get(`storage/${id}`)!.name)
+  expect(names('')).toEqual(['gui', 'artifacts', 'sessions'].map(bucket => `postmagiq-${bucket}-prod-${account}-us-east-1`))
+  expect(names('  storage: {artifacts: {name: drafts}}')[1]).toBe('drafts')
+  expect(JSON.stringify(props(prodWith('  storage: {artifacts: {name: drafts}}'), 'storage/artifacts').policy)).toContain(':::drafts/*')
+})
+
 test('data without a standby is in the first zone of tasks; with one, AWS chooses the zones', () => {
   const zones = (more: string) => {
     const graph = prodWith(`  network: {availabilityZones: [us-east-1c, us-east-1b]}\n${more}`)

@@ -1,5 +1,7 @@
-import type { Problem, Rule } from '../problem.ts'
+import { defaultBucketName } from '../environment.ts'
 import type { Pointer } from '../locate.ts'
+import type { Problem, Rule } from '../problem.ts'
+import { REGIONS } from '../tables/regions.ts'
 
 const NAME = '/metadata/name'
 const APPLICATION = '/spec/application'
@@ -54,26 +56,39 @@ export const targetGroups: Rule = ({ application, environment, services }) => {
   })
 }
 
-/** Bucket names are valid and unique. */
-export const buckets: Rule = ({ storage, application, environment }) => {
-  const names = Object.entries(storage).map(([bucket, { name }]) => ({ bucket, name }))
+/** Written bucket names are not reserved, and no two buckets have the same name. */
+export const buckets: Rule = ({ storage }) => {
+  const names = Object.entries(storage).flatMap(([bucket, { name }]) => (name === undefined ? [] : [{ bucket, name }]))
   return names.flatMap(({ bucket, name }, index): Problem[] => {
     const at: Pointer = `/spec/storage/${bucket}/name`
-    if (name.length > LONGEST_BUCKET)
-      return [{ ...tooLong(name, 'a bucket', [at, NAME, APPLICATION]), expected: `at most ${LONGEST_BUCKET} characters` }]
-    const isDefault = name === `${application}-${bucket}-${environment}`
-    if (/^(xn--|sthree-|amzn-s3-demo-)/.test(name) && !isDefault)
-      return [{ at: [at], message: `AWS reserves bucket names that begin like ${name}`, expected: 'another name' }]
-    if (/(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/.test(name))
-      return [{ at: [at, NAME], message: `AWS reserves bucket names that end like ${name}`, expected: 'another name' }]
-    if (name.startsWith(CONTROL) && !isDefault) return [{ at: [at], message: CONTROL_RESERVED, expected: 'another name' }]
     const other = names.slice(0, index).find(earlier => earlier.name === name)
-    if (!other) return []
+    const message = reservedBucket(name) ?? (other && `${name} is already the ${other.bucket} bucket`)
+    return message === undefined
+      ? []
+      : [{ at: other ? [at, `/spec/storage/${other.bucket}/name`] : [at], message, expected: 'another name' }]
+  })
+}
+
+function reservedBucket(name: string): string | undefined {
+  if (/^(xn--|sthree-|amzn-s3-demo-)/.test(name)) return `AWS reserves bucket names that begin like ${name}`
+  if (/(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/.test(name)) return `AWS reserves bucket names that end like ${name}`
+  return name.startsWith(CONTROL) ? CONTROL_RESERVED : undefined
+}
+
+const LONGEST_REGION = REGIONS.toSorted((a, b) => b.length - a.length)[0]!
+
+/** Default bucket names are short enough in every account and region. */
+export const defaultBuckets: Rule = ({ application, environment, storage }) => {
+  if (`${application}-${environment}`.length > LONGEST) return []
+  const unnamed = Object.entries(storage).filter(([, { name }]) => name === undefined)
+  return unnamed.flatMap(([bucket]): Problem[] => {
+    const { length } = defaultBucketName({ application, environment, region: LONGEST_REGION }, bucket, '0'.repeat(12))
+    if (length <= LONGEST_BUCKET) return []
     return [
       {
-        at: [at, `/spec/storage/${other.bucket}/name`],
-        message: `${name} is already the ${other.bucket} bucket`,
-        expected: 'a different name for each bucket',
+        at: [`/spec/storage/${bucket}/name`, NAME, APPLICATION],
+        message: `the default name of the ${bucket} bucket, ${application}-${bucket}-${environment}-ACCOUNT-REGION, can have ${length} characters`,
+        expected: `at most ${LONGEST_BUCKET}: a shorter name of the environment or the application, or spec.storage.${bucket}.name`,
       },
     ]
   })

@@ -9,8 +9,9 @@ const bucket = (title: string, use: string, name: string) =>
     additionalProperties: false,
     properties: {
       name: {
-        description: `The bucket's name, which must be free in all of AWS. Default: {application}-${name}-{environment}.`,
+        description: `The bucket's name, unique in all of AWS. Default: {application}-${name}-{environment}-{account}-{region}.`,
         examples: [`postmagiq-${name}-dev`],
+        optional: true,
         ...BUCKET,
       },
     },
