@@ -20,9 +20,6 @@ export const defaultBucketName = (
   account: string,
 ) => [application, bucket, environment, account, region].join('-')
 
-/** True where tasks sign in with their IAM role instead of a password: to the proxy, if there is one. */
-export const signInByRole = ({ proxy, iamAuth }: Environment['database']) => (proxy.enabled ? proxy.iamAuth : iamAuth)
-
 /** True for an image with a registry host; any other is in the environment's own repository. */
 export const namesRegistry = (image: string) => /^([^/]*[.:][^/]*|localhost)\//.test(image)
 

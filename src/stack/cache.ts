@@ -2,6 +2,7 @@ import { CacheParameterGroup } from '../providers/elasticache/cache-parameter-gr
 import { CacheSubnetGroup } from '../providers/elasticache/cache-subnet-group.ts'
 import { ReplicationGroup } from '../providers/elasticache/replication-group.ts'
 import type { Graph } from '../reconciler/graph.ts'
+import { combine } from '../reconciler/ref.ts'
 import type { Environment } from '../schema/environment.ts'
 import { resourceName, type StackInput } from './naming.ts'
 import type { Network } from './network.ts'
@@ -40,7 +41,11 @@ export function addCache(graph: Graph, { spec, zones }: StackInput, { network, s
     },
     { name },
   )
-  return { url: group.ref('host').map(host => `${encryption ? 'rediss' : 'redis'}://${host}:6379/0`) }
+  const url = combine(
+    [group.ref('encryption'), group.ref('host'), group.ref('port')],
+    (encrypted, host, port) => `${encrypted ? 'rediss' : 'redis'}://${host}:${port}/0`,
+  )
+  return { url }
 }
 
 export type Cache = ReturnType<typeof addCache>

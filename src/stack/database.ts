@@ -4,7 +4,7 @@ import { DbParameterGroup } from '../providers/rds/db-parameter-group.ts'
 import { DbProxy } from '../providers/rds/db-proxy.ts'
 import { DbSubnetGroup } from '../providers/rds/db-subnet-group.ts'
 import type { Graph, Handle } from '../reconciler/graph.ts'
-import type { Ref } from '../reconciler/ref.ts'
+import { Ref } from '../reconciler/ref.ts'
 import type { Environment } from '../schema/environment.ts'
 import { allow, policy, trust, trustFor } from './access.ts'
 import { addLogGroup } from './logs.ts'
@@ -33,8 +33,42 @@ const FIXED = {
   performanceInsights: false,
 } as const
 
+/** The database as its clients see it. Everything comes from live resources: a step without consent leaves them as they are. */
+export interface Database {
+  readonly host: Ref<string>
+  readonly port: Ref<number>
+  readonly name: Ref<string>
+  readonly username: Ref<string>
+  /** Whether tasks sign in with their role instead of the password. */
+  readonly signInByRole: Ref<boolean>
+  /** The endpoint's id in IAM policies. */
+  readonly resourceId: Ref<string>
+  readonly secretArn: Ref<string>
+  readonly secretVersion: Ref<string>
+}
+
 /** PostgreSQL, and the endpoint that tasks connect to: the proxy, or the instance itself. */
-export function addDatabase(graph: Graph, input: StackInput, { network, securityGroups }: DatabaseInput) {
+export function addDatabase(graph: Graph, input: StackInput, resources: DatabaseInput): Database {
+  const { database } = input.spec
+  const instance = addInstance(graph, input, resources)
+  const shared = {
+    name: instance.ref('databaseName'),
+    username: instance.ref('username'),
+    secretArn: instance.ref('secretArn'),
+    secretVersion: instance.ref('secretVersion'),
+  }
+  if (!database.proxy.enabled)
+    return { ...shared, ...endpointOf(instance), port: instance.ref('port'), signInByRole: Ref.of(database.iamAuth) }
+  const proxy = addProxy(graph, input, { ...resources, instance })
+  return { ...shared, ...endpointOf(proxy), port: Ref.of(FIXED.port), signInByRole: proxy.ref('iamAuth') }
+}
+
+const endpointOf = (endpoint: Handle<{ host: string; resourceId: string }>) => ({
+  host: endpoint.ref('host'),
+  resourceId: endpoint.ref('resourceId'),
+})
+
+function addInstance(graph: Graph, input: StackInput, { network, securityGroups }: DatabaseInput) {
   const { spec, zones } = input
   const { database } = spec
   const name = resourceName(spec)('database')
@@ -56,17 +90,8 @@ export function addDatabase(graph: Graph, input: StackInput, { network, security
   const zone = database.multiAz ? '' : zones.tasks[0]!
   const instance = graph.add(DbInstance, 'database/instance', { ...groups, ...toProps(database), ...FIXED, zone }, { name, after: logs })
   instance.actionNeeded(instance.ref('pendingReboot').map(pending => (pending ? rebootNeeded(name) : undefined)))
-  const endpoint = database.proxy.enabled ? addProxy(graph, input, { network, securityGroups, instance }) : instance
-  return {
-    host: endpoint.ref('host'),
-    name: instance.ref('databaseName'),
-    resourceId: endpoint.ref('resourceId'),
-    secretArn: instance.ref('secretArn'),
-    secretVersion: instance.ref('secretVersion'),
-  }
+  return instance
 }
-
-export type Database = ReturnType<typeof addDatabase>
 
 /** Static parameters take effect at the next reboot, which a person schedules. */
 const rebootNeeded = (name: string) => ({

@@ -1,7 +1,7 @@
 import { Role } from '../providers/iam/role.ts'
 import type { Graph, Handle } from '../reconciler/graph.ts'
-import type { Ref } from '../reconciler/ref.ts'
-import { DATABASE_SECRET, signInByRole } from '../schema/environment.ts'
+import { combine, type Ref } from '../reconciler/ref.ts'
+import { DATABASE_SECRET } from '../schema/environment.ts'
 import { allow, policy, trustFor } from './access.ts'
 import type { Database } from './database.ts'
 import { resourceName, type StackInput } from './naming.ts'
@@ -55,10 +55,13 @@ export function addTaskRole(graph: Graph, input: StackInput, { service, database
   const { spec, account } = input
   const { exec, secrets } = spec.services[service]!
   const buckets = [storage.artifacts, storage.sessions].map(bucket => bucket.ref('arn'))
-  const user = database.resourceId.map(id => `arn:aws:rds-db:${spec.region}:${account}:dbuser:${id}/${spec.database.username}`)
-  const signIn = signInByRole(spec.database)
-    ? allow(['rds-db:connect'], user)
-    : allow(['secretsmanager:GetSecretValue'], database.secretArn)
+  const user = combine(
+    [database.resourceId, database.username],
+    (id, name) => `arn:aws:rds-db:${spec.region}:${account}:dbuser:${id}/${name}`,
+  )
+  const signIn = combine([database.signInByRole, user, database.secretArn], (byRole, user, secret) =>
+    byRole ? allow(['rds-db:connect'], user) : allow(['secretsmanager:GetSecretValue'], secret),
+  )
   const statements = [
     allow(['s3:ListBucket'], buckets),
     allow(['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], buckets.map(objectsOf)),

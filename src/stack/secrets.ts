@@ -2,7 +2,7 @@ import { Secret } from '../providers/secretsmanager/secret.ts'
 import { fingerprint } from '../reconciler/compare.ts'
 import type { Graph, Handle } from '../reconciler/graph.ts'
 import { combine, type Ref } from '../reconciler/ref.ts'
-import { DATABASE_SECRET, signInByRole } from '../schema/environment.ts'
+import { DATABASE_SECRET } from '../schema/environment.ts'
 import type { Database } from './database.ts'
 import type { StackInput } from './naming.ts'
 
@@ -10,7 +10,7 @@ import type { StackInput } from './naming.ts'
 export interface SecretSource {
   readonly arn: Ref<string>
   /** Where each environment variable gets its value: the `valueFrom` of ECS. */
-  readonly variables: Readonly<Record<string, Ref<string>>>
+  readonly variables: Ref<Readonly<Record<string, string>>>
   readonly version: Ref<string>
 }
 
@@ -44,18 +44,18 @@ const valuesNeeded = (secret: string, unset: readonly string[]) =>
 
 const toSource = (secret: Handle<{ arn: string; version: string }>, keys: readonly string[]): SecretSource => ({
   arn: secret.ref('arn'),
-  variables: Object.fromEntries(keys.map(key => [key, secret.ref('arn').map(arn => `${arn}:${key}::`)])),
+  variables: secret.ref('arn').map(arn => Object.fromEntries(keys.map(key => [key, `${arn}:${key}::`]))),
   version: secret.ref('version'),
 })
 
 /** Host and name of the database in a secret of ours; user and password in the one that RDS creates and rotates. */
 function addDatabaseSecret(graph: Graph, spec: StackInput['spec'], database: Database): SecretSource[] {
-  const { host, name, secretArn, secretVersion } = database
-  const content = combine([host, name, secretArn], (POSTGRES_HOST, POSTGRES_DB, POSTGRES_SECRET_ARN) => ({
-    POSTGRES_HOST,
-    POSTGRES_PORT: '5432',
-    POSTGRES_DB,
-    POSTGRES_SECRET_ARN,
+  const { secretArn, signInByRole } = database
+  const content = combine([database.host, database.port, database.name, secretArn], (host, port, name, arn) => ({
+    POSTGRES_HOST: host,
+    POSTGRES_PORT: `${port}`,
+    POSTGRES_DB: name,
+    POSTGRES_SECRET_ARN: arn,
   }))
   const keys = ['POSTGRES_HOST', 'POSTGRES_PORT', 'POSTGRES_DB', 'POSTGRES_SECRET_ARN']
   const location = graph.add(
@@ -71,8 +71,9 @@ function addDatabaseSecret(graph: Graph, spec: StackInput['spec'], database: Dat
     },
     { name: `${spec.secrets.prefix}/${DATABASE_SECRET}` },
   )
-  const POSTGRES_USER = secretArn.map(arn => `${arn}:username::`)
-  const POSTGRES_PASSWORD = secretArn.map(arn => `${arn}:password::`)
-  const login = signInByRole(spec.database) ? { POSTGRES_USER } : { POSTGRES_USER, POSTGRES_PASSWORD }
-  return [toSource(location, keys), { arn: secretArn, variables: login, version: secretVersion }]
+  const login = combine([secretArn, signInByRole], (arn, byRole) => ({
+    POSTGRES_USER: `${arn}:username::`,
+    ...(byRole ? {} : { POSTGRES_PASSWORD: `${arn}:password::` }),
+  }))
+  return [toSource(location, keys), { arn: secretArn, variables: login, version: database.secretVersion }]
 }

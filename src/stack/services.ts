@@ -4,7 +4,7 @@ import { Service } from '../providers/ecs/service.ts'
 import { TaskDefinition } from '../providers/ecs/task-definition.ts'
 import type { Graph, Handle } from '../reconciler/graph.ts'
 import { combine, type Ref } from '../reconciler/ref.ts'
-import { type Environment, signInByRole } from '../schema/environment.ts'
+import type { Environment } from '../schema/environment.ts'
 import type { Cache } from './cache.ts'
 import type { Configuration } from './configuration.ts'
 import type { Database } from './database.ts'
@@ -40,7 +40,7 @@ export function addServices(graph: Graph, input: StackInput, parts: ServicesInpu
   const execution = addExecutionRole(graph, input, {
     repositories: images.repositories,
     secrets: secrets.map(({ arn }) => arn),
-    parameters: Object.values(parts.configuration),
+    parameters: parts.configuration.map(({ arn }) => arn),
     logs: logs.map(group => group.ref('arn')),
   })
   for (const [index, service] of services.entries())
@@ -135,7 +135,10 @@ function addTaskDefinition(graph: Graph, input: StackInput, parts: ServiceInput)
       command,
       port,
       environment: { ...commonVariables(spec, parts), ...environment },
-      secrets: { ...Object.assign({}, ...sources.map(({ variables }) => variables)), ...parts.configuration },
+      secrets: combine(
+        [...sources, ...parts.configuration].map(({ variables }) => variables),
+        (...records): Readonly<Record<string, string>> => Object.assign({}, ...records),
+      ),
       logGroup: logs.ref('name'),
       user,
       readonlyRoot,
@@ -150,14 +153,14 @@ function addTaskDefinition(graph: Graph, input: StackInput, parts: ServiceInput)
 }
 
 /** The environment variables of every task. */
-const commonVariables = (spec: Environment, { service, cache, storage }: ServiceInput): Record<string, Ref<string> | string> => ({
+const commonVariables = (spec: Environment, { service, cache, database, storage }: ServiceInput): Record<string, Ref<string> | string> => ({
   APPLICATION: spec.application,
   ENVIRONMENT: spec.environment,
   SERVICE: service,
   REDIS_URL: cache.url,
   ARTIFACTS_BUCKET: storage.artifacts.ref('name'),
   SESSIONS_BUCKET: storage.sessions.ref('name'),
-  POSTGRES_AUTH: signInByRole(spec.database) ? 'iam' : 'secret',
+  POSTGRES_AUTH: database.signInByRole.map(byRole => (byRole ? 'iam' : 'secret')),
   POSTGRES_SSLMODE: 'require',
   LLM_DEFAULT_PROVIDER: spec.llm.providers[0] ?? '',
 })

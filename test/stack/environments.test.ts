@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { stringify } from 'yaml'
 import type { Graph } from '../../src/reconciler/graph.ts'
 import { resolve } from '../../src/reconciler/ref.ts'
@@ -9,15 +9,33 @@ import { zonesFor } from '../support/zones.ts'
 
 const account = '123456789012'
 
-/** A graph for review: each resource with kind, name, order and props; a value known later names its source. */
-const serialize = ({ nodes, notes }: Graph) =>
+type Live = Readonly<Record<string, object>>
+
+/** Outputs of live resources in the state that the defaults of prod ask for. */
+const LIVE: Live = {
+  'images/api': { images: { latest: 'sha256:1' } },
+  'database/proxy': { iamAuth: false },
+  'cache/replication-group': { encryption: true },
+}
+
+/** The outputs of all resources: these live ones, and for any other the name of resource and output. */
+function outputsOf({ nodes }: Graph, live: Live) {
+  const named = (id: string) => new Proxy({}, { get: (_, output) => `${id}.${String(output)}` })
+  return new Map([...nodes.keys()].map(id => [id, { ...LIVE[id], ...live[id], __proto__: named(id) }]))
+}
+
+/** The props of a resource, with the outputs that they read. */
+const props = (graph: Graph, id: string, live: Live = {}) => resolve(graph.nodes.get(id)!.props, outputsOf(graph, live)) as any
+
+/** A graph for review: each resource with kind, name, order and props. */
+const serialize = (graph: Graph) =>
   stringify(
     {
-      notes,
+      notes: graph.notes,
       resources: Object.fromEntries(
-        [...nodes.values()].map(({ id, kind, name, props, after }) => [
+        [...graph.nodes.values()].map(({ id, kind, name, after }) => [
           id,
-          { kind: kind.type, name, ...(after.size > 0 && { after: [...after] }), props: JSON.parse(JSON.stringify(props)) },
+          { kind: kind.type, name, ...(after.size > 0 && { after: [...after] }), props: props(graph, id) },
         ]),
       ),
     },
@@ -37,7 +55,6 @@ function prodWith(more: string) {
 
 const ids = ({ nodes }: Graph) => [...nodes.keys()]
 const plain = ids(prodWith(''))
-const props = (graph: Graph, id: string) => JSON.parse(JSON.stringify(graph.nodes.get(id)!.props))
 
 test('a toggle adds or removes its own resources, and no others', () => {
   const removed = (more: string) => plain.filter(id => !ids(prodWith(more)).includes(id))
@@ -136,21 +153,56 @@ test('a service with a port but no paths has no target group, and a note', () =>
 test('empty lists create no parameters', () => {
   const graph = prodWith('  llm: {providers: []}\n  database: {extensions: []}')
   expect(ids(graph).filter(id => id.startsWith('configuration/'))).toEqual([])
-  expect(Object.keys(props(graph, 'services/api/task-definition').secrets)).not.toContain('LLM_PROVIDERS')
+  expect(props(graph, 'services/api/task-definition').secrets).not.toHaveProperty('LLM_PROVIDERS')
 })
 
 test('an image with tag and digest runs by the digest', () => {
   const digest = `sha256:${'a'.repeat(64)}`
   const graph = prodWith(`  services: {api: {image: "api:v1@${digest}"}}`)
   expect(ids(graph)).toContain('images/api')
-  const found = resolve(graph.nodes.get('services/api/task-definition')!.props, new Map([['images/api', { uri: 'host/api', images: {} }]]))
-  expect(found).toMatchObject({ image: `host/api@${digest}` })
+  const { image } = props(graph, 'services/api/task-definition', { 'images/api': { uri: 'host/api', images: {} } })
+  expect(image).toBe(`host/api@${digest}`)
 })
 
-test('task roles may sign in to the database only with iamAuth', () => {
-  const actions = (more: string) => JSON.stringify(props(prodWith(more), 'services/api/role').policies)
-  expect(actions('')).not.toContain('rds-db:connect')
-  expect(actions('  database: {proxy: {iamAuth: true}}')).toContain('rds-db:connect')
+test('REDIS_URL has the scheme, host and port of the live cache, whatever the spec asks', () => {
+  const url = (encryption: boolean, live: object) => {
+    const graph = prodWith(`  cache: {encryption: ${encryption}}`)
+    return props(graph, 'services/api/task-definition', { 'cache/replication-group': live }).environment['REDIS_URL']
+  }
+  expect(url(false, { encryption: true, host: 'cache.example', port: 6379 })).toBe('rediss://cache.example:6379/0')
+  expect(url(true, { encryption: false, host: 'cache.example', port: 6380 })).toBe('redis://cache.example:6380/0')
+})
+
+describe('sign-in of tasks to the database', () => {
+  const signIn = (more: string, outputs: Live) => {
+    const graph = prodWith(more)
+    const { environment, secrets } = props(graph, 'services/api/task-definition', outputs)
+    return {
+      auth: environment['POSTGRES_AUTH'],
+      password: 'POSTGRES_PASSWORD' in secrets,
+      connects: JSON.stringify(props(graph, 'services/api/role', outputs)).includes('rds-db:connect'),
+    }
+  }
+  const byRole = { auth: 'iam', password: false, connects: true }
+  const byPassword = { auth: 'secret', password: true, connects: false }
+
+  test.for([true, false])('is what the live proxy requires, where the spec asks for iamAuth: %s', iamAuth => {
+    const more = `  database: {proxy: {iamAuth: ${iamAuth}}}`
+    expect(signIn(more, { 'database/proxy': { iamAuth: true } })).toEqual(byRole)
+    expect(signIn(more, { 'database/proxy': { iamAuth: false } })).toEqual(byPassword)
+  })
+
+  test('is what the spec asks without a proxy: the instance accepts both', () => {
+    expect(signIn('  database: {proxy: {enabled: false}, iamAuth: true}', {})).toEqual(byRole)
+    expect(signIn('  database: {proxy: {enabled: false}}', {})).toEqual(byPassword)
+  })
+
+  test('is as the live user on the live port, whatever the spec asks', () => {
+    const graph = prodWith('  database: {username: other, iamAuth: true, proxy: {enabled: false}}')
+    const live = { 'database/instance': { username: 'appadmin', port: 5433 } }
+    expect(JSON.stringify(props(graph, 'services/api/role', live))).toContain('/appadmin"')
+    expect(props(graph, 'secrets/db-credentials', live).content).toMatchObject({ POSTGRES_PORT: '5433' })
+  })
 })
 
 test('buckets are named by the spec, else with account and region, which make the name unique', () => {

@@ -30,6 +30,8 @@ export interface Props {
 export interface Outputs {
   host: string
   port: number
+  /** Whether clients must use TLS. */
+  encryption: boolean
 }
 
 /** A replication group, with what of it only its members know. */
@@ -40,7 +42,7 @@ export function toLive(group: Group, member: Member = {}): Live<Omit<Props, 'zon
     arn: group.ARN!,
     owner: ownerFromMark(group.Description),
     props: { ...toOwn(group), ...toShared(member) },
-    outputs: { host: primary?.Address ?? '', port: primary?.Port ?? 6379 },
+    outputs: { host: primary?.Address ?? '', port: primary?.Port ?? 6379, encryption: group.TransitEncryptionEnabled ?? false },
     status: statuses[group.Status!] ?? 'progressing',
     message: group.Status,
   }

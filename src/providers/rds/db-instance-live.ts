@@ -20,6 +20,7 @@ export function toLive(instance: Instance, secrets: readonly Secret[]): Live<Omi
       host: instance.Endpoint?.Address ?? '',
       port: toPort(instance),
       databaseName: props.databaseName,
+      username: props.username,
       secretArn: secret?.ARN ?? '',
       secretVersion: toCurrent(secret),
       resourceId: instance.DbiResourceId!,

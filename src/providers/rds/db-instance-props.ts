@@ -47,6 +47,7 @@ export interface Outputs {
   host: string
   port: number
   databaseName: string
+  username: string
   /** What AWS keeps the password in, and which version of it is in force. */
   secretArn: string
   secretVersion: string

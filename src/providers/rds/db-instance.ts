@@ -33,6 +33,8 @@ export const DbInstance = defineKind<Props, Outputs, 'zone'>({
     delete: ['rds:ModifyDBInstance', 'rds:DeleteDBInstance', 'rds:CreateDBSnapshot', 'rds:AddTagsToResource'],
   },
 
+  changedOutputs: ({ port }) => (port === undefined ? [] : ['port']),
+
   // Another parameter group takes effect at the next reboot, which AWS leaves to people.
   impact({ instanceClass, engineVersion, port, caCertificate, backupDays }) {
     if (instanceClass ?? engineVersion) return { level: 'outage', when: 'now' }

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { ReplicationGroup } from '../../../src/providers/elasticache/replication-group.ts'
 import { diff } from '../../../src/reconciler/compare.ts'
+import { toLive } from '../../../src/providers/elasticache/replication-group-live.ts'
 import { contract } from '../../support/contract.ts'
 import { newNetwork, slow } from '../../support/rds.ts'
 import { newGroups } from '../../support/elasticache.ts'
@@ -80,3 +81,7 @@ test.for([
   expect(inputs).toEqual([expect.objectContaining({ PreferredCacheClusterAZs: zones })])
   expect(diff(ReplicationGroup, { zone }, {})).toEqual([])
 })
+
+test.for([true, false])('with transit encryption %s, the output encryption is the same', TransitEncryptionEnabled =>
+  expect(toLive({ ReplicationGroupId: 'cache', TransitEncryptionEnabled }).outputs.encryption).toBe(TransitEncryptionEnabled),
+)

@@ -99,6 +99,8 @@ test('takes no other major version, counts as done what waits, and tells when it
   const secretArn = await newDatabase(aws, 'app-lone-db', 'lone')
   const look = async () => (await DbInstance.list({ ...toScope(aws, '', []), names: new Set(['app-lone-db']) }))[0]!
   const live = await look()
+  expect(live.outputs).toMatchObject({ username: 'appadmin', port: 5432 })
+  expect(DbInstance.changedOutputs?.({ port: 5433 }, live)).toEqual(['port'])
   const target = { aws, props: { ...live.props, allocatedGib: 40 } } as never
   expect(await DbInstance.update(target, live, { engineVersion: '17' }).catch(meaning)).toBe('invalid')
   await DbInstance.update(target, live, { allocatedGib: 40, instanceClass: 'db.t3.small', logExports: ['upgrade'] })
