@@ -7,6 +7,7 @@ import { failedLive, isTerminal } from './failure.ts'
 import type { Knowledge } from './knowledge.ts'
 import { expectationKey, nameOf } from './name.ts'
 import type { Node } from './node.ts'
+import { PRUNE } from './prune.ts'
 import { hasUnknown } from './ref.ts'
 import { type ChangeAction, conditionOfLive, describeLive, isChange, isCreateFirst, type Step } from './step.ts'
 

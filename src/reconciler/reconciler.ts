@@ -3,13 +3,10 @@ import { outcomeOfError } from './failure.ts'
 import { Knowledge } from './knowledge.ts'
 import type { Node } from './node.ts'
 import { NodeReconciler } from './node-reconciler.ts'
-import { Pruner } from './prune.ts'
+import { PRUNE, Pruner } from './prune.ts'
 import { Recorder } from './recorder.ts'
 import { isStalled } from './status.ts'
 import type { Result } from './work-queue.ts'
-
-/** The queue's key for looking for what should go. */
-export const PRUNE = 'prune'
 
 /** Handles the keys of the queue: desired resources and those that are to go, one step each, and says when to come back. */
 export class Reconciler {
