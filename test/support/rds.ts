@@ -2,6 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Aws } from '../../src/providers/aws.ts'
 import { meaning } from '../../src/providers/errors.ts'
 import type { Kind, Listed, Target } from '../../src/providers/kind.ts'
+import type { DbInstance } from '../../src/providers/rds/db-instance.ts'
 
 /** Subnets in three zones and two security groups, without an owner. */
 export async function newNetwork({ ec2 }: Aws) {
@@ -59,6 +60,47 @@ const retryWhileBusy = (call: () => Promise<void>): Promise<void> =>
     if (meaning(error) !== 'busy') throw error
     return pause(300).then(() => retryWhileBusy(call))
   })
+
+/** The props of a small instance that is created quickly, in groups of its own. */
+export async function newInstanceProps(aws: Aws, group: string) {
+  const { subnets, groups } = await newNetwork(aws)
+  await aws.rds.createDBSubnetGroup({ DBSubnetGroupName: group, DBSubnetGroupDescription: group, SubnetIds: subnets })
+  await aws.rds.createDBParameterGroup({ DBParameterGroupName: group, DBParameterGroupFamily: 'postgres16', Description: group })
+  return {
+    engineVersion: '16',
+    instanceClass: 'db.t3.micro',
+    allocatedGib: 20,
+    maxAllocatedGib: 0,
+    storageType: 'gp3',
+    storageEncrypted: true,
+    multiAz: false,
+    zone: '',
+    subnetGroup: group,
+    parameterGroup: group,
+    securityGroups: groups.slice(0, 1),
+    publiclyAccessible: false,
+    port: 5432,
+    databaseName: 'app',
+    username: 'appadmin',
+    managedPassword: true,
+    passwordSchedule: 'cron(0 3 1 1,4,7,10 ? *)',
+    iamAuth: false,
+    caCertificate: 'rds-ca-rsa2048-g1',
+    backupDays: 1,
+    backupWindow: '02:00-03:00',
+    copyTagsToSnapshot: true,
+    deletionProtection: false,
+    maintenanceWindow: 'sun:04:00-sun:05:00',
+    autoMinorUpgrade: true,
+    extendedSupport: false,
+    logExports: [],
+    performanceInsights: false,
+    monitoringSeconds: 0,
+    monitoringRole: '',
+  } satisfies InstanceProps
+}
+
+export type InstanceProps = Parameters<typeof DbInstance.create>[0]['props']
 
 /** Creates a small database without an owner, waits until it is available, and returns the ARN of its master password's secret. */
 export async function newDatabase(aws: Aws, DBInstanceIdentifier: string, DBSubnetGroupName: string): Promise<string> {

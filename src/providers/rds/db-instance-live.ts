@@ -1,19 +1,18 @@
 import type { DBInstance as Instance, PendingModifiedValues as Pending } from '@aws-sdk/client-rds'
-import type { SecretListEntry as Secret } from '@aws-sdk/client-secrets-manager'
+import type { DescribeSecretResponse as Secret } from '@aws-sdk/client-secrets-manager'
 import type { Listed } from '../kind.ts'
 import { toOwner } from '../tags.ts'
 import type { Outputs, Props } from './db-instance-props.ts'
-import { toSchedule } from './rotation-days.ts'
+import { toCurrentVersion, toSchedule } from './master-secret.ts'
 
 /** A live instance. Pending changes count as made, so that they are not requested again. */
-export function toLive(instance: Instance, secrets: readonly Secret[]): Listed<Omit<Props, 'zone'>, Outputs> {
-  const secret = secrets.find(({ ARN }) => ARN && ARN === instance.MasterUserSecret?.SecretArn)
+export function toLive(instance: Instance, secret: Secret | undefined): Listed<Omit<Props, 'zone'>, Outputs> {
   const props = toProps(instance)
   return {
     name: instance.DBInstanceIdentifier!,
     arn: instance.DBInstanceArn!,
     owner: toOwner(instance.TagList),
-    props: { ...props, passwordSchedule: toSchedule(secret?.RotationRules?.AutomaticallyAfterDays) },
+    props: { ...props, managedPassword: isManaged(instance), passwordSchedule: secret && toSchedule(secret) },
     outputs: {
       name: instance.DBInstanceIdentifier!,
       arn: instance.DBInstanceArn!,
@@ -22,8 +21,8 @@ export function toLive(instance: Instance, secrets: readonly Secret[]): Listed<O
       databaseName: props.databaseName,
       username: props.username,
       zones: [instance.AvailabilityZone, instance.SecondaryAvailabilityZone].filter(zone => zone !== undefined),
-      secretArn: secret?.ARN ?? '',
-      secretVersion: toCurrentVersion(secret),
+      secretArn: instance.MasterUserSecret?.SecretArn,
+      secretVersion: secret && toCurrentVersion(secret),
       resourceId: instance.DbiResourceId!,
       pendingReboot: (instance.DBParameterGroups ?? []).some(({ ParameterApplyStatus }) => ParameterApplyStatus === 'pending-reboot'),
     },
@@ -36,7 +35,7 @@ export function toLive(instance: Instance, secrets: readonly Secret[]): Listed<O
 type WithPending = Instance & Omit<Pending, 'AdditionalStorageVolumes'>
 
 /** The props with pending changes applied: `PendingModifiedValues` uses the instance's field names. */
-function toProps(instance: Instance): Omit<Props, 'passwordSchedule' | 'zone'> {
+function toProps(instance: Instance): Omit<Props, 'managedPassword' | 'passwordSchedule' | 'zone'> {
   const effective: WithPending = { ...instance, ...instance.PendingModifiedValues }
   return {
     engineVersion: effective.EngineVersion!,
@@ -78,8 +77,9 @@ const toPort = ({ Port, Endpoint, DbInstancePort }: WithPending) => Port ?? Endp
 const toLogs = ({ EnabledCloudwatchLogsExports: enabled = [], PendingCloudwatchLogsExports: pending = {} }: WithPending) =>
   [...new Set([...enabled, ...(pending.LogTypesToEnable ?? [])])].filter(log => !pending.LogTypesToDisable?.includes(log))
 
-const toCurrentVersion = ({ SecretVersionsToStages = {} }: Secret = {}) =>
-  Object.keys(SecretVersionsToStages).find(version => SecretVersionsToStages[version]!.includes('AWSCURRENT')) ?? ''
+/** Whether RDS stores the master password in Secrets Manager; not known before an instance is created. */
+const isManaged = ({ MasterUserSecret, DBInstanceStatus }: Instance) =>
+  DBInstanceStatus === 'creating' ? undefined : Boolean(MasterUserSecret)
 
 /** The status; also ready while AWS backs up, configures or optimizes storage. Source: RDS User Guide, "Viewing DB instance status". */
 function toStatus(
@@ -87,9 +87,8 @@ function toStatus(
   secret: Secret | undefined,
 ): Pick<Listed, 'status' | 'state' | 'message'> {
   const status = statuses.find(([, states]) => states.test(state))?.[0] ?? 'progressing'
-  if (status !== 'ready' || secret) return { status, state }
-  if (MasterUserSecret) return { status: 'progressing', state, message: 'the secret of the master password is not listed yet' }
-  return { status: 'failed', state, message: 'the master password is not managed by Secrets Manager (ManageMasterUserPassword)' }
+  const isMissing = status === 'ready' && MasterUserSecret && !secret
+  return isMissing ? { status: 'progressing', state, message: 'the secret of the master password does not exist yet' } : { status, state }
 }
 
 const statuses: readonly (readonly [Listed['status'], RegExp])[] = [

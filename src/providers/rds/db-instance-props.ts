@@ -19,6 +19,8 @@ export interface Props {
   port: number
   databaseName: string
   username: string
+  /** Whether Secrets Manager manages the master password; always asked for. */
+  managedPassword: boolean
   /** When Secrets Manager rotates the master password: a cron() expression of six fields. */
   passwordSchedule: string
   /** Whether IAM roles can sign in, besides users with passwords. */

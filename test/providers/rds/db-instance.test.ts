@@ -9,7 +9,7 @@ import { contract } from '../../support/contract.ts'
 import { newDatabase, newNetwork, newRole, slowKind } from '../../support/rds.ts'
 
 contract(
-  slowKind(DbInstance, { engineVersion: '16', allocatedGib: 20, storageType: 'gp3' }),
+  slowKind(DbInstance, { engineVersion: '16', allocatedGib: 20, storageType: 'gp3', managedPassword: true }),
   async aws => {
     const { rds } = aws
     const { subnets, groups } = await newNetwork(aws)
