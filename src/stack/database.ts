@@ -28,6 +28,7 @@ const FIXED = {
   copyTagsToSnapshot: true,
   autoMinorUpgrade: true,
   extendedSupport: false,
+  managedPassword: true,
   // Allows sign-in by role; whether tasks use it is up to the spec.
   iamAuth: true,
   performanceInsights: false,
