@@ -2,7 +2,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Aws } from '../../src/providers/aws.ts'
 import { meaning } from '../../src/providers/errors.ts'
 import type { Kind, Listed, Target } from '../../src/providers/kind.ts'
-import type { DbInstance } from '../../src/providers/rds/db-instance.ts'
+import { DbInstance } from '../../src/providers/rds/db-instance.ts'
+import { Account } from './account.ts'
 
 /** Subnets in three zones and two security groups, without an owner. */
 export async function newNetwork({ ec2 }: Aws) {
@@ -60,6 +61,10 @@ const retryWhileBusy = (call: () => Promise<void>): Promise<void> =>
     if (meaning(error) !== 'busy') throw error
     return pause(300).then(() => retryWhileBusy(call))
   })
+
+/** An account with an instance in an environment of its own, as test files run at the same time. Environments are named after the kind's type. */
+export const accountWithInstance = (aws: Aws, topic: string) =>
+  new Account({ ...(DbInstance as Kind), type: `AWS::${topic}::DBInstance` }, aws, `app-rds-${topic}`)
 
 /** The props of a small instance that is created quickly, in groups of its own. */
 export async function newInstanceProps(aws: Aws, group: string) {

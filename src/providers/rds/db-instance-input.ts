@@ -1,3 +1,4 @@
+import type { DBInstance } from '@aws-sdk/client-rds'
 import type { Changed, Live, Target } from '../kind.ts'
 import type { Props } from './db-instance-props.ts'
 
@@ -49,3 +50,26 @@ export const toInput = (props: Partial<Props>) => ({
 })
 
 const EXTENDED_SUPPORT = { true: 'open-source-rds-extended-support', false: 'open-source-rds-extended-support-disabled' }
+
+/** The changes that are pending, of all that this kind makes, as input of ModifyDBInstance. */
+export function toPendingInput({ PendingModifiedValues: pending = {} }: DBInstance) {
+  const { LogTypesToEnable: EnableLogTypes = [], LogTypesToDisable: DisableLogTypes = [] } = pending.PendingCloudwatchLogsExports ?? {}
+  const changesLogs = EnableLogTypes.length + DisableLogTypes.length > 0
+  return withoutUndefined({
+    EngineVersion: pending.EngineVersion,
+    DBInstanceClass: pending.DBInstanceClass,
+    AllocatedStorage: pending.AllocatedStorage,
+    StorageType: pending.StorageType,
+    Iops: pending.Iops,
+    StorageThroughput: pending.StorageThroughput,
+    MultiAZ: pending.MultiAZ,
+    BackupRetentionPeriod: pending.BackupRetentionPeriod,
+    CACertificateIdentifier: pending.CACertificateIdentifier,
+    DBPortNumber: pending.Port,
+    EnableIAMDatabaseAuthentication: pending.IAMDatabaseAuthenticationEnabled,
+    CloudwatchLogsExportConfiguration: changesLogs ? { EnableLogTypes, DisableLogTypes } : undefined,
+  })
+}
+
+const withoutUndefined = <T extends object>(input: T): Partial<T> =>
+  Object.fromEntries(Object.entries(input).filter(([, value]) => value !== undefined)) as Partial<T>

@@ -3,6 +3,7 @@ import type { DescribeSecretResponse as Secret } from '@aws-sdk/client-secrets-m
 import type { Listed } from '../kind.ts'
 import { toOwner } from '../tags.ts'
 import type { Outputs, Props } from './db-instance-props.ts'
+import { toStatus } from './db-instance-status.ts'
 import { toCurrentVersion, toSchedule } from './master-secret.ts'
 
 /** A live instance. Pending changes count as made, so that they are not requested again. */
@@ -80,27 +81,3 @@ const toLogs = ({ EnabledCloudwatchLogsExports: enabled = [], PendingCloudwatchL
 /** Whether RDS stores the master password in Secrets Manager; not known before an instance is created. */
 const isManaged = ({ MasterUserSecret, DBInstanceStatus }: Instance) =>
   DBInstanceStatus === 'creating' ? undefined : Boolean(MasterUserSecret)
-
-/** The status; also ready while AWS backs up, configures or optimizes storage. Source: RDS User Guide, "Viewing DB instance status". */
-function toStatus(
-  { DBInstanceStatus: state = '', MasterUserSecret }: Instance,
-  secret: Secret | undefined,
-): Pick<Listed, 'status' | 'state' | 'message'> {
-  const status = statuses.find(([, states]) => states.test(state))?.[0] ?? 'progressing'
-  const isMissing = status === 'ready' && MasterUserSecret && !secret
-  return isMissing ? { status: 'progressing', state, message: 'the secret of the master password does not exist yet' } : { status, state }
-}
-
-const statuses: readonly (readonly [Listed['status'], RegExp])[] = [
-  ['ready', /^(available|backing-up|configuring-.+|storage-(config-upgrade|initialization|optimization))$/],
-  ['terminating', /^(deleting|delete-precheck)$/],
-  ['failed', /^(failed|insufficient-capacity|restore-error|stopped|storage-full|(inaccessible|incompatible)-.+)$/],
-]
-
-/** Statuses in which AWS takes no final snapshot. Source: DeleteDBInstance, which does not mention incompatible-create. */
-export const STATUSES_WITHOUT_SNAPSHOT: ReadonlySet<string> = new Set([
-  'failed',
-  'incompatible-create',
-  'incompatible-network',
-  'incompatible-restore',
-])

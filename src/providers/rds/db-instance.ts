@@ -2,9 +2,10 @@ import type { CreateDBInstanceCommandInput } from '@aws-sdk/client-rds'
 import { defineKind } from '../kind.ts'
 import { collectPages } from '../pages.ts'
 import { concerns, toOwner, toTags } from '../tags.ts'
-import { toInput, toModification } from './db-instance-input.ts'
-import { STATUSES_WITHOUT_SNAPSHOT, toLive } from './db-instance-live.ts'
+import { toInput, toModification, toPendingInput } from './db-instance-input.ts'
+import { toLive } from './db-instance-live.ts'
 import type { Outputs, Props } from './db-instance-props.ts'
+import { STATUSES_WITHOUT_SNAPSHOT } from './db-instance-status.ts'
 import { describeMasterSecret, setSchedule } from './master-secret.ts'
 import { satisfiesVersion } from './versions.ts'
 
@@ -21,7 +22,7 @@ export const DbInstance = defineKind<Props, Outputs, 'zone'>({
     allocatedGib: (live, { allocatedGib }) => live >= allocatedGib,
   },
   replace: 'delete-first',
-  exclusive: true,
+  slow: true,
   stateful: true,
   permissions: {
     list: ['rds:DescribeDBInstances', 'secretsmanager:DescribeSecret'],
@@ -30,7 +31,7 @@ export const DbInstance = defineKind<Props, Outputs, 'zone'>({
       ...['kms:CreateGrant', 'kms:DescribeKey', 'secretsmanager:CreateSecret', 'secretsmanager:TagResource'],
     ],
     update: [
-      ...['rds:ModifyDBInstance', 'iam:PassRole', 'secretsmanager:RotateSecret'],
+      ...['rds:DescribeDBInstances', 'rds:ModifyDBInstance', 'iam:PassRole', 'secretsmanager:RotateSecret'],
       ...['kms:CreateGrant', 'kms:DescribeKey', 'secretsmanager:CreateSecret', 'secretsmanager:TagResource'],
     ],
     delete: ['rds:ModifyDBInstance', 'rds:DeleteDBInstance', 'rds:CreateDBSnapshot', 'rds:AddTagsToResource'],
@@ -78,6 +79,13 @@ export const DbInstance = defineKind<Props, Outputs, 'zone'>({
     if (Object.keys(changed).length > 0) await aws.rds.modifyDBInstance(toModification(target, live, changed))
     // Sent once: AWS may show a schedule late, and every RotateSecret tests the rotation.
     if (passwordSchedule !== undefined && target.attempt === 0) await setSchedule(aws, live.outputs.secretArn, passwordSchedule)
+  },
+
+  // Changes that are still pending were requested for the maintenance window, by somebody else or before this run.
+  async retry({ aws }, { name: DBInstanceIdentifier }) {
+    const { DBInstances: [instance = {}] = [] } = await aws.rds.describeDBInstances({ DBInstanceIdentifier })
+    const pending = toPendingInput(instance)
+    if (Object.keys(pending).length > 0) await aws.rds.modifyDBInstance({ DBInstanceIdentifier, ApplyImmediately: true, ...pending })
   },
 
   async delete({ aws }, { name, props, state = '' }) {

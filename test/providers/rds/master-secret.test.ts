@@ -4,8 +4,7 @@ import { Aws } from '../../../src/providers/aws.ts'
 import { meaning } from '../../../src/providers/errors.ts'
 import { DbInstance } from '../../../src/providers/rds/db-instance.ts'
 import { setSchedule, toSchedule } from '../../../src/providers/rds/master-secret.ts'
-import { Account } from '../../support/account.ts'
-import { type InstanceProps, newInstanceProps } from '../../support/rds.ts'
+import { accountWithInstance, type InstanceProps, newInstanceProps } from '../../support/rds.ts'
 
 const MONTHLY = 'cron(0 3 1 * ? *)'
 const QUARTERLY = 'cron(0 3 1 1,4,7,10 ? *)'
@@ -20,7 +19,7 @@ test.for([
 
 const calls: string[] = []
 const aws = new Aws({ region: 'us-east-1', onCall: (_client, command) => void calls.push(command) })
-const account = new Account(DbInstance, aws, 'app-rds-secret')
+const account = accountWithInstance(aws, 'secret')
 const made = (command: string) => calls.filter(call => call === `${command}Command`).length
 
 let props: InstanceProps
