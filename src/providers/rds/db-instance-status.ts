@@ -34,6 +34,10 @@ const statuses: readonly (readonly [Listed['status'], RegExp])[] = [
   ['failed', /^(failed|insufficient-capacity|restore-error|stopped|storage-full|(inaccessible|incompatible)-.+)$/],
 ]
 
+/** An instance that can be started. Sources: StopDBInstance, and the RDS User Guide on an inaccessible KMS key. */
+export const isStartable = ({ state = '' }: Pick<Listed, 'state'>) =>
+  /^(stopped|inaccessible-encryption-credentials-recoverable)$/.test(state)
+
 /** In every other status AWS refuses changes. */
 const MODIFIABLE = /^(available|storage-optimization)$/
 

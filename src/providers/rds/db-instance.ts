@@ -5,7 +5,7 @@ import { concerns, toOwner, toTags } from '../tags.ts'
 import { toInput, toModification, toPendingInput } from './db-instance-input.ts'
 import { toLive } from './db-instance-live.ts'
 import type { Outputs, Props } from './db-instance-props.ts'
-import { STATUSES_WITHOUT_SNAPSHOT } from './db-instance-status.ts'
+import { isStartable, STATUSES_WITHOUT_SNAPSHOT } from './db-instance-status.ts'
 import { describeMasterSecret, setSchedule } from './master-secret.ts'
 import { satisfiesVersion } from './versions.ts'
 
@@ -31,7 +31,7 @@ export const DbInstance = defineKind<Props, Outputs, 'zone'>({
       ...['kms:CreateGrant', 'kms:DescribeKey', 'secretsmanager:CreateSecret', 'secretsmanager:TagResource'],
     ],
     update: [
-      ...['rds:DescribeDBInstances', 'rds:ModifyDBInstance', 'iam:PassRole', 'secretsmanager:RotateSecret'],
+      ...['rds:DescribeDBInstances', 'rds:ModifyDBInstance', 'rds:StartDBInstance', 'iam:PassRole', 'secretsmanager:RotateSecret'],
       ...['kms:CreateGrant', 'kms:DescribeKey', 'secretsmanager:CreateSecret', 'secretsmanager:TagResource'],
     ],
     delete: ['rds:ModifyDBInstance', 'rds:DeleteDBInstance', 'rds:CreateDBSnapshot', 'rds:AddTagsToResource'],
@@ -76,13 +76,16 @@ export const DbInstance = defineKind<Props, Outputs, 'zone'>({
 
   async update(target, live, { passwordSchedule, ...changed }) {
     const { aws } = target
-    if (Object.keys(changed).length > 0) await aws.rds.modifyDBInstance(toModification(target, live, changed))
+    if (isStartable(live)) await aws.rds.startDBInstance({ DBInstanceIdentifier: live.name })
+    else if (Object.keys(changed).length > 0) await aws.rds.modifyDBInstance(toModification(target, live, changed))
     // Sent once: AWS may show a schedule late, and every RotateSecret tests the rotation.
     if (passwordSchedule !== undefined && target.attempt === 0) await setSchedule(aws, live.outputs.secretArn, passwordSchedule)
   },
 
   // Changes that are still pending were requested for the maintenance window, by somebody else or before this run.
-  async retry({ aws }, { name: DBInstanceIdentifier }) {
+  async retry({ aws }, live) {
+    const DBInstanceIdentifier = live.name
+    if (isStartable(live)) return void (await aws.rds.startDBInstance({ DBInstanceIdentifier }))
     const { DBInstances: [instance = {}] = [] } = await aws.rds.describeDBInstances({ DBInstanceIdentifier })
     const pending = toPendingInput(instance)
     if (Object.keys(pending).length > 0) await aws.rds.modifyDBInstance({ DBInstanceIdentifier, ApplyImmediately: true, ...pending })

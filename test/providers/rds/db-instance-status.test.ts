@@ -65,6 +65,16 @@ test('a change is done once AWS has made it, not once AWS has accepted it', asyn
   })
 })
 
+test.for(['as desired', 'to be changed'])('a stopped instance that is %s keeps its outputs, and is started', async how => {
+  const { outputs } = await live()
+  await aws.rds.stopDBInstance({ DBInstanceIdentifier })
+  await expect.poll(async () => (await live()).state, { timeout: 5_000 }).toBe('stopped')
+  expect(await live()).toMatchObject({ status: 'failed', outputs })
+  props = how === 'as desired' ? props : { ...props, iamAuth: true, passwordSchedule: 'cron(0 3 1 * ? *)' }
+  await account.bring(props)
+  expect(await describe()).toMatchObject({ DBInstanceStatus: 'available', IAMDatabaseAuthenticationEnabled: props.iamAuth })
+})
+
 async function newSecurityGroup() {
   const [group] = (await aws.ec2.describeSecurityGroups({ GroupIds: [...props.securityGroups] })).SecurityGroups!
   const created = await aws.ec2.createSecurityGroup({ GroupName: 'another', Description: 'another', VpcId: group!.VpcId! })
