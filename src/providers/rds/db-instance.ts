@@ -43,10 +43,11 @@ export const DbInstance = defineKind<Props, Outputs, 'zone'>({
   ],
 
   // A new parameter group interrupts nothing: it takes effect at the next reboot, which AWS does not do by itself.
-  impact({ instanceClass, engineVersion, port, caCertificate, backupDays }) {
+  impact({ instanceClass, engineVersion, port, caCertificate, managedPassword, backupDays }, { props }) {
     if (instanceClass ?? engineVersion) return { level: 'outage', when: 'now' }
-    // Turning backups off suspends I/O for seconds to minutes. Source: ModifyDBInstance, BackupRetentionPeriod.
-    return { level: (port ?? caCertificate) || backupDays === 0 ? 'restart' : 'none', when: 'now' }
+    // Turning backups on or off suspends I/O for seconds to minutes. Source: ModifyDBInstance, BackupRetentionPeriod.
+    const turnsBackups = backupDays !== undefined && (backupDays === 0 || props.backupDays === 0)
+    return { level: (port ?? caCertificate ?? managedPassword ?? turnsBackups) ? 'restart' : 'none', when: 'now' }
   },
 
   async list(scope) {

@@ -1,4 +1,4 @@
-import type { Live } from '../../../src/providers/kind.ts'
+import { type Live, UNKNOWN } from '../../../src/providers/kind.ts'
 import { expect, test } from 'vitest'
 import { Aws } from '../../../src/providers/aws.ts'
 import { meaning } from '../../../src/providers/errors.ts'
@@ -92,6 +92,19 @@ test.for([
 ] as const)('desired %j and live %j differ in %j', ([desired, live, props]) => {
   expect(diff(DbInstance, desired, live).map(({ prop }) => prop)).toEqual(props)
 })
+
+test.for([
+  [{ backupDays: 0 }, { backupDays: 7 }, 'restart'],
+  [{ backupDays: 7 }, { backupDays: 0 }, 'restart'],
+  [{ backupDays: 7 }, { backupDays: 1 }, 'none'],
+  [{ parameterGroup: UNKNOWN }, {}, 'none'],
+  [{ engineVersion: '16.11' }, {}, 'outage'],
+  [{ instanceClass: 'db.t3.small', backupDays: 7 }, { backupDays: 1 }, 'outage'],
+  [{ port: 5433 }, {}, 'restart'],
+  [{ managedPassword: true }, {}, 'restart'],
+] as const)('the change %j of a live instance with %j has the impact %s', ([changed, props, level]) =>
+  expect(DbInstance.impact?.(changed, { props } as Live)).toEqual({ level, when: 'now' }),
+)
 
 test('rejects a major version upgrade, counts pending changes as made, and outputs a new secret version after rotation', async () => {
   const aws = new Aws({ region: 'us-east-1' })
