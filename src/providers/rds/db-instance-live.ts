@@ -25,7 +25,6 @@ export function toLive(instance: Instance, secret: Secret | undefined): Listed<O
       secretArn: instance.MasterUserSecret?.SecretArn,
       secretVersion: secret && toCurrentVersion(secret),
       resourceId: instance.DbiResourceId!,
-      pendingReboot: (instance.DBParameterGroups ?? []).some(({ ParameterApplyStatus }) => ParameterApplyStatus === 'pending-reboot'),
     },
     uses: (instance.EnabledCloudwatchLogsExports ?? []).map(log => `/aws/rds/instance/${instance.DBInstanceIdentifier}/${log}`),
     ...toStatus(instance, secret),

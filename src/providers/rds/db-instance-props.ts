@@ -58,6 +58,4 @@ export interface Outputs {
   secretVersion: string
   /** The instance's id (`db-…`) in IAM policies for `rds-db:connect`. */
   resourceId: string
-  /** Whether parameters wait for a reboot, which AWS does not do by itself. */
-  pendingReboot: boolean
 }

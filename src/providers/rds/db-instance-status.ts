@@ -1,6 +1,6 @@
 import type { DBInstance as Instance } from '@aws-sdk/client-rds'
 import type { DescribeSecretResponse as Secret } from '@aws-sdk/client-secrets-manager'
-import type { Listed } from '../kind.ts'
+import type { ActionNeeded, Listed } from '../kind.ts'
 import { toPendingInput } from './db-instance-input.ts'
 
 /** How long changes may be pending before they count as waiting for the maintenance window, in milliseconds. */
@@ -18,12 +18,12 @@ export const STATUSES_WITHOUT_SNAPSHOT: ReadonlySet<string> = new Set([
 export function toStatus(
   instance: Instance,
   secret: Secret | undefined,
-): Pick<Listed, 'status' | 'state' | 'message' | 'busy' | 'patience'> {
+): Pick<Listed, 'status' | 'state' | 'message' | 'busy' | 'patience' | 'awaiting'> {
   const { DBInstanceStatus: state = '' } = instance
   const status = statuses.find(([, states]) => states.test(state))?.[0] ?? 'progressing'
   const busy = status !== 'failed' && !MODIFIABLE.test(state)
   const message = status === 'ready' ? unfinished(instance, secret) : undefined
-  if (message === undefined) return { status, state, busy }
+  if (message === undefined) return { status, state, busy, awaiting: status === 'ready' ? rebootNeeded(instance) : undefined }
   return { status: 'progressing', state, busy, message, patience: state === 'available' ? PATIENCE : undefined }
 }
 
@@ -49,4 +49,11 @@ function unfinished(instance: Instance, secret: Secret | undefined): string | un
   if (VpcSecurityGroups.some(({ Status }) => Status === 'adding' || Status === 'removing')) return 'its security groups are being changed'
   if (DBParameterGroups.some(({ ParameterApplyStatus }) => ParameterApplyStatus === 'applying')) return 'its parameters are being applied'
   return MasterUserSecret && !secret ? 'the secret of the master password does not exist yet' : undefined
+}
+
+/** Static parameters take effect at the next reboot, which AWS does not do by itself. */
+function rebootNeeded({ DBInstanceIdentifier, DBParameterGroups = [] }: Instance): ActionNeeded | undefined {
+  if (!DBParameterGroups.some(({ ParameterApplyStatus }) => ParameterApplyStatus === 'pending-reboot')) return undefined
+  const command = `aws rds reboot-db-instance --db-instance-identifier ${DBInstanceIdentifier}`
+  return { reason: 'AwaitingReboot', message: `reboot the database so that a changed parameter takes effect: ${command}` }
 }

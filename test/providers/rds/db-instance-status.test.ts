@@ -18,7 +18,7 @@ test.for([
   ['stopped', 'failed', false],
   ['deleting', 'terminating', true],
 ] as const)('an instance in the status %s is %s, and AWS refuses changes: %s', ([state, status, busy]) =>
-  expect(statusOf({ DBInstanceStatus: state })).toEqual({ status, state, busy }),
+  expect(statusOf({ DBInstanceStatus: state })).toEqual({ status, state, busy, awaiting: undefined }),
 )
 
 test.for([
@@ -41,6 +41,17 @@ test.for([
   { PendingModifiedValues: { PendingCloudwatchLogsExports: {} } },
   { VpcSecurityGroups: [{ Status: 'active' }], DBParameterGroups: [{ ParameterApplyStatus: 'pending-reboot' }] },
 ] as DBInstance[])('an available instance with %j is ready', instance => expect(statusOf(instance)).toMatchObject({ status: 'ready' }))
+
+test('an instance whose parameters wait for a reboot awaits it while it is ready', () => {
+  const group = { ParameterApplyStatus: 'pending-reboot' }
+  const instance = { DBInstanceIdentifier: 'db', DBParameterGroups: [group] }
+  expect(statusOf(instance)).toMatchObject({
+    status: 'ready',
+    awaiting: { reason: 'AwaitingReboot', message: expect.stringMatching(/aws rds reboot-db-instance --db-instance-identifier db$/) },
+  })
+  expect(statusOf({ ...instance, DBInstanceStatus: 'modifying' }).awaiting).toBe(undefined)
+  expect(statusOf({ ...instance, DBParameterGroups: [{ ParameterApplyStatus: 'in-sync' }] }).awaiting).toBe(undefined)
+})
 
 const aws = new Aws({ region: 'us-east-1' })
 const DBInstanceIdentifier = 'app-rds-status'
