@@ -89,16 +89,8 @@ function addInstance(graph: Graph, input: StackInput, { network, securityGroups 
     monitoringRole: addMonitoringRole(graph, input),
   }
   const zone = database.multiAz ? '' : zones.tasks[0]!
-  const instance = graph.add(DbInstance, 'database/instance', { ...groups, ...toProps(database), ...FIXED, zone }, { name, after: logs })
-  instance.actionNeeded(instance.ref('pendingReboot').map(pending => (pending ? rebootNeeded(name) : undefined)))
-  return instance
+  return graph.add(DbInstance, 'database/instance', { ...groups, ...toProps(database), ...FIXED, zone }, { name, after: logs })
 }
-
-/** Static parameters take effect at the next reboot, which a person schedules. */
-const rebootNeeded = (name: string) => ({
-  reason: 'AwaitingReboot' as const,
-  message: `reboot the database so that a changed parameter takes effect: aws rds reboot-db-instance --db-instance-identifier ${name}`,
-})
 
 const TLS_ONLY = { 'rds.force_ssl': '1' }
 
