@@ -24,7 +24,7 @@ export function toModification({ props }: Target<Props>, live: Live<Omit<Props, 
   }
 }
 
-/** The input that CreateDBInstance and ModifyDBInstance share, without IOPS and throughput: AWS fixes them for gp3 below 400 GiB. */
+/** The input that CreateDBInstance and ModifyDBInstance share, without the speed of the storage: at creation AWS chooses it by the size. */
 export const toInput = (props: Partial<Props>) => ({
   EngineVersion: props.engineVersion,
   DBInstanceClass: props.instanceClass,

@@ -6,6 +6,7 @@ import { toInput, toModification, toPendingInput } from './db-instance-input.ts'
 import { toLive } from './db-instance-live.ts'
 import type { Outputs, Props } from './db-instance-props.ts'
 import { isStartable, STATUSES_WITHOUT_SNAPSHOT } from './db-instance-status.ts'
+import { toStorageInput } from './db-instance-storage.ts'
 import { describeMasterSecret, setSchedule } from './master-secret.ts'
 import { satisfiesVersion } from './versions.ts'
 
@@ -78,7 +79,8 @@ export const DbInstance = defineKind<Props, Outputs, 'zone'>({
   async update(target, live, { passwordSchedule, ...changed }) {
     const { aws } = target
     if (isStartable(live)) await aws.rds.startDBInstance({ DBInstanceIdentifier: live.name })
-    else if (Object.keys(changed).length > 0) await aws.rds.modifyDBInstance(toModification(target, live, changed))
+    else if (Object.keys(changed).length > 0)
+      await aws.rds.modifyDBInstance({ ...toModification(target, live, changed), ...(await toStorageInput(aws, live, changed)) })
     // Sent once: AWS may show a schedule late, and every RotateSecret tests the rotation.
     if (passwordSchedule !== undefined && target.attempt === 0) await setSchedule(aws, live.outputs.secretArn, passwordSchedule)
   },
