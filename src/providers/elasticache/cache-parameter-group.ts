@@ -3,7 +3,15 @@ import type { Aws } from '../aws.ts'
 import { ifExists } from '../errors.ts'
 import { defineKind, type Listed, type Scope } from '../kind.ts'
 import { collectPages, batches } from '../pages.ts'
-import { changedParameters, isAsDeclared, MAX_PARAMETERS, type Parameters, toParameters, undeclaredParameters } from '../parameters.ts'
+import {
+  changedParameters,
+  isAsDeclared,
+  MAX_PARAMETERS,
+  type Parameters,
+  rejectsFamily,
+  toParameters,
+  undeclaredParameters,
+} from '../parameters.ts'
 import { isOurName, ownerFromMark, ownerMark, toOwner, toTags } from '../tags.ts'
 
 interface Props {
@@ -29,6 +37,8 @@ export const CacheParameterGroup = defineKind<Props, Outputs>({
     update: ['elasticache:ModifyCacheParameterGroup', 'elasticache:ResetCacheParameterGroup'],
     delete: ['elasticache:DeleteCacheParameterGroup'],
   },
+
+  rejectsChange: ({ family }, { props }) => rejectsFamily(props.family, family),
 
   async list(scope) {
     const groups = await collectPages(scope.aws.elasticache.paginateDescribeCacheParameterGroups({}), page => page.CacheParameterGroups)

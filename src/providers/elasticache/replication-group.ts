@@ -1,8 +1,8 @@
 import type { Aws } from '../aws.ts'
 import { defineKind } from '../kind.ts'
 import { collectPages } from '../pages.ts'
-import { satisfiesVersion } from '../rds/versions.ts'
 import { isOurName, ownerMark, toTags } from '../tags.ts'
+import { majorDifference, notesOnVersion, satisfiesVersion } from '../versions.ts'
 import { type Outputs, type Props, toLive } from './replication-group-live.ts'
 
 /** EC2 actions that ElastiCache calls with its caller's permissions to place nodes. */
@@ -33,10 +33,14 @@ export const ReplicationGroup = defineKind<Props, Outputs, 'zone'>({
     delete: ['elasticache:DeleteReplicationGroup', 'elasticache:CreateSnapshot', ...NODE_PLACEMENT],
   },
 
-  rejectsChange: ({ engine }, { props }) =>
-    engine === 'redis' && props.engine === 'valkey'
-      ? 'engine cannot change from valkey to redis: AWS does not support it; create another environment instead'
-      : undefined,
+  rejectsChange({ engine, engineVersion }, { props }) {
+    if (engine === 'redis') return 'engine cannot change from valkey to redis: AWS does not support it; create another environment instead'
+    const isDowngrade = engine === undefined && majorDifference(props.engineVersion, engineVersion) < 0
+    if (!isDowngrade) return undefined
+    return `engineVersion cannot change from ${props.engineVersion} to ${String(engineVersion)}: AWS does not downgrade a cache`
+  },
+
+  notes: ({ engine, engineVersion }, { props }) => (engine === props.engine ? notesOnVersion(props.engineVersion, engineVersion) : []),
 
   impact: ({ engine, engineVersion, nodeType }) => ({ level: (engine ?? engineVersion ?? nodeType) ? 'restart' : 'none', when: 'now' }),
 

@@ -2,13 +2,14 @@ import type { CreateDBInstanceCommandInput } from '@aws-sdk/client-rds'
 import { defineKind } from '../kind.ts'
 import { collectPages } from '../pages.ts'
 import { concerns, toOwner, toTags } from '../tags.ts'
+import { notesOnVersion, satisfiesVersion } from '../versions.ts'
 import { toInput, toModification, toPendingInput } from './db-instance-input.ts'
 import { toLive } from './db-instance-live.ts'
 import type { Outputs, Props } from './db-instance-props.ts'
 import { isStartable, STATUSES_WITHOUT_SNAPSHOT } from './db-instance-status.ts'
 import { toStorageInput } from './db-instance-storage.ts'
+import { rejectsLimit, rejectsVersion } from './db-instance-rejections.ts'
 import { describeMasterSecret, setSchedule } from './master-secret.ts'
-import { satisfiesVersion } from './versions.ts'
 
 /** A PostgreSQL database instance. Secrets Manager creates and rotates its master password. */
 export const DbInstance = defineKind<Props, Outputs, 'zone'>({
@@ -41,6 +42,15 @@ export const DbInstance = defineKind<Props, Outputs, 'zone'>({
   changedOutputs: ({ port, managedPassword }) => [
     ...(port === undefined ? [] : (['port'] as const)),
     ...(managedPassword === undefined ? [] : (['secretArn', 'secretVersion'] as const)),
+  ],
+
+  rejectsChange: (changed, live) => rejectsVersion(changed, live) ?? rejectsLimit(changed, live),
+
+  notes: ({ engineVersion, allocatedGib }, { props: live }) => [
+    ...notesOnVersion(live.engineVersion, engineVersion),
+    ...(typeof allocatedGib === 'number' && allocatedGib < live.allocatedGib
+      ? [`A disk of ${allocatedGib} GiB has no effect: it has ${live.allocatedGib} GiB, and AWS does not shrink disks.`]
+      : []),
   ],
 
   // A new parameter group interrupts nothing: it takes effect at the next reboot, which AWS does not do by itself.

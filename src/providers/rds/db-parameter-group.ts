@@ -4,7 +4,15 @@ import { ifExists } from '../errors.ts'
 import { defineKind, type Listed, type Scope } from '../kind.ts'
 import { collectPages, batches } from '../pages.ts'
 import { isOurName, ownerFromMark, ownerMark, toOwner, toTags } from '../tags.ts'
-import { changedParameters, isAsDeclared, MAX_PARAMETERS, type Parameters, toParameters, undeclaredParameters } from '../parameters.ts'
+import {
+  changedParameters,
+  isAsDeclared,
+  MAX_PARAMETERS,
+  type Parameters,
+  rejectsFamily,
+  toParameters,
+  undeclaredParameters,
+} from '../parameters.ts'
 
 interface Props {
   /** The engine with its major version: `postgres16`. */
@@ -29,6 +37,8 @@ export const DbParameterGroup = defineKind<Props, Outputs>({
     update: ['rds:DescribeDBParameters', 'rds:ModifyDBParameterGroup', 'rds:ResetDBParameterGroup'],
     delete: ['rds:DeleteDBParameterGroup'],
   },
+
+  rejectsChange: ({ family }, { props }) => rejectsFamily(props.family, family),
 
   async list(scope) {
     const groups = await collectPages(scope.aws.rds.paginateDescribeDBParameterGroups({}), page => page.DBParameterGroups)

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { ReplicationGroup } from '../../../src/providers/elasticache/replication-group.ts'
+import { type Live, UNKNOWN } from '../../../src/providers/kind.ts'
 import { diff } from '../../../src/reconciler/compare.ts'
 import { toLive } from '../../../src/providers/elasticache/replication-group-live.ts'
 import { contract } from '../../support/contract.ts'
@@ -73,13 +74,28 @@ test.for([
   const elasticache = { createReplicationGroup: async (input: object) => void inputs.push(input) }
   await ReplicationGroup.create({
     aws: { elasticache },
-    environment: 'app/test',
-    id: 'cache',
+    owner: { environment: 'app/test', region: 'us-east-1', id: 'cache' },
     name: 'cache',
     props: { zone, replicas: 0 },
   } as never)
   expect(inputs).toEqual([expect.objectContaining({ PreferredCacheClusterAZs: zones })])
   expect(diff(ReplicationGroup, { zone }, {})).toEqual([])
+})
+
+test.for([
+  [{ engineVersion: '6.2' }, 'engineVersion cannot change from 7.1.0 to 6.2: AWS does not downgrade a cache'],
+  [{ engineVersion: '8.0', engine: 'valkey' }, undefined],
+  [{ engineVersion: UNKNOWN, parameterGroup: UNKNOWN }, undefined],
+] as const)('the change %j of a cache with Redis 7.1.0 is rejected by: %s', ([changed, reason]) =>
+  expect(ReplicationGroup.rejectsChange?.(changed, { props: { engine: 'redis', engineVersion: '7.1.0' } } as Live)).toBe(reason),
+)
+
+test('a cache with Redis 7.1.0 has a note on an older minor version, and none on another engine', () => {
+  const live = { props: { engine: 'redis', engineVersion: '7.1.0' } } as Live
+  const notes = (engine: string, engineVersion: string) => ReplicationGroup.notes?.({ engine, engineVersion } as never, live)
+  expect(notes('redis', '7.0')).toEqual(['engineVersion 7.0 has no effect: 7.1.0 runs, and AWS does not downgrade.'])
+  expect(notes('redis', '7.1')).toEqual([])
+  expect(notes('valkey', '7.0')).toEqual([])
 })
 
 test.for([true, false])('with transit encryption %s, the output encryption is the same', TransitEncryptionEnabled =>

@@ -94,6 +94,30 @@ test.for([
 })
 
 test.for([
+  [{ engineVersion: '15' }, 'engineVersion cannot change from 16.11 to 15: AWS does not downgrade a database'],
+  [{ engineVersion: '17', parameterGroup: UNKNOWN }, '--engine-version 17 --db-parameter-group-name NEW_PARAMETER_GROUP'],
+  [{ engineVersion: '17', parameterGroup: 'new' }, '--db-parameter-group-name new --allow-major-version-upgrade'],
+  [{ engineVersion: '16.12' }, undefined],
+  [{ engineVersion: UNKNOWN }, undefined],
+  [{ maxAllocatedGib: 120 }, 'storage cannot be limited to 120 GiB: the disk has 400 GiB, and AWS requires a limit of at least 440 GiB'],
+  [{ maxAllocatedGib: 450, allocatedGib: 420 }, 'requires a limit of at least 462 GiB'],
+  [{ maxAllocatedGib: 440 }, undefined],
+  [{ maxAllocatedGib: 0 }, undefined],
+  [{ maxAllocatedGib: UNKNOWN }, undefined],
+] as const)('the change %j of an instance with version 16.11 and 400 GiB is rejected by: %s', ([changed, reason]) => {
+  const live = { name: 'db', props: { engineVersion: '16.11', allocatedGib: 400 } } as Live
+  expect(DbInstance.rejectsChange?.(changed, live)).toEqual(reason && expect.stringContaining(reason))
+})
+
+test.for([
+  [{ engineVersion: '16', allocatedGib: 400 }, []],
+  [{ engineVersion: '16.4', allocatedGib: 500 }, ['engineVersion 16.4 has no effect: 16.11 runs, and AWS does not downgrade.']],
+  [{ engineVersion: UNKNOWN, allocatedGib: 20 }, ['A disk of 20 GiB has no effect: it has 400 GiB, and AWS does not shrink disks.']],
+] as const)('an instance with version 16.11 and 400 GiB, asked for %j, has the notes %j', ([asked, notes]) =>
+  expect(DbInstance.notes?.(asked as never, { props: { engineVersion: '16.11', allocatedGib: 400 } } as Live)).toEqual(notes),
+)
+
+test.for([
   [{ backupDays: 0 }, { backupDays: 7 }, 'restart'],
   [{ backupDays: 7 }, { backupDays: 0 }, 'restart'],
   [{ backupDays: 7 }, { backupDays: 1 }, 'none'],

@@ -25,6 +25,7 @@ contract(
     },
     changes: { parameters: { 'rds.force_ssl': '0', max_connections: '300', log_statement: 'ddl' } },
     replacements: { family: 'postgres17' },
+    refused: { family: 'postgres15' },
   }),
   {
     // A description cannot change: replace the group by a foreign one of the same name.
