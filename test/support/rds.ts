@@ -66,12 +66,9 @@ const retryWhileBusy = (call: () => Promise<void>): Promise<void> =>
 export const accountWithInstance = (aws: Aws, topic: string) =>
   new Account({ ...(DbInstance as Kind), type: `AWS::${topic}::DBInstance` }, aws, `app-rds-${topic}`)
 
-/** The props of a small instance that is created quickly, in groups of its own. */
-export async function newInstanceProps(aws: Aws, group: string) {
-  const { subnets, groups } = await newNetwork(aws)
-  await aws.rds.createDBSubnetGroup({ DBSubnetGroupName: group, DBSubnetGroupDescription: group, SubnetIds: subnets })
-  await aws.rds.createDBParameterGroup({ DBParameterGroupName: group, DBParameterGroupFamily: 'postgres16', Description: group })
-  return {
+/** The props of a small instance that is created quickly. */
+export const instanceProps = (group: string, securityGroups: readonly string[]) =>
+  ({
     engineVersion: '16',
     instanceClass: 'db.t3.micro',
     allocatedGib: 20,
@@ -82,7 +79,7 @@ export async function newInstanceProps(aws: Aws, group: string) {
     zone: '',
     subnetGroup: group,
     parameterGroup: group,
-    securityGroups: groups.slice(0, 1),
+    securityGroups,
     publiclyAccessible: false,
     port: 5432,
     databaseName: 'app',
@@ -102,7 +99,14 @@ export async function newInstanceProps(aws: Aws, group: string) {
     performanceInsights: false,
     monitoringSeconds: 0,
     monitoringRole: '',
-  } satisfies InstanceProps
+  }) satisfies InstanceProps
+
+/** The same, with groups that exist. */
+export async function newInstanceProps(aws: Aws, group: string) {
+  const { subnets, groups } = await newNetwork(aws)
+  await aws.rds.createDBSubnetGroup({ DBSubnetGroupName: group, DBSubnetGroupDescription: group, SubnetIds: subnets })
+  await aws.rds.createDBParameterGroup({ DBParameterGroupName: group, DBParameterGroupFamily: 'postgres16', Description: group })
+  return instanceProps(group, groups.slice(0, 1))
 }
 
 export type InstanceProps = Parameters<typeof DbInstance.create>[0]['props']

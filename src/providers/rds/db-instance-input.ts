@@ -49,7 +49,8 @@ export const toInput = (props: Partial<Props>) => ({
   MonitoringRoleArn: props.monitoringRole || undefined,
 })
 
-const EXTENDED_SUPPORT = { true: 'open-source-rds-extended-support', false: 'open-source-rds-extended-support-disabled' }
+/** The values of EngineLifecycleSupport. */
+export const EXTENDED_SUPPORT = { true: 'open-source-rds-extended-support', false: 'open-source-rds-extended-support-disabled' }
 
 /** The changes that are pending, of all that this kind makes, as input of ModifyDBInstance. */
 export function toPendingInput({ PendingModifiedValues: pending = {} }: DBInstance) {

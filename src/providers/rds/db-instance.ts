@@ -18,6 +18,7 @@ export const DbInstance = defineKind<Props, Outputs, 'zone'>({
   nameLimit: 63,
   createOnly: ['storageEncrypted', 'subnetGroup', 'databaseName', 'username'],
   writeOnly: ['zone'],
+  summary: ['engineVersion', 'instanceClass', 'allocatedGib', 'multiAz'],
   unordered: ['securityGroups', 'logExports'],
   delegated: {
     engineVersion: (live, { engineVersion }) => satisfiesVersion(live, engineVersion),
