@@ -160,6 +160,7 @@ function addProxy(graph: Graph, input: StackInput, { network, securityGroups, in
       subnets: network.dataSubnets,
       securityGroups: securityGroups.proxy,
       requireTls: true,
+      debugLogging: false,
       idleSeconds: 1800,
       database: instance.ref('name'),
       maxConnectionsPercent: 90,
