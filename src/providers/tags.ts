@@ -1,7 +1,7 @@
 import type { Listed, Owner, Scope, Target } from './kind.ts'
 
 const APPLICATION = 'postmagiq:application'
-const ENVIRONMENT = 'postmagiq:environment'
+export const ENVIRONMENT = 'postmagiq:environment'
 const REGION = 'postmagiq:region'
 const ID = 'postmagiq:id'
 
