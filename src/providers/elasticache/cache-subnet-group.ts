@@ -19,6 +19,7 @@ export const CacheSubnetGroup = defineKind<Props, Outputs>({
   nameLimit: 255,
   createOnly: [],
   unordered: ['subnets'],
+  summary: ['subnets'],
   replace: 'delete-first',
   permissions: {
     list: ['elasticache:DescribeCacheSubnetGroups', 'elasticache:DescribeCacheClusters'],

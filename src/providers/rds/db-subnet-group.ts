@@ -19,6 +19,7 @@ export const DbSubnetGroup = defineKind<Props, Outputs>({
   nameLimit: 255,
   createOnly: [],
   unordered: ['subnets'],
+  summary: ['subnets'],
   replace: 'delete-first',
   permissions: {
     list: ['rds:DescribeDBSubnetGroups', 'rds:DescribeDBInstances'],
