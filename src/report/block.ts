@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { type Change, SENSITIVE } from '../reconciler/compare.ts'
 import { destroys, isChange, needsConsent, replaces, type Step } from '../reconciler/step.ts'
 import { show } from './format-value.ts'
@@ -37,7 +38,21 @@ function changeLines({ kind, action }: Step, { prop, before, after }: Change, pa
   const to = isSecret ? SENSITIVE : show(after, '        ')
   if (action === 'create') return [`      ${paint('green', '+')} ${prop} = ${to}`]
   const fixed = action === 'replace' && replaces(kind, prop) ? paint('red', ' # forces replacement') : ''
+  if (!isSecret && kind.unordered?.includes(prop) && Array.isArray(before) && Array.isArray(after))
+    return [`      ${paint('yellow', '~')} ${prop} = [${fixed}`, ...elementLines(before, after, paint), '        ]']
   return [`      ${paint('yellow', '~')} ${prop} = ${isSecret ? SENSITIVE : show(before, '        ')} -> ${to}${fixed}`]
+}
+
+/** The elements that leave a list without order, and those that join it. */
+function elementLines(before: readonly unknown[], after: readonly unknown[], paint: Paint): string[] {
+  const without = (one: readonly unknown[], other: readonly unknown[]) =>
+    one.filter(item => !other.some(same => isDeepStrictEqual(item, same)))
+  const rest = before.length - without(before, after).length
+  return [
+    ...without(before, after).map(item => `          ${paint('red', '-')} ${show(item, '            ')},`),
+    ...without(after, before).map(item => `          ${paint('green', '+')} ${show(item, '            ')},`),
+    ...(rest > 0 ? [paint('dim', `            # (${rest} unchanged elements hidden)`)] : []),
+  ]
 }
 
 function unchanged(step: Step, paint: Paint): string[] {

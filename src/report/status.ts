@@ -32,7 +32,12 @@ export function toStatus(plan: Plan, { notes, spec }: Graph) {
     conditions: status.conditions(keyOf(step)),
   }))
   return {
-    toText: () => [table(rows.map(toCells)), '', summary(status, spec.environment), ...lines(plan, notes)].join('\n'),
+    /** One line a part of the environment and one for each resource that is not ready, or, in full, one for every resource. */
+    toText: (isFull: boolean) => {
+      const shown = isFull ? rows : rows.filter(({ conditions }) => conditions[0]?.status !== 'True')
+      const tables = [...(isFull ? [] : [parts(rows)]), ...(shown.length > 0 ? [table(shown.map(toCells))] : [])]
+      return [...tables, [summary(status, spec.environment), ...lines(plan, notes)].join('\n')].join('\n\n')
+    },
     toJson: (place: Place) => ({
       ...place,
       ready: status.ready,
@@ -71,9 +76,17 @@ const toCells = ({ id, type, conditions }: Row & { conditions: ReturnType<Status
   conditions[0]?.message ?? '',
 ]
 
+/** How much of each part of the environment is ready. */
+function parts(rows: readonly (Row & { conditions: ReturnType<Status['conditions']> })[]): string {
+  const groups = [...Map.groupBy(rows, ({ id }) => id.split('/')[0]!)]
+  const ready = (group: typeof rows) => group.filter(({ conditions }) => conditions[0]?.status === 'True').length
+  return columns([['PART', 'READY'], ...groups.map(([part, group]) => [part, `${ready(group)}/${group.length}`])])
+}
+
+const table = (rows: readonly string[][]) => columns([['NAME', 'KIND', 'READY', 'SYNCED', 'REASON', 'MESSAGE'], ...rows])
+
 /** Columns as kubectl prints them. */
-function table(rows: readonly string[][]): string {
-  const all = [['NAME', 'KIND', 'READY', 'SYNCED', 'REASON', 'MESSAGE'], ...rows]
+function columns(all: readonly string[][]): string {
   const widths = all[0]!.map((_, column) => Math.max(...all.map(row => row[column]!.length)))
   return all
     .map(row =>
