@@ -46,7 +46,8 @@ export class Account {
       await reconciler.reconcile('thing')
       if (pass > 10) await pause(10)
     }
-    expect(status.conditions('thing')[0]).toMatchObject({ type: 'Ready', status: 'True' })
+    const [ready] = status.conditions('thing')
+    expect(ready, ready?.message).toMatchObject({ type: 'Ready', status: 'True' })
   }
 
   /** Takes over the one that has our name, as a person who saw the plan would agree to. */
