@@ -19,15 +19,15 @@ import { describeError, TIMEOUTS, type Timeouts } from './transport-errors.ts'
 
 interface AwsOptions {
   readonly region: string
-  /** Where calls go; by default wherever the standard configuration says (`AWS_ENDPOINT_URL` and its like), else AWS. */
+  /** The URL of all calls; by default that of the AWS configuration (`AWS_ENDPOINT_URL` and its variants), else AWS. */
   readonly endpoint?: string
-  /** Told every call by its SDK name, before it is sent: metrics, traces, and the tests listen here. */
+  /** Called before every call is sent, with the SDK's names of client and command: for metrics, traces and tests. */
   readonly onCall?: (client: string, command: string) => void
-  /** How long a connection and an answer may take, in milliseconds. */
-  readonly limits?: Timeouts
+  /** `TIMEOUTS` by default. */
+  readonly timeouts?: Timeouts
 }
 
-/** What every SDK client has in common. */
+/** The part that every SDK client has. */
 interface Client extends Sender {
   destroy(): void
   readonly middlewareStack: {
@@ -38,7 +38,7 @@ type Next = (args: { readonly request: Request }) => Promise<never>
 interface CallContext {
   clientName?: string
   commandName?: string
-  /** Where the call goes, once that is known. */
+  /** Scheme, host and port of the call, once the SDK has resolved them. */
   origin?: string
 }
 interface Request {
@@ -49,24 +49,24 @@ interface Request {
 
 const toOrigin = ({ protocol, hostname, port }: Request) => `${protocol}//${hostname}${port ? `:${port}` : ''}`
 
-/** An address, unless it is AWS's own. */
-const unlessAws = (origin: string) => (/\.amazonaws\.com(\.cn)?(:\d+)?$/.test(origin) ? undefined : origin)
+/** The origin, unless it is AWS's own. */
+const toCustomEndpoint = (origin: string) => (/\.amazonaws\.com(\.cn)?(:\d+)?$/.test(origin) ? undefined : origin)
 
-/** The AWS clients, each built on first use: one place for region, retries and telemetry. */
+/** The AWS clients, each created on first use with the same region, timeouts, retries and call listener. */
 export class Aws {
   readonly region: string
   readonly #config: AwsOptions
   readonly #clients = new Map<object, Client>()
   #endpoint: string | undefined
-  /** One pool of connections for all: fifty sockets in all, not per client. */
+  /** One connection pool for all clients, so that its limit of 50 sockets counts for the whole process. */
   readonly #requestHandler: NodeHttpHandler
-  readonly #limits: Timeouts
+  readonly #timeouts: Timeouts
 
   constructor(config: AwsOptions) {
     this.region = config.region
     this.#config = config
-    this.#limits = config.limits ?? TIMEOUTS
-    const { connection, answer } = this.#limits
+    this.#timeouts = config.timeouts ?? TIMEOUTS
+    const { connection, answer } = this.#timeouts
     this.#requestHandler = new NodeHttpHandler({
       connectionTimeout: connection,
       requestTimeout: answer,
@@ -118,44 +118,44 @@ export class Aws {
     return this.of(ResourceGroupsTaggingAPI)
   }
 
-  /** Where the last call went, when not to AWS: what the standard configuration says (`AWS_ENDPOINT_URL` and its like). */
+  /** Where the last call went; undefined if to AWS itself. */
   get endpoint(): string | undefined {
     return this.#endpoint
   }
 
-  /** Closes the connections, so that a process may end. */
+  /** Closes all connections, so that the process can end. */
   destroy() {
     for (const client of this.#clients.values()) client.destroy()
   }
 
-  /** The client of a service: one for all who ask. Those that several kinds use have a name above. */
+  /** The one client of a service; those that several kinds use have a getter above. */
   of<C extends object>(Sdk: new (config: object) => C): C {
-    const known = this.#clients.get(Sdk)
-    if (known) return known as C & Client
+    const existing = this.#clients.get(Sdk)
+    if (existing) return existing as C & Client
     const client = new Sdk({
       region: this.region,
       ...(this.#config.endpoint && { endpoint: this.#config.endpoint }),
-      // A host that was configured may know no name for each bucket.
+      // A custom endpoint may have no DNS name for each bucket.
       forcePathStyle: Boolean(this.#config.endpoint ?? process.env['AWS_ENDPOINT_URL_S3'] ?? process.env['AWS_ENDPOINT_URL']),
       requestHandler: this.#requestHandler,
       retryStrategy: new RetryStrategy(5),
       followRegionRedirects: true,
     }) as C & Client
-    this.#listen(client)
+    this.#instrument(client)
     client.send = coalesceReads(client.send.bind(client))
     this.#clients.set(Sdk, client)
     return client
   }
 
-  /** Tells of every call, sees where it goes, and says of what fails which call to whom that was. */
-  #listen({ middlewareStack }: Client) {
+  /** Reports every call to `onCall`, records where it goes, and explains its transport errors. */
+  #instrument({ middlewareStack }: Client) {
     middlewareStack.add(
       (next, context) => args => {
         const { clientName = '', commandName = '' } = context
         this.#config.onCall?.(clientName, commandName)
         const call = `${clientName.replace(/Client$/, '')} ${commandName.replace(/Command$/, '')}`
         return markWrite(!isRead(commandName), () => next(args)).catch((error: unknown) => {
-          throw error instanceof Error ? describeError(error, call, context.origin, this.#limits) : error
+          throw error instanceof Error ? describeError(error, call, context.origin, this.#timeouts) : error
         })
       },
       { step: 'initialize' },
@@ -163,7 +163,7 @@ export class Aws {
     middlewareStack.add(
       (next, context) => args => {
         context.origin = toOrigin(args.request)
-        this.#endpoint = unlessAws(context.origin)
+        this.#endpoint = toCustomEndpoint(context.origin)
         return next(args)
       },
       { step: 'finalizeRequest' },

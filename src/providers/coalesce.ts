@@ -1,6 +1,6 @@
 import { isRead } from './retry.ts'
 
-/** What sends commands: every SDK client. */
+/** The part of an SDK client that sends commands. */
 export interface Sender {
   send(command: Command, ...rest: unknown[]): Promise<unknown>
 }
@@ -9,19 +9,19 @@ interface Command {
   readonly input: object
 }
 
-/** Makes one call of equal reads made at the same time: kinds that look through another (listeners, their load balancers) cost no second look. */
+/** Sends equal reads that are made at the same time only once: several kinds list the same parents (load balancers, clusters). */
 export function coalesceReads(send: Sender['send']): Sender['send'] {
   const inFlight = new Map<string, Promise<unknown>>()
   return (command, ...rest) => {
     const name = command.constructor.name
     if (!isRead(name)) {
-      // What is read from now on must see what was written.
+      // A read that starts after a write must not share an answer from before it.
       inFlight.clear()
       return send(command, ...rest).finally(() => inFlight.clear())
     }
     const key = `${name} ${JSON.stringify(command.input)}`
-    const under = inFlight.get(key)
-    if (under) return under
+    const pending = inFlight.get(key)
+    if (pending) return pending
     const call = send(command, ...rest).finally(() => inFlight.get(key) === call && inFlight.delete(key))
     inFlight.set(key, call)
     return call

@@ -1,110 +1,110 @@
 import type { Aws } from './aws.ts'
 
-/** One kind of AWS resource: what it is, and the four calls that touch it. Kinds keep no state, never wait, retry or log. */
+/** One AWS resource type: its traits, and the four calls that read or change it. A kind keeps no state, never waits, retries or logs. */
 export interface Kind<Props extends object = any, Outputs extends object = any, WriteOnly extends keyof Props = any> {
-  /** CloudFormation's name for it, the vocabulary every AWS user shares. */
+  /** CloudFormation's name of the resource type. */
   readonly type: `AWS::${string}::${string}`
-  /** How a live one is recognised as ours: also by its name, which AWS keeps unique, or by its ownership tag alone. */
+  /** `name`: AWS keeps names unique, so a resource is recognised as ours by ownership tag or name. `tag`: by ownership tag alone. */
   readonly identity: 'name' | 'tag'
-  /** The longest name AWS takes. */
+  /** The longest name AWS accepts, in characters. */
   readonly nameLimit?: number
-  /** Props AWS cannot change in place: a change there replaces the resource. */
+  /** Props that AWS cannot change in place: changing one replaces the resource. */
   readonly createOnly: readonly (keyof Props & string)[]
-  /** Props AWS never gives back: sent, never compared. */
+  /** Props that AWS never returns: sent, never compared. */
   readonly writeOnly?: readonly (WriteOnly & string)[]
-  /** Lists whose order means nothing. */
+  /** List props whose order has no meaning. */
   readonly unordered?: readonly (keyof Props & string)[]
-  /** JSON documents: compared parsed, a single string being a list of one. */
+  /** JSON document props: compared after parsing; a string equals a list of that one string. */
   readonly json?: readonly (keyof Props & string)[]
-  /** Props another controller moves: whether a live value is inside the band it may move in. */
+  /** Props that another controller may change: true while the live value is within the range allowed to it. */
   readonly delegated?: { readonly [K in keyof Props]?: (live: Props[K], desired: Props) => boolean }
-  /** Whether a replacement is made before its predecessor goes. */
+  /** Whether a replacement creates the successor or deletes the predecessor first. */
   readonly replace: 'create-first' | 'delete-first'
-  /** AWS numbers revisions under one name: a successor needs no other name, and a predecessor holds nothing that could be missed. */
+  /** AWS numbers revisions under one name: a successor shares the name, and deleting a predecessor loses nothing. */
   readonly revisions?: true
-  /** How long AWS may take to list a new one, in milliseconds, where that is longer than usual. */
+  /** How long AWS may take to list a new resource, in milliseconds, if longer than the engine's default. */
   readonly listedWithin?: number
-  /** AWS refuses a change while another is in progress. */
+  /** AWS rejects a change while another is in progress. */
   readonly exclusive?: true
-  /** Holds data a person would miss: only consent deletes or replaces it. */
+  /** Contains data that cannot be made again: deleting or replacing it needs consent. */
   readonly stateful?: true
-  /** The IAM actions that each call needs: what whoever runs it must be allowed, and is told when it is not. */
+  /** The IAM actions that each call needs; an access error names them. */
   readonly permissions: Readonly<Record<Call, readonly string[]>>
-  /** What a change interrupts; nothing when absent. */
+  /** What a change interrupts; nothing if not implemented. */
   impact?(changed: Changed<Props>): Impact
-  /** Why a change can be made neither in place nor by another in its place; undefined when it can. */
+  /** Why AWS can make the change neither in place nor by replacement, as a sentence for the user; undefined if it can. */
   rejectsChange?(changed: Changed<Props>, live: Live<Omit<Props, WriteOnly>, Outputs>): string | undefined
-  /** The outputs that a change gives other values, so that the plan knows whom it concerns; none when absent. */
+  /** The outputs whose values a change will alter, so that the plan shows the affected dependents; none if not implemented. */
   changedOutputs?(changed: Changed<Props>, live: Live<Omit<Props, WriteOnly>, Outputs>): readonly (keyof Outputs & string)[]
-  /** Every one in scope, in as few calls as AWS allows, in the words of Props. */
+  /** Lists every resource of this kind in scope, in as few calls as AWS allows, with live values in the form of Props. */
   list(scope: Scope): Promise<readonly Live<Omit<Props, WriteOnly>, Outputs>[]>
-  /** Makes the least that can be; the next pass brings the rest. */
+  /** Creates the resource with the least AWS requires; the next pass updates the rest. */
   create(target: Target<Props>): Promise<void>
-  /** Changes what differs, in as few calls as it takes; what must wait for something is left to the next pass. */
+  /** Changes the props in `changed`, in as few calls as possible; a change that AWS cannot make yet is left to the next pass. */
   update(target: Target<Props>, live: Live<Omit<Props, WriteOnly>, Outputs>, changed: Changed<Props>): Promise<void>
-  /** Makes a live one ours, where tagging it is not the way. */
+  /** Marks a live resource as ours, if the tagging API cannot do that for this kind. */
   adopt?(target: Target<Props>, live: Live<Omit<Props, WriteOnly>, Outputs>): Promise<void>
-  /** Tries again what failed, as asked: the reason may have passed. */
+  /** Retries a failed resource on request: the cause may be gone. */
   retry?(target: Target<Props>, live: Live<Omit<Props, WriteOnly>, Outputs>): Promise<void>
-  /** Brings it one call closer to being gone: what protects it or fills it goes first, and the next pass goes on. */
+  /** Takes one step towards deletion: protection and contents are removed first, and the next pass continues. */
   delete(scope: Scope, live: Live<Omit<Props, WriteOnly>, Outputs>): Promise<void>
 }
 
 export type Call = 'list' | 'create' | 'update' | 'delete'
 
-/** Where kinds look: one account and region, and what there concerns us. */
+/** What kinds list: one account and region, and the environments to look for. */
 export interface Scope {
   readonly aws: Aws
-  /** The account's number, 12 digits. */
+  /** The account id, 12 digits. */
   readonly account: string
   readonly region: string
-  /** The environments being looked after, as owners name them. */
+  /** The managed environments, in the form of `Owner.environment`. */
   readonly environments: readonly string[]
-  /** The names of what they ask for, so that one of ours is recognised whatever it is called. */
+  /** The names of all resources in their graphs: recognises names that do not begin with the environment's. */
   readonly names: ReadonlySet<string>
 }
 
-/** Whose a resource is: an environment's, under the id it has there. */
+/** The environment that owns a resource, and the resource's id in it. */
 export interface Owner {
-  /** By application and name, as several may have one called `prod`: `postmagiq/prod`. */
+  /** Application and environment: `postmagiq/prod`. */
   readonly environment: string
   readonly id: string
 }
 
-/** What belongs there: props are resolved, the name decided. */
+/** A desired resource, with its references resolved and its name decided. */
 export interface Target<Props> extends Scope, Owner {
   readonly name: string
   readonly props: Props
 }
 
-/** What is there. */
+/** A resource as AWS shows it. */
 export interface Live<Props = any, Outputs = any> {
   readonly name: string
   readonly arn: string
-  /** Absent when its tags do not say that it is ours. */
+  /** Undefined if the ownership tags are missing. */
   readonly owner: Owner | undefined
   readonly props: Props
   readonly outputs: Outputs
-  /** kstatus's terms: dependents may use it once it is ready. */
+  /** Dependents may use the resource once it is `ready`. */
   readonly status: 'ready' | 'progressing' | 'failed' | 'terminating'
-  /** Without an owner, it is taken over unasked: AWS made it, for something of ours, and nobody could miss it as it was. */
+  /** An ownerless resource that is adopted without consent: AWS created it for one of ours, with default settings. */
   readonly adoptUnasked?: boolean
-  /** What it writes to or reads from, by name, besides what its props say: that goes after it. */
+  /** Names of resources that this one uses and its props do not mention: they are deleted after it. */
   readonly uses?: readonly string[]
-  /** AWS's own word on why it is not ready. */
+  /** AWS's state or reason, if the resource is not ready. */
   readonly message?: string | undefined
 }
 
-/** The desired values of the props that differ, and only those. */
+/** The desired values of the props that differ from the live ones. */
 export type Changed<Props> = { readonly [K in keyof Props]?: Props[K] }
 
-/** What a change interrupts, and whether at once or in the maintenance window. */
+/** What a change interrupts, and whether immediately or in the maintenance window. */
 export interface Impact {
   readonly level: 'none' | 'rolling' | 'restart' | 'outage'
   readonly when: 'now' | 'window'
 }
 
-/** Declares a kind: infers its parameters and holds it to the contract. */
+/** Declares a kind: the compiler checks it against the contract. */
 export const defineKind = <Props extends object, Outputs extends object, WriteOnly extends keyof Props = never>(
   kind: Kind<Props, Outputs, WriteOnly>,
 ) => kind

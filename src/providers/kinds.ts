@@ -29,7 +29,7 @@ import { Bucket } from './s3/bucket.ts'
 import { Secret } from './secretsmanager/secret.ts'
 import { Parameter } from './ssm/parameter.ts'
 
-/** Everything we can look after: what is not here is neither made nor pruned. */
+/** All kinds that can be managed; resources of any other type are neither created nor pruned. */
 export const kinds: readonly Kind[] = [
   Vpc,
   Subnet,

@@ -1,7 +1,7 @@
-/** Values by parameter. */
+/** Parameter values by name. */
 export type Parameters = Readonly<Record<string, string>>
 
-/** What RDS and ElastiCache both say of a parameter. */
+/** The fields that DescribeDBParameters and DescribeCacheParameters have in common. */
 interface Parameter {
   readonly ParameterName?: string | undefined
   readonly ParameterValue?: string | undefined
@@ -9,27 +9,29 @@ interface Parameter {
 }
 
 /**
- * The parameters that a group sets, as its own members; those that it leaves to the engine are inherited. AWS does not tell
- * a parameter that was set to its default from one that never was.
+ * The parameters that a group sets are own properties; the engine's defaults are inherited, so that a declared value equal to
+ * the default counts as set. AWS does not distinguish the two.
  */
 export function toParameters(listed: readonly Parameter[]): Parameters {
   const set = listed.filter(({ Source }) => Source === 'user')
-  const left = listed.filter(({ Source }) => Source !== 'user')
-  return Object.assign(Object.create(toRecord(left)), toRecord(set))
+  const defaults = listed.filter(({ Source }) => Source !== 'user')
+  return Object.assign(Object.create(toRecord(defaults)), toRecord(set))
 }
 
-/** Whether every declared one has its value, and no other is set. */
-export const asDeclared = (live: Parameters, declared: Parameters) =>
-  toSet(live, declared).length === 0 && toReset(live, declared).length === 0
+/** Whether every declared parameter has its declared value, and no other parameter is set. */
+export const isAsDeclared = (live: Parameters, declared: Parameters) =>
+  changedParameters(live, declared).length === 0 && undeclaredParameters(live, declared).length === 0
 
-/** Those that have another value than declared. */
-export const toSet = (live: Parameters, declared: Parameters) => Object.entries(declared).filter(([name, value]) => live[name] !== value)
+/** The declared parameters whose live value differs, with their declared values. */
+export const changedParameters = (live: Parameters, declared: Parameters) =>
+  Object.entries(declared).filter(([name, value]) => live[name] !== value)
 
-/** Those that are set and not declared. */
-export const toReset = (live: Parameters, declared: Parameters) => Object.keys(live).filter(name => !Object.hasOwn(declared, name))
+/** The names of parameters that are set and not declared. */
+export const undeclaredParameters = (live: Parameters, declared: Parameters) =>
+  Object.keys(live).filter(name => !Object.hasOwn(declared, name))
 
-/** How many parameters AWS takes in one call. */
-export const AT_ONCE = 20
+/** The most parameters in one call. Source: ModifyDBParameterGroup, ModifyCacheParameterGroup. */
+export const MAX_PARAMETERS = 20
 
 const toRecord = (parameters: readonly Parameter[]) =>
   Object.fromEntries(parameters.map(({ ParameterName, ParameterValue }) => [ParameterName!, ParameterValue ?? '']))

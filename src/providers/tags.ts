@@ -4,7 +4,7 @@ const APPLICATION = 'postmagiq:application'
 const ENVIRONMENT = 'postmagiq:environment'
 const ID = 'postmagiq:id'
 
-/** The tags that everything has that belongs to the environments being looked after, and what they may say. */
+/** The ownership tags of all resources in the scope's environments, with the values they may have. */
 const ownerTags = ({ environments }: Scope): readonly (readonly [key: string, values: string[]])[] => {
   const parts = environments.map(environment => environment.split('/') as [string, string])
   return [
@@ -13,10 +13,10 @@ const ownerTags = ({ environments }: Scope): readonly (readonly [key: string, va
   ]
 }
 
-/** EC2's filter for it. */
+/** EC2's filter for resources that the scope's environments own. */
 export const ownerFilter = (scope: Scope) => ownerTags(scope).map(([key, Values]) => ({ Name: `tag:${key}`, Values }))
 
-/** AWS spells the members of a tag in either case. */
+/** A tag; some services write its fields in lower case. */
 interface Tag {
   readonly Key?: string | undefined
   readonly Value?: string | undefined
@@ -24,65 +24,66 @@ interface Tag {
   readonly value?: string | undefined
 }
 
-/** The tags a resource is created with: its name for people, its owner for us. */
+/** The tags of a new resource: its name, shown in the console, and its owner. */
 export const toTags = (target: Target<unknown>) => Object.entries(toTagMap(target)).map(([Key, Value]) => ({ Key, Value }))
 
-/** The same in the lower case that ECS and its like use. */
+/** The tags of a new resource, with lower-case fields (ECS). */
 export const toLowerTags = (target: Target<unknown>) => Object.entries(toTagMap(target)).map(([key, value]) => ({ key, value }))
 
-/** The same as a map. */
+/** The tags of a new resource, as a map. */
 export const toTagMap = ({ name, environment, id }: Target<unknown>): Record<string, string> => {
-  const [application = '', short = ''] = environment.split('/')
-  return { Name: name, [APPLICATION]: application, [ENVIRONMENT]: short, [ID]: id }
+  const [application = '', environmentName = ''] = environment.split('/')
+  return { Name: name, [APPLICATION]: application, [ENVIRONMENT]: environmentName, [ID]: id }
 }
 
-/** Whose a resource is, if its tags say so. */
+/** The owner that tags name; undefined if one of the ownership tags is missing. */
 export function toOwner(tags: readonly Tag[] = []): Owner | undefined {
   const [application, environment, id] = [APPLICATION, ENVIRONMENT, ID].map(key => valueOf(tags, key))
   return application && environment && id ? { environment: `${application}/${environment}`, id } : undefined
 }
 
-/** The same, from tags that are a map. */
+/** The owner that a map of tags names. */
 export const ownerFromMap = (tags: Record<string, string> = {}) => toOwner(Object.entries(tags).map(([Key, Value]) => ({ Key, Value })))
 
+/** The value of a tag; empty if there is no such tag. */
 export function valueOf(tags: readonly Tag[] = [], key: string): string {
   const tag = tags.find(tag => (tag.Key ?? tag.key) === key)
   return tag?.Value ?? tag?.value ?? ''
 }
 
-/** Whose a resource is, in a description: for kinds whose tags cost a call each, or cannot be read while AWS works on them. */
+/** The owner as text, for a description: for kinds whose tags need a call each or cannot be read in every state. */
 export const ownerMark = ({ environment, id }: Owner) => `${ID}=${environment}:${id}`
 
-/** The owner such a description names. */
+/** The owner that a description names. */
 export function ownerFromMark(description = ''): Owner | undefined {
   const [, environment, id] = /^postmagiq:id=([^:]+):(.+)$/.exec(description) ?? []
   return environment && id ? { environment, id } : undefined
 }
 
 /**
- * Whose the account's resources are, by ARN, as AWS's index of tags has it: a few calls for everything, for kinds whose own listing
- * leaves tags out. The index is late by up to minutes, so what it does not name must be asked for its own tags.
+ * The owners of the account's resources by ARN, from the tagging API's index (GetResources): a few calls in all, for kinds whose
+ * listing has no tags. The index may be minutes late, so read the tags of a resource that is missing in it.
  */
 export async function taggedOwners(scope: Scope): Promise<ReadonlyMap<string, Owner>> {
   const TagFilters = ownerTags(scope).map(([Key, Values]) => ({ Key, Values }))
   const pages = await Array.fromAsync(scope.aws.tagging.paginateGetResources({ TagFilters, ResourcesPerPage: 100 }))
-  const found = pages.flatMap(({ ResourceTagMappingList = [] }) => ResourceTagMappingList)
+  const mappings = pages.flatMap(({ ResourceTagMappingList = [] }) => ResourceTagMappingList)
   return new Map(
-    found.flatMap(({ ResourceARN, Tags }) => {
+    mappings.flatMap(({ ResourceARN, Tags }) => {
       const owner = toOwner(Tags)
       return ResourceARN && owner ? [[ResourceARN, owner]] : []
     }),
   )
 }
 
-/** Makes a live resource ours by its tags. One call serves most kinds; the others say how themselves. */
+/** Writes a live resource's ownership tags by TagResources, and throws the failure it lists. Other kinds implement `adopt`. */
 export async function adopt(target: Target<unknown>, { arn }: Live) {
   const { FailedResourcesMap = {} } = await target.aws.tagging.tagResources({ ResourceARNList: [arn], Tags: toTagMap(target) })
   const failure = FailedResourcesMap[arn]
   if (failure) throw Object.assign(new Error(failure.ErrorMessage), { name: failure.ErrorCode })
 }
 
-/** Whether a name is one we gave or would give: `app-env-…`, wherever it stands in a path, or a path with `app/env/`. */
+/** Whether a name is in the scope's graphs or follows our naming: `app-env-…` as any part of a path, or `app/env/` inside it. */
 export const isOurName = ({ environments, names }: Scope, name = '') =>
   names.has(name) ||
   environments.some(

@@ -13,7 +13,7 @@ afterEach(() => {
   vi.restoreAllMocks()
 })
 
-const at = (endpoint: string) => new Aws({ region: 'us-east-1', endpoint, limits: { connection: 200, answer: 200 } })
+const at = (endpoint: string) => new Aws({ region: 'us-east-1', endpoint, timeouts: { connection: 200, answer: 200 } })
 const failure = (call: Promise<unknown>): Promise<Error> =>
   call.then(
     () => expect.fail('it was answered'),
@@ -38,7 +38,7 @@ test('an answer that never ends is none', async () => {
 
 test.for([
   ['no answer', silent, 'did not answer EC2 CreateVpc: it took longer than 0.2 s'],
-  ['a page of a proxy', away, 'answered EC2 CreateVpc with HTTP 503 and nothing that AWS would say'],
+  ['a page of a proxy', away, 'answered EC2 CreateVpc with HTTP 503 instead of an AWS response'],
 ] as const)('a change with %s is made once, and nobody knows whether it was', async ([, answer, said]) => {
   const server = await serve(answer)
   const error = await change(server.url)
@@ -49,7 +49,7 @@ test.for([
 
 test('what a proxy answers is said with its status', async () => {
   const server = await serve(away)
-  const said = `${server.url} answered STS GetCallerIdentity with HTTP 503 and nothing that AWS would say (tried 5 times)`
+  const said = `${server.url} answered STS GetCallerIdentity with HTTP 503 instead of an AWS response (tried 5 times)`
   expect((await look(server.url)).message).toBe(said)
 })
 
@@ -62,7 +62,7 @@ test('a closed connection, a closed port and a host that is not there are said i
     'http://127.0.0.1:1 did not answer EC2 CreateVpc: the connection was refused',
   )
   expect((await change('http://no.such.invalid')).message).toMatch(
-    /^http:\/\/no\.such\.invalid did not answer EC2 CreateVpc: (there is no host of that name|the name of the host could not be looked up)/,
+    /^http:\/\/no\.such\.invalid did not answer EC2 CreateVpc: (the host name does not exist|the host name could not be looked up)/,
   )
 })
 

@@ -18,7 +18,7 @@ const target = {
 }
 const live = (arn: string): Live => ({ arn, name: target.name, owner: undefined, props: {}, outputs: {}, status: 'ready' })
 
-test('adopting is tagging, for most kinds', async () => {
+test('adopt writes the ownership tags', async () => {
   const s3 = new S3({ region: 'us-east-1', forcePathStyle: true })
   await s3.createBucket({ Bucket: target.name })
   await adopt(target, live(`arn:aws:s3:::${target.name}`))
@@ -26,6 +26,6 @@ test('adopting is tagging, for most kinds', async () => {
   expect(toOwner(TagSet)).toEqual({ environment: 'app/test', id: 'data/backups' })
 })
 
-test('what AWS could not tag is an error, though it answers with success', async () => {
+test('adopt throws when TagResources succeeds but lists a failure', async () => {
   await expect(adopt(target, live('arn:aws:nothing:us-east-1:123456789012:such/thing'))).rejects.toThrow()
 })

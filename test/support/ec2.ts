@@ -1,13 +1,13 @@
 import type { Aws } from '../../src/providers/aws.ts'
 import type { VpcId } from '../../src/providers/ec2/vpc.ts'
 
-/** A network to put things in, of nobody's; so is all of the following. */
+/** A VPC without an owner; all resources of this file have none. */
 export async function newVpc({ ec2 }: Aws): Promise<VpcId> {
   const { Vpc } = await ec2.createVpc({ CidrBlock: '10.9.0.0/16' })
   return Vpc!.VpcId as VpcId
 }
 
-/** The n-th range of 256 addresses in it. */
+/** A subnet with the n-th range of 256 addresses. */
 export async function newSubnet({ ec2 }: Aws, VpcId: VpcId, n = 0, zone = 'a') {
   const { Subnet } = await ec2.createSubnet({ VpcId, CidrBlock: `10.9.${n}.0/24`, AvailabilityZone: `us-east-1${zone}` })
   return Subnet!.SubnetId!
@@ -35,7 +35,7 @@ export async function newRouteTable({ ec2 }: Aws, VpcId: VpcId) {
   return RouteTable!.RouteTableId!
 }
 
-export async function newGroup({ ec2 }: Aws, VpcId: VpcId, GroupName = 'theirs') {
+export async function newGroup({ ec2 }: Aws, VpcId: VpcId, GroupName = 'foreign') {
   const { GroupId } = await ec2.createSecurityGroup({ VpcId, GroupName, Description: GroupName })
   return GroupId!
 }

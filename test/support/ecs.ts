@@ -1,14 +1,14 @@
 import type { Aws } from '../../src/providers/aws.ts'
 import { newBalancer, newListener, newNetwork, newTargetGroup } from './elbv2.ts'
 
-/** A role that tasks may take on, of nobody's; so is all of the following. */
+/** A role for tasks; all resources of this file have no owner. */
 export async function newRole({ iam }: Aws, RoleName: string) {
   const Statement = [{ Effect: 'Allow', Principal: { Service: 'ecs-tasks.amazonaws.com' }, Action: 'sts:AssumeRole' }]
   const { Role } = await iam.createRole({ RoleName, AssumeRolePolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement }) })
   return Role!.Arn!
 }
 
-/** Its name begins as those of the test's environment do: services are looked for in such clusters only. */
+/** A cluster. Services are only listed in clusters whose name begins with the environment's. */
 export async function newCluster({ ecs }: Aws, clusterName: string) {
   await ecs.createCluster({ clusterName, capacityProviders: ['FARGATE', 'FARGATE_SPOT'] })
   return clusterName
@@ -26,8 +26,8 @@ export async function newDefinition({ ecs }: Aws, family: string, image = 'publi
   return taskDefinition!.taskDefinitionArn!
 }
 
-/** A network, and target groups in it that a load balancer sends requests to. */
-export async function newEntrance(aws: Aws, name: string) {
+/** A network with two target groups that a load balancer uses. */
+export async function newTargetNetwork(aws: Aws, name: string) {
   const network = await newNetwork(aws)
   const targetGroups = [await newTargetGroup(aws, network.vpcId, `${name}-1`), await newTargetGroup(aws, network.vpcId, `${name}-2`)]
   await newListener(aws, await newBalancer(aws, network, name), 80, targetGroups)

@@ -1,7 +1,7 @@
 import type { Aws } from '../../src/providers/aws.ts'
 import { newGroup, newInternetGateway, newSubnet, newVpc } from './ec2.ts'
 
-/** A network with a way to the internet, of nobody's; so is all of the following. */
+/** A network with an internet gateway; all resources of this file have no owner. */
 export async function newNetwork(aws: Aws) {
   const vpcId = await newVpc(aws)
   await newInternetGateway(aws, vpcId)
@@ -10,7 +10,7 @@ export async function newNetwork(aws: Aws) {
   return { vpcId, subnets, groups }
 }
 
-/** Its name begins as those of the test's environment do: listeners and rules are looked for below such load balancers only. */
+/** A load balancer. Listeners and rules are only listed of load balancers whose name begins with the environment's. */
 export async function newBalancer({ elbv2 }: Aws, { subnets, groups }: Awaited<ReturnType<typeof newNetwork>>, Name: string) {
   const { LoadBalancers } = await elbv2.createLoadBalancer({
     Name,
@@ -26,6 +26,7 @@ export async function newTargetGroup({ elbv2 }: Aws, VpcId: string, Name: string
   return TargetGroups![0]!.TargetGroupArn!
 }
 
+/** A listener with a rule for each target group. */
 export async function newListener({ elbv2 }: Aws, LoadBalancerArn: string, Port: number, targetGroups: readonly string[] = []) {
   const { Listeners } = await elbv2.createListener({
     LoadBalancerArn,

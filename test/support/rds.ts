@@ -3,7 +3,7 @@ import type { Aws } from '../../src/providers/aws.ts'
 import { meaning } from '../../src/providers/errors.ts'
 import type { Kind, Live, Target } from '../../src/providers/kind.ts'
 
-/** A network of nobody's: subnets in three zones, and two security groups. */
+/** Subnets in three zones and two security groups, without an owner. */
 export async function newNetwork({ ec2 }: Aws) {
   const { Vpc } = await ec2.createVpc({ CidrBlock: '10.9.0.0/16' })
   const VpcId = Vpc!.VpcId!
@@ -17,7 +17,7 @@ export async function newNetwork({ ec2 }: Aws) {
   }
 }
 
-/** A role of nobody's that RDS may take, and that reads every secret. */
+/** A role for RDS that can read every secret. */
 export async function newRole({ iam }: Aws, RoleName: string): Promise<string> {
   const { Role } = await iam.createRole({
     RoleName,
@@ -34,33 +34,33 @@ export async function newRole({ iam }: Aws, RoleName: string): Promise<string> {
 const policy = (statement: object) => JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', ...statement }] })
 
 /**
- * A kind that takes minutes: looked at less often while it moves, and asked again where AWS was busy, as the queue would do.
- * What can change in one direction only has one value throughout: the contract could not bring it back.
+ * A kind that takes minutes to change: lists less often meanwhile, and retries while AWS is busy, as the queue would. Props that can
+ * change in one direction only get a fixed value, as the contract could not change them back.
  */
-export function slow<Props extends object, Outputs extends object, Fixed extends keyof Props = never>(
+export function slowKind<Props extends object, Outputs extends object, Fixed extends keyof Props = never>(
   kind: Kind<Props, Outputs, never>,
   fixed: Pick<Props, Fixed> = {} as Pick<Props, Fixed>,
 ) {
-  const whole = (target: Target<object>): Target<Props> => ({ ...target, props: { ...target.props, ...fixed } as Props })
+  const withFixedProps = (target: Target<object>): Target<Props> => ({ ...target, props: { ...target.props, ...fixed } as Props })
   const slowed: Kind = {
     ...(kind as Kind),
-    list: scope => kind.list(scope).then(lives => pause(lives.some(moves) ? 300 : 0, lives)),
-    create: target => kind.create(whole(target)),
-    update: (target, live, changed) => patiently(() => kind.update(whole(target), live as never, changed as never)),
-    delete: (scope, live) => patiently(() => kind.delete(scope, live as never)),
+    list: scope => kind.list(scope).then(lives => pause(lives.some(isChanging) ? 300 : 0, lives)),
+    create: target => kind.create(withFixedProps(target)),
+    update: (target, live, changed) => retryWhileBusy(() => kind.update(withFixedProps(target), live as never, changed as never)),
+    delete: (scope, live) => retryWhileBusy(() => kind.delete(scope, live as never)),
   }
   return slowed as Kind<Omit<Props, Fixed>, Outputs, never>
 }
 
-const moves = ({ status }: Live) => status === 'progressing' || status === 'terminating'
+const isChanging = ({ status }: Live) => status === 'progressing' || status === 'terminating'
 
-const patiently = (call: () => Promise<void>): Promise<void> =>
+const retryWhileBusy = (call: () => Promise<void>): Promise<void> =>
   call().catch((error: unknown) => {
     if (meaning(error) !== 'busy') throw error
-    return pause(300).then(() => patiently(call))
+    return pause(300).then(() => retryWhileBusy(call))
   })
 
-/** A small database of nobody's that can be used, and the secret of its password. */
+/** Creates a small database without an owner, waits until it is available, and returns the ARN of its master password's secret. */
 export async function newDatabase(aws: Aws, DBInstanceIdentifier: string, DBSubnetGroupName: string): Promise<string> {
   const { DBInstance } = await aws.rds.createDBInstance({
     DBInstanceIdentifier,
@@ -73,10 +73,10 @@ export async function newDatabase(aws: Aws, DBInstanceIdentifier: string, DBSubn
     ManageMasterUserPassword: true,
     BackupRetentionPeriod: 0,
   })
-  const available = async (): Promise<void> => {
+  const waitUntilAvailable = async (): Promise<void> => {
     const { DBInstances } = await aws.rds.describeDBInstances({ DBInstanceIdentifier })
-    if (DBInstances?.[0]?.DBInstanceStatus !== 'available') return pause(100).then(available)
+    if (DBInstances?.[0]?.DBInstanceStatus !== 'available') return pause(100).then(waitUntilAvailable)
   }
-  await available()
+  await waitUntilAvailable()
   return DBInstance!.MasterUserSecret!.SecretArn!
 }

@@ -2,17 +2,18 @@ import type { ScalingPolicy } from '@aws-sdk/client-application-auto-scaling'
 import type { Owner } from '../kind.ts'
 import { ownerFromMark, ownerMark } from '../tags.ts'
 
-/** What keeps a metric near a target. */
+/** A target tracking policy: keeps a metric near its target. */
 export interface Policy {
   readonly metric: 'ECSServiceAverageCPUUtilization' | 'ECSServiceAverageMemoryUtilization'
   /** In percent. */
   readonly target: number
-  /** How long to wait after tasks were added, and after tasks were taken away. */
+  /** The cooldown after tasks were added. */
   readonly outSeconds: number
+  /** The cooldown after tasks were removed. */
   readonly inSeconds: number
 }
 
-/** The same as AWS is told it. */
+/** A policy as input of PutScalingPolicy. */
 export const toInput = ({ metric, target, outSeconds, inSeconds }: Policy) => ({
   PolicyType: 'TargetTrackingScaling' as const,
   TargetTrackingScalingPolicyConfiguration: {
@@ -23,7 +24,7 @@ export const toInput = ({ metric, target, outSeconds, inSeconds }: Policy) => ({
   },
 })
 
-/** The same as AWS tells it. One of another sort has no such target: it is there only to be seen. */
+/** A policy of DescribeScalingPolicies. Another policy type becomes the metric, so that it differs from every declared policy. */
 export const toPolicy = ({ TargetTrackingScalingPolicyConfiguration: tracking, PolicyType }: ScalingPolicy): Policy => ({
   metric: (tracking?.PredefinedMetricSpecification?.PredefinedMetricType ?? PolicyType) as Policy['metric'],
   target: tracking?.TargetValue ?? 0,
@@ -31,15 +32,15 @@ export const toPolicy = ({ TargetTrackingScalingPolicyConfiguration: tracking, P
   inSeconds: tracking?.ScaleInCooldown ?? 0,
 })
 
-/** What AWS calls a policy says whose its target is, which saves a call for its tags. One that is not ours is `/` and its name. */
+/** AWS's name of a policy. It contains the owner of the target, which saves a call for tags; a foreign policy's begins with `/` here. */
 export const toPolicyName = (name: string, owner: Owner) => (name.startsWith('/') ? name.slice(1) : `${name}/${ownerMark(owner)}`)
 
-/** What a policy is called here, given whose its target is. */
+/** The declared name of a policy; one that this owner did not create gets a leading `/`. */
 export function fromPolicyName(policyName: string, owner: Owner | undefined) {
   const suffix = owner && `/${ownerMark(owner)}`
   return suffix && policyName.endsWith(suffix) ? policyName.slice(0, -suffix.length) : `/${policyName}`
 }
 
-/** Whose the target of these is. */
+/** The owner of a scalable target, from the names of its policies. */
 export const ownerFromPolicies = (policies: readonly ScalingPolicy[]) =>
   policies.map(({ PolicyName = '' }) => ownerFromMark(PolicyName.slice(PolicyName.indexOf('/') + 1))).find(owner => owner !== undefined)

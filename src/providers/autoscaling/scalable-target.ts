@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ScalableTarget as Description, ScalingPolicy } from '@aws-sdk/client-application-auto-scaling'
-import { orNone } from '../errors.ts'
+import { ifExists } from '../errors.ts'
 import { defineKind, type Live, type Owner, type Target } from '../kind.ts'
 import { collectPages } from '../pages.ts'
 import { isOurName, ownerFromMap, toTagMap } from '../tags.ts'
@@ -11,9 +11,10 @@ interface Props {
   cluster: string
   /** The service's name. */
   service: string
+  /** The fewest and the most tasks. */
   min: number
   max: number
-  /** Exactly these; one metric may have one policy. */
+  /** All policies of the target, by name; AWS takes one per metric. */
   policies: Readonly<Record<string, Policy>>
 }
 
@@ -21,7 +22,7 @@ interface Outputs {
   resourceId: string
 }
 
-/** Lets the number of a service's tasks follow its load. Its name is `service/CLUSTER/SERVICE`; it goes with the service. */
+/** Scales a service's number of tasks with its load. Its name is `service/CLUSTER/SERVICE`; AWS deletes it with the service. */
 export const ScalableTarget = defineKind<Props, Outputs>({
   type: 'AWS::ApplicationAutoScaling::ScalableTarget',
   identity: 'name',
@@ -53,14 +54,14 @@ export const ScalableTarget = defineKind<Props, Outputs>({
       collectPages(autoscaling.paginateDescribeScalableTargets({ ServiceNamespace: 'ecs' }), page => page.ScalableTargets),
       collectPages(autoscaling.paginateDescribeScalingPolicies({ ServiceNamespace: 'ecs' }), page => page.ScalingPolicies),
     ])
-    const found = targets
+    const lives = targets
       .filter(({ ResourceId }) => isOurName(scope, ResourceId))
       .map(async target => {
-        const own = policies.filter(({ ResourceId }) => ResourceId === target.ResourceId)
-        const tags = async () => orNone(autoscaling.listTagsForResource({ ResourceARN: target.ScalableTargetARN }))
-        return toLive(target, own, ownerFromPolicies(own) ?? ownerFromMap((await tags())?.Tags))
+        const targetPolicies = policies.filter(({ ResourceId }) => ResourceId === target.ResourceId)
+        const tags = async () => ifExists(autoscaling.listTagsForResource({ ResourceARN: target.ScalableTargetARN }))
+        return toLive(target, targetPolicies, ownerFromPolicies(targetPolicies) ?? ownerFromMap((await tags())?.Tags))
       })
-    return Promise.all(found)
+    return Promise.all(lives)
   },
 
   async create(target) {
@@ -72,7 +73,7 @@ export const ScalableTarget = defineKind<Props, Outputs>({
     const { aws, props } = target
     if (min !== undefined || max !== undefined) await aws.autoscaling.registerScalableTarget(toRange(props))
     if (!policies) return
-    // Those that go do so first: AWS takes one policy for a metric.
+    // Delete first: AWS takes one policy per metric.
     for (const name of Object.keys(live.props.policies).filter(name => !(name in policies)))
       await aws.autoscaling.deleteScalingPolicy({ ...toKey(props), PolicyName: toPolicyName(name, target) })
     await putPolicies(target, policies, live.props.policies)
@@ -87,9 +88,9 @@ export const ScalableTarget = defineKind<Props, Outputs>({
   },
 })
 
-/** Writes those that are not there as they should be. */
-async function putPolicies(target: Target<Props>, policies: Props['policies'], there: Props['policies'] = {}) {
-  for (const [name, policy] of Object.entries(policies).filter(([name, policy]) => !isDeepStrictEqual(policy, there[name])))
+/** Writes the policies that differ from the live ones. */
+async function putPolicies(target: Target<Props>, policies: Props['policies'], live: Props['policies'] = {}) {
+  for (const [name, policy] of Object.entries(policies).filter(([name, policy]) => !isDeepStrictEqual(policy, live[name])))
     await target.aws.autoscaling.putScalingPolicy({ ...toKey(target.props), PolicyName: toPolicyName(name, target), ...toInput(policy) })
 }
 

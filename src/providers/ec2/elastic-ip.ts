@@ -9,7 +9,7 @@ interface Outputs {
   publicIp: string
 }
 
-/** A public address that stays the same. */
+/** A fixed public IPv4 address. */
 export const ElasticIp = defineKind<Props, Outputs>({
   type: 'AWS::EC2::EIP',
   identity: 'tag',
@@ -23,7 +23,7 @@ export const ElasticIp = defineKind<Props, Outputs>({
   },
 
   async list(scope) {
-    // All in one answer: AWS has no pages of them.
+    // DescribeAddresses returns everything in one answer, without pages.
     const { Addresses = [] } = await scope.aws.ec2.describeAddresses({ Filters: ownerFilter(scope) })
     return Addresses.map(address => toLive(scope, address))
   },

@@ -5,17 +5,18 @@ import { ownerFilter, toOwner, valueOf } from '../tags.ts'
 import { toArn, toTagSpecifications } from './request.ts'
 import type { VpcId } from './vpc.ts'
 
-/** The network it is attached to. */
 interface Props {
-  vpcId: VpcId
-}
-interface Outputs {
-  gatewayId: string
-  /** The network that it opens: AWS keeps the gateway attached while anything in there has a public address. */
+  /** The VPC that the gateway is attached to; empty if detached. */
   vpcId: VpcId
 }
 
-/** A network's way to the internet and back. Of use once it is attached. */
+interface Outputs {
+  gatewayId: string
+  /** The attached VPC. Its resources thereby count as dependents and go first: AWS detaches no gateway of public addresses in use. */
+  vpcId: VpcId
+}
+
+/** Connects a VPC to the internet. Ready once it is attached. */
 export const InternetGateway = defineKind<Props, Outputs>({
   type: 'AWS::EC2::InternetGateway',
   identity: 'tag',
@@ -54,7 +55,7 @@ export const InternetGateway = defineKind<Props, Outputs>({
 })
 
 function toLive(scope: Scope, { InternetGatewayId, Attachments: [attachment] = [], Tags }: Gateway): Live<Props, Outputs> {
-  // Of an internet gateway's attachment AWS says `available`, which its own model does not have.
+  // AWS answers `available` for the attachment of an internet gateway (DescribeInternetGateways); the SDK's enum lacks it.
   const state: string | undefined = attachment?.State
   const vpcId = (attachment?.VpcId ?? '') as VpcId
   return {

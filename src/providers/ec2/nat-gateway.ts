@@ -2,11 +2,11 @@ import type { NatGateway as Gateway } from '@aws-sdk/client-ec2'
 import { defineKind, type Live, type Scope } from '../kind.ts'
 import { collectPages } from '../pages.ts'
 import { ownerFilter, toOwner, valueOf } from '../tags.ts'
-import { once, toArn, toTagSpecifications } from './request.ts'
+import { toArn, toTagSpecifications, withClientToken } from './request.ts'
 
 interface Props {
   subnetId: string
-  /** The address that what goes out comes from. */
+  /** The Elastic IP that outgoing traffic has as its source. */
   allocationId: string
 }
 
@@ -14,7 +14,7 @@ interface Outputs {
   natGatewayId: string
 }
 
-/** The way out for what has no public address. It holds its own, so its successor cannot come first. */
+/** Internet access for resources without a public address. It occupies its Elastic IP, so it is deleted before its replacement. */
 export const NatGateway = defineKind<Props, Outputs>({
   type: 'AWS::EC2::NatGateway',
   identity: 'tag',
@@ -35,7 +35,7 @@ export const NatGateway = defineKind<Props, Outputs>({
   async create(target) {
     const { aws, props } = target
     await aws.ec2.createNatGateway(
-      once({
+      withClientToken({
         SubnetId: props.subnetId,
         AllocationId: props.allocationId,
         TagSpecifications: toTagSpecifications(target, 'natgateway'),
@@ -45,7 +45,7 @@ export const NatGateway = defineKind<Props, Outputs>({
 
   async update() {},
 
-  // One that failed never works; it goes, and another is made.
+  // A failed NAT gateway never recovers: delete it, and the next pass creates another.
   async retry({ aws }, { outputs }) {
     await aws.ec2.deleteNatGateway({ NatGatewayId: outputs.natGatewayId })
   },
@@ -65,7 +65,7 @@ const toLive = (scope: Scope, gateway: Gateway): Live<Props, Outputs> => ({
   message: gateway.FailureMessage ?? gateway.State,
 })
 
-/** People can give it more addresses; the primary one is the one it was made with. */
+/** The primary address, which the gateway was created with; people may have associated more. */
 const toAllocation = ({ NatGatewayAddresses: addresses = [] }: Gateway) =>
   (addresses.find(({ IsPrimary }) => IsPrimary) ?? addresses[0])?.AllocationId ?? ''
 

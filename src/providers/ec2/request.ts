@@ -1,31 +1,24 @@
 import type { ResourceType } from '@aws-sdk/client-ec2'
 import { createHash } from 'node:crypto'
-import { type Meaning, meaning } from '../errors.ts'
 import type { Scope, Target } from '../kind.ts'
 import { toTags } from '../tags.ts'
 
-/** The ARN of what EC2 describes by its id alone. */
+/** The ARN of an EC2 resource, for those that EC2 describes without one. */
 export const toArn = ({ account, region }: Scope, resource: string) => `arn:aws:ec2:${region}:${account}:${resource}`
 
-/** The tags of what a call creates. */
+/** The tags of the resource that a call creates. */
 export const toTagSpecifications = (target: Target<unknown>, ResourceType: ResourceType) => [{ ResourceType, Tags: toTags(target) }]
 
 /**
- * A request that AWS carries out once, however often it comes. AWS remembers it for a day and answers with what it made, even if
- * that is deleted by now; so it is another request half a minute later, when listings show what the first one made.
+ * Adds a client token, so that AWS executes equal requests once. AWS keeps a token for a day and answers with the resource made
+ * then, even if it is deleted by now; so the token changes every 30 s, after which listings show what the first request created.
+ * Source: EC2 Developer Guide, "Ensuring idempotency in Amazon EC2 API requests".
  */
-export const once = <Input extends object>(input: Input) => ({
+export const withClientToken = <Input extends object>(input: Input) => ({
   ...input,
   ClientToken: createHash('sha256')
-    .update(JSON.stringify([input, Math.floor(Date.now() / HALF_A_MINUTE)]))
+    .update(JSON.stringify([input, Math.floor(Date.now() / TOKEN_PERIOD_MS)]))
     .digest('hex'),
 })
 
-const HALF_A_MINUTE = 30_000
-
-/** What a call answers; undefined where AWS says no in the one way that is as good as a yes. */
-export const unless = <Output>(expected: Meaning, call: Promise<Output>): Promise<Output | undefined> =>
-  call.catch((error: unknown) => {
-    if (meaning(error) === expected) return undefined
-    throw error
-  })
+const TOKEN_PERIOD_MS = 30_000

@@ -1,8 +1,9 @@
 import type { EC2, RouteTable as Table } from '@aws-sdk/client-ec2'
+import { tolerate } from '../errors.ts'
 import { defineKind, type Live, type Scope } from '../kind.ts'
 import { collectPages } from '../pages.ts'
 import { ownerFilter, toOwner, valueOf } from '../tags.ts'
-import { once, toArn, toTagSpecifications, unless } from './request.ts'
+import { toArn, toTagSpecifications, withClientToken } from './request.ts'
 import { type Route, setRoutes, toRoutes } from './routes.ts'
 import type { VpcId } from './vpc.ts'
 
@@ -16,7 +17,7 @@ interface Outputs {
   routeTableId: string
 }
 
-/** The ways out of a set of subnets. The way inside the network, and those to gateway endpoints, are AWS's and not counted. */
+/** The routes of a set of subnets, without those that AWS adds itself: the local route and routes to gateway endpoints. */
 export const RouteTable = defineKind<Props, Outputs>({
   type: 'AWS::EC2::RouteTable',
   identity: 'tag',
@@ -45,7 +46,7 @@ export const RouteTable = defineKind<Props, Outputs>({
 
   async create(target) {
     const TagSpecifications = toTagSpecifications(target, 'route-table')
-    await target.aws.ec2.createRouteTable(once({ VpcId: target.props.vpcId, TagSpecifications }))
+    await target.aws.ec2.createRouteTable(withClientToken({ VpcId: target.props.vpcId, TagSpecifications }))
   },
 
   async update({ aws: { ec2 } }, { props, outputs: { routeTableId } }, { routes, subnets }) {
@@ -59,20 +60,22 @@ export const RouteTable = defineKind<Props, Outputs>({
   },
 })
 
-/** A subnet has one table: from another's it is moved, without a moment on the network's own. */
+/** Associates and disassociates subnets; switches a subnet of another table in one call, so that it never falls back to the main table. */
 async function setSubnets(ec2: EC2, RouteTableId: string, before: readonly string[], after: readonly string[]) {
   const [added, removed] = [after.filter(subnet => !before.includes(subnet)), before.filter(subnet => !after.includes(subnet))]
   const Filters = [{ Name: 'association.subnet-id', Values: [...added, ...removed] }]
   const tables = await collectPages(ec2.paginateDescribeRouteTables({ Filters }), page => page.RouteTables)
   const associations = tables.flatMap(({ Associations = [] }) => Associations)
   for (const SubnetId of added) {
-    const held = associations.find(one => one.SubnetId === SubnetId)
-    if (!held) await ec2.associateRouteTable({ SubnetId, RouteTableId })
-    else if (held.RouteTableId !== RouteTableId)
-      await ec2.replaceRouteTableAssociation({ AssociationId: held.RouteTableAssociationId, RouteTableId })
+    const current = associations.find(association => association.SubnetId === SubnetId)
+    if (!current) await ec2.associateRouteTable({ SubnetId, RouteTableId })
+    else if (current.RouteTableId !== RouteTableId)
+      await ec2.replaceRouteTableAssociation({ AssociationId: current.RouteTableAssociationId, RouteTableId })
   }
-  for (const one of associations.filter(one => one.RouteTableId === RouteTableId && removed.includes(one.SubnetId ?? '')))
-    await unless('absent', ec2.disassociateRouteTable({ AssociationId: one.RouteTableAssociationId }))
+  const surplus = associations.filter(
+    ({ SubnetId = '', ...association }) => association.RouteTableId === RouteTableId && removed.includes(SubnetId),
+  )
+  for (const { RouteTableAssociationId: AssociationId } of surplus) await tolerate('absent', ec2.disassociateRouteTable({ AssociationId }))
 }
 
 const toLive = (scope: Scope, { RouteTableId, VpcId, Routes = [], Associations = [], Tags }: Table): Live<Props, Outputs> => ({

@@ -1,40 +1,43 @@
 import type { EC2, IpPermission, SecurityGroup } from '@aws-sdk/client-ec2'
 import { isDeepStrictEqual } from 'node:util'
+import { tolerate } from '../errors.ts'
 import type { Scope } from '../kind.ts'
 import { collectPages } from '../pages.ts'
-import { unless } from './request.ts'
 
-/** What may pass, and from or to whom: a security group, an address range, or one of AWS's prefix lists by its name. */
+/** Traffic that a security group allows. */
 export interface Rule {
+  /** `tcp`, `udp`, `icmp`, a protocol number, or `-1` for all. */
   readonly protocol: string
-  /** For ICMP its type, and -1 where the protocol has none or all are meant. */
+  /** The first port; for ICMP the type. -1 stands for all, and for protocols without ports. */
   readonly fromPort: number
+  /** The last port; for ICMP the code. */
   readonly toPort: number
+  /** The source or destination: a security group's id, an address range, or the name of an AWS prefix list. */
   readonly peer: string
 }
 
-/** TCP on one port. */
+/** Allows TCP on one port. */
 export const tcp = <Peer>(port: number, peer: Peer) => ({ protocol: 'tcp', fromPort: port, toPort: port, peer })
 
-/** Whatever there is. */
+/** Allows all traffic. */
 export const everything = <Peer>(peer: Peer) => ({ protocol: '-1', fromPort: -1, toPort: -1, peer })
 
-/** The names of AWS's own prefix lists, by id. */
+/** The names of AWS-managed prefix lists by id. */
 export type PrefixLists = ReadonlyMap<string, string>
 const NONE: PrefixLists = new Map()
 
-/** All groups there are: default groups, which carry no tags of ours, as well. Whoever asks at the same time shares the call. */
-export const allGroups = ({ aws }: Scope) => collectPages(aws.ec2.paginateDescribeSecurityGroups({}), page => page.SecurityGroups)
+/** All security groups of the account, as default groups have no ownership tags; kinds that list at the same time share the call. */
+export const listSecurityGroups = ({ aws }: Scope) => collectPages(aws.ec2.paginateDescribeSecurityGroups({}), page => page.SecurityGroups)
 
-/** Looked up only where a rule needs it. */
-export async function prefixLists({ aws }: Scope, needed: boolean): Promise<PrefixLists> {
+/** Lists AWS-managed prefix lists; empty, without a call, if not needed. */
+export async function listPrefixLists({ aws }: Scope, needed: boolean): Promise<PrefixLists> {
   if (!needed) return NONE
   const Filters = [{ Name: 'owner-id', Values: ['AWS'] }]
   const lists = await collectPages(aws.ec2.paginateDescribeManagedPrefixLists({ Filters }), page => page.PrefixLists)
   return new Map(lists.map(({ PrefixListId = '', PrefixListName = '' }) => [PrefixListId, PrefixListName]))
 }
 
-/** The rules of one direction, one by one. */
+/** The rules of one direction, one for each protocol, port range and peer. */
 export const toRules = (permissions: readonly IpPermission[] = [], { OwnerId }: SecurityGroup, lists = NONE): Rule[] =>
   permissions.flatMap(({ IpProtocol = '-1', FromPort = -1, ToPort = -1, ...peers }) =>
     [
@@ -45,13 +48,13 @@ export const toRules = (permissions: readonly IpPermission[] = [], { OwnerId }: 
     ].map(peer => ({ protocol: IpProtocol, fromPort: FromPort, toPort: ToPort, peer: peer! })),
   )
 
-/** What a direction has, and what it should have. */
+/** The live and the desired rules of one direction. */
 interface Direction {
   readonly before: readonly Rule[]
   readonly after: readonly Rule[]
 }
 
-const calls = {
+const operations = {
   ingress: {
     authorize: (ec2: EC2, input: Input) => ec2.authorizeSecurityGroupIngress(input),
     revoke: (ec2: EC2, input: Input) => ec2.revokeSecurityGroupIngress(input),
@@ -66,26 +69,26 @@ interface Input {
   readonly IpPermissions: IpPermission[]
 }
 
-/** Brings a group's rules from what they are to what they should be. What is allowed stays allowed: the new ones come first. */
-export async function setRules(ec2: EC2, GroupId: string, directions: Partial<Record<keyof typeof calls, Direction>>, lists = NONE) {
+/** Changes a group's rules from `before` to `after`; adds before it removes, so that traffic allowed by both is never interrupted. */
+export async function setRules(ec2: EC2, GroupId: string, directions: Partial<Record<keyof typeof operations, Direction>>, lists = NONE) {
   for (const direction of ['ingress', 'egress'] as const) {
     const { before = [], after = [] } = directions[direction] ?? {}
     const toInput = (rules: readonly Rule[]) => ({ GroupId, IpPermissions: rules.map(rule => toPermission(rule, lists)) })
-    const [added, removed] = [without(after, before), without(before, after)]
-    // AWS takes all or none: where one is there already, our look at them was too old to go on from.
-    if (added.length > 0 && !(await unless('exists', calls[direction].authorize(ec2, toInput(added))))) continue
-    if (removed.length > 0) await unless('absent', calls[direction].revoke(ec2, toInput(removed)))
+    const [added, removed] = [difference(after, before), difference(before, after)]
+    // AWS adds all rules or none. If one exists already, the listing was outdated: remove nothing before the next one.
+    if (added.length > 0 && !(await tolerate('exists', operations[direction].authorize(ec2, toInput(added))))) continue
+    if (removed.length > 0) await tolerate('absent', operations[direction].revoke(ec2, toInput(removed)))
   }
 }
 
-const without = (rules: readonly Rule[], others: readonly Rule[]) =>
+const difference = (rules: readonly Rule[], others: readonly Rule[]) =>
   rules.filter(rule => !others.some(other => isDeepStrictEqual(rule, other)))
 
-/** Whether a peer is in another group, for which AWS keeps that other one. */
+/** Whether a peer is a security group. AWS does not delete a group that another one's rule references. */
 export const isGroup = (peer: string) => /^(\d+\/)?sg-/.test(peer)
 const isRange = (peer: string) => /^[\d.]+\/\d+$/.test(peer) || peer.includes(':')
 
-/** Whether a peer is a prefix list that goes by its name. */
+/** Whether a peer is the name of a prefix list. */
 export const isListName = (peer: string) => !isGroup(peer) && !isRange(peer) && !peer.startsWith('pl-')
 
 function toPermission({ protocol, fromPort, toPort, peer }: Rule, lists: PrefixLists): IpPermission {
@@ -103,5 +106,5 @@ function toPeer(peer: string, lists: PrefixLists): IpPermission {
 function toListId(peer: string, lists: PrefixLists) {
   const id = isListName(peer) ? [...lists].find(([, name]) => name === peer)?.[0] : peer
   if (id) return id
-  throw Object.assign(new Error(`AWS has no prefix list ${peer} here`), { name: 'InvalidPrefixListName' })
+  throw Object.assign(new Error(`prefix list ${peer} does not exist in this region`), { name: 'InvalidPrefixListName' })
 }

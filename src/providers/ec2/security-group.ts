@@ -1,8 +1,9 @@
 import type { SecurityGroup as Group } from '@aws-sdk/client-ec2'
+import { tolerate } from '../errors.ts'
 import { defineKind, type Live, type Scope } from '../kind.ts'
 import { toOwner } from '../tags.ts'
-import { toTagSpecifications, unless } from './request.ts'
-import { allGroups, isGroup, isListName, type PrefixLists, prefixLists, type Rule, setRules, toRules } from './rules.ts'
+import { toTagSpecifications } from './request.ts'
+import { isGroup, isListName, listPrefixLists, listSecurityGroups, type PrefixLists, type Rule, setRules, toRules } from './rules.ts'
 import type { VpcId } from './vpc.ts'
 
 export { everything, type Rule, tcp } from './rules.ts'
@@ -20,7 +21,7 @@ interface Outputs {
 }
 export type GroupId = `sg-${string}`
 
-/** A stateful firewall around a set of network interfaces. Its rules are exactly the ones declared. */
+/** A stateful firewall of network interfaces. It has exactly the declared rules. */
 export const SecurityGroup = defineKind<Props, Outputs>({
   type: 'AWS::EC2::SecurityGroup',
   identity: 'tag',
@@ -46,9 +47,9 @@ export const SecurityGroup = defineKind<Props, Outputs>({
   },
 
   async list(scope) {
-    const groups = (await allGroups(scope)).filter(({ Tags }) => scope.environments.includes(toOwner(Tags)?.environment ?? ''))
+    const groups = (await listSecurityGroups(scope)).filter(({ Tags }) => scope.environments.includes(toOwner(Tags)?.environment ?? ''))
     const permissions = groups.flatMap(({ IpPermissions = [], IpPermissionsEgress = [] }) => [...IpPermissions, ...IpPermissionsEgress])
-    const lists = await prefixLists(
+    const lists = await listPrefixLists(
       scope,
       permissions.some(({ PrefixListIds = [] }) => PrefixListIds.length > 0),
     )
@@ -64,23 +65,26 @@ export const SecurityGroup = defineKind<Props, Outputs>({
     })
   },
 
-  update: (target, live, { ingress = live.props.ingress, egress = live.props.egress }) => bring(target, live, { ingress, egress }),
+  update: (target, live, { ingress = live.props.ingress, egress = live.props.egress }) => replaceRules(target, live, { ingress, egress }),
 
   async delete(scope, live) {
     const { groupId: GroupId } = live.outputs
-    const holds = ({ peer }: Rule) => isGroup(peer) && peer !== GroupId
+    const namesOtherGroup = ({ peer }: Rule) => isGroup(peer) && peer !== GroupId
     const { ingress, egress } = live.props
     const call = scope.aws.ec2.deleteSecurityGroup({ GroupId })
-    if (![...ingress, ...egress].some(holds)) return void (await call)
-    // Groups that name each other hold each other: what this one holds it lets go of, and the next pass deletes it.
-    if (await unless('busy', call)) return
-    await bring(scope, live, { ingress: ingress.filter(rule => !holds(rule)), egress: egress.filter(rule => !holds(rule)) })
+    if (![...ingress, ...egress].some(namesOtherGroup)) return void (await call)
+    // Groups that reference each other block each other's deletion: remove this group's references; the next pass deletes it.
+    if (await tolerate('busy', call)) return
+    await replaceRules(scope, live, {
+      ingress: ingress.filter(rule => !namesOtherGroup(rule)),
+      egress: egress.filter(rule => !namesOtherGroup(rule)),
+    })
   },
 })
 
-async function bring(scope: Scope, { props, outputs }: Live<Props, Outputs>, { ingress, egress }: Rules) {
+async function replaceRules(scope: Scope, { props, outputs }: Live<Props, Outputs>, { ingress, egress }: Rules) {
   const rules = [...props.ingress, ...props.egress, ...ingress, ...egress]
-  const lists = await prefixLists(
+  const lists = await listPrefixLists(
     scope,
     rules.some(({ peer }) => isListName(peer)),
   )

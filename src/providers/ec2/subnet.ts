@@ -1,4 +1,4 @@
-import type { Subnet as Range } from '@aws-sdk/client-ec2'
+import type { Subnet as Description } from '@aws-sdk/client-ec2'
 import { defineKind, type Live } from '../kind.ts'
 import { collectPages } from '../pages.ts'
 import { ownerFilter, toOwner, valueOf } from '../tags.ts'
@@ -8,9 +8,9 @@ import type { VpcId } from './vpc.ts'
 interface Props {
   vpcId: VpcId
   cidr: string
-  /** The availability zone by its name: `us-east-1a`. */
+  /** The availability zone's name: `us-east-1a`. */
   zone: string
-  /** Whether what is put into it gets a public address by itself. */
+  /** Whether new network interfaces get a public address automatically. */
   publicAddresses: boolean
 }
 
@@ -18,7 +18,7 @@ interface Outputs {
   subnetId: string
 }
 
-/** A range of a network's addresses in one zone. Two of one network may not overlap, so its successor needs another range. */
+/** A range of a VPC's addresses in one zone. Subnets of a VPC cannot overlap, so a replacement needs another range. */
 export const Subnet = defineKind<Props, Outputs>({
   type: 'AWS::EC2::Subnet',
   identity: 'tag',
@@ -55,7 +55,7 @@ export const Subnet = defineKind<Props, Outputs>({
   },
 })
 
-const toLive = (subnet: Range): Live<Props, Outputs> => ({
+const toLive = (subnet: Description): Live<Props, Outputs> => ({
   name: valueOf(subnet.Tags, 'Name'),
   arn: subnet.SubnetArn!,
   owner: toOwner(subnet.Tags),

@@ -1,21 +1,22 @@
 import type { VpcEndpoint as Endpoint } from '@aws-sdk/client-ec2'
+import { tolerate } from '../errors.ts'
 import { defineKind, type Live, type Scope } from '../kind.ts'
 import { collectPages } from '../pages.ts'
 import { ownerFilter, toOwner, valueOf } from '../tags.ts'
-import { once, toArn, toTagSpecifications, unless } from './request.ts'
+import { toArn, toTagSpecifications, withClientToken } from './request.ts'
 import type { VpcId } from './vpc.ts'
 
 interface Props {
   vpcId: VpcId
-  /** AWS's name for it: `com.amazonaws.us-east-1.s3`. */
+  /** The service's endpoint name: `com.amazonaws.us-east-1.s3`. */
   service: string
   type: 'Gateway' | 'Interface'
-  /** Those that lead to it, if it is a gateway. */
+  /** Gateway endpoint: the tables that get a route to it. */
   routeTables: readonly string[]
-  /** Those it has an address in, one a zone, if it is an interface. */
+  /** Interface endpoint: the subnets it has an address in, one per zone. */
   subnets: readonly string[]
   securityGroups: readonly string[]
-  /** Whether the service's own name leads to it. */
+  /** Whether the service's public DNS name resolves to the endpoint. */
   privateDns: boolean
 }
 
@@ -23,7 +24,7 @@ interface Outputs {
   endpointId: string
 }
 
-/** One of AWS's services, reached without leaving the network. */
+/** Private access to an AWS service from inside a VPC. */
 export const VpcEndpoint = defineKind<Props, Outputs>({
   type: 'AWS::EC2::VPCEndpoint',
   identity: 'tag',
@@ -49,38 +50,38 @@ export const VpcEndpoint = defineKind<Props, Outputs>({
   async create(target) {
     const { aws, props } = target
     const { vpcId, service, type, routeTables, subnets, securityGroups, privateDns } = props
-    const there =
+    const placement =
       type === 'Gateway'
         ? { RouteTableIds: [...routeTables] }
         : { SubnetIds: [...subnets], SecurityGroupIds: [...securityGroups], PrivateDnsEnabled: privateDns }
     await aws.ec2.createVpcEndpoint(
-      once({
+      withClientToken({
         VpcId: vpcId,
         ServiceName: service,
         VpcEndpointType: type,
         TagSpecifications: toTagSpecifications(target, 'vpc-endpoint'),
-        ...there,
+        ...placement,
       }),
     )
   },
 
   async update({ aws }, { props, outputs: { endpointId: VpcEndpointId } }, { routeTables, subnets, securityGroups, privateDns }) {
-    const tables = change(props.routeTables, routeTables)
-    const places = change(props.subnets, subnets)
-    const groups = change(props.securityGroups, securityGroups)
+    const tableChange = toChange(props.routeTables, routeTables)
+    const subnetChange = toChange(props.subnets, subnets)
+    const groupChange = toChange(props.securityGroups, securityGroups)
     const call = aws.ec2.modifyVpcEndpoint({
       VpcEndpointId,
-      AddRouteTableIds: tables.added,
-      RemoveRouteTableIds: tables.removed,
-      AddSubnetIds: places.added,
-      RemoveSubnetIds: places.removed,
-      AddSecurityGroupIds: groups.added,
-      RemoveSecurityGroupIds: groups.removed,
+      AddRouteTableIds: tableChange.added,
+      RemoveRouteTableIds: tableChange.removed,
+      AddSubnetIds: subnetChange.added,
+      RemoveSubnetIds: subnetChange.removed,
+      AddSecurityGroupIds: groupChange.added,
+      RemoveSecurityGroupIds: groupChange.removed,
       PrivateDnsEnabled: privateDns,
     })
-    if (!places.removed) return void (await call)
-    // A zone takes one subnet: where the successor finds its predecessor there, that one goes first.
-    if (!(await unless('exists', call))) await aws.ec2.modifyVpcEndpoint({ VpcEndpointId, RemoveSubnetIds: places.removed })
+    if (!subnetChange.removed) return void (await call)
+    // An endpoint takes one subnet per zone: if the new one's zone is taken, remove the old one; the next pass adds the new one.
+    if (!(await tolerate('exists', call))) await aws.ec2.modifyVpcEndpoint({ VpcEndpointId, RemoveSubnetIds: subnetChange.removed })
   },
 
   async delete({ aws }, { outputs: { endpointId } }) {
@@ -89,10 +90,11 @@ export const VpcEndpoint = defineKind<Props, Outputs>({
   },
 })
 
-/** What is to be added and what removed; undefined where nothing is. */
-function change(before: readonly string[], after = before) {
-  const orNone = (ids: string[]) => (ids.length > 0 ? ids : undefined)
-  return { added: orNone(after.filter(id => !before.includes(id))), removed: orNone(before.filter(id => !after.includes(id))) }
+/** The ids to add and to remove, each undefined if there are none. */
+function toChange(before: readonly string[], after = before) {
+  const added = after.filter(id => !before.includes(id))
+  const removed = before.filter(id => !after.includes(id))
+  return { added: added.length > 0 ? added : undefined, removed: removed.length > 0 ? removed : undefined }
 }
 
 const toLive = (scope: Scope, endpoint: Endpoint): Live<Props, Outputs> => ({
@@ -113,7 +115,7 @@ const toLive = (scope: Scope, endpoint: Endpoint): Live<Props, Outputs> => ({
   message: endpoint.LastError?.Message ?? endpoint.FailureReason ?? endpoint.State,
 })
 
-/** AWS's model has states in capitals, its answers have them without. */
+/** DescribeVpcEndpoints returns states in lower case, unlike the SDK's enum. */
 const toState = ({ State = 'Pending' }: Endpoint) => State.toLowerCase()
 
 const statuses: Record<string, Live['status']> = { available: 'ready', deleting: 'terminating', failed: 'failed', rejected: 'failed' }

@@ -1,18 +1,19 @@
-import type { SecurityGroup as Group, Vpc as Network } from '@aws-sdk/client-ec2'
+import type { SecurityGroup as Group, Vpc as Description } from '@aws-sdk/client-ec2'
 import type { Aws } from '../aws.ts'
+import { ifExists } from '../errors.ts'
 import { defineKind, type Live, type Scope } from '../kind.ts'
 import { collectPages } from '../pages.ts'
 import { ownerFilter, toOwner, valueOf } from '../tags.ts'
-import { toArn, toTagSpecifications, unless } from './request.ts'
-import { allGroups, everything, setRules, toRules } from './rules.ts'
+import { toArn, toTagSpecifications } from './request.ts'
+import { everything, listSecurityGroups, setRules, toRules } from './rules.ts'
 
 interface Props {
   cidr: string
-  /** Whether AWS resolves names for what is inside. */
+  /** Whether AWS's DNS server resolves names inside the VPC. */
   dnsSupport: boolean
-  /** Whether instances get DNS names; private endpoints need them. */
+  /** Whether instances get DNS names; private DNS of endpoints needs them. */
   dnsHostnames: boolean
-  /** Whether the group that whatever names none falls into lets anything through. */
+  /** Rules of the default security group: `closed` has none, `open` has the ones AWS creates it with. */
   defaultGroup: 'closed' | 'open'
 }
 
@@ -22,7 +23,7 @@ interface Outputs {
 }
 export type VpcId = `vpc-${string}`
 
-/** A network of its own. AWS lets any number share a name, so only its tag says that it is ours. */
+/** A private network. AWS does not keep names of VPCs unique, so only the ownership tag marks ours. */
 export const Vpc = defineKind<Props, Outputs>({
   type: 'AWS::EC2::VPC',
   identity: 'tag',
@@ -43,16 +44,17 @@ export const Vpc = defineKind<Props, Outputs>({
   },
 
   rejectsChange: ({ cidr }, { props }) =>
-    cidr && `all that is in it has its address from ${props.cidr}: for ${cidr}, make another environment`,
+    cidr &&
+    `cidr cannot change from ${props.cidr} to ${cidr}: every address in the network comes from it; create another environment instead`,
 
   async list(scope) {
     const [vpcs, groups] = await Promise.all([
       collectPages(scope.aws.ec2.paginateDescribeVpcs({ Filters: ownerFilter(scope) }), page => page.Vpcs),
-      allGroups(scope),
+      listSecurityGroups(scope),
     ])
-    const defaultOf = (vpc: Network) => groups.find(({ VpcId, GroupName }) => VpcId === vpc.VpcId && GroupName === 'default')
-    const found = await Promise.all(vpcs.map(vpc => unless('absent', toLive(scope, vpc, defaultOf(vpc)))))
-    return found.filter(live => live !== undefined)
+    const defaultOf = (vpc: Description) => groups.find(({ VpcId, GroupName }) => VpcId === vpc.VpcId && GroupName === 'default')
+    const lives = await Promise.all(vpcs.map(vpc => ifExists(toLive(scope, vpc, defaultOf(vpc)))))
+    return lives.filter(live => live !== undefined)
   },
 
   async create(target) {
@@ -60,7 +62,7 @@ export const Vpc = defineKind<Props, Outputs>({
   },
 
   async update({ aws }, { outputs: { vpcId: VpcId } }, { dnsSupport, dnsHostnames, defaultGroup }) {
-    // One attribute a call, and names need DNS to be on: the next pass sees to them.
+    // ModifyVpcAttribute takes one attribute, and host names need DNS support: the next pass sets them.
     if (dnsSupport !== undefined) await aws.ec2.modifyVpcAttribute({ VpcId, EnableDnsSupport: { Value: dnsSupport } })
     else if (dnsHostnames !== undefined) await aws.ec2.modifyVpcAttribute({ VpcId, EnableDnsHostnames: { Value: dnsHostnames } })
     if (defaultGroup !== undefined) await setDefaultGroup(aws, VpcId, defaultGroup)
@@ -71,8 +73,8 @@ export const Vpc = defineKind<Props, Outputs>({
   },
 })
 
-/** Takes every rule from the default group, or gives back those that AWS made it with. */
-async function setDefaultGroup({ ec2 }: Aws, vpcId: VpcId, wanted: Props['defaultGroup']) {
+/** Removes every rule of the default security group, or restores the ones AWS creates it with. */
+async function setDefaultGroup({ ec2 }: Aws, vpcId: VpcId, desired: Props['defaultGroup']) {
   const Filters = [
     { Name: 'vpc-id', Values: [vpcId] },
     { Name: 'group-name', Values: ['default'] },
@@ -80,15 +82,15 @@ async function setDefaultGroup({ ec2 }: Aws, vpcId: VpcId, wanted: Props['defaul
   const { SecurityGroups: [group] = [] } = await ec2.describeSecurityGroups({ Filters })
   if (!group) return
   const GroupId = group.GroupId!
-  const open = wanted === 'open'
+  const open = desired === 'open'
   const ingress = { before: toRules(group.IpPermissions, group), after: open ? [everything(GroupId)] : [] }
   const egress = { before: toRules(group.IpPermissionsEgress, group), after: open ? [everything('0.0.0.0/0')] : [] }
   await setRules(ec2, GroupId, { ingress, egress })
 }
 
-async function toLive(scope: Scope, vpc: Network, group: Group | undefined): Promise<Live<Props, Outputs>> {
+async function toLive(scope: Scope, vpc: Description, group: Group | undefined): Promise<Live<Props, Outputs>> {
   const { ec2 } = scope.aws
-  // The description leaves its attributes out, and each costs a call.
+  // DescribeVpcs leaves these attributes out, and DescribeVpcAttribute returns one per call.
   const [{ EnableDnsSupport }, { EnableDnsHostnames }] = await Promise.all([
     ec2.describeVpcAttribute({ VpcId: vpc.VpcId, Attribute: 'enableDnsSupport' }),
     ec2.describeVpcAttribute({ VpcId: vpc.VpcId, Attribute: 'enableDnsHostnames' }),

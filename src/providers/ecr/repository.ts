@@ -1,5 +1,5 @@
-import type { Repository as Found } from '@aws-sdk/client-ecr'
-import { orNone } from '../errors.ts'
+import type { Repository as Description } from '@aws-sdk/client-ecr'
+import { ifExists } from '../errors.ts'
 import { defineKind, type Live, type Owner, type Scope } from '../kind.ts'
 import { collectPages } from '../pages.ts'
 import { isOurName, taggedOwners, toOwner, toTags } from '../tags.ts'
@@ -7,21 +7,21 @@ import { isOurName, taggedOwners, toOwner, toTags } from '../tags.ts'
 interface Props {
   scanOnPush: boolean
   tagMutability: 'MUTABLE' | 'IMMUTABLE' | 'IMMUTABLE_WITH_EXCLUSION' | 'MUTABLE_WITH_EXCLUSION'
-  /** Tags for which the opposite holds; `*` stands for anything. */
+  /** Tag patterns with the opposite mutability; `*` matches any text. */
   exclusions: readonly string[]
   encryption: 'AES256' | 'KMS'
-  /** Which images go by themselves, as a lifecycle policy document; none when empty. */
+  /** The lifecycle policy document, by which AWS deletes images; empty for none. */
   lifecycle: object | string
 }
 
 interface Outputs {
   uri: string
   arn: string
-  /** What each tag names, by digest. */
+  /** The digest of each tag's image. */
   images: Record<string, string>
 }
 
-/** A place for the images of one program. */
+/** Stores the images of one program. */
 export const Repository = defineKind<Props, Outputs>({
   type: 'AWS::ECR::Repository',
   identity: 'name',
@@ -48,11 +48,13 @@ export const Repository = defineKind<Props, Outputs>({
   async list(scope) {
     const listing = collectPages(scope.aws.ecr.paginateDescribeRepositories({ maxResults: 1000 }), page => page.repositories)
     const [repositories, owners] = await Promise.all([listing, taggedOwners(scope)])
-    const ours = repositories.filter(
+    const candidates = repositories.filter(
       ({ repositoryName, repositoryArn = '' }) => isOurName(scope, repositoryName) || owners.has(repositoryArn),
     )
-    const live = await Promise.all(ours.map(found => orNone(toLive(scope, found, owners.get(found.repositoryArn!)))))
-    return live.filter(repository => repository !== undefined)
+    const lives = await Promise.all(
+      candidates.map(repository => ifExists(toLive(scope, repository, owners.get(repository.repositoryArn!)))),
+    )
+    return lives.filter(live => live !== undefined)
   },
 
   async create(target) {
@@ -90,10 +92,10 @@ const toMutability = (imageTagMutability: Props['tagMutability'], exclusions: re
   }),
 })
 
-async function toLive({ aws: { ecr } }: Scope, found: Found, owner: Owner | undefined): Promise<Live<Props, Outputs>> {
-  const { repositoryName = '', repositoryArn: arn = '', repositoryUri: uri = '' } = found
+async function toLive({ aws: { ecr } }: Scope, repository: Description, owner: Owner | undefined): Promise<Live<Props, Outputs>> {
+  const { repositoryName = '', repositoryArn: arn = '', repositoryUri: uri = '' } = repository
   const [lifecycle, images, tagged] = await Promise.all([
-    orNone(ecr.getLifecyclePolicy({ repositoryName })),
+    ifExists(ecr.getLifecyclePolicy({ repositoryName })),
     collectPages(ecr.paginateListImages({ repositoryName, filter: { tagStatus: 'TAGGED' }, maxResults: 1000 }), page => page.imageIds),
     owner ? undefined : ecr.listTagsForResource({ resourceArn: arn }),
   ])
@@ -101,15 +103,15 @@ async function toLive({ aws: { ecr } }: Scope, found: Found, owner: Owner | unde
     name: repositoryName,
     arn,
     owner: owner ?? toOwner(tagged?.tags),
-    props: { ...toProps(found), lifecycle: lifecycle?.lifecyclePolicyText ?? '' },
+    props: { ...toProps(repository), lifecycle: lifecycle?.lifecyclePolicyText ?? '' },
     outputs: { uri, arn, images: Object.fromEntries(images.map(({ imageTag, imageDigest }) => [imageTag, imageDigest])) },
     status: 'ready',
   }
 }
 
-const toProps = (found: Found): Omit<Props, 'lifecycle'> => ({
-  scanOnPush: found.imageScanningConfiguration?.scanOnPush ?? false,
-  tagMutability: found.imageTagMutability ?? 'MUTABLE',
-  exclusions: (found.imageTagMutabilityExclusionFilters ?? []).map(({ filter }) => filter!),
-  encryption: found.encryptionConfiguration?.encryptionType as Props['encryption'],
+const toProps = (repository: Description): Omit<Props, 'lifecycle'> => ({
+  scanOnPush: repository.imageScanningConfiguration?.scanOnPush ?? false,
+  tagMutability: repository.imageTagMutability ?? 'MUTABLE',
+  exclusions: (repository.imageTagMutabilityExclusionFilters ?? []).map(({ filter }) => filter!),
+  encryption: repository.encryptionConfiguration?.encryptionType as Props['encryption'],
 })

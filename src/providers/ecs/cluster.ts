@@ -5,9 +5,9 @@ import { toLowerTags, toOwner } from '../tags.ts'
 import { listClusters } from './clusters.ts'
 
 interface Props {
-  /** Where its tasks may run: FARGATE, FARGATE_SPOT. */
+  /** The capacity providers that tasks may run on: FARGATE, FARGATE_SPOT. */
   capacityProviders: readonly string[]
-  /** How much CloudWatch measures of its tasks, at a price. */
+  /** The level of Container Insights, which CloudWatch bills. */
   containerInsights: 'disabled' | 'enabled' | 'enhanced'
 }
 
@@ -16,7 +16,7 @@ interface Outputs {
   arn: string
 }
 
-/** A place for tasks. Each service says for itself where its tasks run: there is no default strategy. */
+/** A group of services. It has no default capacity provider strategy: each service declares its own. */
 export const Cluster = defineKind<Props, Outputs>({
   type: 'AWS::ECS::Cluster',
   identity: 'name',

@@ -1,30 +1,29 @@
 import type { ContainerDefinition } from '@aws-sdk/client-ecs'
 
-/** What runs in a task's only container. */
+/** The only container of a task. */
 export interface Container {
   image: string
-  /** Empty for the image's own. */
+  /** Empty for the image's command. */
   command: readonly string[]
-  /** The port that it listens on; 0 for none. */
+  /** The port that the program listens on; 0 for none. */
   port: number
   environment: Readonly<Record<string, string>>
-  /** From where each further variable gets its value. */
+  /** The secret or parameter (`valueFrom`) of each further environment variable. */
   secrets: Readonly<Record<string, string>>
   logGroup: string
-  /** Empty for the image's own. */
+  /** Empty for the image's user. */
   user: string
   readonlyRoot: boolean
-  /** Paths that the container may write to: in memory, an eighth of the task's at most, and gone with the task. */
+  /** Paths of in-memory file systems (tmpfs), each of at most an eighth of the task's memory; their content ends with the task. */
   writable: readonly string[]
-  /** Changes with the values of the secrets, which tasks read when they start. */
+  /** A fingerprint of the secrets' versions: tasks read secrets at start only, so a new value needs a new revision. */
   secretVersions: string
 }
 
-/** The container's name. */
 export const CONTAINER = 'app'
 const SECRET_VERSIONS = 'postmagiq.secret-versions'
 
-/** The same as AWS is told it. */
+/** A container as input of RegisterTaskDefinition; `memory` is the task's, in MiB. */
 export const toContainer = (props: Container & { readonly memory: number }, region: string): ContainerDefinition => ({
   name: CONTAINER,
   image: props.image,
@@ -44,15 +43,17 @@ export const toContainer = (props: Container & { readonly memory: number }, regi
   ...(props.user && { user: props.user }),
 })
 
-/** A volume would be root's, and the container's user could not write to it; Fargate has tmpfs since January 2026. */
+/** tmpfs mounts, as a volume belongs to root and the container's user cannot write to it. Fargate supports tmpfs since January 2026. */
 const toTmpfs = ({ writable, memory }: Pick<Container, 'writable'> & { readonly memory: number }) =>
   writable.map(containerPath => ({ containerPath, size: Math.floor(memory / 8), mountOptions: ['mode=1777'] }))
 
-/** The same as AWS tells it. */
-export const fromContainer = (container: ContainerDefinition): Container => ({ ...toProgram(container), ...toConfinement(container) })
+/** A container of DescribeTaskDefinition. */
+export const fromContainer = (container: ContainerDefinition): Container => ({
+  ...toProgramProps(container),
+  ...toIsolationProps(container),
+})
 
-/** What runs, and what it is told. */
-const toProgram = ({ image, command, environment, secrets, dockerLabels }: ContainerDefinition) => ({
+const toProgramProps = ({ image, command, environment, secrets, dockerLabels }: ContainerDefinition) => ({
   image: image ?? '',
   command: command ?? [],
   environment: Object.fromEntries((environment ?? []).map(({ name, value }) => [name!, value!])),
@@ -60,15 +61,14 @@ const toProgram = ({ image, command, environment, secrets, dockerLabels }: Conta
   secretVersions: dockerLabels?.[SECRET_VERSIONS] ?? '',
 })
 
-/** What reaches it, and what it may reach. */
-const toConfinement = ({ portMappings: [mapping] = [], logConfiguration, linuxParameters, ...container }: ContainerDefinition) => ({
+const toIsolationProps = ({ portMappings: [mapping] = [], logConfiguration, linuxParameters, ...container }: ContainerDefinition) => ({
   port: mapping?.containerPort ?? 0,
   logGroup: logConfiguration?.options?.['awslogs-group'] ?? '',
-  ...toRights(container),
+  ...toUserProps(container),
   writable: (linuxParameters?.tmpfs ?? []).map(({ containerPath }) => containerPath!),
 })
 
-const toRights = ({ user, readonlyRootFilesystem }: ContainerDefinition) => ({
+const toUserProps = ({ user, readonlyRootFilesystem }: ContainerDefinition) => ({
   user: user ?? '',
   readonlyRoot: readonlyRootFilesystem ?? false,
 })

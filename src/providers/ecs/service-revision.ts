@@ -1,22 +1,22 @@
 import type { AwsVpcConfiguration, ServiceRevision } from '@aws-sdk/client-ecs'
 import { CONTAINER } from './container.ts'
 
-/** What a deployment of a service brings, and a rollback takes back. */
+/** The props of a service that a deployment changes and a rollback restores. */
 export interface ServiceRevisionProps {
   taskDefinition: string
-  /** The share of tasks that each capacity provider gets. */
+  /** The capacity provider strategy: each provider's weight. */
   capacity: Readonly<Record<string, number>>
   subnets: readonly string[]
   securityGroups: readonly string[]
-  /** Whether tasks have addresses of their own on the internet. */
+  /** Whether tasks get public addresses. */
   publicIp: boolean
-  /** Where its tasks take requests from; empty for nowhere. */
+  /** The ARN of the target group that tasks register with; empty for none. */
   targetGroup: string
-  /** The port of the container that requests go to; 0 without a target group. */
+  /** The container port that receives requests; 0 without a target group. */
   port: number
 }
 
-/** The same as AWS is told it. */
+/** A revision as input of CreateService and UpdateService. */
 export const toRevision = (props: ServiceRevisionProps) => ({
   taskDefinition: props.taskDefinition,
   capacityProviderStrategy: Object.entries(props.capacity).map(([capacityProvider, weight]) => ({ capacityProvider, weight })),
@@ -30,7 +30,7 @@ export const toRevision = (props: ServiceRevisionProps) => ({
   loadBalancers: props.targetGroup ? [{ targetGroupArn: props.targetGroup, containerName: CONTAINER, containerPort: props.port }] : [],
 })
 
-/** The props that each member of it is made of. */
+/** The props that make up each field of that input. */
 export const revisionProps: Record<keyof ReturnType<typeof toRevision>, readonly (keyof ServiceRevisionProps)[]> = {
   taskDefinition: ['taskDefinition'],
   capacityProviderStrategy: ['capacity'],
@@ -38,20 +38,20 @@ export const revisionProps: Record<keyof ReturnType<typeof toRevision>, readonly
   loadBalancers: ['targetGroup', 'port'],
 }
 
-/** The same as AWS tells it. */
+/** A revision of DescribeServices or DescribeServiceRevisions. */
 export function fromRevision({
   taskDefinition,
   capacityProviderStrategy = [],
   networkConfiguration,
   ...revision
 }: ServiceRevision): ServiceRevisionProps {
-  const [balanced] = revision.loadBalancers ?? []
+  const [loadBalancer] = revision.loadBalancers ?? []
   return {
     taskDefinition: taskDefinition!,
     capacity: Object.fromEntries(capacityProviderStrategy.map(({ capacityProvider, weight = 0 }) => [capacityProvider!, weight])),
     ...fromNetwork(networkConfiguration?.awsvpcConfiguration),
-    targetGroup: balanced?.targetGroupArn ?? '',
-    port: balanced?.containerPort ?? 0,
+    targetGroup: loadBalancer?.targetGroupArn ?? '',
+    port: loadBalancer?.containerPort ?? 0,
   }
 }
 

@@ -1,26 +1,26 @@
 import type { Service } from '@aws-sdk/client-ecs'
 import type { ServiceRevisionProps } from './service-revision.ts'
 
-/** What holds for a service, whatever its tasks run. */
+/** The props of a service that no deployment changes and no rollback restores. */
 export interface ServiceSettings {
-  /** How many tasks at first; autoscaling moves it between min and max. */
+  /** The initial number of tasks, and the range in which autoscaling may change it. */
   count: { readonly desired: number; readonly min: number; readonly max: number }
-  /** How long a task may fail its health checks when it is new; 0 without a target group. */
+  /** How long a new task may fail its health checks; 0 without a target group. */
   healthGraceSeconds: number
-  /** Whether people may open a shell in its tasks. */
+  /** Whether ECS Exec can open a shell in a task. */
   exec: boolean
   minimumHealthyPercent: number
   maximumPercent: number
-  /** Whether a deployment whose tasks keep failing is given up and undone. */
+  /** Whether a deployment whose tasks keep failing is stopped and rolled back. */
   circuitBreaker: boolean
-  /** Whether tasks move to keep the zones in balance. */
+  /** Whether ECS moves tasks to balance availability zones. */
   zoneRebalancing: boolean
 }
 
-/** The same as AWS is told it. */
+/** Settings as input of CreateService and UpdateService. */
 export const toSettings = (props: ServiceSettings & Pick<ServiceRevisionProps, 'targetGroup'>) => ({
   desiredCount: props.count.desired,
-  // AWS refuses it where there is no load balancer.
+  // AWS rejects a grace period without a load balancer.
   healthCheckGracePeriodSeconds: props.targetGroup ? props.healthGraceSeconds : undefined,
   enableExecuteCommand: props.exec,
   deploymentConfiguration: {
@@ -31,7 +31,7 @@ export const toSettings = (props: ServiceSettings & Pick<ServiceRevisionProps, '
   availabilityZoneRebalancing: props.zoneRebalancing ? ('ENABLED' as const) : ('DISABLED' as const),
 })
 
-/** The props that each member of it is made of. */
+/** The props that make up each field of that input. */
 export const settingProps: Record<keyof ReturnType<typeof toSettings>, readonly (keyof ServiceSettings)[]> = {
   desiredCount: ['count'],
   healthCheckGracePeriodSeconds: ['healthGraceSeconds'],
@@ -40,7 +40,7 @@ export const settingProps: Record<keyof ReturnType<typeof toSettings>, readonly 
   availabilityZoneRebalancing: ['zoneRebalancing'],
 }
 
-/** The same as AWS tells it. */
+/** Settings of DescribeServices, which knows only the current number of tasks. */
 export function fromSettings({ desiredCount: desired = 0, deploymentConfiguration, ...service }: Service): ServiceSettings {
   const { minimumHealthyPercent = 100, maximumPercent = 200, deploymentCircuitBreaker } = deploymentConfiguration ?? {}
   return {

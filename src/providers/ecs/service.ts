@@ -1,6 +1,6 @@
 import type { Service as Description } from '@aws-sdk/client-ecs'
 import type { Aws } from '../aws.ts'
-import { orNone } from '../errors.ts'
+import { ifExists } from '../errors.ts'
 import { defineKind, type Live } from '../kind.ts'
 import { collectPages, batches } from '../pages.ts'
 import { toLowerTags, toOwner } from '../tags.ts'
@@ -20,7 +20,7 @@ interface Outputs {
   cluster: string
 }
 
-/** Keeps as many tasks running as asked, and replaces them, a few at a time, when what they run changes. */
+/** Keeps a number of tasks running, and replaces them in a rolling deployment when their revision changes. */
 export const Service = defineKind<Props, Outputs>({
   type: 'AWS::ECS::Service',
   identity: 'name',
@@ -43,13 +43,13 @@ export const Service = defineKind<Props, Outputs>({
 
   async list(scope) {
     const clusters = await listClusters(scope)
-    const services = await Promise.all(clusters.map(cluster => describeAll(scope.aws, cluster)))
+    const services = await Promise.all(clusters.map(cluster => describeServices(scope.aws, cluster)))
     return Promise.all(services.flat().map(async service => toLive(service, await readRollout(scope.aws, service))))
   },
 
   async create(target) {
     const { aws, name: serviceName, props } = target
-    // Without a token: its name is unique in the cluster, and nobody knows for how long AWS would answer a token with a service deleted since.
+    // No client token: the name is unique in the cluster, and AWS does not say how long it answers a token with a service deleted since.
     await aws.ecs.createService({
       cluster: props.cluster,
       serviceName,
@@ -62,13 +62,13 @@ export const Service = defineKind<Props, Outputs>({
 
   async update({ aws, props }, { arn: service, status }, changed) {
     const input = toInput(props)
-    const members = Object.entries(memberProps).filter(([, props]) => props.some(prop => prop in changed))
+    const changedFields = Object.entries(fieldProps).filter(([, props]) => props.some(prop => prop in changed))
     await aws.ecs.updateService({
       cluster: props.cluster,
       service,
-      ...Object.fromEntries(members.map(([member]) => [member, input[member as keyof typeof input]])),
-      // Running tasks keep their place and their shell, or lack of one, until they are replaced; and what ran before a deployment
-      // that failed is no change to AWS, which has gone back to it by itself.
+      ...Object.fromEntries(changedFields.map(([field]) => [field, input[field as keyof typeof input]])),
+      // Running tasks get another capacity provider or ECS Exec only by replacement. After a rollback, the restored revision is no
+      // change for AWS, so only a forced deployment starts one.
       forceNewDeployment: 'capacity' in changed || 'exec' in changed || (status === 'failed' && startsDeployment(changed)),
     })
   },
@@ -85,28 +85,28 @@ export const Service = defineKind<Props, Outputs>({
 /** Whether a change replaces the tasks. */
 const startsDeployment = (changed: Partial<Props>) => [...Object.values(revisionProps).flat(), 'exec'].some(prop => prop in changed)
 
-/** What create and update share. */
+/** The input that CreateService and UpdateService share. */
 const toInput = (props: Props) => ({ ...toRevision(props), ...toSettings(props) })
 
-/** The props that each member of it is made of: what is sent may roll all tasks, so what has not changed is not sent. */
-const memberProps = { ...revisionProps, ...settingProps }
+/** The props that make up each field of that input. Unchanged fields are not sent: any of them may start a deployment. */
+const fieldProps = { ...revisionProps, ...settingProps }
 
-/** The services of a cluster. AWS lists none that is going: the cluster and the network then say that they are still in use. */
-async function describeAll({ ecs }: Aws, cluster: string): Promise<Description[]> {
-  const arns = await orNone(collectPages(ecs.paginateListServices({ cluster, maxResults: 100 }), page => page.serviceArns))
+/** The services of a cluster. ListServices omits draining ones; until they end, deleting their cluster or network fails as in use. */
+async function describeServices({ ecs }: Aws, cluster: string): Promise<Description[]> {
+  const arns = await ifExists(collectPages(ecs.paginateListServices({ cluster, maxResults: 100 }), page => page.serviceArns))
   const described = await Promise.all(
-    batches(arns ?? [], 10).map(services => orNone(ecs.describeServices({ cluster, services, include: ['TAGS'] }))),
+    batches(arns ?? [], 10).map(services => ifExists(ecs.describeServices({ cluster, services, include: ['TAGS'] }))),
   )
-  return described.flatMap(found => found?.services ?? []).filter(({ status }) => status !== 'INACTIVE')
+  return described.flatMap(answer => answer?.services ?? []).filter(({ status }) => status !== 'INACTIVE')
 }
 
-function toLive(service: Description, { status, message, asked }: Rollout): Live<Props, Outputs> {
+function toLive(service: Description, { status, message, failedRevision }: Rollout): Live<Props, Outputs> {
   const cluster = service.clusterArn!.split('/').at(-1)!
   return {
     name: service.serviceName!,
     arn: service.serviceArn!,
     owner: toOwner(service.tags),
-    props: { cluster, ...fromRevision(asked ?? service), ...fromSettings(service) },
+    props: { cluster, ...fromRevision(failedRevision ?? service), ...fromSettings(service) },
     outputs: { name: service.serviceName!, arn: service.serviceArn!, cluster },
     status,
     message,

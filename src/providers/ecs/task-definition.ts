@@ -1,19 +1,19 @@
 import type { DescribeTaskDefinitionResponse } from '@aws-sdk/client-ecs'
-import { orNone } from '../errors.ts'
+import { ifExists } from '../errors.ts'
 import { defineKind, type Live } from '../kind.ts'
 import { collectPages } from '../pages.ts'
 import { isOurName, toLowerTags, toOwner } from '../tags.ts'
 import { type Container, CONTAINER, fromContainer, toContainer } from './container.ts'
 
 interface Props extends Container {
-  /** 1024 are one vCPU. */
+  /** In units of 1/1024 vCPU. */
   cpu: number
   /** In MiB. */
   memory: number
   architecture: 'X86_64' | 'ARM64'
-  /** What pulls the image, reads the secrets and writes the log. */
+  /** The ARN of the role by which ECS pulls the image, reads the secrets and writes the log. */
   executionRole: string
-  /** What the application itself may do. */
+  /** The ARN of the application's own role. */
   taskRole: string
 }
 
@@ -21,7 +21,7 @@ interface Outputs {
   arn: string
 }
 
-/** What a task on Fargate runs. Never changed: AWS numbers its revisions. */
+/** The container and resources of a Fargate task. AWS never changes a revision; each change registers another. */
 export const TaskDefinition = defineKind<Props, Outputs>({
   type: 'AWS::ECS::TaskDefinition',
   identity: 'name',
@@ -43,9 +43,11 @@ export const TaskDefinition = defineKind<Props, Outputs>({
   async list(scope) {
     const { ecs } = scope.aws
     const arns = await collectPages(ecs.paginateListTaskDefinitions({ status: 'ACTIVE' }), page => page.taskDefinitionArns)
-    const ours = arns.filter(arn => isOurName(scope, arn.split('/').at(-1)!.split(':')[0]))
-    const found = await Promise.all(ours.map(taskDefinition => orNone(ecs.describeTaskDefinition({ taskDefinition, include: ['TAGS'] }))))
-    return found.flatMap(one => (one?.taskDefinition?.status === 'ACTIVE' ? [toLive(one)] : []))
+    const candidates = arns.filter(arn => isOurName(scope, arn.split('/').at(-1)!.split(':')[0]))
+    const described = await Promise.all(
+      candidates.map(taskDefinition => ifExists(ecs.describeTaskDefinition({ taskDefinition, include: ['TAGS'] }))),
+    )
+    return described.flatMap(answer => (answer?.taskDefinition?.status === 'ACTIVE' ? [toLive(answer)] : []))
   },
 
   async create(target) {
@@ -65,7 +67,7 @@ export const TaskDefinition = defineKind<Props, Outputs>({
   },
 
   async update() {
-    // Nothing of a revision can change.
+    // All props are create-only.
   },
 
   async delete({ aws }, { arn: taskDefinition }) {

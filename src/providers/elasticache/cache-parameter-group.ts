@@ -1,13 +1,13 @@
 import type { CacheParameterGroup as Group } from '@aws-sdk/client-elasticache'
 import type { Aws } from '../aws.ts'
-import { orNone } from '../errors.ts'
+import { ifExists } from '../errors.ts'
 import { defineKind, type Live, type Scope } from '../kind.ts'
 import { collectPages, batches } from '../pages.ts'
-import { asDeclared, AT_ONCE, type Parameters, toParameters, toReset, toSet } from '../parameters.ts'
+import { changedParameters, isAsDeclared, MAX_PARAMETERS, type Parameters, toParameters, undeclaredParameters } from '../parameters.ts'
 import { isOurName, ownerFromMark, ownerMark, toOwner, toTags } from '../tags.ts'
 
 interface Props {
-  /** The engine and its major version: `redis7`, `valkey8`. */
+  /** The engine with its major version: `redis7`, `valkey8`. */
   family: string
   parameters: Parameters
 }
@@ -15,13 +15,13 @@ interface Outputs {
   name: string
 }
 
-/** How the engine is set: exactly the declared parameters, the others as AWS has them. */
+/** The engine parameters of a cache: the declared ones are set, all others have AWS's default. */
 export const CacheParameterGroup = defineKind<Props, Outputs>({
   type: 'AWS::ElastiCache::ParameterGroup',
   identity: 'name',
   nameLimit: 255,
   createOnly: ['family'],
-  delegated: { parameters: (live, { parameters }) => asDeclared(live, parameters) },
+  delegated: { parameters: (live, { parameters }) => isAsDeclared(live, parameters) },
   replace: 'create-first',
   permissions: {
     list: ['elasticache:DescribeCacheParameterGroups', 'elasticache:DescribeCacheParameters', 'elasticache:ListTagsForResource'],
@@ -32,8 +32,8 @@ export const CacheParameterGroup = defineKind<Props, Outputs>({
 
   async list(scope) {
     const groups = await collectPages(scope.aws.elasticache.paginateDescribeCacheParameterGroups({}), page => page.CacheParameterGroups)
-    const ours = groups.filter(group => ownerFromMark(group.Description) || isOurName(scope, group.CacheParameterGroupName))
-    const lives = await Promise.all(ours.map(group => orNone(toLive(scope, group))))
+    const candidates = groups.filter(group => ownerFromMark(group.Description) || isOurName(scope, group.CacheParameterGroupName))
+    const lives = await Promise.all(candidates.map(group => ifExists(toLive(scope, group))))
     return lives.filter(live => live !== undefined)
   },
 
@@ -45,14 +45,14 @@ export const CacheParameterGroup = defineKind<Props, Outputs>({
       Description: ownerMark(target),
       Tags: toTags(target),
     })
-    // At once, before a cache begins with it: some would wait for a reboot.
+    // Set before any cache uses the group: some parameters would otherwise wait for a reboot.
     await modify(aws, name, Object.entries(props.parameters))
   },
 
   async update({ aws, props }, { name, props: { parameters } }) {
-    await modify(aws, name, toSet(parameters, props.parameters))
-    const surplus = toReset(parameters, props.parameters).map(ParameterName => ({ ParameterName }))
-    for (const ParameterNameValues of batches(surplus, AT_ONCE))
+    await modify(aws, name, changedParameters(parameters, props.parameters))
+    const surplus = undeclaredParameters(parameters, props.parameters).map(ParameterName => ({ ParameterName }))
+    for (const ParameterNameValues of batches(surplus, MAX_PARAMETERS))
       await aws.elasticache.resetCacheParameterGroup({ CacheParameterGroupName: name, ResetAllParameters: false, ParameterNameValues })
   },
 
@@ -63,7 +63,7 @@ export const CacheParameterGroup = defineKind<Props, Outputs>({
 
 async function modify(aws: Aws, name: string, values: readonly (readonly [string, string])[]) {
   const parameters = values.map(([ParameterName, ParameterValue]) => ({ ParameterName, ParameterValue }))
-  for (const ParameterNameValues of batches(parameters, AT_ONCE))
+  for (const ParameterNameValues of batches(parameters, MAX_PARAMETERS))
     await aws.elasticache.modifyCacheParameterGroup({ CacheParameterGroupName: name, ParameterNameValues })
 }
 
@@ -72,7 +72,7 @@ async function toLive({ aws: { elasticache } }: Scope, group: Group): Promise<Li
   const mark = ownerFromMark(group.Description)
   const [parameters, tags] = await Promise.all([
     collectPages(elasticache.paginateDescribeCacheParameters({ CacheParameterGroupName: name, MaxRecords: 100 }), page => page.Parameters),
-    // A description is for ever: one that was adopted has our tags only.
+    // A description cannot change: an adopted group has the ownership tags only.
     mark ? undefined : elasticache.listTagsForResource({ ResourceName: group.ARN }),
   ])
   return {

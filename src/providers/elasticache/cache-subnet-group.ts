@@ -10,7 +10,7 @@ interface Outputs {
   name: string
 }
 
-/** The subnets that a cache may be in. */
+/** The subnets that a cache may use. */
 export const CacheSubnetGroup = defineKind<Props, Outputs>({
   type: 'AWS::ElastiCache::SubnetGroup',
   identity: 'name',
@@ -33,7 +33,7 @@ export const CacheSubnetGroup = defineKind<Props, Outputs>({
   async create(target) {
     await target.aws.elasticache.createCacheSubnetGroup({
       CacheSubnetGroupName: target.name,
-      // The listing leaves tags out: what it is described as says whose it is.
+      // The description names the owner: DescribeCacheSubnetGroups returns no tags.
       CacheSubnetGroupDescription: ownerMark(target),
       SubnetIds: [...target.props.subnets],
       Tags: toTags(target),

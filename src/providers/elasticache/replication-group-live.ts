@@ -4,21 +4,21 @@ import { ownerFromMark } from '../tags.ts'
 
 export interface Props {
   engine: 'redis' | 'valkey'
-  /** The version that it has at least: AWS brings later ones of the same major. */
+  /** The lowest version: AWS may upgrade to later ones of the same major version. */
   engineVersion: string
   nodeType: `cache.${string}`
-  /** How many copies of the primary there are. */
+  /** The number of copies of the primary. */
   replicas: number
-  /** Whether a copy takes over when the primary fails: needs a copy. */
+  /** Whether a replica takes over when the primary fails; needs a replica. */
   failover: boolean
-  /** Whether the copies are in other zones than the primary: needs failover. */
+  /** Whether the replicas are in other zones than the primary; needs failover. */
   multiAz: boolean
   subnetGroup: string
   parameterGroup: string
   securityGroups: readonly string[]
-  /** On disk, and on the way. */
+  /** At rest and in transit. */
   encryption: boolean
-  /** How long daily snapshots are kept; 0 makes none. */
+  /** The retention of daily snapshots; 0 takes none. */
   snapshotDays: number
   snapshotWindow: string
   maintenanceWindow: string
@@ -30,21 +30,21 @@ export interface Outputs {
   port: number
 }
 
-/** A replication group, with what of it only its members know. */
+/** A live replication group; some props are only in the description of a member (DescribeCacheClusters). */
 export function toLive(group: Group, member: Member = {}): Live<Props, Outputs> {
   const primary = group.NodeGroups?.[0]?.PrimaryEndpoint
   return {
     name: group.ReplicationGroupId!,
     arn: group.ARN!,
     owner: ownerFromMark(group.Description),
-    props: { ...toOwn(group), ...toShared(member) },
+    props: { ...toGroupProps(group), ...toMemberProps(member) },
     outputs: { host: primary?.Address ?? '', port: primary?.Port ?? 6379 },
     status: statuses[group.Status!] ?? 'progressing',
     message: group.Status,
   }
 }
 
-const toOwn = (group: Group) => ({
+const toGroupProps = (group: Group) => ({
   engine: group.Engine as Props['engine'],
   nodeType: group.CacheNodeType as Props['nodeType'],
   replicas: (group.MemberClusters?.length ?? 1) - 1,
@@ -56,7 +56,7 @@ const toOwn = (group: Group) => ({
   autoMinorUpgrade: group.AutoMinorVersionUpgrade ?? false,
 })
 
-const toShared = (member: Member) => ({
+const toMemberProps = (member: Member) => ({
   engineVersion: member.EngineVersion ?? '',
   subnetGroup: member.CacheSubnetGroupName ?? '',
   parameterGroup: member.CacheParameterGroup?.CacheParameterGroupName ?? '',
@@ -68,6 +68,6 @@ const statuses: Record<string, Live['status']> = {
   available: 'ready',
   'create-failed': 'failed',
   deleting: 'terminating',
-  // It serves all the while.
+  // The cache serves requests during a snapshot.
   snapshotting: 'ready',
 }

@@ -5,13 +5,13 @@ import { satisfiesVersion } from '../rds/versions.ts'
 import { isOurName, ownerMark, toTags } from '../tags.ts'
 import { type Outputs, type Props, toLive } from './replication-group-live.ts'
 
-/** What AWS does in our name to place the nodes. */
-const PLACING = [
+/** EC2 actions that ElastiCache calls with its caller's permissions to place nodes. */
+const NODE_PLACEMENT = [
   ...['ec2:CreateNetworkInterface', 'ec2:DeleteNetworkInterface', 'ec2:DescribeNetworkInterfaces'],
   ...['ec2:DescribeSecurityGroups', 'ec2:DescribeSubnets', 'ec2:DescribeVpcs'],
 ]
 
-/** A cache, its copies, and failover between them. */
+/** A cache with replicas and failover. */
 export const ReplicationGroup = defineKind<Props, Outputs>({
   type: 'AWS::ElastiCache::ReplicationGroup',
   identity: 'name',
@@ -24,16 +24,18 @@ export const ReplicationGroup = defineKind<Props, Outputs>({
   stateful: true,
   permissions: {
     list: ['elasticache:DescribeReplicationGroups', 'elasticache:DescribeCacheClusters'],
-    create: ['elasticache:CreateReplicationGroup', 'elasticache:AddTagsToResource', 'iam:CreateServiceLinkedRole', ...PLACING],
+    create: ['elasticache:CreateReplicationGroup', 'elasticache:AddTagsToResource', 'iam:CreateServiceLinkedRole', ...NODE_PLACEMENT],
     update: [
       ...['elasticache:ModifyReplicationGroup', 'elasticache:IncreaseReplicaCount', 'elasticache:DecreaseReplicaCount'],
-      ...['elasticache:DescribeReplicationGroups', ...PLACING],
+      ...['elasticache:DescribeReplicationGroups', ...NODE_PLACEMENT],
     ],
-    delete: ['elasticache:DeleteReplicationGroup', 'elasticache:CreateSnapshot', ...PLACING],
+    delete: ['elasticache:DeleteReplicationGroup', 'elasticache:CreateSnapshot', ...NODE_PLACEMENT],
   },
 
   rejectsChange: ({ engine }, { props }) =>
-    engine === 'redis' && props.engine === 'valkey' ? 'AWS does not go back from Valkey to Redis: make another environment' : undefined,
+    engine === 'redis' && props.engine === 'valkey'
+      ? 'engine cannot change from valkey to redis: AWS does not support it; create another environment instead'
+      : undefined,
 
   impact: ({ engine, engineVersion, nodeType }) => ({ level: (engine ?? engineVersion ?? nodeType) ? 'restart' : 'none', when: 'now' }),
 
@@ -43,8 +45,8 @@ export const ReplicationGroup = defineKind<Props, Outputs>({
       collectPages(elasticache.paginateDescribeReplicationGroups({ MaxRecords: 100 }), page => page.ReplicationGroups),
       collectPages(elasticache.paginateDescribeCacheClusters({ MaxRecords: 100, ShowCacheNodeInfo: true }), page => page.CacheClusters),
     ])
-    const ofGroup = new Map(members.map(member => [member.ReplicationGroupId, member]))
-    const lives = groups.map(group => toLive(group, ofGroup.get(group.ReplicationGroupId)))
+    const memberByGroup = new Map(members.map(member => [member.ReplicationGroupId, member]))
+    const lives = groups.map(group => toLive(group, memberByGroup.get(group.ReplicationGroupId)))
     return lives.filter(({ owner, name }) => owner || isOurName(scope, name))
   },
 
@@ -52,7 +54,7 @@ export const ReplicationGroup = defineKind<Props, Outputs>({
     const { aws, name, props } = target
     await aws.elasticache.createReplicationGroup({
       ReplicationGroupId: name,
-      // Its tags cannot be read before it is available: what it is described as says whose it is.
+      // The description names the owner: AWS returns no tags before the group is available.
       ReplicationGroupDescription: ownerMark(target),
       NumCacheClusters: 1 + props.replicas,
       CacheSubnetGroupName: props.subnetGroup,
@@ -63,18 +65,18 @@ export const ReplicationGroup = defineKind<Props, Outputs>({
     })
   },
 
-  async update({ aws, props }, live, { replicas, nodeType, ...others }) {
+  async update({ aws, props }, live, { replicas, nodeType, ...otherChanges }) {
     const group = { ReplicationGroupId: live.name, ApplyImmediately: true }
-    // AWS makes one change at a time: failover ends before the last copy goes, and begins once the first is there.
-    const ends = others.failover === false || others.multiAz === false
-    if (replicas !== undefined && !ends) {
-      const more = replicas > live.props.replicas
-      await aws.elasticache[more ? 'increaseReplicaCount' : 'decreaseReplicaCount']({ ...group, NewReplicaCount: replicas })
-    } else if (Object.keys(others).length > 0) {
-      const version = others.engine && { engineVersion: props.engineVersion }
-      const begins = others.snapshotDays !== undefined && live.props.snapshotDays === 0
-      const SnapshottingClusterId = begins ? await lastMember(aws, live.name) : undefined
-      await aws.elasticache.modifyReplicationGroup({ ...group, ...toInput({ ...others, ...version }), SnapshottingClusterId })
+    // AWS makes one change at a time. Failover needs a replica: turn it off before removing replicas, and on after adding them.
+    const turnsOffFailover = otherChanges.failover === false || otherChanges.multiAz === false
+    if (replicas !== undefined && !turnsOffFailover) {
+      const isIncrease = replicas > live.props.replicas
+      await aws.elasticache[isIncrease ? 'increaseReplicaCount' : 'decreaseReplicaCount']({ ...group, NewReplicaCount: replicas })
+    } else if (Object.keys(otherChanges).length > 0) {
+      const version = otherChanges.engine && { engineVersion: props.engineVersion }
+      const turnsOnSnapshots = otherChanges.snapshotDays !== undefined && live.props.snapshotDays === 0
+      const SnapshottingClusterId = turnsOnSnapshots ? await lastMember(aws, live.name) : undefined
+      await aws.elasticache.modifyReplicationGroup({ ...group, ...toInput({ ...otherChanges, ...version }), SnapshottingClusterId })
     } else await aws.elasticache.modifyReplicationGroup({ ...group, ...toInput({ nodeType }) })
   },
 
@@ -87,20 +89,20 @@ export const ReplicationGroup = defineKind<Props, Outputs>({
   },
 
   async delete({ aws }, { name, props, status }) {
-    // What failed holds nothing, and of the oldest nodes AWS takes no snapshots.
-    const unsavable = status === 'failed' || props.nodeType.startsWith('cache.t1.')
-    const FinalSnapshotIdentifier = unsavable ? undefined : `${name}-${Date.now().toString(36)}`
+    // A failed group has no data, and AWS takes no snapshots of the oldest node types.
+    const hasNoSnapshot = status === 'failed' || props.nodeType.startsWith('cache.t1.')
+    const FinalSnapshotIdentifier = hasNoSnapshot ? undefined : `${name}-${Date.now().toString(36)}`
     await aws.elasticache.deleteReplicationGroup({ ReplicationGroupId: name, RetainPrimaryCluster: false, FinalSnapshotIdentifier })
   },
 })
 
-/** Snapshots begin only when told which member they are of: the last one, which is a copy where there are copies. */
+/** The member to take snapshots of, which AWS needs to turn them on: the last one, which is a replica if there are any. */
 async function lastMember({ elasticache }: Aws, ReplicationGroupId: string) {
   const { ReplicationGroups = [] } = await elasticache.describeReplicationGroups({ ReplicationGroupId })
   return ReplicationGroups[0]?.MemberClusters?.at(-1)
 }
 
-/** The props that create and modify share. */
+/** The input that CreateReplicationGroup and ModifyReplicationGroup share. */
 const toInput = (props: { readonly [K in keyof Props]?: Props[K] | undefined }) => ({
   Engine: props.engine,
   EngineVersion: props.engineVersion,

@@ -1,19 +1,19 @@
 import type { LoadBalancerAttribute } from '@aws-sdk/client-elastic-load-balancing-v2'
 
-/** What AWS keeps as attributes, and takes only once the load balancer is there. */
+/** The props that AWS keeps as attributes of a load balancer; CreateLoadBalancer does not take them. */
 export interface Attributes {
   deletionProtection: boolean
-  /** Whether headers that are no headers are dropped before they reach the application. */
+  /** Whether invalid HTTP header fields are removed from requests. */
   dropInvalidHeaders: boolean
-  /** What becomes of requests that servers may read differently. */
+  /** The handling of ambiguous requests (HTTP desync mitigation mode). */
   desyncMode: 'defensive' | 'strictest' | 'monitor'
-  /** How long a connection may be silent. */
+  /** The idle timeout of a connection. */
   idleSeconds: number
-  /** The bucket that gets a log of all requests, which must allow it to load balancers; empty for none. */
+  /** The bucket for access logs, whose policy must allow log delivery; empty for none. */
   accessLogs: string
 }
 
-/** The attributes that make up the given props. */
+/** The attributes of the given props. */
 export const toAttributes = ({ accessLogs, ...props }: Partial<Attributes>): LoadBalancerAttribute[] =>
   [
     ['deletion_protection.enabled', props.deletionProtection],
@@ -24,14 +24,14 @@ export const toAttributes = ({ accessLogs, ...props }: Partial<Attributes>): Loa
     ['access_logs.s3.bucket', accessLogs || undefined],
   ].flatMap(([Key, value]) => (value === undefined ? [] : [{ Key: `${Key}`, Value: `${value}` }]))
 
-/** The props that the given attributes make up. */
+/** The props of the given attributes. */
 export function fromAttributes(attributes: LoadBalancerAttribute[] = []): Attributes {
-  const of = (key: string) => attributes.find(({ Key }) => Key === key)?.Value ?? ''
+  const get = (key: string) => attributes.find(({ Key }) => Key === key)?.Value ?? ''
   return {
-    deletionProtection: of('deletion_protection.enabled') === 'true',
-    dropInvalidHeaders: of('routing.http.drop_invalid_header_fields.enabled') === 'true',
-    desyncMode: of('routing.http.desync_mitigation_mode') as Attributes['desyncMode'],
-    idleSeconds: Number(of('idle_timeout.timeout_seconds')),
-    accessLogs: of('access_logs.s3.enabled') === 'true' ? of('access_logs.s3.bucket') : '',
+    deletionProtection: get('deletion_protection.enabled') === 'true',
+    dropInvalidHeaders: get('routing.http.drop_invalid_header_fields.enabled') === 'true',
+    desyncMode: get('routing.http.desync_mitigation_mode') as Attributes['desyncMode'],
+    idleSeconds: Number(get('idle_timeout.timeout_seconds')),
+    accessLogs: get('access_logs.s3.enabled') === 'true' ? get('access_logs.s3.bucket') : '',
   }
 }

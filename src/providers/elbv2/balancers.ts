@@ -1,35 +1,35 @@
 import type { Listener, LoadBalancer, Tag } from '@aws-sdk/client-elastic-load-balancing-v2'
 import type { Aws } from '../aws.ts'
-import { meaning, orNone } from '../errors.ts'
+import { meaning, ifExists } from '../errors.ts'
 import type { Scope } from '../kind.ts'
 import { collectPages, batches } from '../pages.ts'
 import { isOurName } from '../tags.ts'
 
-/** The load balancers that concern the scope: the same calls find them, their listeners and the rules of those. */
+/** The application load balancers of the scope's environments, by name; for the kinds load balancer, listener and listener rule. */
 export async function listBalancers(scope: Scope): Promise<LoadBalancer[]> {
   const balancers = await collectPages(scope.aws.elbv2.paginateDescribeLoadBalancers({}), page => page.LoadBalancers)
   return balancers.filter(({ Type, LoadBalancerName }) => Type === 'application' && isOurName(scope, LoadBalancerName))
 }
 
-/** The listeners of all of them. */
+/** The listeners of all those load balancers. */
 export async function listListeners(scope: Scope): Promise<Listener[]> {
   const { elbv2 } = scope.aws
   const balancers = await listBalancers(scope)
   const listeners = await Promise.all(
     balancers.map(({ LoadBalancerArn }) =>
-      orNone(collectPages(elbv2.paginateDescribeListeners({ LoadBalancerArn }), page => page.Listeners)),
+      ifExists(collectPages(elbv2.paginateDescribeListeners({ LoadBalancerArn }), page => page.Listeners)),
     ),
   )
-  return listeners.flatMap(found => found ?? [])
+  return listeners.flatMap(listed => listed ?? [])
 }
 
-/** Pairs each with its tags, as many at a time as AWS takes; what is gone by now is left out. */
-export async function withTags<T>(aws: Aws, things: readonly T[], arnOf: (thing: T) => string): Promise<(readonly [T, Tag[]])[]> {
-  const tags = new Map((await Promise.all(batches(things.map(arnOf), 20).map(arns => readTags(aws, arns)))).flat())
-  return things.flatMap(thing => (tags.has(arnOf(thing)) ? [[thing, tags.get(arnOf(thing))!] as const] : []))
+/** Pairs each resource with its tags; resources deleted meanwhile are left out. DescribeTags takes 20 ARNs. */
+export async function withTags<T>(aws: Aws, resources: readonly T[], arnOf: (resource: T) => string): Promise<(readonly [T, Tag[]])[]> {
+  const tags = new Map((await Promise.all(batches(resources.map(arnOf), 20).map(arns => readTags(aws, arns)))).flat())
+  return resources.flatMap(resource => (tags.has(arnOf(resource)) ? [[resource, tags.get(arnOf(resource))!] as const] : []))
 }
 
-/** One that is gone spoils the answer for the whole batch: then each is asked for alone. */
+/** The tags of a batch. One deleted resource makes the whole call fail; then each is read alone. */
 async function readTags(aws: Aws, arns: readonly string[]): Promise<(readonly [string, Tag[]])[]> {
   try {
     const { TagDescriptions = [] } = await aws.elbv2.describeTags({ ResourceArns: [...arns] })

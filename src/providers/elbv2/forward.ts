@@ -1,5 +1,5 @@
 import type { Action } from '@aws-sdk/client-elastic-load-balancing-v2'
 
-/** Where an action forwards to; several groups, which we never ask for, make a name that none has. */
+/** The ARN of the target group that an action forwards to; several are joined, which differs from any declared one. */
 export const targetGroupOf = (action: Action | undefined) =>
   action?.ForwardConfig?.TargetGroups?.map(({ TargetGroupArn }) => TargetGroupArn).join() ?? action?.TargetGroupArn ?? ''

@@ -1,5 +1,5 @@
 import type { Rule, RuleCondition, Tag } from '@aws-sdk/client-elastic-load-balancing-v2'
-import { orNone } from '../errors.ts'
+import { ifExists } from '../errors.ts'
 import { defineKind, type Live } from '../kind.ts'
 import { collectPages } from '../pages.ts'
 import { toOwner, toTags, valueOf } from '../tags.ts'
@@ -8,10 +8,11 @@ import { targetGroupOf } from './forward.ts'
 
 interface Props {
   listener: string
-  /** The lowest is tried first; no two rules of a listener have the same. */
+  /** Rules are tried from the lowest; unique in a listener. */
   priority: number
+  /** Path patterns; empty for any path. */
   paths: readonly string[]
-  /** Empty for any. */
+  /** Host header patterns; empty for any host. */
   hosts: readonly string[]
   targetGroup: string
 }
@@ -20,7 +21,7 @@ interface Outputs {
   arn: string
 }
 
-/** Which requests of a listener go to which target group. */
+/** Sends a listener's requests with certain paths or hosts to a target group. */
 export const ListenerRule = defineKind<Props, Outputs>({
   type: 'AWS::ElasticLoadBalancingV2::ListenerRule',
   identity: 'tag',
@@ -40,13 +41,13 @@ export const ListenerRule = defineKind<Props, Outputs>({
   async list(scope) {
     const { elbv2 } = scope.aws
     const listeners = await listListeners(scope)
-    const found = await Promise.all(
+    const listed = await Promise.all(
       listeners.map(async ({ ListenerArn }) => {
-        const rules = await orNone(collectPages(elbv2.paginateDescribeRules({ ListenerArn }), page => page.Rules))
+        const rules = await ifExists(collectPages(elbv2.paginateDescribeRules({ ListenerArn }), page => page.Rules))
         return (rules ?? []).filter(({ IsDefault }) => !IsDefault).map(rule => ({ ...rule, listener: ListenerArn! }))
       }),
     )
-    const rules = await withTags(scope.aws, found.flat(), ({ RuleArn }) => RuleArn!)
+    const rules = await withTags(scope.aws, listed.flat(), ({ RuleArn }) => RuleArn!)
     return rules.map(([rule, tags]) => toLive(rule, tags))
   },
 
@@ -55,14 +56,14 @@ export const ListenerRule = defineKind<Props, Outputs>({
     await aws.elbv2.createRule({ ListenerArn: props.listener, Priority: props.priority, ...toInput(props), Tags: toTags(target) })
   },
 
-  async update({ aws: { elbv2 }, props }, { arn: RuleArn, props: before }, { priority, ...others }) {
-    if (Object.keys(others).length > 0) await elbv2.modifyRule({ RuleArn, ...toInput(props) })
+  async update({ aws: { elbv2 }, props }, { arn: RuleArn, props: current }, { priority, ...otherChanges }) {
+    if (Object.keys(otherChanges).length > 0) await elbv2.modifyRule({ RuleArn, ...toInput(props) })
     if (priority === undefined) return
-    // Two that want each other's place would refuse each other for ever: whoever has the place wanted gets the one left.
+    // Swap priorities with the rule that has the desired one: two rules that each want the other's would otherwise fail for ever.
     const rules = await collectPages(elbv2.paginateDescribeRules({ ListenerArn: props.listener }), page => page.Rules)
-    const holder = rules.find(rule => rule.Priority === `${priority}` && rule.RuleArn !== RuleArn)
+    const occupant = rules.find(rule => rule.Priority === `${priority}` && rule.RuleArn !== RuleArn)
     await elbv2.setRulePriorities({
-      RulePriorities: [{ RuleArn, Priority: priority }, ...(holder ? [{ RuleArn: holder.RuleArn, Priority: before.priority }] : [])],
+      RulePriorities: [{ RuleArn, Priority: priority }, ...(occupant ? [{ RuleArn: occupant.RuleArn, Priority: current.priority }] : [])],
     })
   },
 
@@ -71,7 +72,7 @@ export const ListenerRule = defineKind<Props, Outputs>({
   },
 })
 
-/** What create and modify share. */
+/** The input that CreateRule and ModifyRule share. */
 const toInput = ({ paths, hosts, targetGroup }: Props) => ({
   Conditions: [
     ...(paths.length > 0 ? [{ Field: 'path-pattern', PathPatternConfig: { Values: [...paths] } }] : []),
@@ -95,5 +96,5 @@ const toLive = (rule: Rule & { readonly listener: string }, tags: Tag[]): Live<P
   status: 'ready',
 })
 
-/** A condition of another sort, which we never ask for, counts as a path that none has. */
+/** The path patterns of a condition; one of another type counts as a path named like its field, which differs from any declared one. */
 const toPaths = ({ Field, PathPatternConfig }: RuleCondition) => PathPatternConfig?.Values ?? [Field!]

@@ -7,11 +7,11 @@ import { targetGroupOf } from './forward.ts'
 interface Props {
   loadBalancer: string
   port: number
-  /** With one it speaks HTTPS, with none HTTP. */
+  /** The ARNs of the certificates for HTTPS; empty for HTTP. */
   certificates: readonly string[]
-  /** Which versions and ciphers of TLS; empty without a certificate. */
+  /** The TLS security policy; empty without a certificate. */
   sslPolicy: string
-  /** What is done with requests that no rule is for. */
+  /** The action for requests that match no rule. */
   action: Action
 }
 
@@ -24,7 +24,7 @@ interface Outputs {
   arn: string
 }
 
-/** A port of a load balancer. */
+/** A load balancer's port, with its protocol and default action. */
 export const Listener = defineKind<Props, Outputs>({
   type: 'AWS::ElasticLoadBalancingV2::Listener',
   identity: 'tag',
@@ -57,7 +57,7 @@ export const Listener = defineKind<Props, Outputs>({
   },
 
   async update({ aws, props }, { arn: ListenerArn }) {
-    // Protocol, certificate and policy make sense only together.
+    // AWS validates protocol, certificate and security policy together.
     await aws.elbv2.modifyListener({ ListenerArn, ...toInput(props) })
   },
 
@@ -66,7 +66,7 @@ export const Listener = defineKind<Props, Outputs>({
   },
 })
 
-/** What create and modify share. */
+/** The input that CreateListener and ModifyListener share. */
 const toInput = ({ port, certificates, sslPolicy, action }: Props) => ({
   Port: port,
   DefaultActions: [toAction(action)],

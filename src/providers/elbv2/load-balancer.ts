@@ -1,5 +1,5 @@
 import type { LoadBalancer as Description, LoadBalancerAttribute, Tag } from '@aws-sdk/client-elastic-load-balancing-v2'
-import { orNone } from '../errors.ts'
+import { ifExists } from '../errors.ts'
 import { defineKind, type Live } from '../kind.ts'
 import { toOwner, toTags } from '../tags.ts'
 import { type Attributes, fromAttributes, toAttributes } from './attributes.ts'
@@ -14,17 +14,17 @@ interface Props extends Attributes {
 interface Outputs {
   arn: string
   dnsName: string
-  /** The hosted zone of its DNS name, for alias records. */
+  /** The hosted zone id of the DNS name, for alias records. */
   zoneId: string
 }
 
-/** What ELB looks up with its caller's rights. Source: the policy AWSLoadBalancerController documents for the same calls. */
-const NETWORK = [
+/** EC2 actions that ELB calls with its caller's permissions. Source: the IAM policy of the AWS Load Balancer Controller. */
+const NETWORK_LOOKUP = [
   ...['ec2:DescribeAccountAttributes', 'ec2:DescribeAvailabilityZones', 'ec2:DescribeInternetGateways', 'ec2:DescribeSubnets'],
   ...['ec2:DescribeSecurityGroups', 'ec2:DescribeVpcs', 'ec2:GetSecurityGroupsForVpc'],
 ] as const
 
-/** Takes requests from the network and hands them, by its listeners' rules, to tasks. */
+/** An application load balancer: forwards requests to tasks by its listeners' rules. */
 export const LoadBalancer = defineKind<Props, Outputs>({
   type: 'AWS::ElasticLoadBalancingV2::LoadBalancer',
   identity: 'name',
@@ -37,7 +37,7 @@ export const LoadBalancer = defineKind<Props, Outputs>({
       ...['elasticloadbalancing:DescribeLoadBalancers', 'elasticloadbalancing:DescribeLoadBalancerAttributes'],
       'elasticloadbalancing:DescribeTags',
     ],
-    create: ['elasticloadbalancing:CreateLoadBalancer', 'elasticloadbalancing:AddTags', 'iam:CreateServiceLinkedRole', ...NETWORK],
+    create: ['elasticloadbalancing:CreateLoadBalancer', 'elasticloadbalancing:AddTags', 'iam:CreateServiceLinkedRole', ...NETWORK_LOOKUP],
     update: [
       ...['elasticloadbalancing:SetSubnets', 'elasticloadbalancing:SetSecurityGroups'],
       'elasticloadbalancing:ModifyLoadBalancerAttributes',
@@ -48,13 +48,13 @@ export const LoadBalancer = defineKind<Props, Outputs>({
   async list(scope) {
     const { elbv2 } = scope.aws
     const balancers = await withTags(scope.aws, await listBalancers(scope), ({ LoadBalancerArn }) => LoadBalancerArn!)
-    const found = await Promise.all(
+    const lives = await Promise.all(
       balancers.map(async ([balancer, tags]) => {
-        const described = await orNone(elbv2.describeLoadBalancerAttributes({ LoadBalancerArn: balancer.LoadBalancerArn }))
+        const described = await ifExists(elbv2.describeLoadBalancerAttributes({ LoadBalancerArn: balancer.LoadBalancerArn }))
         return described ? [toLive(balancer, tags, described.Attributes)] : []
       }),
     )
-    return found.flat()
+    return lives.flat()
   },
 
   async create(target) {
@@ -99,5 +99,5 @@ const toLive = (balancer: Description, tags: Tag[], attributes: LoadBalancerAttr
   message: balancer.State?.Reason ?? balancer.State?.Code,
 })
 
-/** One that is impaired still passes requests on: it only lacks room to grow. */
+/** `active_impaired`: the load balancer routes requests but lacks resources to scale. Source: LoadBalancerState. */
 const statuses: Record<string, Live['status']> = { active: 'ready', active_impaired: 'ready', failed: 'failed' }

@@ -1,5 +1,5 @@
 import type { Tag, TargetGroup as Description, TargetGroupAttribute } from '@aws-sdk/client-elastic-load-balancing-v2'
-import { orNone } from '../errors.ts'
+import { ifExists } from '../errors.ts'
 import { defineKind, type Live, type Scope } from '../kind.ts'
 import { collectPages } from '../pages.ts'
 import { isOurName, toOwner, toTags } from '../tags.ts'
@@ -8,15 +8,18 @@ import { withTags } from './balancers.ts'
 interface Props {
   vpcId: string
   port: number
-  /** The path that answers with one of the codes when a task is well. */
+  /** The path of health checks. */
   healthPath: string
+  /** The interval of health checks. */
   healthSeconds: number
   healthTimeoutSeconds: number
+  /** How many consecutive successes make a task healthy. */
   healthyCount: number
+  /** How many consecutive failures make a task unhealthy. */
   unhealthyCount: number
-  /** `200`, `200,202` or `200-299`. */
+  /** The HTTP codes of a healthy task: `200`, `200,202` or `200-299`. */
   healthCodes: string
-  /** How long a task that goes may finish its requests. */
+  /** How long a deregistering task may finish its requests. */
   deregistrationSeconds: number
 }
 
@@ -24,7 +27,7 @@ interface Outputs {
   arn: string
 }
 
-/** The tasks that a listener sends HTTP requests to. A listener is never without one, so its successor comes first. */
+/** The tasks that a listener sends HTTP requests to. A listener needs one, so a replacement is created before the deletion. */
 export const TargetGroup = defineKind<Props, Outputs>({
   type: 'AWS::ElasticLoadBalancingV2::TargetGroup',
   identity: 'name',
@@ -44,14 +47,14 @@ export const TargetGroup = defineKind<Props, Outputs>({
   async list(scope) {
     const { elbv2 } = scope.aws
     const groups = await collectPages(elbv2.paginateDescribeTargetGroups({}), page => page.TargetGroups)
-    const ours = groups.filter(({ TargetGroupName }) => concerns(scope, TargetGroupName!))
-    const found = await Promise.all(
-      (await withTags(scope.aws, ours, ({ TargetGroupArn }) => TargetGroupArn!)).map(async ([group, tags]) => {
-        const described = await orNone(elbv2.describeTargetGroupAttributes({ TargetGroupArn: group.TargetGroupArn }))
+    const candidates = groups.filter(({ TargetGroupName }) => mayBeOurs(scope, TargetGroupName!))
+    const lives = await Promise.all(
+      (await withTags(scope.aws, candidates, ({ TargetGroupArn }) => TargetGroupArn!)).map(async ([group, tags]) => {
+        const described = await ifExists(elbv2.describeTargetGroupAttributes({ TargetGroupArn: group.TargetGroupArn }))
         return described ? [toLive(group, tags, described.Attributes)] : []
       }),
     )
-    return found.flat()
+    return lives.flat()
   },
 
   async create(target) {
@@ -70,7 +73,10 @@ export const TargetGroup = defineKind<Props, Outputs>({
   async update({ aws: { elbv2 } }, { arn: TargetGroupArn }, { deregistrationSeconds, ...health }) {
     if (Object.keys(health).length > 0) await elbv2.modifyTargetGroup({ TargetGroupArn, ...toHealthCheck(health) })
     if (deregistrationSeconds !== undefined)
-      await elbv2.modifyTargetGroupAttributes({ TargetGroupArn, Attributes: [{ Key: DELAY, Value: `${deregistrationSeconds}` }] })
+      await elbv2.modifyTargetGroupAttributes({
+        TargetGroupArn,
+        Attributes: [{ Key: DEREGISTRATION_DELAY, Value: `${deregistrationSeconds}` }],
+      })
   },
 
   async delete({ aws }, { arn: TargetGroupArn }) {
@@ -78,14 +84,14 @@ export const TargetGroup = defineKind<Props, Outputs>({
   },
 })
 
-/** A name that was too long keeps its beginning, which may be less than the environment's. */
-const concerns = (scope: Scope, name: string) =>
+/** Whether a name may be ours. A shortened name ends in a hash, and its beginning may be only a part of the environment's name. */
+const mayBeOurs = (scope: Scope, name: string) =>
   isOurName(scope, name) ||
   (name.length > 30 && scope.environments.some(environment => `${environment.replace('/', '-')}-`.startsWith(name.slice(0, -9))))
 
-const DELAY = 'deregistration_delay.timeout_seconds'
+const DEREGISTRATION_DELAY = 'deregistration_delay.timeout_seconds'
 
-/** What create and modify share. */
+/** The input that CreateTargetGroup and ModifyTargetGroup share. */
 const toHealthCheck = (props: Partial<Props>) => ({
   HealthCheckPath: props.healthPath,
   HealthCheckIntervalSeconds: props.healthSeconds,
@@ -108,7 +114,7 @@ const toLive = (group: Description, tags: Tag[], attributes: TargetGroupAttribut
     healthyCount: group.HealthyThresholdCount!,
     unhealthyCount: group.UnhealthyThresholdCount!,
     healthCodes: group.Matcher?.HttpCode ?? '',
-    deregistrationSeconds: Number(attributes.find(({ Key }) => Key === DELAY)?.Value),
+    deregistrationSeconds: Number(attributes.find(({ Key }) => Key === DEREGISTRATION_DELAY)?.Value),
   },
   outputs: { arn: group.TargetGroupArn! },
   status: 'ready',

@@ -5,11 +5,11 @@ import { collectPages } from '../pages.ts'
 import { isOurName, toOwner, toTags, valueOf } from '../tags.ts'
 
 interface Props {
-  /** Who may take it, as a policy document. */
+  /** The trust policy document: who may assume the role. */
   trust: object | string
-  /** What it may do: its own policies by name, exactly these. */
+  /** All inline policy documents, by name. */
   policies: Readonly<Record<string, object>>
-  /** The ARNs of the policies it shares with others, exactly these. */
+  /** The ARNs of all attached managed policies. */
   managed: readonly string[]
 }
 
@@ -18,7 +18,7 @@ interface Outputs {
   name: string
 }
 
-/** What tasks and AWS's services may do. Its own policies are part of it, as nothing marks them as ours. */
+/** A role of tasks or AWS services, with its inline policies, which cannot carry ownership tags. */
 export const Role = defineKind<Props, Outputs>({
   type: 'AWS::IAM::Role',
   identity: 'name',
@@ -53,44 +53,45 @@ export const Role = defineKind<Props, Outputs>({
 
   async create(target) {
     const { aws, name, props } = target
-    await aws.iam.createRole({ RoleName: name, AssumeRolePolicyDocument: toText(props.trust), Tags: tagsOf(target) })
-    // Whoever takes it should find it complete.
-    await bring(aws.iam, name, props, { policies: {}, managed: [] })
+    await aws.iam.createRole({ RoleName: name, AssumeRolePolicyDocument: toText(props.trust), Tags: toRoleTags(target) })
+    // A service must not assume the role before it has its policies.
+    await syncPolicies(aws.iam, name, props, NO_POLICIES)
   },
 
   async update({ aws, name }, { props }, { trust, ...changed }) {
     if (trust) await aws.iam.updateAssumeRolePolicy({ RoleName: name, PolicyDocument: toText(trust) })
-    await bring(aws.iam, name, { ...props, ...changed }, props)
+    await syncPolicies(aws.iam, name, { ...props, ...changed }, props)
   },
 
   async adopt(target) {
-    await target.aws.iam.tagRole({ RoleName: target.name, Tags: tagsOf(target) })
+    await target.aws.iam.tagRole({ RoleName: target.name, Tags: toRoleTags(target) })
   },
 
   async delete({ aws }, { name, props }) {
-    await bring(aws.iam, name, { policies: {}, managed: [] }, props)
+    await syncPolicies(aws.iam, name, NO_POLICIES, props)
     await aws.iam.deleteRole({ RoleName: name })
   },
 })
 
-type Rights = Pick<Props, 'policies' | 'managed'>
+type Policies = Pick<Props, 'policies' | 'managed'>
+const NO_POLICIES: Policies = { policies: {}, managed: [] }
 
-/** Gives a role the rights it should have, and only then takes away those it should not. */
-async function bring(iam: IAM, RoleName: string, wanted: Rights, had: Rights) {
-  for (const [PolicyName, document] of Object.entries(wanted.policies))
-    if (!isDeepStrictEqual(document, had.policies[PolicyName]))
+/** Changes a role's policies to the desired ones; adds before it removes, so that permissions in both are never interrupted. */
+async function syncPolicies(iam: IAM, RoleName: string, desired: Policies, live: Policies) {
+  for (const [PolicyName, document] of Object.entries(desired.policies))
+    if (!isDeepStrictEqual(document, live.policies[PolicyName]))
       await iam.putRolePolicy({ RoleName, PolicyName, PolicyDocument: toText(document) })
-  for (const PolicyArn of without(wanted.managed, had.managed)) await iam.attachRolePolicy({ RoleName, PolicyArn })
-  for (const PolicyName of without(Object.keys(had.policies), Object.keys(wanted.policies)))
+  for (const PolicyArn of difference(desired.managed, live.managed)) await iam.attachRolePolicy({ RoleName, PolicyArn })
+  for (const PolicyName of difference(Object.keys(live.policies), Object.keys(desired.policies)))
     await iam.deleteRolePolicy({ RoleName, PolicyName })
-  for (const PolicyArn of without(had.managed, wanted.managed)) await iam.detachRolePolicy({ RoleName, PolicyArn })
+  for (const PolicyArn of difference(live.managed, desired.managed)) await iam.detachRolePolicy({ RoleName, PolicyArn })
 }
 
-const without = (names: readonly string[], others: readonly string[]) => names.filter(name => !others.includes(name))
+const difference = (names: readonly string[], others: readonly string[]) => names.filter(name => !others.includes(name))
 
-/** IAM knows no regions: a role says itself in which it serves, so that the environment of the same name elsewhere leaves it alone. */
+/** The region of a role's environment: IAM is global, and an environment of the same name in another region must ignore the role. */
 const REGION = 'postmagiq:region'
-const tagsOf = (target: Target<Props>) => [...toTags(target), { Key: REGION, Value: target.region }]
+const toRoleTags = (target: Target<Props>) => [...toTags(target), { Key: REGION, Value: target.region }]
 
 const toLive = ({ region }: Scope, role: RoleDetail): Live<Props, Outputs> => ({
   name: role.RoleName!,
@@ -107,8 +108,8 @@ const toLive = ({ region }: Scope, role: RoleDetail): Live<Props, Outputs> => ({
   status: 'ready',
 })
 
-/** IAM counts characters: a document goes without spaces. */
+/** A policy document without whitespace, as IAM's size limits count characters. */
 const toText = (document: object | string) => (typeof document === 'string' ? document : JSON.stringify(document))
 
-/** IAM gives documents back URL-encoded. */
+/** IAM returns policy documents URL-encoded (GetAccountAuthorizationDetails). */
 const fromText = (text = '') => JSON.parse(decodeURIComponent(text)) as object

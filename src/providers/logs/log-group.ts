@@ -1,13 +1,13 @@
-import type { LogGroup as Found } from '@aws-sdk/client-cloudwatch-logs'
-import { orNone } from '../errors.ts'
+import type { LogGroup as Description } from '@aws-sdk/client-cloudwatch-logs'
+import { ifExists } from '../errors.ts'
 import { defineKind, type Live, type Owner, type Scope } from '../kind.ts'
 import { collectPages, batches } from '../pages.ts'
 import { isOurName, ownerFromMap, taggedOwners, toTagMap } from '../tags.ts'
 
 interface Props {
-  /** For how many days what is written stays; 0 is for ever. */
+  /** The retention of log events; 0 keeps them for ever. */
   retentionDays: number
-  /** What can be done with it, and what it costs; STANDARD when left out. */
+  /** The log class, by which features and price differ; STANDARD by default. */
   class?: 'STANDARD' | 'INFREQUENT_ACCESS'
 }
 
@@ -16,7 +16,7 @@ interface Outputs {
   arn: string
 }
 
-/** Where tasks, or AWS itself, write what happens. */
+/** The logs of a service, or of an AWS service that works for the environment. */
 export const LogGroup = defineKind<Props, Outputs>({
   type: 'AWS::Logs::LogGroup',
   identity: 'name',
@@ -38,15 +38,15 @@ export const LogGroup = defineKind<Props, Outputs>({
       collectPages(logs.paginateDescribeLogGroups({ logGroupNamePattern: application }), page => page.logGroups),
     )
     const [owners, ...matches] = await Promise.all([taggedOwners(scope), ...matching])
-    const ours = new Set(matches.flat().map(({ logGroupName = '' }) => logGroupName))
-    // What is found by a part of its name comes without its settings.
+    const matchingNames = new Set(matches.flat().map(({ logGroupName = '' }) => logGroupName))
+    // Describe again by name: a listing by pattern returns no settings. DescribeLogGroups takes 50 identifiers.
     const described = batches(
-      [...ours].filter(name => isOurName(scope, name)),
+      [...matchingNames].filter(name => isOurName(scope, name)),
       50,
-    ).map(names => collectPages(logs.paginateDescribeLogGroups({ logGroupIdentifiers: names }), page => page.logGroups))
+    ).map(logGroupIdentifiers => collectPages(logs.paginateDescribeLogGroups({ logGroupIdentifiers }), page => page.logGroups))
     const groups = (await Promise.all(described)).flat()
-    const live = await Promise.all(groups.map(group => orNone(toLive(scope, group, owners))))
-    return live.filter(group => group !== undefined)
+    const lives = await Promise.all(groups.map(group => ifExists(toLive(scope, group, owners))))
+    return lives.filter(live => live !== undefined)
   },
 
   async create(target) {
@@ -63,12 +63,12 @@ export const LogGroup = defineKind<Props, Outputs>({
   },
 })
 
-/** What is left of a few minutes' writing. */
-const LITTLE = 2 ** 20
+/** The most bytes in a group that is adopted without consent: a few minutes of logs. */
+const MAX_ADOPTED_BYTES = 2 ** 20
 
-async function toLive({ aws: { logs } }: Scope, group: Found, owners: ReadonlyMap<string, Owner>): Promise<Live<Props, Outputs>> {
+async function toLive({ aws: { logs } }: Scope, group: Description, owners: ReadonlyMap<string, Owner>): Promise<Live<Props, Outputs>> {
   const { logGroupName: name = '', retentionInDays: retentionDays = 0, logGroupClass = 'STANDARD', storedBytes = 0 } = group
-  // What policies need as an ARN ends in `:*`; the group itself does not.
+  // The ARN for IAM policies ends in `:*`, the ARN for the tagging calls does not.
   const arn = group.arn!.replace(/:\*$/, '')
   const owner = owners.get(arn) ?? ownerFromMap((await logs.listTagsForResource({ resourceArn: arn })).tags)
   return {
@@ -77,8 +77,8 @@ async function toLive({ aws: { logs } }: Scope, group: Found, owners: ReadonlyMa
     owner,
     props: { retentionDays, class: logGroupClass as NonNullable<Props['class']> },
     outputs: { name, arn },
-    // AWS makes the group of what writes when there is none, also for what is on its way out.
-    adoptUnasked: name.startsWith('/aws/') && retentionDays === 0 && storedBytes < LITTLE,
+    // AWS services create a missing log group when they write, even after the resource's deletion began.
+    adoptUnasked: name.startsWith('/aws/') && retentionDays === 0 && storedBytes < MAX_ADOPTED_BYTES,
     status: 'ready',
   }
 }

@@ -4,7 +4,7 @@ import type { Live } from '../kind.ts'
 import { toOwner } from '../tags.ts'
 import type { Outputs, Props } from './db-instance-props.ts'
 
-/** What is there, with what is about to be: a change that waits is not asked for again. */
+/** A live instance. Pending changes count as made, so that they are not requested again. */
 export function toLive(instance: Instance, secrets: readonly Secret[]): Live<Props, Outputs> {
   const secret = secrets.find(({ ARN }) => ARN && ARN === instance.MasterUserSecret?.SecretArn)
   const props = toProps(instance)
@@ -20,7 +20,7 @@ export function toLive(instance: Instance, secrets: readonly Secret[]): Live<Pro
       port: toPort(instance),
       databaseName: props.databaseName,
       secretArn: secret?.ARN ?? '',
-      secretVersion: toCurrent(secret),
+      secretVersion: toCurrentVersion(secret),
       resourceId: instance.DbiResourceId!,
       pendingReboot: (instance.DBParameterGroups ?? []).some(({ ParameterApplyStatus }) => ParameterApplyStatus === 'pending-reboot'),
     },
@@ -29,64 +29,64 @@ export function toLive(instance: Instance, secrets: readonly Secret[]): Live<Pro
   }
 }
 
-/** Both have an `AdditionalStorageVolumes`, each its own. */
-type Soon = Instance & Omit<Pending, 'AdditionalStorageVolumes'>
+/** `AdditionalStorageVolumes` has different types in both. */
+type WithPending = Instance & Omit<Pending, 'AdditionalStorageVolumes'>
 
-/** Changes that wait bear the names of what they will change. */
+/** The props with pending changes applied: `PendingModifiedValues` uses the instance's field names. */
 function toProps(instance: Instance): Omit<Props, 'passwordDays'> {
-  const soon: Soon = { ...instance, ...instance.PendingModifiedValues }
+  const effective: WithPending = { ...instance, ...instance.PendingModifiedValues }
   return {
-    engineVersion: soon.EngineVersion!,
-    instanceClass: soon.DBInstanceClass as Props['instanceClass'],
-    allocatedGib: soon.AllocatedStorage!,
-    maxAllocatedGib: soon.MaxAllocatedStorage ?? 0,
-    storageType: soon.StorageType as Props['storageType'],
-    storageEncrypted: soon.StorageEncrypted!,
-    multiAz: soon.MultiAZ!,
+    engineVersion: effective.EngineVersion!,
+    instanceClass: effective.DBInstanceClass as Props['instanceClass'],
+    allocatedGib: effective.AllocatedStorage!,
+    maxAllocatedGib: effective.MaxAllocatedStorage ?? 0,
+    storageType: effective.StorageType as Props['storageType'],
+    storageEncrypted: effective.StorageEncrypted!,
+    multiAz: effective.MultiAZ!,
     subnetGroup: instance.DBSubnetGroup?.DBSubnetGroupName ?? '',
     parameterGroup: instance.DBParameterGroups?.[0]?.DBParameterGroupName ?? '',
     securityGroups: toGroups(instance),
-    publiclyAccessible: soon.PubliclyAccessible!,
-    port: toPort(soon),
-    databaseName: soon.DBName ?? '',
-    username: soon.MasterUsername!,
-    iamAuth: soon.IAMDatabaseAuthenticationEnabled!,
-    caCertificate: soon.CACertificateIdentifier!,
-    backupDays: soon.BackupRetentionPeriod!,
-    backupWindow: soon.PreferredBackupWindow!,
-    copyTagsToSnapshot: soon.CopyTagsToSnapshot!,
-    deletionProtection: soon.DeletionProtection!,
-    maintenanceWindow: soon.PreferredMaintenanceWindow!,
-    autoMinorUpgrade: soon.AutoMinorVersionUpgrade!,
-    extendedSupport: soon.EngineLifecycleSupport === 'open-source-rds-extended-support',
-    logExports: toLogs(soon),
-    performanceInsights: soon.PerformanceInsightsEnabled!,
-    monitoringSeconds: soon.MonitoringInterval!,
-    monitoringRole: (soon.MonitoringInterval && soon.MonitoringRoleArn) || '',
+    publiclyAccessible: effective.PubliclyAccessible!,
+    port: toPort(effective),
+    databaseName: effective.DBName ?? '',
+    username: effective.MasterUsername!,
+    iamAuth: effective.IAMDatabaseAuthenticationEnabled!,
+    caCertificate: effective.CACertificateIdentifier!,
+    backupDays: effective.BackupRetentionPeriod!,
+    backupWindow: effective.PreferredBackupWindow!,
+    copyTagsToSnapshot: effective.CopyTagsToSnapshot!,
+    deletionProtection: effective.DeletionProtection!,
+    maintenanceWindow: effective.PreferredMaintenanceWindow!,
+    autoMinorUpgrade: effective.AutoMinorVersionUpgrade!,
+    extendedSupport: effective.EngineLifecycleSupport === 'open-source-rds-extended-support',
+    logExports: toLogs(effective),
+    performanceInsights: effective.PerformanceInsightsEnabled!,
+    monitoringSeconds: effective.MonitoringInterval!,
+    monitoringRole: (effective.MonitoringInterval && effective.MonitoringRoleArn) || '',
   }
 }
 
 const toGroups = ({ VpcSecurityGroups = [] }: Instance) =>
   VpcSecurityGroups.filter(({ Status }) => Status !== 'removing').map(group => group.VpcSecurityGroupId!)
 
-/** It has no endpoint before it is there. */
-const toPort = ({ Port, Endpoint, DbInstancePort }: Soon) => Port ?? Endpoint?.Port ?? (DbInstancePort || 5432)
+/** The port from the first field that has one: the endpoint is missing until the instance is created. */
+const toPort = ({ Port, Endpoint, DbInstancePort }: WithPending) => Port ?? Endpoint?.Port ?? (DbInstancePort || 5432)
 
-const toLogs = ({ EnabledCloudwatchLogsExports: enabled = [], PendingCloudwatchLogsExports: pending = {} }: Soon) =>
+const toLogs = ({ EnabledCloudwatchLogsExports: enabled = [], PendingCloudwatchLogsExports: pending = {} }: WithPending) =>
   [...new Set([...enabled, ...(pending.LogTypesToEnable ?? [])])].filter(log => !pending.LogTypesToDisable?.includes(log))
 
-const toCurrent = ({ SecretVersionsToStages = {} }: Secret = {}) =>
+const toCurrentVersion = ({ SecretVersionsToStages = {} }: Secret = {}) =>
   Object.keys(SecretVersionsToStages).find(version => SecretVersionsToStages[version]!.includes('AWSCURRENT')) ?? ''
 
-/** Whether it can be used: it can while AWS only measures, copies or moves what is on its disk. */
+/** The status; also ready while AWS backs up, configures or optimizes storage. Source: RDS User Guide, "Viewing DB instance status". */
 function toStatus(
   { DBInstanceStatus: message = '', MasterUserSecret }: Instance,
   secret: Secret | undefined,
 ): Pick<Live, 'status' | 'message'> {
   const status = statuses.find(([, states]) => states.test(message))?.[0] ?? 'progressing'
   if (status !== 'ready' || secret) return { status, message }
-  if (MasterUserSecret) return { status: 'progressing', message: 'its secret is not listed yet' }
-  return { status: 'failed', message: 'Secrets Manager does not manage its password (ManageMasterUserPassword)' }
+  if (MasterUserSecret) return { status: 'progressing', message: 'the secret of the master password is not listed yet' }
+  return { status: 'failed', message: 'the master password is not managed by Secrets Manager (ManageMasterUserPassword)' }
 }
 
 const statuses: readonly (readonly [Live['status'], RegExp])[] = [
@@ -95,8 +95,8 @@ const statuses: readonly (readonly [Live['status'], RegExp])[] = [
   ['failed', /^(failed|insufficient-capacity|restore-error|stopped|storage-full|(inaccessible|incompatible)-.+)$/],
 ]
 
-/** What it may have become of which AWS takes no last snapshot. */
-export const WITHOUT_SNAPSHOT: ReadonlySet<string> = new Set([
+/** Statuses in which AWS takes no final snapshot. Source: DeleteDBInstance, which does not mention incompatible-create. */
+export const STATUSES_WITHOUT_SNAPSHOT: ReadonlySet<string> = new Set([
   'failed',
   'incompatible-create',
   'incompatible-network',

@@ -1,14 +1,14 @@
 export interface Props {
-  /** A major version, of which AWS picks a minor one, or the minor one that it has at least. */
+  /** A major version, of which AWS chooses the minor one, or the lowest minor version. */
   engineVersion: string
   instanceClass: `db.${string}`
-  /** What its disk has at least: it grows, and never shrinks. */
+  /** The lowest storage size: storage can grow, but not shrink. */
   allocatedGib: number
-  /** What its disk may grow to by itself; 0 keeps it as it is. */
+  /** The limit of storage autoscaling; 0 turns it off. */
   maxAllocatedGib: number
   storageType: 'gp3'
   storageEncrypted: boolean
-  /** Whether a standby in another zone takes over when it fails. */
+  /** Whether a standby in another zone takes over on failure. */
   multiAz: boolean
   subnetGroup: string
   parameterGroup: string
@@ -17,25 +17,25 @@ export interface Props {
   port: number
   databaseName: string
   username: string
-  /** After how many days Secrets Manager changes the password. */
+  /** How often Secrets Manager rotates the master password. */
   passwordDays: number
-  /** Whether roles may sign in, besides the user with the password. */
+  /** Whether IAM roles can sign in, besides users with passwords. */
   iamAuth: boolean
   caCertificate: string
-  /** How long automatic backups are kept; 0 makes none. */
+  /** The retention of automated backups; 0 turns them off. */
   backupDays: number
   backupWindow: string
   copyTagsToSnapshot: boolean
   deletionProtection: boolean
   maintenanceWindow: string
   autoMinorUpgrade: boolean
-  /** Whether it may outlive its version's standard support, which then costs extra. */
+  /** Whether the database may run past its version's standard support, at extra cost (RDS Extended Support). */
   extendedSupport: boolean
   logExports: readonly string[]
   performanceInsights: boolean
-  /** How often the operating system is measured; 0 is never. */
+  /** The interval of Enhanced Monitoring; 0 turns it off. */
   monitoringSeconds: number
-  /** The role that the measurements are written with, if there are any. */
+  /** The ARN of the role for Enhanced Monitoring; empty without it. */
   monitoringRole: string
 }
 
@@ -45,11 +45,12 @@ export interface Outputs {
   host: string
   port: number
   databaseName: string
-  /** What AWS keeps the password in, and which version of it is in force. */
+  /** The ARN of the master user's secret. */
   secretArn: string
+  /** The secret's current version. */
   secretVersion: string
-  /** What IAM policies call it. */
+  /** The instance's id (`db-…`) in IAM policies for `rds-db:connect`. */
   resourceId: string
-  /** Whether parameters wait for a reboot, which AWS leaves to people. */
+  /** Whether parameters wait for a reboot, which AWS does not do by itself. */
   pendingReboot: boolean
 }

@@ -3,11 +3,11 @@ import type { Aws } from '../aws.ts'
 import { defineKind } from '../kind.ts'
 import { collectPages } from '../pages.ts'
 import { isOurName, toTags } from '../tags.ts'
-import { toLive, WITHOUT_SNAPSHOT } from './db-instance-live.ts'
+import { STATUSES_WITHOUT_SNAPSHOT, toLive } from './db-instance-live.ts'
 import type { Outputs, Props } from './db-instance-props.ts'
 import { satisfiesVersion } from './versions.ts'
 
-/** A PostgreSQL server of its own. Its password is made, kept and rotated by AWS. */
+/** A PostgreSQL database instance. Secrets Manager creates and rotates its master password. */
 export const DbInstance = defineKind<Props, Outputs>({
   type: 'AWS::RDS::DBInstance',
   identity: 'name',
@@ -31,20 +31,20 @@ export const DbInstance = defineKind<Props, Outputs>({
     delete: ['rds:ModifyDBInstance', 'rds:DeleteDBInstance', 'rds:CreateDBSnapshot', 'rds:AddTagsToResource'],
   },
 
-  // Another parameter group takes effect at the next reboot, which AWS leaves to people.
+  // A new parameter group interrupts nothing: it takes effect at the next reboot, which AWS does not do by itself.
   impact({ instanceClass, engineVersion, port, caCertificate, backupDays }) {
     if (instanceClass ?? engineVersion) return { level: 'outage', when: 'now' }
-    // Backups that end hold up the disk for a moment.
+    // Turning backups off suspends I/O for seconds to minutes. Source: ModifyDBInstance, BackupRetentionPeriod.
     return { level: (port ?? caCertificate) || backupDays === 0 ? 'restart' : 'none', when: 'now' }
   },
 
   async list(scope) {
     const { rds, secrets } = scope.aws
-    const [instances, kept] = await Promise.all([
+    const [instances, secretList] = await Promise.all([
       collectPages(rds.paginateDescribeDBInstances({ MaxRecords: 100 }), page => page.DBInstances),
       collectPages(secrets.paginateListSecrets({ MaxResults: 100 }), page => page.SecretList),
     ])
-    return instances.map(instance => toLive(instance, kept)).filter(({ owner, name }) => owner || isOurName(scope, name))
+    return instances.map(instance => toLive(instance, secretList)).filter(({ owner, name }) => owner || isOurName(scope, name))
   },
 
   async create(target) {
@@ -68,14 +68,17 @@ export const DbInstance = defineKind<Props, Outputs>({
   async update({ aws, props }, live, { passwordDays, ...changed }) {
     if (passwordDays !== undefined) return setRotation(aws, live.outputs.secretArn, passwordDays)
     const { logExports, maxAllocatedGib, monitoringSeconds, monitoringRole } = changed
-    const monitoring = monitoringSeconds !== undefined || monitoringRole !== undefined
+    const changesMonitoring = monitoringSeconds !== undefined || monitoringRole !== undefined
     await aws.rds.modifyDBInstance({
       DBInstanceIdentifier: live.name,
       ApplyImmediately: true,
-      // AWS refuses to cross from one major version to the next: that is for a person to prepare.
-      ...toInput({ ...changed, ...(monitoring && { monitoringSeconds: props.monitoringSeconds, monitoringRole: props.monitoringRole }) }),
+      // Without AllowMajorVersionUpgrade, AWS rejects a major version upgrade: a person must prepare it.
+      ...toInput({
+        ...changed,
+        ...(changesMonitoring && { monitoringSeconds: props.monitoringSeconds, monitoringRole: props.monitoringRole }),
+      }),
       DBPortNumber: changed.port,
-      // A limit of what there is means that it does not grow.
+      // RDS has no switch for storage autoscaling: a limit equal to the current size turns it off.
       MaxAllocatedStorage: maxAllocatedGib === 0 ? Math.max(live.props.allocatedGib, props.allocatedGib) : maxAllocatedGib,
       CloudwatchLogsExportConfiguration: logExports && {
         EnableLogTypes: logExports.filter(log => !live.props.logExports.includes(log)),
@@ -88,21 +91,21 @@ export const DbInstance = defineKind<Props, Outputs>({
     const instance = { DBInstanceIdentifier: name }
     if (props.deletionProtection)
       return void (await aws.rds.modifyDBInstance({ ...instance, DeletionProtection: false, ApplyImmediately: true }))
-    const last = WITHOUT_SNAPSHOT.has(message)
+    const finalSnapshot = STATUSES_WITHOUT_SNAPSHOT.has(message)
       ? { SkipFinalSnapshot: true }
       : { FinalDBSnapshotIdentifier: `${name}-${Date.now().toString(36)}` }
-    await aws.rds.deleteDBInstance({ ...instance, ...last, DeleteAutomatedBackups: true })
+    await aws.rds.deleteDBInstance({ ...instance, ...finalSnapshot, DeleteAutomatedBackups: true })
   },
 })
 
-/** How often the password changes stands on the secret; it does not change now. */
+/** Sets how often Secrets Manager rotates the password, without rotating it now. */
 async function setRotation({ secrets }: Aws, SecretId: string, AutomaticallyAfterDays: number) {
   await secrets.rotateSecret({ SecretId, RotationRules: { AutomaticallyAfterDays }, RotateImmediately: false })
 }
 
 type RequiredAtCreation = ReturnType<typeof toInput> & Pick<CreateDBInstanceCommandInput, 'DBInstanceClass'>
 
-/** The props that create and modify share. Neither says how fast the disk is: below 400 GiB, gp3 is as fast as AWS has it. */
+/** The input that CreateDBInstance and ModifyDBInstance share, without IOPS and throughput: AWS fixes them for gp3 below 400 GiB. */
 const toInput = (props: Partial<Props>) => ({
   EngineVersion: props.engineVersion,
   DBInstanceClass: props.instanceClass,

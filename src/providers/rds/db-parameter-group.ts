@@ -1,13 +1,13 @@
 import type { DBParameterGroup as Group, Parameter } from '@aws-sdk/client-rds'
 import type { Aws } from '../aws.ts'
-import { orNone } from '../errors.ts'
+import { ifExists } from '../errors.ts'
 import { defineKind, type Live, type Scope } from '../kind.ts'
 import { collectPages, batches } from '../pages.ts'
 import { isOurName, ownerFromMark, ownerMark, toOwner, toTags } from '../tags.ts'
-import { asDeclared, AT_ONCE, type Parameters, toParameters, toReset, toSet } from '../parameters.ts'
+import { changedParameters, isAsDeclared, MAX_PARAMETERS, type Parameters, toParameters, undeclaredParameters } from '../parameters.ts'
 
 interface Props {
-  /** The engine and its major version: `postgres16`. */
+  /** The engine with its major version: `postgres16`. */
   family: string
   parameters: Parameters
 }
@@ -15,13 +15,13 @@ interface Outputs {
   name: string
 }
 
-/** How the engine is set: exactly the declared parameters, the others as AWS has them. */
+/** The engine parameters of a database: the declared ones are set, all others have AWS's default. */
 export const DbParameterGroup = defineKind<Props, Outputs>({
   type: 'AWS::RDS::DBParameterGroup',
   identity: 'name',
   nameLimit: 255,
   createOnly: ['family'],
-  delegated: { parameters: (live, { parameters }) => asDeclared(live, parameters) },
+  delegated: { parameters: (live, { parameters }) => isAsDeclared(live, parameters) },
   replace: 'create-first',
   permissions: {
     list: ['rds:DescribeDBParameterGroups', 'rds:DescribeDBParameters', 'rds:ListTagsForResource'],
@@ -32,8 +32,8 @@ export const DbParameterGroup = defineKind<Props, Outputs>({
 
   async list(scope) {
     const groups = await collectPages(scope.aws.rds.paginateDescribeDBParameterGroups({}), page => page.DBParameterGroups)
-    const ours = groups.filter(group => ownerFromMark(group.Description) || isOurName(scope, group.DBParameterGroupName))
-    const lives = await Promise.all(ours.map(group => orNone(toLive(scope, group))))
+    const candidates = groups.filter(group => ownerFromMark(group.Description) || isOurName(scope, group.DBParameterGroupName))
+    const lives = await Promise.all(candidates.map(group => ifExists(toLive(scope, group))))
     return lives.filter(live => live !== undefined)
   },
 
@@ -45,17 +45,20 @@ export const DbParameterGroup = defineKind<Props, Outputs>({
       Description: ownerMark(target),
       Tags: toTags(target),
     })
-    // At once, before a database begins with it: what is static would wait for a reboot.
+    // Set before any database uses the group: static parameters would otherwise wait for a reboot.
     await modify(aws, name, Object.entries(props.parameters), () => 'pending-reboot')
   },
 
   async update({ aws, props }, { name, props: { parameters } }) {
-    const listed = await describe(aws, name)
-    const fixed = new Set(listed.filter(({ ApplyType }) => ApplyType === 'static').map(({ ParameterName }) => ParameterName))
-    const method = (parameter: string): Method => (fixed.has(parameter) ? 'pending-reboot' : 'immediate')
-    await modify(aws, name, toSet(parameters, props.parameters), method)
-    const surplus = toReset(parameters, props.parameters).map(ParameterName => ({ ParameterName, ApplyMethod: method(ParameterName) }))
-    for (const Parameters of batches(surplus, AT_ONCE))
+    const listed = await describeParameters(aws, name)
+    const staticParameters = new Set(listed.filter(({ ApplyType }) => ApplyType === 'static').map(({ ParameterName }) => ParameterName))
+    const method = (parameter: string): ApplyMethod => (staticParameters.has(parameter) ? 'pending-reboot' : 'immediate')
+    await modify(aws, name, changedParameters(parameters, props.parameters), method)
+    const surplus = undeclaredParameters(parameters, props.parameters).map(ParameterName => ({
+      ParameterName,
+      ApplyMethod: method(ParameterName),
+    }))
+    for (const Parameters of batches(surplus, MAX_PARAMETERS))
       await aws.rds.resetDBParameterGroup({ DBParameterGroupName: name, ResetAllParameters: false, Parameters })
   },
 
@@ -64,26 +67,27 @@ export const DbParameterGroup = defineKind<Props, Outputs>({
   },
 })
 
-type Method = NonNullable<Parameter['ApplyMethod']>
+type ApplyMethod = NonNullable<Parameter['ApplyMethod']>
 
-async function modify(aws: Aws, name: string, values: readonly (readonly [string, string])[], method: (parameter: string) => Method) {
+async function modify(aws: Aws, name: string, values: readonly (readonly [string, string])[], method: (parameter: string) => ApplyMethod) {
   const parameters = values.map(([ParameterName, ParameterValue]) => ({
     ParameterName,
     ParameterValue,
     ApplyMethod: method(ParameterName),
   }))
-  for (const Parameters of batches(parameters, AT_ONCE)) await aws.rds.modifyDBParameterGroup({ DBParameterGroupName: name, Parameters })
+  for (const Parameters of batches(parameters, MAX_PARAMETERS))
+    await aws.rds.modifyDBParameterGroup({ DBParameterGroupName: name, Parameters })
 }
 
-const describe = ({ rds }: Aws, DBParameterGroupName: string) =>
+const describeParameters = ({ rds }: Aws, DBParameterGroupName: string) =>
   collectPages(rds.paginateDescribeDBParameters({ DBParameterGroupName, MaxRecords: 100 }), page => page.Parameters)
 
 async function toLive({ aws }: Scope, group: Group): Promise<Live<Props, Outputs>> {
   const name = group.DBParameterGroupName!
   const mark = ownerFromMark(group.Description)
   const [parameters, tags] = await Promise.all([
-    describe(aws, name),
-    // A description is for ever: one that was adopted has our tags only.
+    describeParameters(aws, name),
+    // A description cannot change: an adopted group has the ownership tags only.
     mark ? undefined : aws.rds.listTagsForResource({ ResourceName: group.DBParameterGroupArn }),
   ])
   return {

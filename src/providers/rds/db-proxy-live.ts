@@ -9,40 +9,42 @@ import { collectPages } from '../pages.ts'
 import { toOwner } from '../tags.ts'
 
 export interface Props {
-  /** The database user that it signs in as, by the secret of its password. */
+  /** The ARN of the secret with the user and password that the proxy connects with. */
   secretArn: string
-  /** Whether clients sign in with their role instead of that password. */
+  /** Whether clients sign in by IAM instead of the password. */
   iamAuth: boolean
-  /** What it reads the secret with. */
+  /** The role by which the proxy reads the secret. */
   roleArn: string
   subnets: readonly string[]
   securityGroups: readonly string[]
   requireTls: boolean
-  /** How long a client may do nothing before it is hung up on. */
+  /** The idle timeout of a client's connection. */
   idleSeconds: number
-  /** The identifier of the one database behind it. */
+  /** The identifier of the only target database. */
   database: string
-  /** How much of the database's connections it may use, how much it keeps open, and how long a client waits for one. */
+  /** The share of the database's connections that the proxy may open. */
   maxConnectionsPercent: number
+  /** The share of the database's connections that the proxy keeps open when idle. */
   maxIdlePercent: number
+  /** How long a client waits for a connection. */
   borrowSeconds: number
 }
 
 export interface Outputs {
   arn: string
   host: string
-  /** What IAM policies call it. */
+  /** The proxy's id (`prx-…`) in IAM policies for `rds-db:connect`. */
   resourceId: string
 }
 
-/** A proxy with what its listing leaves out: its one target group, the target in it, and its tags where the index has none. */
+/** A live proxy, with what DescribeDBProxies leaves out: target group, target, and the tags if the owner is not known. */
 export async function toLive({ aws }: Scope, proxy: Proxy, owner: Owner | undefined): Promise<Live<Props, Outputs>> {
   const name = proxy.DBProxyName!
   const arn = proxy.DBProxyArn!
-  const stands = proxy.Status !== 'creating' && proxy.Status !== 'deleting'
+  const hasTargetGroup = proxy.Status !== 'creating' && proxy.Status !== 'deleting'
   const [groups, targets, tags] = await Promise.all([
-    stands ? collectPages(aws.rds.paginateDescribeDBProxyTargetGroups({ DBProxyName: name }), page => page.TargetGroups) : [],
-    stands ? collectPages(aws.rds.paginateDescribeDBProxyTargets({ DBProxyName: name }), page => page.Targets) : [],
+    hasTargetGroup ? collectPages(aws.rds.paginateDescribeDBProxyTargetGroups({ DBProxyName: name }), page => page.TargetGroups) : [],
+    hasTargetGroup ? collectPages(aws.rds.paginateDescribeDBProxyTargets({ DBProxyName: name }), page => page.Targets) : [],
     owner ? undefined : aws.rds.listTagsForResource({ ResourceName: arn }),
   ])
   return {
@@ -77,14 +79,14 @@ const toPool = ({ MaxConnectionsPercent = 0, MaxIdleConnectionsPercent = 0, Conn
   borrowSeconds: ConnectionBorrowTimeout,
 })
 
-/** It is of use once its target is. */
+/** A proxy is ready once its target is available. */
 function toStatus({ Status }: Proxy, group: TargetGroup | undefined, target: ProxyTarget | undefined): Pick<Live, 'status' | 'message'> {
   if (Status !== 'available') return { status: statuses[Status!] ?? 'progressing', message: Status }
   if (group?.Status === 'modifying') return { status: 'progressing', message: group.Status }
   if (!target) return { status: 'progressing', message: 'no database is registered' }
   const { State, Reason, Description } = target.TargetHealth ?? {}
   if (State === 'AVAILABLE') return { status: 'ready' }
-  // Of the reasons, this alone does not pass by itself.
+  // AUTH_FAILURE lasts until a person acts; the other reasons of TargetHealth may pass.
   const status = Reason === 'AUTH_FAILURE' ? 'failed' : 'progressing'
   return { status, message: [State, Reason, Description].filter(Boolean).join(': ') }
 }
@@ -96,5 +98,5 @@ const statuses: Record<string, Live['status']> = {
   suspended: 'failed',
 }
 
-/** The messages of one that AWS is working on. */
-export const WORKING: ReadonlySet<string> = new Set(['creating', 'modifying', 'reactivating', 'suspending'])
+/** Statuses in which AWS accepts no change of a proxy. */
+export const BUSY_STATUSES: ReadonlySet<string> = new Set(['creating', 'modifying', 'reactivating', 'suspending'])

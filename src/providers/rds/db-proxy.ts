@@ -1,10 +1,10 @@
-import { orNone } from '../errors.ts'
+import { ifExists } from '../errors.ts'
 import { defineKind } from '../kind.ts'
 import { collectPages } from '../pages.ts'
 import { isOurName, taggedOwners, toTags } from '../tags.ts'
-import { type Outputs, type Props, toLive, WORKING } from './db-proxy-live.ts'
+import { BUSY_STATUSES, type Outputs, type Props, toLive } from './db-proxy-live.ts'
 
-/** A pool of connections to a database, with the one target group that every proxy has. */
+/** A connection pool of a database. The proxy's only target group, `default`, is part of it. */
 export const DbProxy = defineKind<Props, Outputs>({
   type: 'AWS::RDS::DBProxy',
   identity: 'name',
@@ -35,8 +35,8 @@ export const DbProxy = defineKind<Props, Outputs>({
       collectPages(scope.aws.rds.paginateDescribeDBProxies({}), page => page.DBProxies),
       taggedOwners(scope),
     ])
-    const ours = proxies.filter(({ DBProxyArn = '', DBProxyName }) => owners.has(DBProxyArn) || isOurName(scope, DBProxyName))
-    const lives = await Promise.all(ours.map(proxy => orNone(toLive(scope, proxy, owners.get(proxy.DBProxyArn!)))))
+    const candidates = proxies.filter(({ DBProxyArn = '', DBProxyName }) => owners.has(DBProxyArn) || isOurName(scope, DBProxyName))
+    const lives = await Promise.all(candidates.map(proxy => ifExists(toLive(scope, proxy, owners.get(proxy.DBProxyArn!)))))
     return lives.filter(live => live !== undefined)
   },
 
@@ -55,8 +55,7 @@ export const DbProxy = defineKind<Props, Outputs>({
   async update({ aws, props }, live, { database, maxConnectionsPercent, maxIdlePercent, borrowSeconds }) {
     const proxy = { DBProxyName: live.name }
     const targets = { ...proxy, TargetGroupName: 'default' }
-    // AWS changes nothing of one that it is working on.
-    if (WORKING.has(live.message ?? '')) return
+    if (BUSY_STATUSES.has(live.message ?? '')) return
     if (database !== undefined && live.props.database)
       await aws.rds.deregisterDBProxyTargets({ ...targets, DBInstanceIdentifiers: [live.props.database] })
     else if (database !== undefined) await aws.rds.registerDBProxyTargets({ ...targets, DBInstanceIdentifiers: [database] })
@@ -70,7 +69,7 @@ export const DbProxy = defineKind<Props, Outputs>({
   },
 })
 
-/** The props that create and modify share. */
+/** The input that CreateDBProxy and ModifyDBProxy share. */
 const toInput = ({ secretArn, iamAuth, roleArn, requireTls, idleSeconds }: Props) => ({
   Auth: [{ AuthScheme: 'SECRETS', SecretArn: secretArn, IAMAuth: iamAuth ? 'REQUIRED' : 'DISABLED' } as const],
   RoleArn: roleArn,
@@ -78,7 +77,7 @@ const toInput = ({ secretArn, iamAuth, roleArn, requireTls, idleSeconds }: Props
   IdleClientTimeout: idleSeconds,
 })
 
-/** What is left out would become AWS's default again. */
+/** All settings of the pool: ModifyDBProxyTargetGroup resets a missing one to its default. */
 const toPool = ({ maxConnectionsPercent, maxIdlePercent, borrowSeconds }: Props) => ({
   MaxConnectionsPercent: maxConnectionsPercent,
   MaxIdleConnectionsPercent: maxIdlePercent,

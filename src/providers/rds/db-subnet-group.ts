@@ -10,7 +10,7 @@ interface Outputs {
   name: string
 }
 
-/** The subnets that a database may be in: in two zones at least, even where it needs only one. */
+/** The subnets that a database may use: AWS requires two zones, even of a single-zone database. */
 export const DbSubnetGroup = defineKind<Props, Outputs>({
   type: 'AWS::RDS::DBSubnetGroup',
   identity: 'name',
@@ -33,7 +33,7 @@ export const DbSubnetGroup = defineKind<Props, Outputs>({
   async create(target) {
     await target.aws.rds.createDBSubnetGroup({
       DBSubnetGroupName: target.name,
-      // The listing leaves tags out: what it is described as says whose it is.
+      // The description names the owner: DescribeDBSubnetGroups returns no tags.
       DBSubnetGroupDescription: ownerMark(target),
       SubnetIds: [...target.props.subnets],
       Tags: toTags(target),
@@ -48,7 +48,7 @@ export const DbSubnetGroup = defineKind<Props, Outputs>({
     await target.aws.rds.modifyDBSubnetGroup({
       DBSubnetGroupName: name,
       DBSubnetGroupDescription: ownerMark(target),
-      // They must be given, changed or not.
+      // ModifyDBSubnetGroup requires the subnets.
       SubnetIds: [...props.subnets],
     })
   },

@@ -1,7 +1,8 @@
-/** Whether a version is the declared one, or a later one of the same major: AWS brings those by itself, and never goes back. */
+/** Whether a version is the declared one or a later one of the same major version, as AWS upgrades minor versions by itself. */
 export function satisfiesVersion(live: string, declared: string): boolean {
-  const [[major, minor = 0], [wantedMajor, wantedMinor = 0]] = [numbers(live), numbers(declared)]
-  return major === wantedMajor && minor >= wantedMinor
+  const [major, minor = 0] = numbers(live)
+  const [declaredMajor, declaredMinor = 0] = numbers(declared)
+  return major === declaredMajor && minor >= declaredMinor
 }
 
 const numbers = (version: string) => version.split('.').map(Number)

@@ -1,9 +1,9 @@
-import { orNone } from '../errors.ts'
+import { ifExists } from '../errors.ts'
 import { defineKind, type Live, type Owner, type Scope } from '../kind.ts'
 import { collectPages } from '../pages.ts'
 import { isOurName, taggedOwners, toOwner, toTags } from '../tags.ts'
-import { empty } from './empty.ts'
-import { puts, type Settings, toSettings } from './settings.ts'
+import { emptyBucket } from './empty.ts'
+import { putSetting, type Settings, toSettings } from './settings.ts'
 
 export { tlsOnly } from './tls-only.ts'
 
@@ -12,7 +12,7 @@ interface Outputs {
   arn: string
 }
 
-/** A place for objects, under a name that nobody else in the world has. */
+/** Stores objects. Its name is unique among all AWS accounts. */
 export const Bucket = defineKind<Settings, Outputs>({
   type: 'AWS::S3::Bucket',
   identity: 'name',
@@ -60,9 +60,9 @@ export const Bucket = defineKind<Settings, Outputs>({
   async list(scope) {
     const listing = collectPages(scope.aws.s3.paginateListBuckets({ BucketRegion: scope.region }), page => page.Buckets)
     const [buckets, owners] = await Promise.all([listing, taggedOwners(scope)])
-    const ours = buckets.map(({ Name }) => Name!).filter(name => isOurName(scope, name) || owners.has(toArn(name)))
-    const live = await Promise.all(ours.map(name => orNone(toLive(scope, name, owners.get(toArn(name))))))
-    return live.filter(bucket => bucket !== undefined)
+    const names = buckets.map(({ Name }) => Name!).filter(name => isOurName(scope, name) || owners.has(toArn(name)))
+    const lives = await Promise.all(names.map(name => ifExists(toLive(scope, name, owners.get(toArn(name))))))
+    return lives.filter(live => live !== undefined)
   },
 
   async create(target) {
@@ -71,7 +71,7 @@ export const Bucket = defineKind<Settings, Outputs>({
       Bucket: name,
       CreateBucketConfiguration: {
         Tags: toTags(target),
-        // Its first region AWS takes no name for.
+        // CreateBucket rejects us-east-1 as a location constraint: it is the default.
         ...(region !== 'us-east-1' && { LocationConstraint: region as 'eu-west-1' }),
       },
       ...(props.ownership && { ObjectOwnership: props.ownership }),
@@ -79,13 +79,13 @@ export const Bucket = defineKind<Settings, Outputs>({
   },
 
   async update({ aws: { s3 }, account, name }, _live, changed) {
-    for (const [prop, put] of Object.entries(puts))
+    for (const [prop, put] of Object.entries(putSetting))
       if (prop in changed) await put(s3, { Bucket: name, ExpectedBucketOwner: account }, changed[prop as keyof Settings] as never)
   },
 
   async delete({ aws: { s3 }, account }, { name }) {
     const bucket = { Bucket: name, ExpectedBucketOwner: account }
-    if (await empty(s3, bucket)) await s3.deleteBucket(bucket)
+    if (await emptyBucket(s3, bucket)) await s3.deleteBucket(bucket)
   },
 })
 
@@ -93,7 +93,7 @@ async function toLive(scope: Scope, name: string, owner: Owner | undefined): Pro
   const { s3 } = scope.aws
   const bucket = { Bucket: name, ExpectedBucketOwner: scope.account }
   const arn = toArn(name)
-  const [props, tagging] = await Promise.all([toSettings(s3, bucket), owner ? undefined : orNone(s3.getBucketTagging(bucket))])
+  const [props, tagging] = await Promise.all([toSettings(s3, bucket), owner ? undefined : ifExists(s3.getBucketTagging(bucket))])
   return { name, arn, owner: owner ?? toOwner(tagging?.TagSet), props, outputs: { name, arn }, status: 'ready' }
 }
 

@@ -1,22 +1,22 @@
 import type { S3 } from '@aws-sdk/client-s3'
 
-/** Which bucket a call is about; AWS refuses when it has changed hands. */
-export interface Ours {
+/** The bucket of a call. AWS rejects the call if another account owns the bucket. */
+export interface OwnedBucket {
   readonly Bucket: string
   readonly ExpectedBucketOwner: string
 }
 
-/** How many thousands of objects go before the next pass looks again. */
-const BATCHES = 20
+/** The most batches of up to 1,000 objects that one pass deletes. */
+const MAX_BATCHES = 20
 
-/** Takes away what a bucket holds, or the first of it where that is a lot; whether nothing is left. */
-export async function empty(s3: S3, bucket: Ours): Promise<boolean> {
-  for (const _ of Array.from({ length: BATCHES })) if (await emptyOnce(s3, bucket)) return true
+/** Deletes up to 20,000 object versions and aborts uploads; true once the bucket is empty. */
+export async function emptyBucket(s3: S3, bucket: OwnedBucket): Promise<boolean> {
+  for (const _ of Array.from({ length: MAX_BATCHES })) if (await deleteBatch(s3, bucket)) return true
   return false
 }
 
-/** Takes away up to a thousand objects; whether there were none. */
-async function emptyOnce(s3: S3, bucket: Ours): Promise<boolean> {
+/** Deletes one page of object versions, delete markers and uploads; true if there were none. Throws the first error of DeleteObjects. */
+async function deleteBatch(s3: S3, bucket: OwnedBucket): Promise<boolean> {
   const [{ Versions = [], DeleteMarkers = [] }, { Uploads = [] }] = await Promise.all([
     s3.listObjectVersions(bucket),
     s3.listMultipartUploads(bucket),
@@ -24,8 +24,8 @@ async function emptyOnce(s3: S3, bucket: Ours): Promise<boolean> {
   const Objects = [...Versions, ...DeleteMarkers].map(({ Key, VersionId }) => ({ Key, VersionId }))
   await Promise.all(Uploads.map(({ Key, UploadId }) => s3.abortMultipartUpload({ ...bucket, Key, UploadId })))
   if (Objects.length === 0) return Uploads.length === 0
-  const { Errors: [refused] = [] } = await s3.deleteObjects({ ...bucket, Delete: { Objects, Quiet: true } })
-  // AWS answers with success whatever became of each.
-  if (refused) throw Object.assign(new Error(`${refused.Key}: ${refused.Message}`), { name: refused.Code })
+  const { Errors: [failure] = [] } = await s3.deleteObjects({ ...bucket, Delete: { Objects, Quiet: true } })
+  // DeleteObjects succeeds even if it deleted nothing; it lists the failures.
+  if (failure) throw Object.assign(new Error(`${failure.Key}: ${failure.Message}`), { name: failure.Code })
   return false
 }

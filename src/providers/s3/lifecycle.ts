@@ -1,18 +1,21 @@
 import type { LifecycleRule } from '@aws-sdk/client-s3'
 
-/** What becomes of objects by themselves: rules by id. */
+/** A bucket's lifecycle rules by id. */
 export type Lifecycle = Readonly<Record<string, Rule>>
 
-/** Days after which something goes; 0 is never. */
+/** When AWS deletes objects, in days; 0 is never. */
 interface Rule {
-  /** Which objects it is about: those whose keys begin so. */
+  /** The beginning of the keys that the rule applies to; empty for all. */
   prefix: string
+  /** Days until an object expires. */
   expireDays: number
+  /** Days until a noncurrent version is deleted. */
   noncurrentDays: number
+  /** Days until an incomplete multipart upload is aborted. */
   abortUploadDays: number
 }
 
-/** The rules in AWS's words. */
+/** The rules as input of PutBucketLifecycleConfiguration. */
 export const toRules = (lifecycle: Lifecycle): LifecycleRule[] =>
   Object.entries(lifecycle).map(([ID, { prefix, expireDays, noncurrentDays, abortUploadDays }]) => ({
     ID,
@@ -23,9 +26,9 @@ export const toRules = (lifecycle: Lifecycle): LifecycleRule[] =>
     ...(abortUploadDays > 0 && { AbortIncompleteMultipartUpload: { DaysAfterInitiation: abortUploadDays } }),
   }))
 
-/** AWS's rules in ours. */
+/** The rules of GetBucketLifecycleConfiguration; a rule with unsupported parts is marked, so that it differs from any declared one. */
 export const toLifecycle = (rules: readonly LifecycleRule[] = []): Lifecycle =>
-  Object.fromEntries(rules.map(rule => [rule.ID ?? '', { ...toRule(rule), ...(says(rule) && { more: true }) }]))
+  Object.fromEntries(rules.map(rule => [rule.ID ?? '', { ...toRule(rule), ...(hasUnsupportedParts(rule) && { unsupported: true }) }]))
 
 const toRule = (rule: LifecycleRule): Rule => ({
   prefix: rule.Filter?.Prefix ?? rule.Prefix ?? '',
@@ -34,8 +37,8 @@ const toRule = (rule: LifecycleRule): Rule => ({
   abortUploadDays: rule.AbortIncompleteMultipartUpload?.DaysAfterInitiation ?? 0,
 })
 
-/** Whether a rule says what ours cannot: it is then not as desired, whatever is. */
-const says = ({
+/** Whether a rule has parts that `Rule` cannot express. */
+const hasUnsupportedParts = ({
   Status,
   Filter = {},
   Expiration = {},

@@ -1,29 +1,30 @@
 import type { OwnershipControls, PublicAccessBlockConfiguration, S3, ServerSideEncryptionConfiguration } from '@aws-sdk/client-s3'
-import { orNone } from '../errors.ts'
-import type { Ours } from './empty.ts'
+import { ifExists } from '../errors.ts'
+import type { OwnedBucket } from './empty.ts'
 import { type Lifecycle, toLifecycle, toRules } from './lifecycle.ts'
 
-/** What a bucket can be told, each by a call of its own. */
+/** The settings of a bucket; S3 has a call for each. */
 export interface Settings {
-  /** How many of the four ways to make something public are barred; some is what may be found, not what can be asked for. */
+  /** How many of the four settings of Block Public Access are on; `some` only occurs in live buckets. */
   publicAccessBlock: 'all' | 'some' | 'none'
+  /** Object Ownership; empty if not configured. */
   ownership: 'BucketOwnerEnforced' | 'BucketOwnerPreferred' | 'ObjectWriter' | ''
   encryption: 'AES256' | 'aws:kms' | 'aws:kms:dsse'
   versioning: boolean
   lifecycle: Lifecycle
-  /** Who may do what with it, as a policy document; nothing when empty. */
+  /** The bucket policy document; empty for none. */
   policy: object | string
 }
 
-/** What is not configured AWS calls not found; that the bucket itself is gone, its versioning tells. */
-export async function toSettings(s3: S3, bucket: Ours): Promise<Settings> {
+/** Reads a bucket's settings. AWS answers not found for a missing setting; GetBucketVersioning fails only if the bucket is missing. */
+export async function toSettings(s3: S3, bucket: OwnedBucket): Promise<Settings> {
   const [block, ownership, encryption, { Status }, lifecycle, policy] = await Promise.all([
-    orNone(s3.getPublicAccessBlock(bucket)),
-    orNone(s3.getBucketOwnershipControls(bucket)),
-    orNone(s3.getBucketEncryption(bucket)),
+    ifExists(s3.getPublicAccessBlock(bucket)),
+    ifExists(s3.getBucketOwnershipControls(bucket)),
+    ifExists(s3.getBucketEncryption(bucket)),
     s3.getBucketVersioning(bucket),
-    orNone(s3.getBucketLifecycleConfiguration(bucket)),
-    orNone(s3.getBucketPolicy(bucket)),
+    ifExists(s3.getBucketLifecycleConfiguration(bucket)),
+    ifExists(s3.getBucketPolicy(bucket)),
   ])
   return {
     publicAccessBlock: toBlock(block?.PublicAccessBlockConfiguration),
@@ -36,9 +37,10 @@ export async function toSettings(s3: S3, bucket: Ours): Promise<Settings> {
 }
 
 function toBlock(block: PublicAccessBlockConfiguration = {}): Settings['publicAccessBlock'] {
-  const barred = Object.keys(ALL).filter(way => block[way as keyof typeof ALL])
-  if (barred.length === 0) return 'none'
-  return barred.length === Object.keys(ALL).length ? 'all' : 'some'
+  const names = Object.keys(BLOCK_ALL)
+  const blocked = names.filter(name => block[name as keyof typeof BLOCK_ALL])
+  if (blocked.length === 0) return 'none'
+  return blocked.length === names.length ? 'all' : 'some'
 }
 
 const toAlgorithm = ({ Rules: [rule] = [] }: Partial<ServerSideEncryptionConfiguration> = {}) =>
@@ -46,17 +48,19 @@ const toAlgorithm = ({ Rules: [rule] = [] }: Partial<ServerSideEncryptionConfigu
 
 const toOwnership = ({ Rules: [rule] = [] }: Partial<OwnershipControls> = {}) => rule?.ObjectOwnership ?? ''
 
-type Put<Value> = (s3: S3, bucket: Ours, value: Value) => Promise<unknown>
+type Put<Value> = (s3: S3, bucket: OwnedBucket, value: Value) => Promise<unknown>
 
-/** How each setting is brought about. */
-export const puts: { readonly [K in keyof Settings]: Put<Settings[K]> } = {
+/** Writes one setting. */
+export const putSetting: { readonly [K in keyof Settings]: Put<Settings[K]> } = {
   publicAccessBlock: (s3, bucket, value) =>
-    value === 'none' ? s3.deletePublicAccessBlock(bucket) : s3.putPublicAccessBlock({ ...bucket, PublicAccessBlockConfiguration: ALL }),
+    value === 'none'
+      ? s3.deletePublicAccessBlock(bucket)
+      : s3.putPublicAccessBlock({ ...bucket, PublicAccessBlockConfiguration: BLOCK_ALL }),
   ownership: (s3, bucket, value) =>
     value === ''
       ? s3.deleteBucketOwnershipControls(bucket)
       : s3.putBucketOwnershipControls({ ...bucket, OwnershipControls: { Rules: [{ ObjectOwnership: value }] } }),
-  encryption: (s3, bucket, value) => s3.putBucketEncryption({ ...bucket, ServerSideEncryptionConfiguration: by(value) }),
+  encryption: (s3, bucket, value) => s3.putBucketEncryption({ ...bucket, ServerSideEncryptionConfiguration: toEncryption(value) }),
   versioning: (s3, bucket, value) =>
     s3.putBucketVersioning({ ...bucket, VersioningConfiguration: { Status: value ? 'Enabled' : 'Suspended' } }),
   lifecycle: (s3, bucket, value) =>
@@ -69,9 +73,9 @@ export const puts: { readonly [K in keyof Settings]: Put<Settings[K]> } = {
       : s3.putBucketPolicy({ ...bucket, Policy: typeof value === 'string' ? value : JSON.stringify(value) }),
 }
 
-const ALL = { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true }
+const BLOCK_ALL = { BlockPublicAcls: true, IgnorePublicAcls: true, BlockPublicPolicy: true, RestrictPublicBuckets: true }
 
-/** With a key of KMS, one call to KMS serves many objects. */
-const by = (SSEAlgorithm: Settings['encryption']) => ({
+/** The default encryption. A bucket key saves KMS calls: one serves many objects. */
+const toEncryption = (SSEAlgorithm: Settings['encryption']) => ({
   Rules: [{ ApplyServerSideEncryptionByDefault: { SSEAlgorithm }, BucketKeyEnabled: SSEAlgorithm === 'aws:kms' }],
 })

@@ -1,10 +1,10 @@
-/** The policy of a bucket that nobody may use but by TLS 1.2 or later, with whatever else it is to say. */
-export const tlsOnly = (bucket: string, ...others: readonly object[]) => ({
+/** A bucket policy that denies access without TLS 1.2 or later, with further statements. */
+export const tlsOnly = (bucket: string, ...statements: readonly object[]) => ({
   Version: '2012-10-17',
   Statement: [
     deny(bucket, 'TlsOnly', { Bool: { 'aws:SecureTransport': 'false' } }),
     deny(bucket, 'ModernTlsOnly', { NumericLessThan: { 's3:TlsVersion': '1.2' } }),
-    ...others,
+    ...statements,
   ],
 })
 

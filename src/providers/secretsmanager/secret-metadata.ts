@@ -1,24 +1,24 @@
 import type { Tag } from '@aws-sdk/client-secrets-manager'
 import { valueOf } from '../tags.ts'
 
-/** What we must know of a secret without reading it; its tags hold it, as words. */
-export interface Notes {
+/** Facts about a secret that its tags record, so that listing never reads its value. */
+export interface SecretMetadata {
   readonly keys: readonly string[]
-  /** The keys that held no value yet in the version that we wrote. */
+  /** The keys without a value in the version that we wrote. */
   readonly unset: readonly string[]
-  /** The version that we wrote: in any other, someone else set the values. */
+  /** The version that we wrote; any other current version is someone else's. */
   readonly version: string
   readonly generated: boolean
   readonly recoveryDays: number
   readonly contentMark: string
 }
 
-/** Some notes as tags. A tag holds 256 characters: what is longer goes on in another, and says so. */
-export const toNotes = (notes: Partial<Notes>): Tag[] =>
-  Object.entries(notes).flatMap(([note, value]) => toPages(note, [value].flat().join(' ')))
+/** Metadata as tags. A tag's value has at most 256 characters: a longer text continues in a further tag, which a final ` +` announces. */
+export const toMetadataTags = (metadata: Partial<SecretMetadata>): Tag[] =>
+  Object.entries(metadata).flatMap(([field, value]) => toFieldTags(field, [value].flat().join(' ')))
 
-/** The notes of a secret; of one that has none, what AWS would do. */
-export const fromNotes = (tags: readonly Tag[] = []): Notes => ({
+/** The metadata in a secret's tags; without them, AWS's defaults. */
+export const fromMetadataTags = (tags: readonly Tag[] = []): SecretMetadata => ({
   keys: words(tags, 'keys'),
   unset: words(tags, 'unset'),
   version: words(tags, 'version')[0] ?? '',
@@ -27,14 +27,14 @@ export const fromNotes = (tags: readonly Tag[] = []): Notes => ({
   contentMark: words(tags, 'contentMark')[0] ?? '',
 })
 
-function toPages(note: string, text: string): Tag[] {
-  const pages = text.match(/\S(.{0,252}\S)?(?= |$)/g) ?? ['']
-  return pages.map((page, index) => ({ Key: keyOf(note, index), Value: index < pages.length - 1 ? `${page} +` : page }))
+function toFieldTags(field: string, text: string): Tag[] {
+  const parts = text.match(/\S(.{0,252}\S)?(?= |$)/g) ?? ['']
+  return parts.map((part, index) => ({ Key: keyOf(field, index), Value: index < parts.length - 1 ? `${part} +` : part }))
 }
 
-function words(tags: readonly Tag[], note: string, page = 0): string[] {
-  const found = valueOf(tags, keyOf(note, page)).split(' ').filter(Boolean)
-  return found.at(-1) === '+' ? [...found.slice(0, -1), ...words(tags, note, page + 1)] : found
+function words(tags: readonly Tag[], field: string, index = 0): string[] {
+  const part = valueOf(tags, keyOf(field, index)).split(' ').filter(Boolean)
+  return part.at(-1) === '+' ? [...part.slice(0, -1), ...words(tags, field, index + 1)] : part
 }
 
-const keyOf = (note: string, page: number) => `postmagiq:${note}${page === 0 ? '' : `:${page}`}`
+const keyOf = (field: string, index: number) => `postmagiq:${field}${index === 0 ? '' : `:${index}`}`

@@ -1,81 +1,81 @@
 import { createHash, randomBytes } from 'node:crypto'
 import { isDeepStrictEqual } from 'node:util'
-import { orNone } from '../errors.ts'
+import { ifExists } from '../errors.ts'
 import type { SecretsManager } from '@aws-sdk/client-secrets-manager'
-import type { Notes } from './secret-metadata.ts'
+import type { SecretMetadata } from './secret-metadata.ts'
 
-/** What a key holds until someone sets its value, so that tasks can start without it. */
+/** The value of a key until a person sets it; it exists so that tasks can start. */
 export const UNSET = 'unset'
 
-/** What is wanted of a secret's value. */
-interface Wanted {
+/** The props that determine a secret's value. */
+interface ValueProps {
   readonly keys: readonly string[]
   readonly generated: boolean
   readonly content: Readonly<Record<string, string>>
   readonly contentMark: string
 }
 
-/** What a secret holds. It stays in memory: no error, log or listing may tell it. */
+/** A secret's value. It must not appear in any error, log or listing. */
 type Value = Readonly<Record<string, unknown>>
 
-/** What to write, and what to note of it so that it need not be read. */
+/** A version to write: the input of CreateSecret or UpdateSecret, and the metadata to record. */
 interface Version {
-  readonly written: { readonly SecretString?: string; readonly ClientRequestToken?: string }
-  readonly notes: Omit<Notes, 'recoveryDays'>
+  readonly input: { readonly SecretString?: string; readonly ClientRequestToken?: string }
+  readonly metadata: Omit<SecretMetadata, 'recoveryDays'>
 }
 
 /** The first version of a secret. */
-export const firstVersion = (name: string, wanted: Wanted): Version => toVersion(name, '', wanted, toValue(wanted))
+export const firstVersion = (name: string, props: ValueProps): Version => toVersion(name, '', props, toValue(props))
 
-/** The version that follows the one a secret has; what is as wanted already is not written again. */
+/** The version after the current one; its input is empty if the value is as desired. Throws if the current value is no JSON object. */
 export async function nextVersion(
   secrets: SecretsManager,
-  { name, props }: { readonly name: string; readonly props: Wanted },
+  { name, props }: { readonly name: string; readonly props: ValueProps },
 ): Promise<Version> {
-  const { held, version } = (await orNone(read(secrets, name))) ?? { held: {}, version: '' }
-  const value = toValue(props, held)
+  const { current, version } = (await ifExists(readValue(secrets, name))) ?? { current: {}, version: '' }
+  const value = toValue(props, current)
   const next = toVersion(name, version, props, value)
-  return version && isDeepStrictEqual(value, held) ? { written: {}, notes: { ...next.notes, version } } : next
+  return version && isDeepStrictEqual(value, current) ? { input: {}, metadata: { ...next.metadata, version } } : next
 }
 
 /**
- * Its token names a version: the same for the same wish after the same version, so that asking twice makes one.
- * It is made of nothing secret.
+ * A version with its token, which AWS uses as version id. The token is a hash of the props and the previous version, so that equal
+ * requests create one version; it contains nothing secret.
  */
-function toVersion(name: string, previous: string, { keys, generated, contentMark }: Wanted, value: Value): Version {
+function toVersion(name: string, previous: string, { keys, generated, contentMark }: ValueProps, value: Value): Version {
   const hash = createHash('sha256')
     .update(JSON.stringify([name, previous, keys, generated, contentMark]))
     .digest('hex')
   const version = hash.slice(0, 32).replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-')
   return {
-    written: { SecretString: JSON.stringify(value), ClientRequestToken: version },
-    notes: { keys, generated, contentMark, version, unset: keys.filter(key => value[key] === UNSET) },
+    input: { SecretString: JSON.stringify(value), ClientRequestToken: version },
+    metadata: { keys, generated, contentMark, version, unset: keys.filter(key => value[key] === UNSET) },
   }
 }
 
-/** The value as wanted: what it holds stays, also under keys that nobody asks for any more; only the content is ours to say. */
-function toValue({ keys, generated, content }: Wanted, held: Value = {}): Value {
-  const open = keys.filter(key => held[key] === undefined || (generated && held[key] === UNSET))
-  const added = open.map(key => [key, generated ? randomBytes(36).toString('base64url') : UNSET])
-  const known = Object.entries(content).filter(([key]) => keys.includes(key))
-  return { ...held, ...Object.fromEntries([...added, ...known]) }
+/** The desired value: current values stay, even those of keys no longer declared; only `content` overwrites. */
+function toValue({ keys, generated, content }: ValueProps, current: Value = {}): Value {
+  const missing = keys.filter(key => current[key] === undefined || (generated && current[key] === UNSET))
+  const added = missing.map(key => [key, generated ? randomBytes(36).toString('base64url') : UNSET])
+  const declared = Object.entries(content).filter(([key]) => keys.includes(key))
+  return { ...current, ...Object.fromEntries([...added, ...declared]) }
 }
 
-async function read(secrets: SecretsManager, SecretId: string): Promise<{ held: Value; version: string }> {
+async function readValue(secrets: SecretsManager, SecretId: string): Promise<{ current: Value; version: string }> {
   const { SecretString = '', VersionId = '' } = await secrets.getSecretValue({ SecretId })
-  return { held: parse(SecretString, SecretId), version: VersionId }
+  return { current: parse(SecretString, SecretId), version: VersionId }
 }
 
-/** A parser's own complaint would quote the value. */
+/** Parses a secret's value. The parser's own error is dropped, as it would quote the value. */
 function parse(text: string, name: string): Value {
   const value = attempt(() => JSON.parse(text) as unknown)
   if (value !== null && typeof value === 'object' && !Array.isArray(value)) return value as Value
-  throw Object.assign(new Error(`${name} holds something else than a JSON object`), { name: 'InvalidSecretValue' })
+  throw Object.assign(new Error(`the value of ${name} is not a JSON object`), { name: 'InvalidSecretValue' })
 }
 
-function attempt<T>(what: () => T): T | undefined {
+function attempt<T>(call: () => T): T | undefined {
   try {
-    return what()
+    return call()
   } catch {
     return undefined
   }

@@ -3,35 +3,35 @@ import { meaning } from '../errors.ts'
 import { defineKind, type Live } from '../kind.ts'
 import { collectPages } from '../pages.ts'
 import { isOurName, toOwner, toTags } from '../tags.ts'
-import { fromNotes, toNotes } from './secret-metadata.ts'
+import { fromMetadataTags, toMetadataTags } from './secret-metadata.ts'
 import { firstVersion, nextVersion } from './secret-version.ts'
 
 export { UNSET } from './secret-version.ts'
 
 interface Props {
   description: string
-  /** The keys of the JSON object that it holds. */
+  /** The keys of the secret's value, a JSON object. */
   keys: readonly string[]
-  /** Whether values that nobody set are made at random. */
+  /** Whether unset values are generated at random. */
   generated: boolean
-  /** For how many days its deletion can be undone, 7 to 30; 0 is not at all. */
+  /** For how many days a deletion can be undone, 7 to 30; 0 deletes at once. */
   recoveryDays: number
-  /** The values that are known: of some of the keys, or of none. */
+  /** The values of keys that the environment itself provides. */
   content: Readonly<Record<string, string>>
-  /** A fingerprint of the content, by which a change of it is seen; empty where there is none. */
+  /** A fingerprint of the content, which shows a change of it; empty without content. */
   contentMark: string
 }
 
 interface Outputs {
   arn: string
   name: string
-  /** The version that tasks get. */
+  /** The id of the current version. */
   version: string
-  /** The keys that wait for a person to set their values. */
+  /** The keys whose values a person must set. */
   unset: string[]
 }
 
-/** A secret, whose values nobody sees here: which keys it holds, and which of them are set, its tags know. */
+/** A secret. Listing never reads its value: its tags record the keys and which of them are set. */
 export const Secret = defineKind<Props, Outputs, 'content'>({
   type: 'AWS::SecretsManager::Secret',
   identity: 'name',
@@ -40,7 +40,7 @@ export const Secret = defineKind<Props, Outputs, 'content'>({
   writeOnly: ['content'],
   unordered: ['keys'],
   replace: 'delete-first',
-  // The listing may be up to five minutes late: ListSecrets says so.
+  // Source: ListSecrets, which may be five minutes late.
   listedWithin: 5 * 60_000,
   stateful: true,
   permissions: {
@@ -65,15 +65,15 @@ export const Secret = defineKind<Props, Outputs, 'content'>({
 
   async create(target) {
     const { aws, name, props } = target
-    const { written, notes } = firstVersion(name, props)
+    const { input, metadata } = firstVersion(name, props)
     const creation = aws.secrets.createSecret({
       Name: name,
       Description: props.description,
-      Tags: [...toTags(target), ...toNotes({ ...notes, recoveryDays: props.recoveryDays })],
-      ...written,
+      Tags: [...toTags(target), ...toMetadataTags({ ...metadata, recoveryDays: props.recoveryDays })],
+      ...input,
     })
     await creation.catch((error: unknown) => {
-      // Whoever has the name is on the way out: it comes back, and the next pass brings it in line.
+      // A secret of this name is scheduled for deletion: restore it, and the next pass updates it.
       if (meaning(error) === 'absent') return aws.secrets.restoreSecret({ SecretId: name })
       throw error
     })
@@ -81,21 +81,21 @@ export const Secret = defineKind<Props, Outputs, 'content'>({
 
   async update(target, _live, { description, recoveryDays, ...value }) {
     const { secrets } = target.aws
-    const next = Object.keys(value).length > 0 ? await nextVersion(secrets, target) : { written: {}, notes: {} }
-    const written = { ...(description !== undefined && { Description: description }), ...next.written }
-    const notes = { ...(recoveryDays !== undefined && { recoveryDays }), ...next.notes }
-    // Only once the value is there may the tags speak of it.
-    if (Object.keys(written).length > 0) await secrets.updateSecret({ SecretId: target.name, ...written })
-    if (Object.keys(notes).length > 0) await secrets.tagResource({ SecretId: target.name, Tags: toNotes(notes) })
+    const next = Object.keys(value).length > 0 ? await nextVersion(secrets, target) : { input: {}, metadata: {} }
+    const input = { ...(description !== undefined && { Description: description }), ...next.input }
+    const metadata = { ...(recoveryDays !== undefined && { recoveryDays }), ...next.metadata }
+    // Write the value before its tags: if the second call fails, the tags still differ, and the next pass writes them.
+    if (Object.keys(input).length > 0) await secrets.updateSecret({ SecretId: target.name, ...input })
+    if (Object.keys(metadata).length > 0) await secrets.tagResource({ SecretId: target.name, Tags: toMetadataTags(metadata) })
   },
 
   async delete({ aws }, { name, props: { recoveryDays } }) {
-    const how = recoveryDays > 0 ? { RecoveryWindowInDays: recoveryDays } : { ForceDeleteWithoutRecovery: true }
-    await aws.secrets.deleteSecret({ SecretId: name, ...how })
+    const recovery = recoveryDays > 0 ? { RecoveryWindowInDays: recoveryDays } : { ForceDeleteWithoutRecovery: true }
+    await aws.secrets.deleteSecret({ SecretId: name, ...recovery })
   },
 })
 
-type Seen = Live<Omit<Props, 'content'>, Outputs>
+type LiveSecret = Live<Omit<Props, 'content'>, Outputs>
 
 function toLive({
   ARN: arn = '',
@@ -103,11 +103,11 @@ function toLive({
   Description: description = '',
   Tags,
   SecretVersionsToStages = {},
-}: SecretListEntry): Seen {
-  const notes = fromNotes(Tags)
+}: SecretListEntry): LiveSecret {
+  const metadata = fromMetadataTags(Tags)
   const version = Object.keys(SecretVersionsToStages).find(version => SecretVersionsToStages[version]?.includes('AWSCURRENT')) ?? ''
-  const { keys, generated, recoveryDays } = notes
-  const ours = version === notes.version
+  const { keys, generated, recoveryDays } = metadata
+  const isOurVersion = version === metadata.version
   return {
     name,
     arn,
@@ -117,9 +117,9 @@ function toLive({
       keys,
       generated,
       recoveryDays,
-      contentMark: ours || !notes.contentMark ? notes.contentMark : `replaced by ${version}`,
+      contentMark: isOurVersion || !metadata.contentMark ? metadata.contentMark : `replaced by ${version}`,
     },
-    outputs: { arn, name, version, unset: ours ? [...notes.unset] : [] },
+    outputs: { arn, name, version, unset: isOurVersion ? [...metadata.unset] : [] },
     status: 'ready',
   }
 }

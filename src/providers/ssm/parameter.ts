@@ -1,11 +1,11 @@
-import type { Parameter as Found } from '@aws-sdk/client-ssm'
+import type { Parameter as Description } from '@aws-sdk/client-ssm'
 import { defineKind, type Live, type Target } from '../kind.ts'
 import { collectPages } from '../pages.ts'
 import { adopt, ownerFromMark, ownerMark, toTags } from '../tags.ts'
 
 interface Props {
   value: string
-  /** A list is written with commas. */
+  /** The value of a StringList is separated by commas. */
   type: 'String' | 'StringList'
 }
 
@@ -15,7 +15,7 @@ interface Outputs {
   version: number
 }
 
-/** A value that tasks should know and everyone may see. Its name is a path: `/application/environment/…`, below which all are ours to see. */
+/** A configuration value that is not secret. Its name is a path, `/application/environment/…`; listing returns everything below it. */
 export const Parameter = defineKind<Props, Outputs>({
   type: 'AWS::SSM::Parameter',
   identity: 'name',
@@ -32,7 +32,7 @@ export const Parameter = defineKind<Props, Outputs>({
   async list({ aws: { ssm }, environments }) {
     const paths = environments.map(environment => `/${environment}`)
     const ParameterFilters = [{ Key: 'Path', Option: 'Recursive', Values: paths }]
-    // Descriptions and values come apart.
+    // DescribeParameters returns descriptions, GetParametersByPath values.
     const [described, ...valued] = await Promise.all([
       collectPages(ssm.paginateDescribeParameters({ ParameterFilters, MaxResults: 50 }), page => page.Parameters),
       ...paths.map(Path =>
@@ -48,7 +48,7 @@ export const Parameter = defineKind<Props, Outputs>({
   },
 
   async update(target) {
-    // AWS takes no tags with an overwrite; they are there already.
+    // PutParameter rejects tags with Overwrite; the parameter has them already.
     await target.aws.ssm.putParameter({ ...toInput(target, target.props), Overwrite: true })
   },
 
@@ -62,7 +62,7 @@ export const Parameter = defineKind<Props, Outputs>({
   },
 })
 
-/** A parameter as it should be written: whose it is stands in its description, as the listing has no tags. */
+/** The input of PutParameter. The description names the owner, as neither listing returns tags. */
 const toInput = (target: Target<Props>, { value, type }: Props) => ({
   Name: target.name,
   Value: value,
@@ -70,9 +70,9 @@ const toInput = (target: Target<Props>, { value, type }: Props) => ({
   Description: ownerMark(target),
 })
 
-/** Nothing of one that only one of the listings shows. */
+/** A live parameter; none if its description is missing, which means that it was created or deleted between the two listings. */
 function toLive(
-  { Name: name = '', ARN: arn = '', Value: value = '', Type: type, Version: version = 0 }: Found,
+  { Name: name = '', ARN: arn = '', Value: value = '', Type: type, Version: version = 0 }: Description,
   description?: string,
 ): Live<Props, Outputs>[] {
   if (description === undefined) return []

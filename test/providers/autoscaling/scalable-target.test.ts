@@ -33,7 +33,7 @@ contract(
   },
 )
 
-test("a policy of someone else's is seen and taken away, whatever it is", async () => {
+test('detects and deletes a scaling policy that someone else added, of any type', async () => {
   const aws = new Aws({ region: 'us-east-1' })
   const { name, props } = await subject(aws, 'disturbed')
   const account = new Account(ScalableTarget, aws, name)

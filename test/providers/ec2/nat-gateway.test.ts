@@ -20,7 +20,7 @@ contract(NatGateway, async aws => ({
 const aws = new Aws({ region: 'us-east-1' })
 const account = new Account(NatGateway, aws)
 
-test('one that someone deletes is made anew, though AWS remembers for a day that it was asked for', async () => {
+test('creates a new gateway after someone deleted it, although AWS remembers the first client token', async () => {
   const props = { subnetId: await newPublicSubnet(aws), allocationId: await newAddress(aws) }
   await account.bring(props)
   const [live] = await account.ours()
@@ -33,7 +33,7 @@ test('one that someone deletes is made anew, though AWS remembers for a day that
   await account.clear()
 })
 
-test('says why it came to nothing, and the next run makes another', async () => {
+test('shows why creation failed, and the next run replaces the failed gateway', async () => {
   const subnetId = await newPublicSubnet(aws)
   const NatGatewayIds = [await newNatGateway(aws, subnetId)]
   const { NatGateways } = await aws.ec2.describeNatGateways({ NatGatewayIds })

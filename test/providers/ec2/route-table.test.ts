@@ -22,7 +22,7 @@ contract(RouteTable, async aws => {
   }
 })
 
-test('takes subnets over from other tables, leaves AWS its own routes, and sees one that leads nowhere', async () => {
+test('takes over subnets of other tables, ignores routes that AWS adds, and detects a blackhole route', async () => {
   const aws = new Aws({ region: 'us-east-1' })
   const account = new Account(RouteTable, aws)
   const vpcId = await newVpc(aws)

@@ -11,7 +11,7 @@ const DYNAMODB = 'com.amazonaws.us-east-1.dynamodb'
 contract(VpcEndpoint, async aws => {
   const vpcId = await newVpc(aws)
   return {
-    // What only an interface has is left unsaid.
+    // Props of interface endpoints are left out.
     props: { vpcId, service: S3, type: 'Gateway', routeTables: [await newRouteTable(aws, vpcId)] } as never,
     changes: { routeTables: [await newRouteTable(aws, vpcId)] },
     replacements: { vpcId: await newVpc(aws), service: DYNAMODB, type: 'Interface' },
@@ -36,12 +36,12 @@ contract(VpcEndpoint, async aws => {
   } as const
 })
 
-test('a subnet gives way to another one of its zone', async () => {
+test('replaces a subnet by another one of the same zone', async () => {
   const aws = new Aws({ region: 'us-east-1' })
   const account = new Account(VpcEndpoint, aws)
   const vpcId = await newVpc(aws)
-  const given = { vpcId, service: S3, type: 'Interface', routeTables: [], securityGroups: [await newGroup(aws, vpcId)], privateDns: false }
-  await account.bring({ ...given, subnets: [await newSubnet(aws, vpcId)] })
-  await account.bring({ ...given, subnets: [await newSubnet(aws, vpcId, 1)] })
+  const common = { vpcId, service: S3, type: 'Interface', routeTables: [], securityGroups: [await newGroup(aws, vpcId)], privateDns: false }
+  await account.bring({ ...common, subnets: [await newSubnet(aws, vpcId)] })
+  await account.bring({ ...common, subnets: [await newSubnet(aws, vpcId, 1)] })
   await account.clear()
 })

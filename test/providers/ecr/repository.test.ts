@@ -4,7 +4,7 @@ import { Repository } from '../../../src/providers/ecr/repository.ts'
 import { Account } from '../../support/account.ts'
 import { contract } from '../../support/contract.ts'
 
-const keep = (countNumber: number) => ({
+const keepNewest = (countNumber: number) => ({
   rules: [{ rulePriority: 1, selection: { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber }, action: { type: 'expire' } }],
 })
 const props = {
@@ -12,7 +12,7 @@ const props = {
   tagMutability: 'IMMUTABLE_WITH_EXCLUSION',
   exclusions: ['latest'],
   encryption: 'AES256',
-  lifecycle: keep(50),
+  lifecycle: keepNewest(50),
 } as const
 
 contract(
@@ -20,13 +20,13 @@ contract(
   () =>
     ({
       props,
-      changes: { scanOnPush: false, tagMutability: 'MUTABLE_WITH_EXCLUSION', exclusions: ['latest', 'dev-*'], lifecycle: keep(10) },
+      changes: { scanOnPush: false, tagMutability: 'MUTABLE_WITH_EXCLUSION', exclusions: ['latest', 'dev-*'], lifecycle: keepNewest(10) },
       replacements: { encryption: 'KMS' },
     }) as const,
-  { variants: [{ lifecycle: '' }, { lifecycle: JSON.stringify(keep(5)) }, { tagMutability: 'IMMUTABLE', exclusions: [] }] },
+  { variants: [{ lifecycle: '' }, { lifecycle: JSON.stringify(keepNewest(5)) }, { tagMutability: 'IMMUTABLE', exclusions: [] }] },
 )
 
-test('tells what every tag names, and goes with its images', async () => {
+test('outputs the digest of every tag, and is deleted with its images', async () => {
   const aws = new Aws({ region: 'us-east-1' })
   const repositoryName = 'app-ecr-repository-images'
   const account = new Account(Repository, aws, repositoryName)

@@ -4,10 +4,10 @@ import { Service } from '../../../src/providers/ecs/service.ts'
 import type { Live } from '../../../src/providers/kind.ts'
 import { ACCOUNT, Account } from '../../support/account.ts'
 import { contract } from '../../support/contract.ts'
-import { newCluster, newDefinition, newEntrance } from '../../support/ecs.ts'
+import { newCluster, newDefinition, newTargetNetwork } from '../../support/ecs.ts'
 
 const propsOf = async (aws: Aws, name: string) => {
-  const { subnets, groups, targetGroups } = await newEntrance(aws, name)
+  const { subnets, groups, targetGroups } = await newTargetNetwork(aws, name)
   const props = {
     cluster: await newCluster(aws, `app-ecs-service-${name}`),
     taskDefinition: await newDefinition(aws, name),
@@ -52,7 +52,7 @@ contract(Service, async aws => {
   }
 })
 
-test('leaves the number of tasks to autoscaling, within its bounds', () => {
+test('accepts any number of tasks within the autoscaling range', () => {
   const count = (desired: number) => ({ count: { desired, min: 2, max: 6 } }) as never
   expect([1, 2, 6, 7].map(live => Service.delegated!.count!({ desired: live, min: live, max: live }, count(3)))).toEqual([
     false,
@@ -62,19 +62,19 @@ test('leaves the number of tasks to autoscaling, within its bounds', () => {
   ])
 })
 
-test('a deployment that was undone is told, with its reason, and not tried again', async () => {
+test('a rolled-back deployment is reported with its reason and not retried', async () => {
   const aws = new Aws({ region: 'us-east-1' })
   const account = new Account(Service, aws)
-  const { props } = await propsOf(aws, 'undone')
+  const { props } = await propsOf(aws, 'rolled-back')
   await account.bring(props)
   const image = `${ACCOUNT}.dkr.ecr.us-east-1.amazonaws.com/not-pushed:latest`
-  const broken = { ...props, taskDefinition: await newDefinition(aws, 'undone', image) }
+  const failing = { ...props, taskDefinition: await newDefinition(aws, 'rolled-back', image) }
   const live: Live | undefined = (await account.ours())[0]
-  await Service.update({ ...account.scope, ...live!.owner!, name: live!.name, props: broken }, live!, {
-    taskDefinition: broken.taskDefinition,
+  await Service.update({ ...account.scope, ...live!.owner!, name: live!.name, props: failing }, live!, {
+    taskDefinition: failing.taskDefinition,
   })
   await vi.waitFor(async () => expect((await account.ours())[0]?.status).toBe('failed'), { timeout: 30_000 })
-  expect((await account.plan(broken)).steps).toMatchObject([
+  expect((await account.plan(failing)).steps).toMatchObject([
     { action: 'none', live: { message: expect.stringContaining('CannotPullContainerError') } },
   ])
   expect((await account.plan(props)).steps).toMatchObject([{ action: 'update', changes: [{ prop: 'taskDefinition' }] }])

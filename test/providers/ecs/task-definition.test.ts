@@ -47,16 +47,16 @@ contract(
     }) as const,
 )
 
-test('what an image brings is left to the image', async () => {
-  const asked: { containerDefinitions: object[] }[] = []
-  const aws = { ecs: { registerTaskDefinition: async (input: never) => asked.push(input) } }
+test('create sends no user, ports or tmpfs mounts if the props are empty', async () => {
+  const inputs: { containerDefinitions: object[] }[] = []
+  const aws = { ecs: { registerTaskDefinition: async (input: never) => inputs.push(input) } }
   const props = { command: [], environment: {}, secrets: {}, writable: [], port: 0, user: '' }
   await TaskDefinition.create({ aws, region: 'eu-west-1', environment: 'dev', id: 'task', name: 'task', props } as never)
-  expect(asked[0]!.containerDefinitions[0]).toMatchObject({
+  expect(inputs[0]!.containerDefinitions[0]).toMatchObject({
     command: [],
     portMappings: [],
     privileged: false,
     linuxParameters: { tmpfs: [] },
   })
-  expect(asked[0]!.containerDefinitions[0]).not.toHaveProperty('user')
+  expect(inputs[0]!.containerDefinitions[0]).not.toHaveProperty('user')
 })

@@ -4,13 +4,13 @@ import { contract } from '../../support/contract.ts'
 contract(
   CacheParameterGroup,
   () => ({
-    // The first is as the engine has it anyway.
+    // The first value is the engine's default.
     props: { family: 'redis7', parameters: { 'maxmemory-policy': 'volatile-lru', timeout: '300', 'notify-keyspace-events': 'Ex' } },
     changes: { parameters: { 'maxmemory-policy': 'allkeys-lru', timeout: '300' } },
     replacements: { family: 'valkey8' },
   }),
   {
-    // A description is for ever: another group of that name it must be.
+    // A description cannot change: replace the group by a foreign one of the same name.
     disown: async ({ elasticache }, { name, props }) => {
       await elasticache.deleteCacheParameterGroup({ CacheParameterGroupName: name })
       await elasticache.createCacheParameterGroup({

@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { ReplicationGroup } from '../../../src/providers/elasticache/replication-group.ts'
 import { contract } from '../../support/contract.ts'
-import { newNetwork, slow } from '../../support/rds.ts'
+import { newNetwork, slowKind } from '../../support/rds.ts'
 import { newGroups } from '../../support/elasticache.ts'
 
 contract(
-  slow(ReplicationGroup, { engine: 'redis', engineVersion: '7.0' }),
+  slowKind(ReplicationGroup, { engine: 'redis', engineVersion: '7.0' }),
   async aws => {
     const { subnets, groups } = await newNetwork(aws)
     const [one, two] = await newGroups(aws, subnets, 'redis7')
@@ -49,9 +49,9 @@ contract(
   },
 )
 
-test('the engine, its version and its parameters change together, before the nodes', async () => {
-  const asked: unknown[] = []
-  const elasticache = { modifyReplicationGroup: async (input: object) => void asked.push(JSON.parse(JSON.stringify(input))) }
+test('changes engine, version and parameter group in one call before the node type', async () => {
+  const inputs: unknown[] = []
+  const elasticache = { modifyReplicationGroup: async (input: object) => void inputs.push(JSON.parse(JSON.stringify(input))) }
   const target = { aws: { elasticache }, props: { engineVersion: '8.0' } }
   await ReplicationGroup.update(target as never, { name: 'cache', props: { snapshotDays: 7 } } as never, {
     engine: 'valkey',
@@ -59,5 +59,5 @@ test('the engine, its version and its parameters change together, before the nod
     nodeType: 'cache.r7g.large',
   })
   const group = { ReplicationGroupId: 'cache', ApplyImmediately: true }
-  expect(asked).toEqual([{ ...group, Engine: 'valkey', EngineVersion: '8.0', CacheParameterGroupName: 'valkey-8' }])
+  expect(inputs).toEqual([{ ...group, Engine: 'valkey', EngineVersion: '8.0', CacheParameterGroupName: 'valkey-8' }])
 })

@@ -13,23 +13,23 @@ contract(ListenerRule, async aws => {
       priority: 10,
       paths: ['/api/*', '/api'],
       hosts: [],
-      targetGroup: await newTargetGroup(aws, network.vpcId, 'ruled-1'),
+      targetGroup: await newTargetGroup(aws, network.vpcId, 'rule-1'),
     },
     changes: {
       priority: 20,
       paths: ['/v2/*'],
       hosts: ['app.example.com'],
-      targetGroup: await newTargetGroup(aws, network.vpcId, 'ruled-2'),
+      targetGroup: await newTargetGroup(aws, network.vpcId, 'rule-2'),
     },
     replacements: { listener: await newListener(aws, balancer, 81) },
   }
 })
 
-test('trades places with whoever has the one wanted', async () => {
+test('swaps priorities with the rule that has the desired one', async () => {
   const aws = new Aws({ region: 'us-east-1' })
   const network = await newNetwork(aws)
-  const targets = [await newTargetGroup(aws, network.vpcId, 'traded-1'), await newTargetGroup(aws, network.vpcId, 'traded-2')]
-  const ListenerArn = await newListener(aws, await newBalancer(aws, network, 'traded'), 80, targets)
+  const targets = [await newTargetGroup(aws, network.vpcId, 'swapped-1'), await newTargetGroup(aws, network.vpcId, 'swapped-2')]
+  const ListenerArn = await newListener(aws, await newBalancer(aws, network, 'swapped'), 80, targets)
   const rules = async () => (await aws.elbv2.describeRules({ ListenerArn })).Rules!
   const first = (await rules()).find(({ Priority }) => Priority === '1')
   const target = { aws, props: { listener: ListenerArn, priority: 2 } }

@@ -19,7 +19,7 @@ contract(
         port: 8443,
         certificates: [await newCertificate(aws, 'two')],
         sslPolicy: 'ELBSecurityPolicy-TLS13-1-3-2021-06',
-        action: { type: 'forward', targetGroup: await newTargetGroup(aws, network.vpcId, 'listened-to') },
+        action: { type: 'forward', targetGroup: await newTargetGroup(aws, network.vpcId, 'listener') },
       },
       replacements: { loadBalancer: await newBalancer(aws, network, 'app-elasticloadbal-listener-2') },
     } as const
@@ -29,7 +29,7 @@ contract(
   },
 )
 
-/** IAM keeps certificates as well; the emulator's ACM has no client here. */
+/** An IAM server certificate, which saves a client for ACM. */
 async function newCertificate({ iam }: Aws, ServerCertificateName: string) {
   const { ServerCertificateMetadata } = await iam.uploadServerCertificate({
     ServerCertificateName,

@@ -30,15 +30,15 @@ contract(LoadBalancer, async aws => {
   } as const
 })
 
-test('takes protection off before it goes', async () => {
-  const asked: string[] = []
-  const elbv2 = { modifyLoadBalancerAttributes: async () => asked.push('modify'), deleteLoadBalancer: async () => asked.push('delete') }
+test('turns deletion protection off in the pass before the deletion', async () => {
+  const calls: string[] = []
+  const elbv2 = { modifyLoadBalancerAttributes: async () => calls.push('modify'), deleteLoadBalancer: async () => calls.push('delete') }
   const remove = (deletionProtection: boolean) =>
     LoadBalancer.delete({ aws: { elbv2 } } as never, { props: { deletionProtection } } as never)
   await remove(true)
-  expect(asked).toEqual(['modify'])
+  expect(calls).toEqual(['modify'])
   await remove(false)
-  expect(asked).toEqual(['modify', 'delete'])
+  expect(calls).toEqual(['modify', 'delete'])
 })
 
 async function newLogBucket({ s3 }: Aws) {

@@ -29,7 +29,7 @@ contract(TargetGroup, async aws => ({
   replacements: { vpcId: await newVpc(aws), port: 9000 },
 }))
 
-test('knows its own by the beginning of a name that had to be cut', async () => {
+test('lists a target group whose shortened name cuts off the environment name', async () => {
   const aws = new Aws({ region: 'us-east-1' })
   const scope = { aws, account: '', region: '', environments: ['app/with-a-very-long-name'], names: new Set<string>() }
   await newTargetGroup(aws, await newVpc(aws), 'app-with-a-very-long-na-0a1b2c3d')

@@ -7,12 +7,12 @@ import { contract } from '../../support/contract.ts'
 const policy = (...Statement: object[]) => ({ Version: '2012-10-17', Statement })
 const trust = (Service: string) => policy({ Effect: 'Allow', Principal: { Service }, Action: 'sts:AssumeRole' })
 const allow = (...Action: string[]) => policy({ Effect: 'Allow', Action, Resource: '*' })
-const shared = (name: string) => `arn:aws:iam::aws:policy/${name}`
+const managedPolicy = (name: string) => `arn:aws:iam::aws:policy/${name}`
 
 const props = {
   trust: trust('ecs-tasks.amazonaws.com'),
   policies: { logs: allow('logs:PutLogEvents'), buckets: allow('s3:GetObject', 's3:PutObject') },
-  managed: [shared('service-role/AmazonECSTaskExecutionRolePolicy')],
+  managed: [managedPolicy('service-role/AmazonECSTaskExecutionRolePolicy')],
 }
 
 contract(
@@ -22,7 +22,7 @@ contract(
     changes: {
       trust: trust('rds.amazonaws.com'),
       policies: { logs: allow('logs:CreateLogStream'), secrets: allow('secretsmanager:GetSecretValue') },
-      managed: [shared('ReadOnlyAccess'), shared('service-role/AmazonRDSEnhancedMonitoringRole')],
+      managed: [managedPolicy('ReadOnlyAccess'), managedPolicy('service-role/AmazonRDSEnhancedMonitoringRole')],
     },
     replacements: {},
   }),
@@ -32,7 +32,7 @@ contract(
   },
 )
 
-test('what someone else lets it do is a difference, and goes', async () => {
+test('detects and deletes an inline policy that someone else added', async () => {
   const aws = new Aws({ region: 'us-east-1' })
   const RoleName = 'app-iam-role-more'
   const account = new Account(Role, aws, RoleName)

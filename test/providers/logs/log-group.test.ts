@@ -16,7 +16,7 @@ contract(
   { variants: [{ retentionDays: 0 }] },
 )
 
-test('one is seen by its path alone, though nobody asks for it any more', async () => {
+test('lists a group by its path when it is no longer in the graph', async () => {
   const aws = new Aws({ region: 'us-east-1' })
   await new Account(LogGroup, aws, '/app/logs-loggroup/old').bring({ retentionDays: 7 })
   const account = new Account(LogGroup, aws, '/app/logs-loggroup/new')
@@ -25,17 +25,17 @@ test('one is seen by its path alone, though nobody asks for it any more', async 
   expect(await account.ours()).toEqual([])
 })
 
-test('one that AWS made is taken over unasked, unless someone has set how long it is kept', async () => {
+test('a group that AWS created is adopted without consent, unless someone set its retention', async () => {
   const aws = new Aws({ region: 'us-east-1' })
   const account = new Account(LogGroup, aws)
-  const unasked = async () => (await LogGroup.list(account.scope)).map(({ name, adoptUnasked }) => [name, adoptUnasked])
-  const [ours, mine] = ['/aws/rds/instance/app-logs-loggroup/postgresql', '/app/logs-loggroup/mine']
-  for (const logGroupName of [ours, mine]) await aws.logs.createLogGroup({ logGroupName })
-  expect((await unasked()).toSorted()).toEqual([
-    [mine, false],
-    [ours, true],
+  const adoptions = async () => (await LogGroup.list(account.scope)).map(({ name, adoptUnasked }) => [name, adoptUnasked])
+  const [awsGroup, foreignGroup] = ['/aws/rds/instance/app-logs-loggroup/postgresql', '/app/logs-loggroup/foreign']
+  for (const logGroupName of [awsGroup, foreignGroup]) await aws.logs.createLogGroup({ logGroupName })
+  expect((await adoptions()).toSorted()).toEqual([
+    [foreignGroup, false],
+    [awsGroup, true],
   ])
-  await aws.logs.putRetentionPolicy({ logGroupName: ours, retentionInDays: 365 })
-  expect(await unasked()).toContainEqual([ours, false])
-  for (const logGroupName of [ours, mine]) await aws.logs.deleteLogGroup({ logGroupName })
+  await aws.logs.putRetentionPolicy({ logGroupName: awsGroup, retentionInDays: 365 })
+  expect(await adoptions()).toContainEqual([awsGroup, false])
+  for (const logGroupName of [awsGroup, foreignGroup]) await aws.logs.deleteLogGroup({ logGroupName })
 })

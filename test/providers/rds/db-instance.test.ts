@@ -5,10 +5,10 @@ import { DbInstance } from '../../../src/providers/rds/db-instance.ts'
 import { toScope } from '../../../src/reconciler/world.ts'
 import { diff } from '../../../src/reconciler/compare.ts'
 import { contract } from '../../support/contract.ts'
-import { newDatabase, newNetwork, newRole, slow } from '../../support/rds.ts'
+import { newDatabase, newNetwork, newRole, slowKind } from '../../support/rds.ts'
 
 contract(
-  slow(DbInstance, { engineVersion: '16', allocatedGib: 20, storageType: 'gp3' }),
+  slowKind(DbInstance, { engineVersion: '16', allocatedGib: 20, storageType: 'gp3' }),
   async aws => {
     const { rds } = aws
     const { subnets, groups } = await newNetwork(aws)
@@ -42,7 +42,7 @@ contract(
         logExports: ['postgresql', 'upgrade'],
         performanceInsights: true,
         monitoringSeconds: 60,
-        monitoringRole: await newRole(aws, 'measure-1'),
+        monitoringRole: await newRole(aws, 'monitoring-1'),
       },
       changes: {
         instanceClass: 'db.t3.small',
@@ -65,7 +65,7 @@ contract(
         logExports: ['upgrade'],
         performanceInsights: false,
         monitoringSeconds: 30,
-        monitoringRole: await newRole(aws, 'measure-2'),
+        monitoringRole: await newRole(aws, 'monitoring-2'),
       },
       replacements: { subnetGroup: 'db-2', databaseName: 'other', username: 'other', storageEncrypted: false },
     } as const
@@ -73,7 +73,7 @@ contract(
   { variants: [{ monitoringSeconds: 0, monitoringRole: '' }] },
 )
 
-test('a last snapshot is left of it', async () => {
+test('a final snapshot remains after the deletion', async () => {
   const { DBSnapshots = [] } = await new Aws({ region: 'us-east-1' }).rds.describeDBSnapshots({ SnapshotType: 'manual' })
   expect(DBSnapshots.map(({ DBSnapshotIdentifier }) => DBSnapshotIdentifier)).toContainEqual(
     expect.stringMatching(/^app-rds-dbinstance-thing-[0-9a-z]+$/),
@@ -87,22 +87,22 @@ test.for([
   [{ engineVersion: '17' }, { engineVersion: '16.11' }, ['engineVersion']],
   [{ allocatedGib: 20 }, { allocatedGib: 55 }, []],
   [{ allocatedGib: 60 }, { allocatedGib: 55 }, ['allocatedGib']],
-] as const)('of %j, %j differs in %j', ([desired, live, props]) => {
+] as const)('desired %j and live %j differ in %j', ([desired, live, props]) => {
   expect(diff(DbInstance, desired, live).map(({ prop }) => prop)).toEqual(props)
 })
 
-test('takes no other major version, counts as done what waits, and tells when its password is another', async () => {
+test('rejects a major version upgrade, counts pending changes as made, and outputs a new secret version after rotation', async () => {
   const aws = new Aws({ region: 'us-east-1' })
   const { subnets } = await newNetwork(aws)
-  await aws.rds.createDBSubnetGroup({ DBSubnetGroupName: 'lone', DBSubnetGroupDescription: 'lone', SubnetIds: subnets })
-  const secretArn = await newDatabase(aws, 'app-lone-db', 'lone')
-  const look = async () => (await DbInstance.list({ ...toScope(aws, '', []), names: new Set(['app-lone-db']) }))[0]!
-  const live = await look()
+  await aws.rds.createDBSubnetGroup({ DBSubnetGroupName: 'single', DBSubnetGroupDescription: 'single', SubnetIds: subnets })
+  const secretArn = await newDatabase(aws, 'app-single-db', 'single')
+  const readLive = async () => (await DbInstance.list({ ...toScope(aws, '', []), names: new Set(['app-single-db']) }))[0]!
+  const live = await readLive()
   const target = { aws, props: { ...live.props, allocatedGib: 40 } } as never
   expect(await DbInstance.update(target, live, { engineVersion: '17' }).catch(meaning)).toBe('invalid')
   await DbInstance.update(target, live, { allocatedGib: 40, instanceClass: 'db.t3.small', logExports: ['upgrade'] })
-  expect((await look()).props).toMatchObject({ allocatedGib: 40, instanceClass: 'db.t3.small', logExports: ['upgrade'] })
+  expect((await readLive()).props).toMatchObject({ allocatedGib: 40, instanceClass: 'db.t3.small', logExports: ['upgrade'] })
   await aws.secrets.rotateSecret({ SecretId: secretArn })
-  await expect.poll(async () => (await look()).outputs.secretVersion).not.toBe(live.outputs.secretVersion)
-  expect((await look()).outputs).toMatchObject({ secretArn, secretVersion: expect.stringMatching(/^.{32,64}$/) })
+  await expect.poll(async () => (await readLive()).outputs.secretVersion).not.toBe(live.outputs.secretVersion)
+  expect((await readLive()).outputs).toMatchObject({ secretArn, secretVersion: expect.stringMatching(/^.{32,64}$/) })
 })

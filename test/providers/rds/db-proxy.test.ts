@@ -2,9 +2,9 @@ import { expect, test } from 'vitest'
 import { DbProxy } from '../../../src/providers/rds/db-proxy.ts'
 import { toLive } from '../../../src/providers/rds/db-proxy-live.ts'
 import { contract } from '../../support/contract.ts'
-import { newDatabase, newNetwork, newRole, slow } from '../../support/rds.ts'
+import { newDatabase, newNetwork, newRole, slowKind } from '../../support/rds.ts'
 
-contract(slow(DbProxy), async aws => {
+contract(slowKind(DbProxy), async aws => {
   const { subnets, groups } = await newNetwork(aws)
   await aws.rds.createDBSubnetGroup({ DBSubnetGroupName: 'proxied', DBSubnetGroupDescription: 'proxied', SubnetIds: subnets })
   const [one, two] = await Promise.all(['proxied-1', 'proxied-2'].map(name => newDatabase(aws, name, 'proxied')))
@@ -48,7 +48,7 @@ test.for([
     'UNAVAILABLE: AUTH_FAILURE: no credentials',
   ],
   [[{ State: 'AVAILABLE' }], 'ready', undefined],
-] as const)('with targets %j it is %s', async ([health, status, message]) => {
+] as const)('a proxy with target health %j is %s', async ([health, status, message]) => {
   const pages = (page: object) =>
     async function* () {
       yield page

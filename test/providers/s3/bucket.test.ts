@@ -4,14 +4,14 @@ import { Bucket, tlsOnly } from '../../../src/providers/s3/bucket.ts'
 import { Account } from '../../support/account.ts'
 import { contract } from '../../support/contract.ts'
 
-const tidy = { prefix: '', expireDays: 0, noncurrentDays: 30, abortUploadDays: 7 }
+const cleanup = { prefix: '', expireDays: 0, noncurrentDays: 30, abortUploadDays: 7 }
 const policy = tlsOnly('app-s3-bucket-thing')
 const props = {
   publicAccessBlock: 'all',
   ownership: 'BucketOwnerEnforced',
   encryption: 'AES256',
   versioning: true,
-  lifecycle: { tidy },
+  lifecycle: { cleanup },
   policy,
 } as const
 
@@ -25,7 +25,7 @@ contract(
         ownership: 'ObjectWriter',
         encryption: 'aws:kms',
         versioning: false,
-        lifecycle: { tidy: { ...tidy, abortUploadDays: 3 }, sessions: { ...tidy, prefix: 'sessions/', expireDays: 7 } },
+        lifecycle: { cleanup: { ...cleanup, abortUploadDays: 3 }, sessions: { ...cleanup, prefix: 'sessions/', expireDays: 7 } },
         policy: '',
       },
       replacements: {},
@@ -33,7 +33,7 @@ contract(
   { variants: [{ lifecycle: {} }, { ownership: '' }, { policy: JSON.stringify({ ...policy, Statement: policy.Statement[0] }) }] },
 )
 
-test('what it holds goes first: every version, every marker, and what was never finished', async () => {
+test('deletes every version, delete marker and unfinished upload before the bucket', async () => {
   const aws = new Aws({ region: 'us-east-1' })
   const Name = 'app-s3-bucket-full'
   const account = new Account(Bucket, aws, Name)
@@ -46,15 +46,19 @@ test('what it holds goes first: every version, every marker, and what was never 
   await expect(aws.s3.headBucket({ Bucket: Name })).rejects.toMatchObject({ name: 'NotFound' })
 })
 
-test('a rule that does more than ours can say is not as desired', async () => {
+test('a lifecycle rule with unsupported parts is a difference', async () => {
   const aws = new Aws({ region: 'us-east-1' })
   const Name = 'app-s3-bucket-rules'
   const account = new Account(Bucket, aws, Name)
   await account.bring({ ...props, policy: '' })
   const Transitions = [{ Days: 30, StorageClass: 'GLACIER' as const }]
-  const Rules = [{ ID: 'more', Status: 'Enabled' as const, Filter: { Prefix: '' }, Transitions }]
+  const Rules = [{ ID: 'archive', Status: 'Enabled' as const, Filter: { Prefix: '' }, Transitions }]
   await aws.s3.putBucketLifecycleConfiguration({ Bucket: Name, LifecycleConfiguration: { Rules } })
-  const { steps } = await account.plan({ ...props, policy: '', lifecycle: { more: { ...tidy, noncurrentDays: 0, abortUploadDays: 0 } } })
+  const { steps } = await account.plan({
+    ...props,
+    policy: '',
+    lifecycle: { archive: { ...cleanup, noncurrentDays: 0, abortUploadDays: 0 } },
+  })
   expect(steps).toMatchObject([{ action: 'update', changes: [{ prop: 'lifecycle' }] }])
   await account.clear()
 })

@@ -5,7 +5,7 @@ import { Account } from '../../support/account.ts'
 import { contract } from '../../support/contract.ts'
 
 const props = {
-  description: 'keys of others',
+  description: 'API keys',
   keys: ['OPENAI_API_KEY', 'SENTRY_DSN'],
   generated: false,
   recoveryDays: 7,
@@ -17,13 +17,13 @@ const path = 'app/secretsmanager'
 contract(Secret, () => ({
   name: `${path}/thing`,
   props,
-  changes: { description: 'other words', keys: ['OPENAI_API_KEY'], generated: true, recoveryDays: 30, contentMark: 'v2' },
+  changes: { description: 'other keys', keys: ['OPENAI_API_KEY'], generated: true, recoveryDays: 30, contentMark: 'v2' },
   replacements: {},
 }))
 
 const aws = new Aws({ region: 'us-east-1' })
 
-/** A secret of its own, which is there no longer when the test ends. */
+/** A secret that is deleted when the test ends. */
 function newSecret(name: string) {
   const SecretId = `${path}/${name}`
   const account = new Account(Secret, aws, SecretId)
@@ -32,12 +32,13 @@ function newSecret(name: string) {
     SecretId,
     account,
     value: async () => JSON.parse((await aws.secrets.getSecretValue({ SecretId })).SecretString!),
-    put: (what: unknown) => aws.secrets.putSecretValue({ SecretId, SecretString: typeof what === 'string' ? what : JSON.stringify(what) }),
+    put: (value: unknown) =>
+      aws.secrets.putSecretValue({ SecretId, SecretString: typeof value === 'string' ? value : JSON.stringify(value) }),
     outputs: async () => (await account.ours())[0]!.outputs,
   }
 }
 
-test('keys wait for a person; what a person set stays, whichever keys come and go', async () => {
+test('keeps values that a person set when keys are added and removed, and outputs the unset keys', async () => {
   const { account, value, put, outputs } = newSecret('people')
   await account.bring(props)
   expect(await value()).toEqual({ OPENAI_API_KEY: UNSET, SENTRY_DSN: UNSET })
@@ -52,30 +53,30 @@ test('keys wait for a person; what a person set stays, whichever keys come and g
   expect((await outputs()).unset).toEqual([])
 })
 
-test('what is generated is made once', async () => {
+test('generates the value of each key only once', async () => {
   const { account, value, outputs } = newSecret('generated')
   await account.bring({ ...props, generated: true })
-  const made = await value()
-  expect(made.OPENAI_API_KEY).toMatch(/^[\w-]{48}$/)
+  const generated = await value()
+  expect(generated.OPENAI_API_KEY).toMatch(/^[\w-]{48}$/)
   expect((await outputs()).unset).toEqual([])
   await account.bring({ ...props, generated: true, keys: [...props.keys, 'MORE'] })
-  expect(await value()).toMatchObject(made)
+  expect(await value()).toMatchObject(generated)
 })
 
-test('what is known is written, and again when someone changed it; two wishes make two versions', async () => {
-  const { account, value, put } = newSecret('known')
-  const known = { ...props, keys: ['HOST', 'TOKEN'], content: { HOST: 'db' }, contentMark: 'db' }
-  await account.bring(known)
+test('writes content again after someone changed it, and each content as another version', async () => {
+  const { account, value, put } = newSecret('content')
+  const withContent = { ...props, keys: ['HOST', 'TOKEN'], content: { HOST: 'db' }, contentMark: 'db' }
+  await account.bring(withContent)
   await put({ HOST: 'other', TOKEN: 'set' })
-  expect((await account.plan(known)).steps).toMatchObject([{ action: 'update', changes: [{ prop: 'contentMark' }] }])
-  await account.bring(known)
+  expect((await account.plan(withContent)).steps).toMatchObject([{ action: 'update', changes: [{ prop: 'contentMark' }] }])
+  await account.bring(withContent)
   expect(await value()).toEqual({ HOST: 'db', TOKEN: 'set' })
-  await account.bring({ ...known, content: { HOST: 'db2' }, contentMark: 'db2' })
-  await account.bring(known)
+  await account.bring({ ...withContent, content: { HOST: 'db2' }, contentMark: 'db2' })
+  await account.bring(withContent)
   expect(await value()).toEqual({ HOST: 'db', TOKEN: 'set' })
 })
 
-test('many keys take many tags, and a value that is not ours to read is left alone, and not told', async () => {
+test('spreads many keys over several tags, and rejects a value that is no JSON object without quoting it', async () => {
   const { SecretId, account, put, outputs } = newSecret('many')
   const keys = Array.from({ length: 40 }, (_, number) => `A_RATHER_LONG_NAME_FOR_KEY_${number}`)
   await account.bring({ ...props, keys })
@@ -84,13 +85,11 @@ test('many keys take many tags, and a value that is not ours to read is left alo
   await put('hunter2')
   const [live] = await account.ours()
   const target = { ...account.scope, ...live!.owner!, name: SecretId, props: { ...props, keys } }
-  await expect(Secret.update(target, live!, { keys })).rejects.toThrow(
-    /^app\/secretsmanager\/many holds something else than a JSON object$/,
-  )
+  await expect(Secret.update(target, live!, { keys })).rejects.toThrow(/^the value of app\/secretsmanager\/many is not a JSON object$/)
 })
 
-test('one that is on its way out comes back as it was, and is then brought in line', async () => {
-  const { account, value, put } = newSecret('returning')
+test('restores a secret that is scheduled for deletion with its value, then updates it', async () => {
+  const { account, value, put } = newSecret('restored')
   await account.bring(props)
   await put({ OPENAI_API_KEY: 'one', SENTRY_DSN: 'two' })
   await account.clear()
