@@ -4,12 +4,14 @@ import { compile } from 'json-schema-to-typescript'
 import { withDefaults } from '../src/schema/defaults.ts'
 import type { Environment } from '../src/schema/environment.ts'
 import { API_VERSION, KIND, type Schema, schema } from '../src/schema/schema.ts'
+import { readmeWithDepartures } from './departures.ts'
 
 /** What derives from the schema: the texts of the generated files, by their paths. */
 export async function generate(): Promise<Readonly<Record<string, string>>> {
   return {
     'spec/postmagiq.schema.json': `${JSON.stringify(published(), undefined, 2)}\n`,
     'src/schema/spec.ts': `${HEAD}\n${await types(written(schema), 'Spec')}\n${await types(total(flat()), 'Environment')}`,
+    ...(await readmeWithDepartures()),
   }
 }
 

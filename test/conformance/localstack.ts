@@ -20,7 +20,7 @@ export const localstack: Suite = {
       behaviour: 'The tagging API tags nothing of S3, CloudWatch Logs, Secrets Manager and SSM ("Service not yet supported").',
       page: 'https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/supported-services.html',
       tests: [
-        'providers/tags.test.ts: adopting is tagging, for most kinds',
+        'providers/tags.test.ts: adopt writes the ownership tags',
         ...contractTests('logs/log-group', 'AWS::Logs::LogGroup', 'adopted'),
         ...contractTests('s3/bucket', 'AWS::S3::Bucket', 'adopted'),
         ...contractTests('secretsmanager/secret', 'AWS::SecretsManager::Secret', 'adopted'),
@@ -31,30 +31,30 @@ export const localstack: Suite = {
       behaviour: 'A deleted NAT gateway keeps its address associated, so that no other can have it.',
       page: `${EC2}/API_DeleteNatGateway.html`,
       tests: [
-        'providers/ec2/nat-gateway.test.ts: one that someone deletes is made anew, though AWS remembers for a day that it was asked for',
+        'providers/ec2/nat-gateway.test.ts: creates a new gateway after someone deleted it, although AWS remembers the first client token',
       ],
     },
     {
       behaviour: 'CreateNatGateway refuses an address in use, where AWS makes a gateway that fails with Resource.AlreadyAssociated.',
       page: `${EC2}/API_NatGateway.html`,
-      tests: ['providers/ec2/nat-gateway.test.ts: says why it came to nothing, and the next run makes another'],
+      tests: ['providers/ec2/nat-gateway.test.ts: shows why creation failed, and the next run replaces the failed gateway'],
     },
     {
       behaviour: 'The route to a detached internet gateway stays active, not a blackhole.',
       page: `${EC2}/API_Route.html`,
       tests: [
-        'providers/ec2/route-table.test.ts: takes subnets over from other tables, leaves AWS its own routes, and sees one that leads nowhere',
+        'providers/ec2/route-table.test.ts: takes over subnets of other tables, ignores routes that AWS adds, and detects a blackhole route',
       ],
     },
     {
       behaviour: 'AuthorizeSecurityGroupIngress ends in an internal error for a protocol without ports.',
       page: `${EC2}/API_IpPermission.html`,
-      tests: ['providers/ec2/security-group.test.ts: sees a rule of any form that someone adds, and takes it away'],
+      tests: ['providers/ec2/security-group.test.ts: detects and removes rules that someone else added, of any form'],
     },
     {
       behaviour: 'DeleteSecurityGroup deletes a group to which the rule of another refers.',
       page: `${EC2}/API_DeleteSecurityGroup.html`,
-      tests: ['providers/ec2/security-group.test.ts: groups that name each other can both go'],
+      tests: ['providers/ec2/security-group.test.ts: delete removes its references first when two groups reference each other'],
     },
     {
       behaviour: "ModifyVpcEndpoint does not change an interface endpoint's security groups.",

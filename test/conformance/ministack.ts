@@ -16,7 +16,7 @@ export const ministack: Suite = {
       page: `${AWS}/AmazonECR/latest/APIReference/API_Repository.html`,
       tests: [
         ...contractTests('ecr/repository', 'AWS::ECR::Repository', 'created', 'updated', 'replaced', 'adopted'),
-        'providers/ecr/repository.test.ts: tells what every tag names, and goes with its images',
+        'providers/ecr/repository.test.ts: outputs the digest of every tag, and is deleted with its images',
       ],
     },
     {
@@ -24,7 +24,7 @@ export const ministack: Suite = {
       page: `${AWS}/AmazonECS/latest/APIReference/API_Service.html`,
       tests: [
         ...contractTests('ecs/service', 'AWS::ECS::Service', 'created', 'updated', 'replaced', 'adopted'),
-        'providers/ecs/service.test.ts: a deployment that was undone is told, with its reason, and not tried again',
+        'providers/ecs/service.test.ts: a rolled-back deployment is reported with its reason and not retried',
       ],
     },
     {
@@ -64,7 +64,7 @@ export const ministack: Suite = {
       page: `${AWS}/AmazonRDS/latest/APIReference/API_DBInstance.html`,
       tests: [
         ...contractTests('rds/db-instance', 'AWS::RDS::DBInstance', 'created', 'updated', 'replaced', 'adopted'),
-        'providers/rds/db-instance.test.ts: takes no other major version, counts as done what waits, and tells when its password is another',
+        'providers/rds/db-instance.test.ts: rejects a major version upgrade, counts pending changes as made, and outputs a new secret version after rotation',
         ...contractTests('rds/db-proxy', 'AWS::RDS::DBProxy', 'absent', 'created', 'updated', 'replaced', 'adopted', 'deleted'),
       ],
     },

@@ -38,8 +38,8 @@ export interface Verdict {
   readonly leftOut: number
   /** Tests that failed without being listed, with their messages. */
   readonly failures: readonly { readonly test: string; readonly message: string }[]
-  /** Listed tests that did not fail, or that the files do not have. */
-  readonly stale: readonly string[]
+  /** Listed tests that did not fail, with their status. */
+  readonly stale: readonly { readonly test: string; readonly status: string }[]
 }
 
 /** Compares what failed with what is listed as failing: each must be the other. */
@@ -48,13 +48,13 @@ export function judge(report: Report, departures: readonly Departure[]): Verdict
   const files = new Set(results.map(({ file }) => file))
   const listed = new Set(departures.flatMap(({ tests }) => tests).filter(test => files.has(fileOf(test))))
   const failed = results.filter(({ status }) => status === 'failed')
-  const failedTests = new Set(failed.map(({ test }) => test))
+  const statuses = new Map(results.map(({ test, status }) => [test, status]))
   return {
     passed: results.filter(({ test, status }) => status === 'passed' && !listed.has(test)).length,
     skipped: results.filter(({ status }) => status !== 'passed' && status !== 'failed').length,
     leftOut: failed.filter(({ test }) => listed.has(test)).length,
     failures: failed.filter(({ test }) => !listed.has(test)),
-    stale: [...listed].filter(test => !failedTests.has(test)),
+    stale: [...listed].map(test => ({ test, status: statuses.get(test) ?? 'missing' })).filter(({ status }) => status !== 'failed'),
   }
 }
 
