@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process'
-import { mkdtemp, rm } from 'node:fs/promises'
+import { createHash } from 'node:crypto'
+import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
@@ -11,7 +12,6 @@ import { freePort, startServer } from '../server-process.mjs'
 import type { Output, Start } from '../conformance.ts'
 
 const OFFICIAL = 'localstack/localstack:4.14.0'
-const BUILT = 'postmagiq-localstack:4.14.0'
 const folder = fileURLToPath(new URL('localstack', import.meta.url))
 const requirements = join(folder, 'requirements.txt')
 
@@ -32,28 +32,34 @@ export const start: Start = async output => {
 
 async function startContainer({ say }: Output) {
   await docker(['info'], 10_000)
-  const image = (await hasOfficial()) ? OFFICIAL : await build(say)
+  const image = (await hasImage(OFFICIAL)) || (await canPull(OFFICIAL)) ? OFFICIAL : await build(say)
   const container = await new LocalstackContainer(image).withEnvironment(quiet).start()
   return { url: container.getConnectionUri(), how: `in a container of ${image}`, stop: () => container.stop() }
 }
 
-const hasOfficial = () =>
-  docker(['image', 'inspect', OFFICIAL], 10_000)
-    .catch(() => docker(['pull', '--quiet', OFFICIAL], 300_000))
-    .then(
-      () => true,
-      () => false,
-    )
+const canPull = (image: string) => succeeds(docker(['pull', '--quiet', image], 300_000))
+
+const hasImage = (image: string) => succeeds(docker(['image', 'inspect', image], 10_000))
 
 const docker = (args: readonly string[], timeout: number) => promisify(execFile)('docker', args, { timeout })
 
+const succeeds = (call: Promise<unknown>) =>
+  call.then(
+    () => true,
+    () => false,
+  )
+
+/** Builds an image from PyPI, unless it is there; its tag changes with its sources, because a failed build leaves an older one in place. */
 async function build(say: Output['say']) {
-  say(`${OFFICIAL} cannot be pulled: building ${BUILT}`)
+  const sources = await Promise.all(['Dockerfile', 'requirements.txt'].map(name => readFile(join(folder, name), 'utf8')))
+  const image = `postmagiq-localstack:${createHash('sha256').update(sources.join('')).digest('hex').slice(0, 12)}`
+  if (await hasImage(image)) return image
+  say(`${OFFICIAL} cannot be pulled: building ${image}`)
   const base = process.env['PYTHON_313_IMAGE']
   await GenericContainer.fromDockerfile(folder)
     .withBuildArgs(base ? { PYTHON_IMAGE: base } : {})
-    .build(BUILT, { deleteOnExit: false })
-  return BUILT
+    .build(image, { deleteOnExit: false })
+  return image
 }
 
 async function startProcess({ say, log }: Output): ReturnType<Start> {
