@@ -45,7 +45,6 @@ async function main(suite: Suite, start: Start): Promise<number> {
     say(`Conformance with ${suite.title} is skipped: ${running.skipped}.`)
     return 0
   }
-  for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => void running.stop().then(() => process.exit(1)))
   say(`${suite.title} runs ${running.how} at ${running.url}.`)
   try {
     return print(suite, await runTests(running.url, files.length ? files : suite.files))
@@ -53,6 +52,10 @@ async function main(suite: Suite, start: Start): Promise<number> {
     await running.stop()
   }
 }
+
+/** Ends the tests, after which the emulator is stopped as always. */
+const interrupted = new AbortController()
+for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort())
 
 /** Runs test files against an endpoint; which of them fail is for the report to say. */
 async function runTests(url: string, files: readonly string[]): Promise<Report> {
@@ -62,6 +65,7 @@ async function runTests(url: string, files: readonly string[]): Promise<Report> 
   const child = spawn(process.execPath, ['node_modules/vitest/vitest.mjs', ...args], {
     env: { ...process.env, AWS_ENDPOINT_URL: url },
     stdio: ['ignore', 'ignore', 'inherit'],
+    signal: interrupted.signal,
   })
   await once(child, 'exit')
   return JSON.parse(await readFile(report, 'utf8')) as Report
@@ -87,4 +91,7 @@ function fail(message: string): never {
   process.exit(1)
 }
 
-process.exitCode = await main(emulator.suite, emulator.start)
+process.exitCode = await main(emulator.suite, emulator.start).catch(error => {
+  say(`Conformance with ${emulator.suite.title} could not be run: ${error instanceof Error ? error.message : error}`)
+  return 1
+})
