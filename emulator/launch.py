@@ -1,4 +1,4 @@
-"""Starts the emulator: moto with the mends, on one port.
+"""Starts the emulator: moto with its patches, on one port.
 
     python launch.py --host 127.0.0.1 --port 4566 --time-scale 0.02 --late-listings 0
 """
@@ -33,8 +33,8 @@ def options(argv):
     return parser.parse_args(argv)
 
 
-def leave_with_stdin():
-    """Ends this process once its standard input is closed."""
+def exit_with_stdin():
+    """Ends this process once its standard input closes."""
     def wait():
         while os.read(0, 1024):
             pass
@@ -44,13 +44,13 @@ def leave_with_stdin():
 
 
 def main(argv):
-    """Loads the mends and serves."""
+    """Loads the patches, and serves."""
     wanted = options(argv)
     if wanted.until_stdin_closes:
-        leave_with_stdin()
+        exit_with_stdin()
     for name, value in DEFAULTS.items():
         os.environ.setdefault(name, value)
-    from core.patch import load_mends
+    from core.patching import load_patches
     from core.server import serve
     from core.settings import settings
 
@@ -59,7 +59,7 @@ def main(argv):
     except ValueError as error:
         print(error, file=sys.stderr)
         return 2
-    load_mends()
+    load_patches()
     return serve(wanted.host, wanted.port)
 
 

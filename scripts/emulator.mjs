@@ -8,14 +8,14 @@
 import { realpathSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { findPython, makeEnvironment } from './python.mjs'
+import { findPython, createEnvironment } from './python.mjs'
 import { freePort, startServer } from './server-process.mjs'
 
 const folder = join(dirname(dirname(fileURLToPath(import.meta.url))), 'emulator')
 
-/** Makes the emulator's own Python environment when it is missing or out of date, and gives its interpreter. */
+/** Creates the emulator's own Python environment when it is missing or out of date, and gives its interpreter. */
 export function setup({ log = () => {} } = {}) {
-  return makeEnvironment({ folder: join(folder, '.venv'), requirements: join(folder, 'requirements.txt'), base: anyPython, log })
+  return createEnvironment({ folder: join(folder, '.venv'), requirements: join(folder, 'requirements.txt'), base: anyPython, log })
 }
 
 async function anyPython() {
@@ -27,8 +27,8 @@ async function anyPython() {
 /**
  * Starts the emulator and gives its address once it serves.
  *
- * Port 0 takes a free one. `log` gets each line that the emulator prints.
- * The emulator also ends when this process does, however that ends.
+ * Port 0 takes a free port. `log` gets each line that the emulator prints.
+ * The emulator also ends when this process ends for any reason.
  */
 export async function start({ port = 4566, timeScale, lateListings, log = () => {} } = {}) {
   const at = Number(port) || (await freePort())

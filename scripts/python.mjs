@@ -11,7 +11,7 @@ const cache = join(dirname(dirname(fileURLToPath(import.meta.url))), '.cache')
 const windows = process.platform === 'win32'
 const NAMES = ['python3.13', 'python3.12', 'python3.11', 'python3.10', 'python3', 'python']
 
-/** Finds a Python that can make environments and whose version fits a Python expression, on the PATH or among those of pyenv. */
+/** Finds a Python that can create environments and whose version fits a Python expression, on the PATH or among those of pyenv. */
 export async function findPython(fits) {
   const code = `import sys, venv, ensurepip; sys.exit(not (${fits}))`
   for (const name of [...NAMES, ...installedByPyenv()]) {
@@ -24,16 +24,16 @@ export async function findPython(fits) {
   return undefined
 }
 
-/** Makes a virtual environment with the packages of a requirements file, where it is missing or out of date, and gives its interpreter. */
-export async function makeEnvironment({ folder, requirements, base, log = () => {} }) {
+/** Creates a virtual environment with the packages of a requirements file, where it is missing or out of date, and gives its interpreter. */
+export async function createEnvironment({ folder, requirements, base, log = () => {} }) {
   const python = windows ? join(folder, 'Scripts', 'python.exe') : join(folder, 'bin', 'python')
   const stamp = join(folder, 'requirements.sha256')
   const wanted = createHash('sha256').update(readFileSync(requirements)).digest('hex')
-  const isMade = () => existsSync(python) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted
-  if (isMade()) return python
+  const isComplete = () => existsSync(python) && existsSync(stamp) && readFileSync(stamp, 'utf8') === wanted
+  if (isComplete()) return python
   const release = await takeLock(join(cache, `${basename(dirname(requirements))}.lock`))
   try {
-    if (isMade()) return python
+    if (isComplete()) return python
     const found = await base()
     log(`Installing ${requirements} with ${found} (once)`)
     if (!existsSync(python)) await run(found, ['-m', 'venv', '--clear', folder])
@@ -64,7 +64,7 @@ function run(program, args) {
   })
 }
 
-/** Waits until no other process has the lock, takes it, and gives the function that releases it. */
+/** Takes the lock, once no other process has it, and gives the function that releases it. */
 async function takeLock(lock) {
   mkdirSync(dirname(lock), { recursive: true })
   for (;;) {
@@ -79,7 +79,7 @@ async function takeLock(lock) {
   }
 }
 
-/** Tells whether the process that took the lock is gone. */
+/** Tells whether the process that took the lock has ended. */
 function isAbandoned(lock) {
   try {
     const pid = Number(readFileSync(lock, 'utf8'))

@@ -5,7 +5,7 @@ export interface ServerProcess {
   stop(signal?: NodeJS.Signals): Promise<void>
 }
 
-/** Starts a server and resolves once it prints a line that matches `ready`; rejects with its last lines when it ends before. */
+/** Starts a server and resolves once it prints a line that matches `ready`; rejects with its last lines if it ends before. */
 export function startServer(options: {
   program: string
   args?: readonly string[]
@@ -14,5 +14,5 @@ export function startServer(options: {
   log?: (line: string) => void
 }): Promise<ServerProcess>
 
-/** Finds a port of loopback that nobody listens on. */
+/** Finds a free port of loopback. */
 export function freePort(): Promise<number>

@@ -4,8 +4,8 @@ import { createServer } from 'node:net'
 import { createInterface } from 'node:readline'
 
 /**
- * Starts a server and resolves once it prints a line that matches `ready`; rejects with its last lines when it ends before.
- * `log` gets each line. A server that reads its standard input can end itself when this process does, however that ends.
+ * Starts a server and resolves once it prints a line that matches `ready`; rejects with its last lines if it ends before.
+ * `log` gets each line. A server that reads its standard input can end when this process ends for any reason.
  */
 export async function startServer({ program, args = [], env = process.env, ready, log = () => {} }) {
   const child = spawn(program, args, { stdio: ['pipe', 'pipe', 'pipe'], env })
@@ -36,7 +36,7 @@ function isReady(child, ended, ready, log) {
   })
 }
 
-/** Finds a port of loopback that nobody listens on. */
+/** Finds a free port of loopback. */
 export function freePort() {
   return new Promise((resolve, reject) => {
     const probe = createServer().once('error', reject)

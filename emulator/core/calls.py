@@ -1,4 +1,4 @@
-"""Finds out which operation of which service a request asks for, and keeps a log."""
+"""Which operation of which service a request asks for, and the log of all requests."""
 
 import io
 import re
@@ -30,18 +30,18 @@ class Call:
     """One request: its service and operation under botocore's names, and its body."""
 
     def __init__(self, environ, body):
-        """Finds out what is asked for."""
+        """Reads the service and the operation from a WSGI environ and a body."""
         self.environ, self.body = environ, body
         self.presigned = "X-Amz-Signature=" in environ.get("QUERY_STRING", "")
         self.service, self.region = _scope(environ)
         self.operation, self.uri = None, {}
-        self.model = _model(self.service)
+        self.model = service_model(self.service)
         if self.model is not None:
             self._find_operation()
 
     @property
     def protocol(self):
-        """Tells the protocol that the request is written in, or None when unknown."""
+        """Gives the protocol that the request is written in, or None when it is unknown."""
         if self.model is None:
             return "rest-xml" if self.service in (None, "s3") else None
         if self.service == "s3":
@@ -69,7 +69,7 @@ class Call:
         return operation.input_shape if operation else None
 
     def request(self):
-        """Gives the request as moto's parsers want it."""
+        """Gives the request in the form that moto's parsers take."""
         return Request(dict(self.environ, **{"wsgi.input": io.BytesIO(self.body)}))
 
     def _find_operation(self):
@@ -118,11 +118,11 @@ def _scope(environ):
     return SIGNED_AS.get(match.group(2), match.group(2)), match.group(1)
 
 
-def _model(service):
+def service_model(service):
     """Gives botocore's model of a service, or None when there is none."""
     try:
         return get_service_model(service) if service else None
-    except Exception:  # a signing name that is not a service's name
+    except Exception:  # a name that no service has
         return None
 
 

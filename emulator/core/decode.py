@@ -1,8 +1,8 @@
-"""Reads a request's parameters as they came, without turning text into types.
+"""Reads a request's parameters as they were sent, without turning text into types.
 
-moto's own parsers drop what they do not understand and crash on a number that
-is not one; the validation wants to see exactly that. So the leaves stay text
-in the text protocols, and JSON stays as it was parsed.
+moto's own parsers drop unknown parameters and crash on a malformed number, and
+the validation must see both. So every leaf stays text in the text protocols, and
+JSON stays as it was parsed.
 """
 
 import json
@@ -12,6 +12,7 @@ from moto.core.parse import (
     EC2QueryParser,
     QueryParser,
     RequestParserError,
+    RestJSONParser,
     RestXMLParser,
 )
 
@@ -19,34 +20,34 @@ LEAVES = ("integer", "long", "float", "double", "boolean", "timestamp", "blob")
 
 
 class Undecodable(Exception):
-    """A body that is not what its protocol says."""
+    """A body that its protocol does not allow."""
 
 
 class _Form(dict):
-    """The fields of a form, which remembers the ones that were asked for."""
+    """The fields of a form, which remembers the fields that were read."""
 
     def __init__(self, values):
-        """Takes over the fields."""
+        """Starts with no field read."""
         super().__init__(values)
         self.used = set()
 
     def get(self, key, default=None):
-        """Gives a field and remembers it."""
+        """Gives a field, and remembers that it was read."""
         if key in self:
             self.used.add(key)
         return super().get(key, default)
 
 
 class _RawQuery(QueryParser):
-    """The query protocol with its leaves left as text."""
+    """A parser of the query protocol that leaves every leaf as text."""
 
 
 class _RawEc2(EC2QueryParser):
-    """The EC2 protocol with its leaves left as text."""
+    """A parser of the EC2 protocol that leaves every leaf as text."""
 
 
 class _RawXml(RestXMLParser):
-    """The REST-XML protocol with its leaves left as text."""
+    """A parser of the REST-XML protocol that leaves every leaf as text."""
 
 
 for _leaf in LEAVES:
@@ -62,7 +63,7 @@ def decode(call):
         return _json(call.body), []
     if protocol in ("ec2", "query"):
         return _form(call, _RawEc2 if protocol == "ec2" else _RawQuery)
-    return _rest_xml(call), []
+    return _rest(call, RestJSONParser if protocol == "rest-json" else _RawXml), []
 
 
 def _json(body):
@@ -81,8 +82,8 @@ def _form(call, parser):
     return ({} if parsed is UNDEFINED else parsed), unknown
 
 
-def _rest_xml(call):
-    """Parses the path, the headers and the XML of a REST request."""
+def _rest(call, parser):
+    """Parses the path, the headers and the body of a REST request."""
     request = call.request()
     parts = {
         "method": request.method,
@@ -93,6 +94,6 @@ def _rest_xml(call):
         "url_params": call.uri,
     }
     try:
-        return _RawXml(call.operation_model).parse(parts)
+        return parser(call.operation_model).parse(parts)
     except RequestParserError as error:
         raise Undecodable(str(error)) from error

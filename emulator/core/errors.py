@@ -1,4 +1,4 @@
-"""AWS errors, written the way each protocol of AWS writes them."""
+"""AWS errors, and how each protocol of AWS writes them."""
 
 import json
 import uuid
@@ -18,28 +18,28 @@ THROTTLING = {
 
 
 class AwsError(Exception):
-    """An error answer; a mend raises it anywhere below a request."""
+    """An error answer, which a patch may raise anywhere below a request."""
 
     def __init__(self, code, message, status=400):
-        """Takes the error's code, its message and its HTTP status."""
+        """Makes an error of a code, a message and an HTTP status."""
         super().__init__(f"{code}: {message}")
         self.code, self.message, self.status = code, message, status
 
 
 def throttling(service):
-    """Gives the error that a service answers when it is called too often."""
+    """Makes the error that a service returns when it is called too often."""
     code, status = THROTTLING.get(service, ("ThrottlingException", 400))
     return AwsError(code, "Rate exceeded", status)
 
 
 def not_implemented(call):
-    """Gives the error for an operation that the emulator lacks."""
+    """Makes the error for an operation that the emulator lacks."""
     what = f"{call.service or 'unknown service'}.{call.operation or 'unknown operation'}"
     return AwsError("NotImplemented", f"The emulator does not implement {what}", 501)
 
 
 def render(error, protocol):
-    """Gives an error as (status, headers, body) in the wanted protocol."""
+    """Gives an error as (status, headers, body) in a protocol."""
     request_id = str(uuid.uuid4())
     if protocol in ("json", "rest-json", "smithy-rpc-v2-cbor"):
         kind = "application/json" if protocol == "rest-json" else "application/x-amz-json-1.1"
@@ -53,7 +53,7 @@ def render(error, protocol):
 
 
 def _xml(error, protocol, request_id):
-    """Gives the XML of an error: EC2, S3 and the query protocol each have their own."""
+    """Gives an error in the XML of EC2, S3 or the query protocol."""
     code, message = escape(error.code), escape(error.message)
     inner = f"<Code>{code}</Code><Message>{message}</Message>"
     if protocol == "ec2":

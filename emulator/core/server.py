@@ -1,4 +1,4 @@
-"""The HTTP server around the face."""
+"""The HTTP server around the app."""
 
 import os
 import signal
@@ -8,7 +8,7 @@ from moto.moto_server.werkzeug_app import MotoRequestHandler
 from werkzeug.serving import make_server
 
 from core import speed
-from core.face import Face
+from core.app import App
 
 
 class Handler(MotoRequestHandler):
@@ -18,7 +18,7 @@ class Handler(MotoRequestHandler):
     disable_nagle_algorithm = True
 
     def run_wsgi(self):
-        """Answers one request; a connection without an answer is closed."""
+        """Answers one request, or closes the connection when no answer is to be sent."""
         status, headers, body = self.server.app(self.make_environ())
         if status is None:
             self.close_connection = True
@@ -34,41 +34,41 @@ class Handler(MotoRequestHandler):
         self.flush_headers()
 
     def log_request(self, *args):
-        """Logs nothing: the calls are at `/_postmagiq/calls`."""
+        """Logs nothing, because `/_postmagiq/calls` has the calls."""
 
     def log(self, kind, message, *args):
-        """Keeps the server's own remarks on stderr, without colours."""
+        """Prints the server's own errors on stderr, without colours."""
         if kind == "error":
             print(message % args if args else message, file=sys.stderr, flush=True)
 
 
 def _with_length(status, headers, body):
-    """Gives the headers with a length; an answer to HEAD keeps the one that it has."""
+    """Gives the headers with the length of the body, unless they have one (an answer to HEAD)."""
     named = {name.lower() for name, _ in headers}
-    kept = [pair for pair in headers if pair[0].lower() not in ("server", "date", "connection")]
+    plain = [pair for pair in headers if pair[0].lower() not in ("server", "date", "connection")]
     if "content-length" in named or status in (204, 304):
-        return kept
-    return [*kept, ("Content-Length", str(len(body)))]
+        return plain
+    return [*plain, ("Content-Length", str(len(body)))]
 
 
 def serve(host, port):
-    """Binds, says `Ready.` and serves until a signal ends the process."""
+    """Binds, prints `Ready.` and serves until a signal ends the process."""
     speed.remember_method_names()
-    face = Face()
+    app = App()
     for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, _leave)
+        signal.signal(number, _exit)
     try:
-        server = make_server(host, port, face, threaded=True, request_handler=Handler)
+        server = make_server(host, port, app, threaded=True, request_handler=Handler)
     except (OSError, SystemExit) as error:
         print(f"The emulator cannot listen on {host}:{port}: {error}", file=sys.stderr)
         return 1
     server.daemon_threads = True
-    speed.warm(face.lock)
+    speed.warm(app.lock)
     print("Ready.", flush=True)
     server.serve_forever()
     return 0
 
 
-def _leave(*_):
-    """Ends the process at once; there is nothing to save."""
+def _exit(*_):
+    """Ends the process at once, because it has nothing to save."""
     os._exit(0)

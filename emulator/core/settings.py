@@ -1,28 +1,57 @@
-"""The settings of a running emulator, which tests change over HTTP."""
+"""The settings of a running emulator, which a test changes over HTTP."""
+
+
+def _number(name, value):
+    """Gives a number of 0 or more."""
+    if isinstance(value, bool) or not isinstance(value, (int, float)) or value < 0:
+        raise ValueError(f"{name} must be a number of 0 or more")
+    return float(value)
+
+
+def _zones(name, value):
+    """Gives the names of Availability Zones by region."""
+    if not isinstance(value, dict):
+        raise ValueError(f"{name} must be an object of regions")
+    for region, zones in value.items():
+        if not isinstance(zones, list) or not zones or not all(str(zone).startswith(region) for zone in zones):
+            raise ValueError(f"{name} of {region} must be a list of zones of the region")
+    return value
 
 
 class Settings:
-    """Holds what `GET` and `POST /_postmagiq/settings` read and write."""
+    """The settings that `GET` and `POST /_postmagiq/settings` read and write."""
+
+    CHECKS = {"timeScale": _number, "lateListings": _number, "availabilityZones": _zones}
 
     def __init__(self):
         """Starts with the launcher's defaults."""
-        self.time_scale = 0.02
-        self.late_listings = 0.0
+        self._values = {"timeScale": 0.02, "lateListings": 0.0, "availabilityZones": {}}
+
+    @property
+    def time_scale(self):
+        """Gives the seconds here for each second of AWS."""
+        return self._values["timeScale"]
+
+    @property
+    def late_listings(self):
+        """Gives the seconds for which listings do not show a new resource."""
+        return self._values["lateListings"]
+
+    @property
+    def availability_zones(self):
+        """Gives the zones that the account may use, by region; a region that is missing has all zones."""
+        return self._values["availabilityZones"]
 
     def as_json(self):
         """Gives the settings under the names that HTTP clients use."""
-        return {"timeScale": self.time_scale, "lateListings": self.late_listings}
+        return dict(self._values)
 
     def change(self, wanted):
-        """Takes over the settings that `wanted` names, or raises a ValueError."""
-        unknown = set(wanted) - set(self.as_json())
+        """Changes the settings that `wanted` names; raises a ValueError when one is invalid."""
+        unknown = set(wanted) - set(self.CHECKS)
         if unknown:
             raise ValueError(f"unknown settings: {', '.join(sorted(unknown))}")
-        for name, value in wanted.items():
-            if isinstance(value, bool) or not isinstance(value, (int, float)) or value < 0:
-                raise ValueError(f"{name} must be a number of 0 or more")
-        self.time_scale = float(wanted.get("timeScale", self.time_scale))
-        self.late_listings = float(wanted.get("lateListings", self.late_listings))
+        self._values.update({name: self.CHECKS[name](name, value) for name, value in wanted.items()})
 
 
 settings = Settings()

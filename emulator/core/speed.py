@@ -1,4 +1,4 @@
-"""Makes moto quick: what it computes at every request or reset is computed once."""
+"""Makes moto quick: some values that it computes at every request or reset are computed once."""
 
 import copy
 import functools
@@ -10,33 +10,33 @@ from moto.core.utils import get_service_model
 from moto.ec2.models import ec2_backends
 from moto.iam.models import IAMBackend, iam_backends
 
-from core.patch import mend
+from core.patching import patch
 
 WARMED = ("ec2", "ecs", "rds", "elbv2", "elasticache", "s3", "iam")
 
 
-@mend(IAMBackend, "_init_aws_policies")
+@patch(IAMBackend, "_init_aws_policies")
 def copy_policies(original, self):
-    """Parses the policies that AWS manages once, and copies them for each account."""
+    """The policies that AWS manages are parsed once, and copied for each account."""
     return [copy.copy(policy) for policy in _policies(original, self.account_id, self.region_name)]
 
 
 @functools.cache
 def _policies(original, account_id, region_name):
-    """Parses AWS's own policies."""
+    """Parses the policies that AWS manages."""
     blank = IAMBackend.__new__(IAMBackend)
     blank.account_id, blank.region_name = account_id, region_name
     return original(blank)
 
 
 def remember_method_names():
-    """Lets moto list a response class's methods once instead of at every request."""
+    """Makes moto list the methods of a response class once instead of at every request."""
     names = moto.core.responses.method_names_from_class
     moto.core.responses.method_names_from_class = functools.cache(names)
 
 
 def warm(lock):
-    """Makes the first requests quick, in the background, while no request is served."""
+    """Loads in the background what the first requests need, while no request is served."""
     def work():
         with lock:
             iam_backends[DEFAULT_ACCOUNT_ID]["aws"]

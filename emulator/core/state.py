@@ -1,4 +1,4 @@
-"""State that the mends keep, in a place that `POST /moto-api/reset` empties."""
+"""State of the patches, in a place that `POST /moto-api/reset` empties."""
 
 _resets = []
 
@@ -15,10 +15,10 @@ def reset():
         function()
 
 
-def kept(backend, name, make=dict):
-    """Gives the mends' own table `name` of one backend, which is made when missing.
+def state_table(backend, name, make=dict):
+    """Gives the table `name` that the patches have on a backend, and makes it when it is missing.
 
-    moto forgets every attribute of a backend at a reset, so the table goes then.
+    moto drops every attribute of a backend at a reset, and the table with them.
     """
     tables = backend.__dict__.setdefault("_postmagiq", {})
     if name not in tables:

@@ -1,7 +1,7 @@
-"""The index of tagged resources, which the tagging API searches.
+"""The index of tagged resources, which the Resource Groups Tagging API searches.
 
-Each service registers a source: a function that gives a backend's resources as
-(arn, tags, object). Types come out of the ARNs, as on AWS.
+Each service registers sources: functions that give a backend's resources as
+(arn, tags, object). The type of a resource comes out of its ARN, as on AWS.
 """
 
 import re
@@ -12,7 +12,7 @@ _sources = {}
 
 
 def source(backends, tag=None, untag=None):
-    """Registers a source for a service: `@source(thing_backends)` above a generator function.
+    """Registers a source of a service: `@source(thing_backends)` above a generator function.
 
     The function gets a backend and gives (arn, tags as a dict, object or None).
     `tag(backend, arn, tags)` and `untag(backend, arn, keys)` are needed only
@@ -26,19 +26,19 @@ def source(backends, tag=None, untag=None):
 
 
 def resources(account, region, partition="aws"):
-    """Gives (arn, tags, backend, tag, untag) of all that is tagged and old enough to be seen."""
+    """Gives (arn, tags, backend, tag, untag) of every resource that the current operation may see."""
     for backends, functions in list(_sources.values()):
         backend = _backend(backends, account, region, partition)
         if backend is None:
             continue
         for function, tag, untag in functions:
             for arn, tags, thing in function(backend):
-                if not (late.reading() and thing is not None and late.is_young(thing)):
+                if thing is None or not late.is_hidden(thing):
                     yield arn, tags, backend, tag, untag
 
 
 def _backend(backends, account, region, partition):
-    """Finds the backend of a region, or the global one."""
+    """Gives the backend of a region, or the global one."""
     if account not in backends:
         return None
     regional = backends[account]
@@ -48,7 +48,7 @@ def _backend(backends, account, region, partition):
     return None
 
 
-def kind(arn):
+def resource_type(arn):
     """Gives the resource type of an ARN, as `service:type`."""
     service, resource = arn.split(":", 5)[2], arn.split(":", 5)[5]
     if service == "s3":
@@ -59,9 +59,9 @@ def kind(arn):
     return f"{service}:{first or 'parameter'}"
 
 
-def is_of(arn, wanted):
-    """Tells whether an ARN is of one of the wanted services or types."""
-    own = kind(arn)
+def is_of_type(arn, wanted):
+    """Tells whether an ARN is of one of the wanted services or types; no types mean all."""
+    own = resource_type(arn)
     return not wanted or any(one in (own, own.split(":")[0]) for one in wanted)
 
 

@@ -1,8 +1,8 @@
 """Refuses requests that break botocore's model of the service, as AWS does.
 
-The walk covers required members, types, enums, patterns, lengths, ranges and
-sizes at any depth, and members that the model does not know where the
-protocol would hand them over (JSON and EC2).
+The check covers required members, types, enums, patterns, lengths, ranges and
+sizes at any depth, and unknown members in the protocols that transmit them
+(JSON and EC2).
 """
 
 import base64
@@ -41,13 +41,13 @@ class Broken(Exception):
     """One constraint of the model that a request breaks."""
 
     def __init__(self, kind, path, message):
-        """Takes the kind (missing, invalid, unknown, type), the path and the text."""
+        """Makes one of a kind (missing, invalid, unknown, type), a path and a text."""
         super().__init__(message)
         self.kind, self.path, self.message = kind, path, message
 
 
 def validate(call):
-    """Raises the AwsError that AWS would answer, or passes the call."""
+    """Raises the AwsError that AWS would return for an invalid call."""
     if call.service not in VALIDATED or call.protocol not in PROTOCOLS:
         return
     if call.shape is None or call.presigned:
@@ -64,14 +64,14 @@ def validate(call):
 
 
 def _undecodable(call, error):
-    """Gives the error for a body that cannot be read at all."""
+    """Makes the error for a body that cannot be parsed."""
     if call.service == "s3":
         return AwsError("MalformedXML", f"The XML you provided was not well-formed: {error}")
     return AwsError("SerializationException", f"The body cannot be read: {error}")
 
 
 def _refusal(call, broken):
-    """Gives the error that the call's service answers for a broken constraint."""
+    """Makes the error that the call's service returns for a broken constraint."""
     service = call.service
     if broken.kind == "type" and call.protocol == "json":
         return AwsError("SerializationException", broken.message)
@@ -94,14 +94,14 @@ def _in_head(call, path):
 
 
 class _Walk:
-    """The walk along a shape and a value; `typed` says that the value has JSON's types."""
+    """Checks a value against a shape; `typed` says that the value has the types of JSON."""
 
     def __init__(self, typed):
-        """Remembers the kind of values."""
+        """Remembers whether values are typed."""
         self.typed = typed
 
     def check(self, shape, value, path):
-        """Checks one value and all below it."""
+        """Checks a value and everything in it."""
         if self.typed:
             _check_type(shape, value, path)
         kind = shape.type_name
@@ -117,12 +117,12 @@ class _Walk:
             self._leaf(shape, value, path)
 
     def _structure(self, shape, value, path):
-        """Checks the members of a structure, of a union exactly one."""
+        """Checks the members of a structure; a union must have exactly one."""
         if getattr(shape, "is_document_type", False):
             return
         dot = f"{path}." if path else ""
         for name in shape.required_members:
-            if value.get(name) is None and not _elsewhere(shape.members[name]):
+            if value.get(name) is None and not _is_in_host(shape.members[name]):
                 text = f"Value null at '{dot}{name}' failed to satisfy constraint: Member must not be null"
                 raise Broken("missing", f"{dot}{name}", text)
         if self.typed:
@@ -147,7 +147,7 @@ class _Walk:
                 self.check(shape.value, item, f"{path}.{key}.member")
 
     def _leaf(self, shape, value, path):
-        """Checks a text, a number, a flag, a moment or bytes."""
+        """Checks a string, a number, a boolean, a timestamp or a blob."""
         kind = shape.type_name
         if kind in NUMBERS:
             value = value if self.typed else _number(kind, value, path)
@@ -155,15 +155,15 @@ class _Walk:
         elif kind == "boolean" and not self.typed and str(value).lower() not in ("true", "false"):
             raise _invalid(path, value, "Member must be a boolean")
         elif kind == "timestamp":
-            _check_moment(value, path)
+            _check_timestamp(value, path)
         elif kind == "blob":
             _check_size(shape, _blob_length(value, path), path, "length")
         elif kind == "string":
             _check_text(shape, value, path)
 
 
-def _elsewhere(member):
-    """Tells whether a member may come from outside the parameters (the host's name)."""
+def _is_in_host(member):
+    """Tells whether a member is transmitted in the host's name."""
     return bool(member.serialization.get("hostLabel"))
 
 
@@ -194,7 +194,7 @@ def _check_size(shape, size, path, what):
 
 
 def _check_text(shape, value, path):
-    """Checks a text's length, enum and pattern."""
+    """Checks the length, the enum and the pattern of a string."""
     _check_size(shape, len(value), path, "length")
     enum = shape.metadata.get("enum")
     if enum and value not in enum:
@@ -206,12 +206,12 @@ def _check_text(shape, value, path):
 
 
 def _pattern_of(shape):
-    """Gives the pattern of a shape, which botocore leaves out of the metadata."""
+    """Gives the pattern of a shape, which botocore's metadata lacks."""
     return shape._shape_model.get("pattern")
 
 
 def _matches(pattern, value):
-    """Matches a whole text; a pattern that cannot be read or takes too long passes."""
+    """Tells whether a pattern matches a text; one that does not compile does, one that takes too long does not."""
     compiled = _compiled(pattern)
     try:
         return compiled is None or compiled.fullmatch(value, timeout=1) is not None
@@ -221,7 +221,7 @@ def _matches(pattern, value):
 
 @functools.cache
 def _compiled(pattern):
-    """Compiles one of the model's patterns, which are written for Java."""
+    """Compiles a pattern of the model, which is written for Java; gives None if that is impossible."""
     for surrogates in JAVA_SURROGATES:
         pattern = pattern.replace(surrogates, r"\U00010000-\U0010FFFF")
     try:
@@ -231,15 +231,15 @@ def _compiled(pattern):
 
 
 def _number(kind, text, path):
-    """Reads a number out of a text."""
+    """Parses a number."""
     try:
         return NUMBERS[kind](text)
     except (TypeError, ValueError):
         raise _invalid(path, text, f"Member must be of type {kind}") from None
 
 
-def _check_moment(value, path):
-    """Refuses a text that is no moment in any notation of AWS."""
+def _check_timestamp(value, path):
+    """Refuses a text that is not a timestamp in any notation of AWS."""
     try:
         parse_timestamp(value)
     except (ValueError, TypeError, OverflowError):
@@ -247,7 +247,7 @@ def _check_moment(value, path):
 
 
 def _blob_length(value, path):
-    """Gives how many bytes a base64 text holds."""
+    """Gives the number of bytes in a base64 text."""
     if isinstance(value, bytes):
         return len(value)
     try:
@@ -257,6 +257,6 @@ def _blob_length(value, path):
 
 
 def _invalid(path, value, constraint):
-    """Makes the error for a value that breaks a constraint."""
+    """Makes the error for a value that breaks a constraint of the model."""
     text = f"Value '{value}' at '{path}' failed to satisfy constraint: {constraint}"
     return Broken("invalid", path, text)

@@ -9,10 +9,10 @@ TRUST = {"Version": "2012-10-17", "Statement": [{
 
 
 class Network:
-    """A VPC with a gateway and two subnets, and calls that the tests share."""
+    """A VPC with an internet gateway and two subnets, and the calls that tests share."""
 
     def __init__(self):
-        """Makes the VPC with all that is in it."""
+        """Creates the VPC and the resources in it."""
         self.ec2 = client("ec2")
         self.vpc = self.ec2.create_vpc(
             CidrBlock="10.0.0.0/16", TagSpecifications=tags("vpc", app="a"))["Vpc"]["VpcId"]
@@ -21,7 +21,7 @@ class Network:
         self.subnets = [self._subnet(number, zone) for number, zone in enumerate("ab")]
 
     def _subnet(self, number, zone):
-        """Makes one subnet."""
+        """Creates one subnet."""
         made = self.ec2.create_subnet(VpcId=self.vpc, CidrBlock=f"10.0.{number}.0/24",
                                       AvailabilityZone=f"us-east-1{zone}")
         return made["Subnet"]["SubnetId"]
@@ -31,32 +31,32 @@ class Network:
         return self.ec2.allocate_address(Domain="vpc")["AllocationId"]
 
     def nat(self, **more):
-        """Makes a NAT gateway with an address of its own."""
+        """Creates a NAT gateway with a new address unless one is given."""
         if "AllocationId" not in more:
             more["AllocationId"] = self.address()
         return self.ec2.create_nat_gateway(SubnetId=self.subnets[0], **more)["NatGateway"]
 
     def nat_state(self, nat):
-        """Reads the state of a NAT gateway."""
+        """Gives the state of a NAT gateway."""
         found = self.ec2.describe_nat_gateways(NatGatewayIds=[nat["NatGatewayId"]])
         return found["NatGateways"][0]["State"]
 
     def group(self, name):
-        """Makes a security group."""
+        """Creates a security group."""
         made = self.ec2.create_security_group(GroupName=name, Description=name, VpcId=self.vpc)
         return made["GroupId"]
 
     def table(self, **more):
-        """Makes a route table."""
+        """Creates a route table."""
         return self.ec2.create_route_table(VpcId=self.vpc, **more)["RouteTable"]["RouteTableId"]
 
     def routes(self, table):
-        """Reads the routes of a table besides the local one."""
+        """Gives the routes of a table besides the local one."""
         found = self.ec2.describe_route_tables(RouteTableIds=[table])["RouteTables"][0]
         return [route for route in found["Routes"] if route.get("GatewayId") != "local"]
 
     def endpoint(self, service="s3", kind="Gateway", **more):
-        """Makes a VPC endpoint."""
+        """Creates a VPC endpoint."""
         return self.ec2.create_vpc_endpoint(
             VpcId=self.vpc, ServiceName=f"com.amazonaws.us-east-1.{service}",
             VpcEndpointType=kind, **more)["VpcEndpoint"]
@@ -68,7 +68,7 @@ class Network:
         return self.ec2.describe_network_interfaces(Filters=wanted)["NetworkInterfaces"]
 
     def database(self, **more):
-        """Makes a database in a subnet group of its own."""
+        """Creates a database in a subnet group of its own."""
         client("rds").create_db_subnet_group(
             DBSubnetGroupName="g", DBSubnetGroupDescription="d", SubnetIds=self.subnets,
             Tags=more.get("Tags", []))
@@ -78,7 +78,7 @@ class Network:
             MasterUserPassword="password", **more)
 
     def proxy(self, **more):
-        """Makes a proxy, with the secret and the role that it needs."""
+        """Creates a proxy, with the secret and the role that it needs."""
         role = client("iam").create_role(
             RoleName="proxy", AssumeRolePolicyDocument=json.dumps(TRUST))["Role"]["Arn"]
         secret = client("secretsmanager").create_secret(Name="proxy", SecretString="{}")["ARN"]
@@ -87,7 +87,7 @@ class Network:
             Auth=[{"AuthScheme": "SECRETS", "SecretArn": secret}], **more)
 
     def cache(self, **more):
-        """Makes a cache in a subnet group of its own."""
+        """Creates a cache in a subnet group of its own."""
         client("elasticache").create_cache_subnet_group(
             CacheSubnetGroupName="g", CacheSubnetGroupDescription="d", SubnetIds=self.subnets,
             Tags=more.get("Tags", []))

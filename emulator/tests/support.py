@@ -1,4 +1,4 @@
-"""One emulator for all tests of a run, and the clients that ask it."""
+"""One emulator for all tests of a run, and its clients."""
 
 import atexit
 import functools
@@ -20,7 +20,7 @@ _started = {}
 
 
 def launch(*more):
-    """Starts an emulator on a free port, and gives (process, address) once it serves."""
+    """Starts an emulator on a free port; gives (process, address) once it serves."""
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -43,7 +43,7 @@ def url():
 
 
 def ask(method, path, body=None):
-    """Asks one of the emulator's own pages."""
+    """Requests one of the emulator's own pages."""
     data = None if body is None else json.dumps(body).encode()
     request = urllib.request.Request(url() + path, data=data, method=method)
     with urllib.request.urlopen(request, timeout=30) as answer:
@@ -52,7 +52,7 @@ def ask(method, path, body=None):
 
 @functools.cache
 def client(service, retries=0):
-    """Gives a client that neither checks nor repeats what it sends, unless told to."""
+    """Gives a client that does not validate parameters, and retries only as often as `retries` says."""
     settings = Config(
         parameter_validation=False,
         retries={"total_max_attempts": retries + 1, "mode": "standard"},
@@ -69,16 +69,16 @@ class EmulatorTest(unittest.TestCase):
     """A test that begins with an empty emulator without delays."""
 
     def setUp(self):
-        """Empties the emulator and makes everything instant."""
+        """Empties the emulator and turns delays off."""
+        self.settings(timeScale=0, lateListings=0, availabilityZones={})
         ask("POST", "/moto-api/reset")
-        self.settings(timeScale=0, lateListings=0)
 
     def settings(self, **wanted):
         """Changes the emulator's settings."""
         return ask("POST", "/_postmagiq/settings", wanted)
 
     def refused(self, code, function, **parameters):
-        """Expects a call to be refused with a code, and gives the error."""
+        """Asserts that a call is refused with a code, and gives the error."""
         with self.assertRaises(ClientError) as caught:
             function(**parameters)
         error = caught.exception.response
@@ -86,7 +86,7 @@ class EmulatorTest(unittest.TestCase):
         return error
 
     def eventually(self, wanted, function, seconds=10):
-        """Waits until a function gives the wanted value."""
+        """Asserts that a function gives the wanted value within some seconds."""
         end = time.monotonic() + seconds
         while function() != wanted:
             self.assertLess(time.monotonic(), end, f"still {function()!r}")

@@ -1,4 +1,4 @@
-"""EC2: states, refusals, idempotency and what is read back."""
+"""EC2: states, refusals, idempotency and attributes."""
 
 import unittest
 
@@ -10,7 +10,7 @@ class NetworkTest(EmulatorTest):
     """A test with a network."""
 
     def setUp(self):
-        """Makes the network."""
+        """Creates the network."""
         super().setUp()
         self.net = Network()
         self.ec2 = self.net.ec2
@@ -20,7 +20,7 @@ class NatTest(NetworkTest):
     """NAT gateways and their addresses."""
 
     def test_states(self):
-        """A gateway is pending, available, deleting and deleted, and stays listed."""
+        """A NAT gateway is pending, available, deleting and deleted, and is still listed then."""
         self.settings(timeScale=0.005)
         nat = self.net.nat()
         self.assertEqual(nat["State"], "pending")
@@ -32,8 +32,8 @@ class NatTest(NetworkTest):
         self.refused("NatGatewayNotFound", self.ec2.describe_nat_gateways,
                      NatGatewayIds=[nat["NatGatewayId"]])
 
-    def test_holds_its_address(self):
-        """An address can be released only once its gateway is deleted."""
+    def test_address_in_use(self):
+        """An address can be released only once its NAT gateway is deleted."""
         self.settings(timeScale=0.005)
         address = self.net.address()
         nat = self.net.nat(AllocationId=address)
@@ -47,8 +47,8 @@ class NatTest(NetworkTest):
         self.assertEqual(self.ec2.describe_addresses()["Addresses"], [])
         self.assertEqual(self.net.interfaces(), [])
 
-    def test_taken_address(self):
-        """A gateway with a taken address fails, and tells why."""
+    def test_associated_address(self):
+        """A NAT gateway with an associated address fails with a failure code."""
         address = self.net.address()
         self.net.nat(AllocationId=address)
         second = self.net.nat(AllocationId=address)
@@ -56,8 +56,8 @@ class NatTest(NetworkTest):
         self.assertEqual(found["NatGateways"][0]["State"], "failed")
         self.assertEqual(found["NatGateways"][0]["FailureCode"], "Resource.AlreadyAssociated")
 
-    def test_what_it_shows(self):
-        """The answer names the address, the interface and the kind."""
+    def test_description(self):
+        """A NAT gateway is described with its address, its interface and its connectivity type."""
         address = self.net.address()
         nat = self.net.nat(AllocationId=address, TagSpecifications=tags("natgateway", a="b"))
         self.assertEqual(nat["ConnectivityType"], "public")
@@ -68,7 +68,7 @@ class NatTest(NetworkTest):
         self.assertEqual(self.net.interfaces()[0]["InterfaceType"], "nat_gateway")
 
     def test_token(self):
-        """A repeated token gives the same gateway, and with other parameters an error."""
+        """A repeated client token returns the same NAT gateway, and with other parameters an error."""
         address = self.net.address()
         first = self.net.nat(AllocationId=address, ClientToken="t")
         second = self.net.nat(AllocationId=address, ClientToken="t")
@@ -77,7 +77,7 @@ class NatTest(NetworkTest):
                      SubnetId=self.net.subnets[1], AllocationId=address)
 
     def test_parameters(self):
-        """A public gateway needs an address, and the subnet must be there."""
+        """A public NAT gateway without an address, or in an unknown subnet, is refused."""
         self.refused("MissingParameter", self.ec2.create_nat_gateway, SubnetId=self.net.subnets[0])
         self.refused("InvalidSubnetID.NotFound", self.ec2.create_nat_gateway,
                      SubnetId="subnet-0", AllocationId=self.net.address())
@@ -86,7 +86,7 @@ class NatTest(NetworkTest):
         self.refused("NatGatewayNotFound", self.ec2.delete_nat_gateway, NatGatewayId="nat-0")
 
     def test_routes(self):
-        """A route to a deleted gateway is a blackhole, and none can be made to it."""
+        """A route to a deleted NAT gateway is a blackhole, and a new one is refused."""
         nat, table = self.net.nat(), self.net.table()
         route = {"RouteTableId": table, "DestinationCidrBlock": "0.0.0.0/0",
                  "NatGatewayId": nat["NatGatewayId"]}
@@ -100,10 +100,10 @@ class NatTest(NetworkTest):
 
 
 class RefusalTest(NetworkTest):
-    """What is in use cannot be deleted."""
+    """Resources in use, which cannot be deleted."""
 
     def test_subnet(self):
-        """A subnet with an interface of any kind stays."""
+        """A subnet with an interface of any kind cannot be deleted."""
         nat = self.net.nat()
         self.refused("DependencyViolation", self.ec2.delete_subnet, SubnetId=self.net.subnets[0])
         self.ec2.delete_nat_gateway(NatGatewayId=nat["NatGatewayId"])
@@ -112,7 +112,7 @@ class RefusalTest(NetworkTest):
                      SubnetId=self.net.subnets[0])
 
     def test_gateway(self):
-        """A gateway cannot be detached while there are mapped public addresses."""
+        """An internet gateway cannot be detached while the VPC has mapped public addresses."""
         nat = self.net.nat()
         attachment = {"InternetGatewayId": self.net.gateway, "VpcId": self.net.vpc}
         self.refused("DependencyViolation", self.ec2.detach_internet_gateway, **attachment)
@@ -123,13 +123,13 @@ class RefusalTest(NetworkTest):
         self.ec2.delete_internet_gateway(InternetGatewayId=self.net.gateway)
 
     def test_one_gateway(self):
-        """A VPC has one gateway at most."""
+        """A second internet gateway of a VPC is refused."""
         other = self.ec2.create_internet_gateway()["InternetGateway"]["InternetGatewayId"]
         self.refused("InvalidParameterValue", self.ec2.attach_internet_gateway,
                      InternetGatewayId=other, VpcId=self.net.vpc)
 
     def test_vpc(self):
-        """A VPC goes once nothing but its defaults is in it."""
+        """A VPC can be deleted once it has only its default resources."""
         delete = {"VpcId": self.net.vpc}
         self.refused("DependencyViolation", self.ec2.delete_vpc, **delete)
         for subnet in self.net.subnets:
@@ -146,7 +146,7 @@ class RefusalTest(NetworkTest):
         self.assertEqual(self.ec2.describe_tags()["Tags"], [])
 
     def test_route_table(self):
-        """A table with a subnet or an endpoint stays, and so does the main one."""
+        """A main route table, or one with a subnet or an endpoint, cannot be deleted."""
         table = self.net.table()
         association = self.ec2.associate_route_table(
             RouteTableId=table, SubnetId=self.net.subnets[0])["AssociationId"]
@@ -162,11 +162,11 @@ class RefusalTest(NetworkTest):
                      RouteTableId=main["RouteTableId"])
 
     def test_table_token(self):
-        """A repeated token gives the same table."""
+        """A repeated client token returns the same route table."""
         self.assertEqual(self.net.table(ClientToken="t"), self.net.table(ClientToken="t"))
 
     def test_load_balancer(self):
-        """A load balancer holds its subnets, its group and the gateway, and lingers."""
+        """The interfaces of a load balancer keep network resources in use, for a minute after its deletion."""
         self.settings(timeScale=0.01)
         group = self.net.group("g")
         elb = client("elbv2")
@@ -184,14 +184,14 @@ class RefusalTest(NetworkTest):
         self.ec2.delete_security_group(GroupId=group)
 
     def _held(self, group):
-        """Expects that the group, a subnet and the gateway are in use."""
+        """Asserts that the group, a subnet and the gateway are in use."""
         self.refused("DependencyViolation", self.ec2.delete_security_group, GroupId=group)
         self.refused("DependencyViolation", self.ec2.delete_subnet, SubnetId=self.net.subnets[1])
         self.refused("DependencyViolation", self.ec2.detach_internet_gateway,
                      InternetGatewayId=self.net.gateway, VpcId=self.net.vpc)
 
     def test_data_stores(self):
-        """A database, a proxy and a cache hold their groups."""
+        """A security group of a database, a proxy or a cache cannot be deleted."""
         groups = {name: self.net.group(name) for name in ("db", "proxy", "cache")}
         self.net.database(VpcSecurityGroupIds=[groups["db"]])
         self.net.proxy(VpcSecurityGroupIds=[groups["proxy"]])
@@ -201,7 +201,7 @@ class RefusalTest(NetworkTest):
 
 
 class AttributesTest(NetworkTest):
-    """What is written is read back."""
+    """Attributes and tags, which are read back as they were written."""
 
     def test_attributes(self):
         """The attributes of VPCs and subnets are read as they were written."""
@@ -217,7 +217,7 @@ class AttributesTest(NetworkTest):
             self.assertEqual(found["MapPublicIpOnLaunch"], value)
 
     def test_tags_at_creation(self):
-        """Every kind of resource is tagged as it is made, and found by its tag."""
+        """Every kind of resource can be tagged at creation and is found by its tag."""
         ec2, wanted = self.ec2, tagged(app="b")
         ec2.allocate_address(Domain="vpc", TagSpecifications=tags("elastic-ip", app="b"))
         self.assertEqual(len(ec2.describe_addresses(Filters=wanted)["Addresses"]), 1)
@@ -235,8 +235,23 @@ class AttributesTest(NetworkTest):
                                   TagSpecifications=tags("security-group", app="b"))
         self.assertEqual(len(ec2.describe_security_groups(Filters=wanted)["SecurityGroups"]), 1)
 
+    def test_filter_limits(self):
+        """A request with more than 200 filter values, 50 filters or 255 characters is refused."""
+        ec2 = self.net.ec2
+        values = lambda count: [{"Name": "vpc-id", "Values": [f"vpc-{n}" for n in range(count)]}]
+        self.assertEqual(ec2.describe_vpcs(Filters=values(200))["Vpcs"], [])
+        error = self.refused("FilterLimitExceeded", ec2.describe_vpcs, Filters=values(201))
+        self.assertEqual(error["Error"]["Message"],
+                         "The maximum number of filter values specified on a single call is 200")
+        halves = [*values(101), {"Name": "owner-id", "Values": [str(n) for n in range(100)]}]
+        self.refused("FilterLimitExceeded", ec2.describe_subnets, Filters=halves)
+        self.refused("FilterLimitExceeded", ec2.describe_nat_gateways, Filter=values(201))
+        self.refused("FilterLimitExceeded", ec2.describe_vpcs, Filters=[
+            {"Name": f"tag:{n}", "Values": ["x"]} for n in range(51)])
+        self.refused("FilterLimitExceeded", ec2.describe_vpcs, Filters=[{"Name": "vpc-id", "Values": ["x" * 256]}])
+
     def test_prefix_lists(self):
-        """CloudFront's list and the region's list of S3 are known by their names."""
+        """The prefix lists of CloudFront and of S3 in the region are found by their names."""
         for name in ("com.amazonaws.global.cloudfront.origin-facing", "com.amazonaws.us-east-1.s3"):
             found = self.ec2.describe_managed_prefix_lists(
                 Filters=[{"Name": "prefix-list-name", "Values": [name]}])["PrefixLists"]

@@ -7,22 +7,22 @@ from support import EmulatorTest, tagged, tags
 
 
 class EndpointTest(EmulatorTest):
-    """Both kinds of endpoints."""
+    """Gateway endpoints and interface endpoints."""
 
     def setUp(self):
-        """Makes a network."""
+        """Creates a network."""
         super().setUp()
         self.net = Network()
         self.ec2 = self.net.ec2
 
     def state(self, endpoint):
-        """Reads the state of an endpoint."""
+        """Gives the state of an endpoint."""
         found = self.ec2.describe_vpc_endpoints(
             Filters=[{"Name": "vpc-endpoint-id", "Values": [endpoint["VpcEndpointId"]]}])
         return found["VpcEndpoints"][0]["State"] if found["VpcEndpoints"] else "gone"
 
     def test_gateway(self):
-        """A gateway endpoint is there at once, with a route in its tables."""
+        """A gateway endpoint is available at once, with a route in its route tables."""
         self.settings(timeScale=1)
         tables = [self.net.table(), self.net.table()]
         made = self.net.endpoint(RouteTableIds=tables[:1], ClientToken="t",
@@ -46,7 +46,7 @@ class EndpointTest(EmulatorTest):
         self.assertEqual((self.state(made), self.net.routes(tables[1])), ("gone", []))
 
     def test_interface(self):
-        """An interface endpoint takes its time and holds its subnets and its group."""
+        """An interface endpoint is pending for a while, and its interfaces keep subnets and group in use."""
         self.settings(timeScale=0.01)
         for attribute in ("EnableDnsSupport", "EnableDnsHostnames"):
             self.ec2.modify_vpc_attribute(VpcId=self.net.vpc, **{attribute: {"Value": True}})
@@ -69,7 +69,7 @@ class EndpointTest(EmulatorTest):
         self.ec2.delete_security_group(GroupId=group)
 
     def test_unknown(self):
-        """Unknown endpoints are told one by one, and unknown services refused."""
+        """Unknown endpoints are listed as unsuccessful, and unknown services are refused."""
         told = self.ec2.delete_vpc_endpoints(VpcEndpointIds=["vpce-0"])["Unsuccessful"]
         self.assertEqual(told[0]["Error"]["Code"], "InvalidVpcEndpoint.NotFound")
         self.refused("InvalidServiceName", self.ec2.create_vpc_endpoint, VpcId=self.net.vpc,

@@ -9,26 +9,26 @@ EVERYWHERE = {"IpProtocol": "-1", "IpRanges": [{"CidrIp": "0.0.0.0/0"}]}
 
 
 def tcp(port, **sources):
-    """Gives a permission for one TCP port."""
+    """Gives an IpPermission of one TCP port."""
     return {"IpProtocol": "tcp", "FromPort": port, "ToPort": port, **sources}
 
 
 class GroupsTest(EmulatorTest):
-    """Rules, their descriptions and what refers to a group."""
+    """Rules, their descriptions, and references to a group."""
 
     def setUp(self):
-        """Makes a network with a group."""
+        """Creates a network with a group."""
         super().setUp()
         self.net = Network()
         self.ec2 = self.net.ec2
         self.group = self.net.group("g")
 
     def read(self, group=None):
-        """Reads a group."""
+        """Gives the description of a group."""
         return self.ec2.describe_security_groups(GroupIds=[group or self.group])["SecurityGroups"][0]
 
     def test_new_group(self):
-        """A new group has an ARN, lets all out and nothing in."""
+        """A new group has an ARN, and allows all outbound and no inbound traffic."""
         found = self.read()
         self.assertEqual(found["SecurityGroupArn"],
                          f"arn:aws:ec2:us-east-1:123456789012:security-group/{self.group}")
@@ -39,7 +39,7 @@ class GroupsTest(EmulatorTest):
         self.assertEqual(self.read()["IpPermissionsEgress"], [])
 
     def test_descriptions(self):
-        """Each kind of source keeps its description, and answers name all rules."""
+        """A rule of each kind has its description, and the answer lists all rules."""
         other = self.net.group("other")
         listed = self._prefix_list()
         answer = self.ec2.authorize_security_group_ingress(GroupId=self.group, IpPermissions=[
@@ -60,19 +60,19 @@ class GroupsTest(EmulatorTest):
         self.assertEqual({rule.get("Description") for rule in self._rules()}, {"new"})
 
     def _rules(self, egress=False):
-        """Reads the group's rules."""
+        """Gives the rules of the group."""
         found = self.ec2.describe_security_group_rules(
             Filters=[{"Name": "group-id", "Values": [self.group]}])["SecurityGroupRules"]
         return [rule for rule in found if rule["IsEgress"] == egress]
 
     def _prefix_list(self):
-        """Finds CloudFront's prefix list."""
+        """Gives the id of CloudFront's prefix list."""
         name = "com.amazonaws.global.cloudfront.origin-facing"
         return self.ec2.describe_managed_prefix_lists(
             Filters=[{"Name": "prefix-list-name", "Values": [name]}])["PrefixLists"][0]["PrefixListId"]
 
     def test_duplicates(self):
-        """A rule that differs in its description only is a duplicate, and nothing is added."""
+        """A request with a rule that differs in its description only is refused as a whole."""
         other = self.net.group("other")
         rule = tcp(80, UserIdGroupPairs=[{"GroupId": other, "Description": "one"}])
         self.ec2.authorize_security_group_ingress(GroupId=self.group, IpPermissions=[rule])
@@ -88,7 +88,7 @@ class GroupsTest(EmulatorTest):
                      GroupId=self.group, IpPermissions=[rule])
 
     def test_modify(self):
-        """Rules of every kind are changed in place, but never into another kind."""
+        """A rule of each kind can be modified, but not into another kind."""
         self.ec2.authorize_security_group_ingress(GroupId=self.group, IpPermissions=[
             tcp(82, PrefixListIds=[{"PrefixListId": self._prefix_list()}])])
         rule = self._rules()[0]
@@ -104,7 +104,7 @@ class GroupsTest(EmulatorTest):
                          "SecurityGroupRule": {**change, "CidrIpv4": "10.0.0.0/8"}}])
 
     def test_limits(self):
-        """A prefix list counts with its weight, and texts have an alphabet."""
+        """A prefix list counts as its weight, and descriptions with other characters are refused."""
         lists = [{"PrefixListId": self._prefix_list()}]
         self.ec2.authorize_security_group_ingress(
             GroupId=self.group, IpPermissions=[tcp(80, PrefixListIds=lists)])
@@ -122,7 +122,7 @@ class GroupsTest(EmulatorTest):
                          {"IpProtocol": "tcp", "IpRanges": [{"CidrIp": "10.0.0.0/8"}]}])
 
     def test_references(self):
-        """A group that another one refers to stays; a group may refer to itself."""
+        """A group that another one refers to cannot be deleted, one that refers to itself can."""
         other = self.net.group("other")
         rule = {"GroupId": self.group, "IpPermissions": [
             tcp(80, UserIdGroupPairs=[{"GroupId": other}, {"GroupId": self.group}])]}
@@ -132,7 +132,7 @@ class GroupsTest(EmulatorTest):
         self.ec2.delete_security_group(GroupId=other)
 
     def test_default_group(self):
-        """A VPC's default group lets its own members in, and cannot be deleted."""
+        """A default group allows traffic among its members, and cannot be deleted."""
         found = self.ec2.describe_security_groups(Filters=[
             {"Name": "vpc-id", "Values": [self.net.vpc]},
             {"Name": "group-name", "Values": ["default"]}])["SecurityGroups"][0]

@@ -1,4 +1,4 @@
-"""Ordered faults strike the calls that they name, as often as they say."""
+"""Ordered faults affect the calls that they name, as often as they say."""
 
 import time
 import unittest
@@ -16,7 +16,7 @@ class FaultsTest(EmulatorTest):
     """Throttling, errors and delays."""
 
     def test_throttle_in_each_protocol(self):
-        """Each service throttles with its own code and status, and does nothing."""
+        """A throttled call is refused with the code and the status of its service, and changes nothing."""
         for service, operation, parameters, code, status in (
             ("ec2", "create_vpc", {"CidrBlock": "10.0.0.0/16"}, "RequestLimitExceeded", 503),
             ("ecs", "create_cluster", {"clusterName": "c"}, "ThrottlingException", 400),
@@ -30,13 +30,13 @@ class FaultsTest(EmulatorTest):
         self.assertEqual(len(client("ec2").describe_vpcs()["Vpcs"]), 1)
         self.assertEqual(client("s3").list_buckets()["Buckets"], [])
 
-    def test_a_client_repeats(self):
-        """A client that repeats gets through once the fault is used up."""
+    def test_retries(self):
+        """A client that retries succeeds once the fault is used up."""
         order(kind="throttle", times=2)
         client("ecs", retries=3).create_cluster(clusterName="c")
 
     def test_every(self):
-        """Every n-th call that fits is struck, until the times are used up."""
+        """A fault affects every n-th matching call until its times are used up."""
         order(service="ec2", operation="Describe.*", kind="error", code="Odd", every=2, times=2)
         ec2, seen = client("ec2"), []
         for _ in range(6):
@@ -48,14 +48,14 @@ class FaultsTest(EmulatorTest):
         self.assertEqual(seen, ["ok", "Odd", "ok", "Odd", "ok", "ok"])
 
     def test_delay(self):
-        """A delay holds one answer back, and others not."""
+        """A delayed call answers after the delay."""
         order(operation="DescribeVpcs", kind="delay", seconds=0.5)
         started = time.monotonic()
         client("ec2").describe_vpcs()
         self.assertGreaterEqual(time.monotonic() - started, 0.5)
 
     def test_other_calls_pass(self):
-        """Calls of other services and operations are left alone, and DELETE clears."""
+        """A fault does not affect calls of other services and operations, and DELETE drops it."""
         order(service="ec2", operation="CreateVpc", kind="throttle")
         client("ec2").describe_vpcs()
         client("ecs").list_clusters()
@@ -64,7 +64,7 @@ class FaultsTest(EmulatorTest):
         self.assertEqual(ask("GET", "/_postmagiq/faults"), [])
 
     def test_wrong_orders(self):
-        """An order that makes no sense is refused."""
+        """A malformed order is refused."""
         for wrong in ({"kind": "burn"}, {"kind": "delay", "when": 1}, ["delay"]):
             with self.assertRaises(urllib.error.HTTPError) as caught:
                 ask("POST", "/_postmagiq/faults", wrong)

@@ -1,4 +1,4 @@
-"""Late listings: what is new is not listed yet, but what depends on it works."""
+"""Late listings: a new resource is not listed yet, but can be used."""
 
 import unittest
 
@@ -7,10 +7,10 @@ from support import EmulatorTest, client, tagged, tags
 
 
 class LateTest(EmulatorTest):
-    """Listings of EC2 as a client sees them."""
+    """Listings of EC2."""
 
     def test_listings_and_reads(self):
-        """A new VPC is neither listed nor described by its id; a subnet is made in it."""
+        """A new VPC is neither listed nor described by its id, but a subnet can be created in it."""
         ec2 = client("ec2")
         self.settings(lateListings=60)
         vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16",
@@ -22,8 +22,8 @@ class LateTest(EmulatorTest):
         self.settings(lateListings=0)
         self.assertEqual(len(ec2.describe_vpcs(Filters=tagged(app="a"))["Vpcs"]), 1)
 
-    def test_they_catch_up(self):
-        """A listing shows what is older than the setting says."""
+    def test_older_resources(self):
+        """A listing shows a resource once it is older than the setting."""
         ec2 = client("ec2")
         self.settings(lateListings=60)
         ec2.create_vpc(CidrBlock="10.0.0.0/16")
@@ -34,7 +34,7 @@ class LateTest(EmulatorTest):
         self.eventually(1, listed)
 
     def test_every_listing(self):
-        """All listings of a network's parts are late, and writes see everything."""
+        """Every listing of a network's resources is late, and every write finds them."""
         self.settings(lateListings=60)
         net = Network()
         ec2 = net.ec2

@@ -1,4 +1,4 @@
-"""Slow states: they follow the wall clock and the time scale in force."""
+"""Slow states, which follow the wall clock and the current time scale."""
 
 import pathlib
 import sys
@@ -12,35 +12,35 @@ from core.settings import settings
 
 
 class Thing:
-    """Something with a status."""
+    """An object with a status."""
 
     status = "new"
 
 
 class SlowTest(unittest.TestCase):
-    """The helper that the mends use."""
+    """Transitions."""
 
     def setUp(self):
-        """Begins without transitions, at a hundredth of AWS's time."""
+        """Drops all transitions, and sets the time scale to a hundredth."""
         slow.forget()
         settings.change({"timeScale": 0.01})
 
     def wait(self, seconds):
-        """Lets seconds of AWS go by."""
+        """Waits for some seconds of AWS."""
         time.sleep(seconds * settings.time_scale)
         slow.settle()
 
     def test_begin(self):
-        """A thing is in the first state for its time, and in the next one after it."""
+        """A thing has the first state for the seconds, and the next one afterwards."""
         thing, ended = Thing(), []
         slow.begin(thing, "creating", "available", 5, done=lambda: ended.append(1))
         slow.settle()
-        self.assertEqual((thing.status, slow.busy(thing), ended), ("creating", True, []))
+        self.assertEqual((thing.status, slow.is_changing(thing), ended), ("creating", True, []))
         self.wait(6)
-        self.assertEqual((thing.status, slow.busy(thing), ended), ("available", False, [1]))
+        self.assertEqual((thing.status, slow.is_changing(thing), ended), ("available", False, [1]))
 
     def test_at_once(self):
-        """With a time scale of 0 all is done at once, also while one waits for it."""
+        """A time scale of 0 ends new and running transitions at once."""
         thing, other = {}, {}
         slow.begin(other, "creating", "available", 500)
         settings.change({"timeScale": 0})
@@ -49,15 +49,15 @@ class SlowTest(unittest.TestCase):
         self.assertEqual(other, {"status": "available"})
 
     def test_replaced(self):
-        """A new transition of a thing drops the one that runs."""
+        """A new transition of a thing cancels the running one."""
         thing, ended = Thing(), []
         slow.begin(thing, "modifying", "available", 3, done=lambda: ended.append("modified"))
-        slow.deleting(thing, 3, lambda: ended.append("deleted"))
+        slow.begin_deletion(thing, 3, lambda: ended.append("deleted"))
         self.wait(4)
         self.assertEqual((thing.status, ended), ("deleting", ["deleted"]))
 
     def test_chain(self):
-        """What begins at an end starts at that very moment, however late it is noticed."""
+        """A transition that another one begins starts at the end of that one, however late settle runs."""
         thing = Thing()
         slow.begin(thing, "creating", "backing-up", 2,
                    done=lambda: slow.begin(thing, "backing-up", "available", 2))
@@ -65,23 +65,23 @@ class SlowTest(unittest.TestCase):
         self.assertEqual(thing.status, "available")
 
     def test_order(self):
-        """Ends come in the order of their times."""
+        """Transitions end in the order of their times."""
         ended = []
         slow.later(3, lambda: ended.append("later"))
         slow.later(1, lambda: ended.append("sooner"))
         self.wait(4)
         self.assertEqual(ended, ["sooner", "later"])
 
-    def test_birth(self):
-        """Every new object of a class begins slowly, for as long as it says."""
+    def test_begin_at_creation(self):
+        """Every new object of a class begins in the first state, for seconds that depend on it."""
         class Database:
-            """Something that takes its time."""
+            """An object whose creation takes some time."""
 
             def __init__(self, minutes):
-                """Is available, as moto has it."""
+                """Makes it available at once, like moto."""
                 self.minutes, self.status = minutes, "available"
 
-        slow.birth(Database, "creating", "available", lambda db: db.minutes)
+        slow.begin_at_creation(Database, "creating", "available", lambda db: db.minutes)
         short, long = Database(1), Database(10)
         self.assertEqual((short.status, long.status), ("creating", "creating"))
         self.wait(3)

@@ -1,4 +1,4 @@
-"""The tagging API: everything that is tagged is found and can be tagged."""
+"""The Resource Groups Tagging API: every tagged resource is found and can be tagged."""
 
 import unittest
 
@@ -10,7 +10,7 @@ SMALL = {"key": "app", "value": "a"}
 
 
 def make_all(net):
-    """Makes one tagged thing of each kind, besides what a network has."""
+    """Creates one tagged resource of each type, besides those of a network."""
     _make_network(net)
     _make_data(net)
     client("s3").create_bucket(Bucket="bucket")
@@ -28,7 +28,7 @@ def make_all(net):
 
 
 def _make_network(net):
-    """Makes the tagged parts of a network."""
+    """Creates the tagged resources of a network."""
     net.ec2.allocate_address(Domain="vpc", TagSpecifications=tags("elastic-ip", app="a"))
     net.nat(TagSpecifications=tags("natgateway", app="a"))
     net.endpoint(TagSpecifications=tags("vpc-endpoint", app="a"))
@@ -37,7 +37,7 @@ def _make_network(net):
 
 
 def _make_data(net):
-    """Makes the tagged parts of the data stores."""
+    """Creates the tagged resources of the data stores."""
     client("rds").create_db_parameter_group(
         DBParameterGroupName="pg", DBParameterGroupFamily="postgres16", Description="d", Tags=[TAG])
     net.database(Tags=[TAG])
@@ -56,7 +56,7 @@ KINDS = {
 
 
 def kind(arn):
-    """Gives an ARN's type."""
+    """Gives the resource type of an ARN."""
     service, resource = arn.split(":", 5)[2], arn.split(":", 5)[5]
     return "s3:bucket" if service == "s3" else f"{service}:{resource.replace('/', ':').split(':')[0]}"
 
@@ -65,7 +65,7 @@ class TaggingTest(EmulatorTest):
     """GetResources, TagResources and UntagResources."""
 
     def setUp(self):
-        """Makes a network."""
+        """Creates a network."""
         super().setUp()
         self.net = Network()
         self.api = client("resourcegroupstaggingapi")
@@ -81,7 +81,7 @@ class TaggingTest(EmulatorTest):
                 return arns
 
     def test_every_kind(self):
-        """Every kind of tagged resource is found, also page by page and by type."""
+        """A tagged resource of each type is found, in pages and by its type."""
         make_all(self.net)
         wanted = {"TagFilters": [{"Key": "app", "Values": ["a", "b"]}]}
         arns = self.found(**wanted)
@@ -94,7 +94,7 @@ class TaggingTest(EmulatorTest):
         self.assertEqual(self.found(TagFilters=[{"Key": "none"}]), [])
 
     def test_tagging(self):
-        """Every kind is tagged and untagged over the tagging API."""
+        """A resource of each type can be tagged and untagged."""
         make_all(self.net)
         arns = self.found(TagFilters=[{"Key": "app"}])
         answer = self.api.tag_resources(ResourceARNList=arns[:20], Tags={"x": "1"})
@@ -106,13 +106,40 @@ class TaggingTest(EmulatorTest):
         self.assertEqual(self.found(TagFilters=[{"Key": "app"}]), arns)
 
     def test_unknown(self):
-        """What is not there is named as failed."""
+        """An unknown resource is listed as failed."""
         arn = "arn:aws:ec2:us-east-1:123456789012:vpc/vpc-0"
         failed = self.api.tag_resources(ResourceARNList=[arn], Tags={"x": "1"})
         self.assertEqual(list(failed["FailedResourcesMap"]), [arn])
 
+    def test_limits(self):
+        """A request with more filters, values, types or ARNs than AWS takes is refused."""
+        refuse = lambda **parameters: self.refused(
+            "InvalidParameterException", self.api.get_resources, **parameters)
+        self.api.get_resources(TagFilters=[{"Key": "k", "Values": [f"v{n}" for n in range(20)]}] * 50)
+        refuse(TagFilters=[{"Key": "k"}] * 51)
+        refuse(TagFilters=[{"Key": "k", "Values": [f"v{n}" for n in range(21)]}])
+        refuse(ResourceTypeFilters=["ec2:vpc"] * 101)
+        refuse(ResourceARNList=["arn:aws:s3:::bucket"] * 101)
+        refuse(ResourcesPerPage=101)
+        refuse(TagsPerPage=99)
+        refuse(ResourceARNList=["arn:aws:s3:::bucket"], TagFilters=[{"Key": "k"}])
+        refuse(ResourceARNList=["arn:aws:s3:::bucket"], ResourcesPerPage=5)
+        self.refused("PaginationTokenExpiredException", self.api.get_resources, PaginationToken="x")
+
+    def test_tags_per_page(self):
+        """A page has no more tags than TagsPerPage, and does not split a resource."""
+        s3 = client("s3")
+        for number in range(5):
+            s3.create_bucket(Bucket=f"bucket-{number}")
+            s3.put_bucket_tagging(Bucket=f"bucket-{number}", Tagging={
+                "TagSet": [{"Key": f"k{n}", "Value": "v"} for n in range(40)]})
+        wanted = {"TagFilters": [{"Key": "k0"}]}
+        self.assertEqual(len(self.api.get_resources(**wanted)["ResourceTagMappingList"]), 5)
+        self.assertEqual(len(self.api.get_resources(TagsPerPage=100, **wanted)["ResourceTagMappingList"]), 2)
+        self.assertEqual(len(self.found(TagsPerPage=100, **wanted)), 5)
+
     def test_late(self):
-        """What is new is not found yet."""
+        """A new resource is not found while listings are late."""
         self.settings(lateListings=60)
         vpc = self.net.ec2.create_vpc(CidrBlock="10.1.0.0/16",
                                       TagSpecifications=tags("vpc", app="late"))["Vpc"]["VpcId"]

@@ -1,4 +1,4 @@
-"""Requests that break botocore's model are refused with the error that AWS gives."""
+"""Requests that break botocore's model are refused with the error that AWS returns."""
 
 import unittest
 
@@ -9,19 +9,19 @@ class JsonTest(EmulatorTest):
     """The JSON protocol."""
 
     def test_missing(self):
-        """A required member must be there."""
+        """A request without a required member is refused."""
         self.refused("InvalidParameterException", client("ecs").create_service)
         self.refused("ValidationException", client("secretsmanager").create_secret)
 
     def test_enum(self):
-        """A value must be one of an enum's."""
+        """A value outside of an enum is refused."""
         self.refused("InvalidParameterException", client("ecs").create_service,
                      serviceName="s", launchType="BOAT")
         self.refused("ValidationException", client("ssm").put_parameter,
                      Name="n", Value="v", Type="Text")
 
     def test_nested(self):
-        """A value inside of lists and structures is checked, and named by its path."""
+        """An invalid value in lists and structures is refused, and named by its path."""
         error = self.refused(
             "InvalidParameterException", client("ecs").create_service, serviceName="s",
             networkConfiguration={"awsvpcConfiguration": {"subnets": ["s"], "assignPublicIp": "YES"}})
@@ -29,19 +29,19 @@ class JsonTest(EmulatorTest):
                       error["Error"]["Message"])
 
     def test_type(self):
-        """A value of another type is no valid serialization."""
+        """A value of another type is refused as a SerializationException."""
         self.refused("SerializationException", client("ecs").create_service,
                      serviceName="s", enableExecuteCommand="yes")
 
     def test_unknown(self):
-        """A member that the model does not have is refused."""
+        """A member that the model lacks is refused."""
         raw = client("ecs")
         raw.meta.events.register("before-call.ecs.ListClusters", _add_member)
         self.addCleanup(raw.meta.events.unregister, "before-call.ecs.ListClusters", _add_member)
         self.refused("InvalidParameterException", raw.list_clusters)
 
     def test_pattern_and_length(self):
-        """Patterns hold for the whole text, and lengths in characters."""
+        """A text that breaks a pattern or a length is refused."""
         logs = client("logs")
         self.refused("InvalidParameterException", logs.create_log_group, logGroupName="a b")
         self.refused("InvalidParameterException", logs.create_log_group, logGroupName="a" * 513)
@@ -50,13 +50,13 @@ class JsonTest(EmulatorTest):
                      repositoryName="Upper")
 
     def test_range_and_size(self):
-        """Numbers have bounds, and lists have sizes."""
+        """A number out of range or a list that is too long is refused."""
         self.refused("ValidationException", client("ssm").get_parameters, Names=["n"] * 11)
         self.refused("InvalidParameterException", client("logs").describe_log_groups, limit=51)
 
 
 def _add_member(params, **_):
-    """Puts an unknown member into a JSON body."""
+    """Adds an unknown member to a JSON body."""
     params["body"] = b'{"clusterName": "c"}'
 
 
@@ -71,7 +71,7 @@ class FormTest(EmulatorTest):
         self.refused("ValidationError", client("iam").create_role, RoleName="r")
 
     def test_enum_and_pattern(self):
-        """Enums and patterns hold at any depth."""
+        """A value that breaks an enum or a pattern is refused at any depth."""
         ec2 = client("ec2")
         self.refused("InvalidParameterValue", ec2.create_vpc, CidrBlock="10.0.0.0/16",
                      InstanceTenancy="shared")
@@ -83,26 +83,26 @@ class FormTest(EmulatorTest):
                      EngineFamily="POSTGRESQL", RoleArn="r" * 20, VpcSubnetIds=["s"])
 
     def test_unknown(self):
-        """EC2 refuses parameters that it does not know."""
+        """EC2 refuses unknown parameters."""
         raw = client("ec2")
         raw.meta.events.register("before-call.ec2.DescribeVpcs", _add_field)
         self.addCleanup(raw.meta.events.unregister, "before-call.ec2.DescribeVpcs", _add_field)
         self.refused("UnknownParameter", raw.describe_vpcs)
 
     def test_numbers(self):
-        """What should be a number or a flag must be one."""
+        """A malformed number or boolean is refused."""
         self.refused("ValidationError", client("elbv2").describe_load_balancers, PageSize="many")
         self.refused("InvalidParameterValue", client("ec2").describe_vpcs, MaxResults="many")
 
     def test_slow_pattern(self):
-        """A pattern that takes for ever refuses in time."""
+        """A text on which a pattern backtracks for ever is refused in time."""
         self.refused("InvalidParameterValue", client("rds").create_db_proxy,
                      DBProxyName="a" * 60 + "_", EngineFamily="POSTGRESQL", RoleArn="r" * 20,
                      VpcSubnetIds=["s"])
 
 
 def _add_field(params, **_):
-    """Puts an unknown field into a form."""
+    """Adds an unknown field to a form."""
     params["body"]["VpcName"] = "x"
 
 
@@ -110,7 +110,7 @@ class RestTest(EmulatorTest):
     """S3's protocol."""
 
     def test_xml(self):
-        """A wrong value in the XML makes it malformed."""
+        """An invalid value in the XML is refused as MalformedXML."""
         s3 = client("s3")
         s3.create_bucket(Bucket="bucket")
         self.refused("MalformedXML", s3.put_bucket_versioning, Bucket="bucket",
@@ -118,7 +118,7 @@ class RestTest(EmulatorTest):
         s3.put_bucket_versioning(Bucket="bucket", VersioningConfiguration={"Status": "Enabled"})
 
     def test_head(self):
-        """A wrong value in the query or a header is an invalid argument."""
+        """An invalid value in the query or a header is refused as InvalidArgument."""
         s3 = client("s3")
         s3.create_bucket(Bucket="bucket")
         self.refused("InvalidArgument", s3.list_objects_v2, Bucket="bucket", MaxKeys="many")
@@ -126,7 +126,7 @@ class RestTest(EmulatorTest):
                      StorageClass="COLD")
 
     def test_objects_pass(self):
-        """Objects of any content pass."""
+        """Objects with any content are accepted."""
         s3 = client("s3")
         s3.create_bucket(Bucket="bucket")
         for body in (b"", b"<a>", bytes(range(256)), b"x" * 3_000_000):
@@ -135,7 +135,7 @@ class RestTest(EmulatorTest):
         s3.delete_objects(Bucket="bucket", Delete={"Objects": [{"Key": "a b/c?d"}]})
 
     def test_presigned_urls_pass(self):
-        """A presigned address works."""
+        """A presigned URL is accepted."""
         import urllib.request
 
         s3 = client("s3")

@@ -7,7 +7,7 @@ import { fileURLToPath } from 'node:url'
 import { promisify } from 'node:util'
 import { LocalstackContainer } from '@testcontainers/localstack'
 import { GenericContainer } from 'testcontainers'
-import { findPython, makeEnvironment } from '../python.mjs'
+import { findPython, createEnvironment } from '../python.mjs'
 import { freePort, startServer } from '../server-process.mjs'
 import type { Output, Start } from '../conformance.ts'
 
@@ -65,7 +65,7 @@ async function build(say: Output['say']) {
 async function startProcess({ say, log }: Output): ReturnType<Start> {
   const found = await findPython('sys.version_info[:2] == (3, 13)')
   if (!found) return { skipped: 'neither a container engine nor a Python 3.13 was found' }
-  const python = await makeEnvironment({ folder: '.cache/localstack', requirements, base: async () => found, log: say })
+  const python = await createEnvironment({ folder: '.cache/localstack', requirements, base: async () => found, log: say })
   const port = await freePort()
   const files = await mkdtemp(join(tmpdir(), 'localstack-'))
   const server = await startServer({

@@ -1,45 +1,57 @@
-import { Graph } from '../reconciler/graph.ts'
-import { painting, toText } from '../report/text.ts'
-import { notReady } from './apply.ts'
+import { toConsentPolicy } from '../operator/consent-policy.ts'
+import { leaseKey, purgeControl } from '../operator/control-bucket.ts'
+import { emptyGraph, type Session } from '../operator/session.ts'
+import { type ConsentPolicy, unapproved } from '../reconciler/consent.ts'
+import type { Plan } from '../reconciler/plan.ts'
+import { describeNotReady } from '../report/status.ts'
+import { painting } from '../report/paint.ts'
+import { toText } from '../report/text.ts'
 import { checkAskable, confirm } from './confirm.ts'
-import { type Consent, known, toTerms, unapproved } from './consent.ts'
-import { purgeControl } from './control-bucket.ts'
+import { knownApprovals } from './consent.ts'
 import { EXIT, Exit } from './exit.ts'
+import { open } from './open.ts'
+import type { Options } from './read-spec.ts'
 import { run, type RunOptions } from './run.ts'
-import { open, type Options, type Session } from './session.ts'
+
+interface DestroyOptions extends Options, RunOptions {
+  readonly approve: readonly string[]
+  readonly approveAllData?: boolean
+  readonly purgeControl?: boolean
+}
 
 /** Deletes all of an environment, and ends when AWS no longer lists any of it. */
-export async function destroy(options: Options & RunOptions & Consent & { readonly purgeControl?: boolean }): Promise<number> {
+export async function destroy(options: DestroyOptions): Promise<number> {
   checkAskable(options)
   const session = await open(options)
-  const graph = emptyGraph(session)
+  const { spec } = session
+  const graph = emptyGraph(spec)
   const plan = await session.plan(graph)
-  const terms = { ...toTerms(session, { ...options, approve: known(plan, options.approve) }), destroyLimit: Infinity }
-  process.stdout.write(`${toText(plan, [], painting(process.stdout))}\n`)
-  const asking = unapproved(plan, terms)
-  if (asking.length > 0) {
-    const flags = asking.map(({ hash }) => `--approve ${hash}`).join(' ')
-    throw new Exit(
-      EXIT.error,
-      `Nothing was changed: what holds data is destroyed only when approved. To destroy it all:\n  ${flags}\nor, for an environment made to be thrown away: --approve-all-data`,
-    )
-  }
-  if (!options.yes) await confirm(`All of ${session.spec.environment} will be destroyed.`, session.spec.environment)
-  const { status, progress } = await run(session, { graph, plan, terms, last: true }, options)
-  process.stdout.write(
-    `${status.ready ? 'Destroy complete!' : 'Destroy incomplete.'} Resources: ${progress.done['delete'] ?? 0} destroyed.\n${notReady(status)}`,
-  )
+  const approve = await knownApprovals(session, plan, options.approve)
+  const policy = { ...toConsentPolicy(spec, { ...options, approve }), destroyLimit: Infinity }
+  process.stdout.write(`${toText(plan, { paint: painting(process.stdout) })}\n`)
+  checkConsent(plan, policy)
+  if (!options.yes) await confirm(`All of ${spec.environment} will be destroyed.`, spec.environment)
+  const { status, progress } = await run(session, { graph, shown: plan, policy, isLast: true }, options)
+  const outcome = status.ready ? 'Destroy complete!' : 'Destroy incomplete.'
+  process.stdout.write(`${outcome} Resources: ${progress.done['delete'] ?? 0} destroyed.\n${describeNotReady(status, progress.label)}`)
   if (!status.ready) return EXIT.error
-  if (options.purgeControl) await purgeControl(session)
+  if (options.purgeControl) await purgeControl(session, leaseKey(spec.application, spec.environment))
   process.stdout.write(`${retained(session, options.purgeControl === true)}\n`)
   return EXIT.ok
 }
 
-/** The environment without anything in it. */
-function emptyGraph({ spec: { application, environment } }: Session) {
-  return new Graph({ application, environment, generation: 1, deletion: { stateful: 'Delete', stateless: 'Delete' } })
+/** Ends the program where what holds data would be destroyed without approval. */
+function checkConsent(plan: Plan, policy: ConsentPolicy) {
+  const asking = unapproved(plan, policy)
+  if (asking.length === 0) return
+  const flags = asking.map(({ hash }) => `--approve ${hash}`).join(' ')
+  throw new Exit(
+    EXIT.error,
+    `Nothing was changed: what holds data is destroyed only when approved. To destroy it all:\n  ${flags}\nor, for an environment made to be thrown away: --approve-all-data`,
+  )
 }
 
+/** What AWS keeps after everything else is gone. */
 function retained({ spec }: Session, purged: boolean) {
   const snapshots = 'the final snapshots of the database and the cache'
   const secrets = `the secrets, which can be restored for ${spec.secrets.recoveryDays} days`

@@ -1,20 +1,30 @@
+import { toConsentPolicy } from '../operator/consent-policy.ts'
+import { isChange } from '../reconciler/step.ts'
 import { toJson } from '../report/json.ts'
-import { painting, toText } from '../report/text.ts'
-import { guard, toTerms } from './consent.ts'
+import { painting } from '../report/paint.ts'
+import { toText } from '../report/text.ts'
+import { guard } from './consent.ts'
 import { EXIT } from './exit.ts'
-import { open, type Options } from './session.ts'
+import { open } from './open.ts'
+import type { Options } from './read-spec.ts'
+
+interface PlanOptions extends Options {
+  readonly output: 'text' | 'json'
+  readonly full?: boolean
+}
 
 /** Shows what apply would do, and changes nothing. Ends with 2 when there is something to do, with 1 when what is asked cannot be done. */
-export async function plan(options: Options & { readonly output: 'text' | 'json' }): Promise<number> {
+export async function plan(options: PlanOptions): Promise<number> {
   const session = await open(options)
-  const { graph, plan } = session
-  const whole = await plan(graph)
-  const guarded = guard(whole, toTerms(session, { approve: [] }))
+  const { graph, spec } = session
+  const whole = await session.plan(graph)
+  const guarded = guard(whole, toConsentPolicy(spec, { approve: [] }))
+  const notes = guarded ? [...graph.notes, `apply will change nothing: ${guarded}`] : graph.notes
   const text =
     options.output === 'json'
       ? `${JSON.stringify(toJson(whole, { notes: graph.notes, guarded }, new Date()), undefined, 2)}\n`
-      : toText(whole, guarded ? [...graph.notes, `apply will change nothing: ${guarded}`] : graph.notes, painting(process.stdout))
+      : toText(whole, { notes, paint: painting(process.stdout), full: options.full === true })
   process.stdout.write(text)
-  if (whole.steps.some(({ action }) => action !== 'none')) return EXIT.changes
-  return whole.steps.some(step => step.action === 'none' && step.refused) ? EXIT.error : EXIT.ok
+  if (whole.steps.some(isChange)) return EXIT.changes
+  return whole.steps.some(step => step.action === 'none' && step.rejected) ? EXIT.error : EXIT.ok
 }

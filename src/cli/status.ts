@@ -1,5 +1,7 @@
+import { EXIT } from './exit.ts'
 import { toStatus } from '../report/status.ts'
-import { open, type Options } from './session.ts'
+import { open } from './open.ts'
+import type { Options } from './read-spec.ts'
 
 /** Shows each resource as it is, and why. */
 export async function status(options: Options & { readonly output: 'text' | 'json' }): Promise<number> {
@@ -9,5 +11,5 @@ export async function status(options: Options & { readonly output: 'text' | 'jso
   const text =
     options.output === 'json' ? JSON.stringify(found.toJson({ application, environment, region, account }), undefined, 2) : found.toText()
   process.stdout.write(`${text}\n`)
-  return 0
+  return EXIT.ok
 }

@@ -1,9 +1,14 @@
 import { randomUUID } from 'node:crypto'
 import type { S3 } from '@aws-sdk/client-s3'
 
+/** The IAM actions that lease and records need on the control bucket. Without ListBucket, S3 answers 403 for an object that does not exist. */
+export const LEASE_PERMISSIONS = ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:ListBucket'] as const
+
 interface Options {
   readonly s3: Pick<S3, 'getObject' | 'putObject' | 'deleteObject'>
   readonly bucket: string
+  /** The account that must own the bucket, 12 digits. */
+  readonly account: string
   readonly key: string
   /** Who asks, for people to read. */
   readonly holder: string
@@ -11,7 +16,7 @@ interface Options {
   readonly ttl: number
 }
 
-/** What a lease says of itself in its object. */
+/** The content of a lease's object. */
 interface LeaseRecord {
   /** The process that wrote it. */
   readonly by: string
@@ -21,16 +26,16 @@ interface LeaseRecord {
 }
 
 /**
- * Leave to be an environment's only writer. A write goes through only on top of the version it read (its ETag), so of two
- * that ask one loses. No clocks are compared: a lease has run out when it has not changed for its TTL as we measure it.
+ * Permission to be an environment's only writer. A write succeeds only on top of the version it read (its ETag), so of two
+ * that ask one loses. Clocks of machines are never compared: a lease has expired when it has not changed for its TTL as measured here.
  */
 export class Lease {
   readonly #options: Options
   readonly #id = randomUUID()
-  /** Our version, and until when it is surely ours. */
-  #ours: { readonly etag: string; readonly until: number } | undefined
-  /** Another's version, whose it is, and when we first saw it. */
-  #theirs: { readonly etag: string; readonly claim: LeaseRecord; readonly since: number } | undefined
+  /** Our version, and since when it is certainly ours. */
+  #ours: { readonly etag: string; readonly since: Instant } | undefined
+  /** Another's version, its content, and when it was first seen. */
+  #theirs: { readonly etag: string; readonly record: LeaseRecord; readonly since: Instant } | undefined
 
   constructor(options: Options) {
     this.#options = options
@@ -41,59 +46,75 @@ export class Lease {
     return this.#options.ttl
   }
 
-  /** Who else holds it, when it was taken last time we asked. */
+  /** Who else held it when it was read last. */
   get holder() {
-    return this.#theirs?.claim.holder
+    return this.#theirs?.record.holder
   }
 
   /** Whether we may write now. */
-  held() {
-    return this.#ours !== undefined && Date.now() < this.#ours.until
+  isHeld() {
+    return this.#ours !== undefined && since(this.#ours.since) < this.#options.ttl
   }
 
-  /** Takes the lease, or renews it. Call it several times a TTL. */
+  /** Takes the lease; false when somebody else has it. */
   async acquire(): Promise<boolean> {
-    const base = this.#ours ?? (await this.#look())
-    if (base === 'taken') return false
-    const until = Date.now() + this.#options.ttl
-    try {
-      const { ETag } = await this.#write(base?.etag, {})
-      this.#ours = { etag: ETag!, until }
-    } catch (error) {
-      if (!lost(error)) throw error
-      this.#ours = undefined
-    }
-    return this.held()
+    const base = await this.#findBase()
+    return base !== 'taken' && this.#take(base?.etag)
   }
 
-  /** Gives it up, so that another need not wait. */
+  /** Makes the lease last another TTL; false when it is lost. Call it several times a TTL. */
+  async renew(): Promise<boolean> {
+    if (!this.#ours || !this.isHeld()) return false
+    if (await this.#take(this.#ours.etag)) return true
+    // The answer to an earlier renewal may have been lost: then the newer version is ours as well.
+    const found = await this.#read()
+    if (found?.record.by === this.#id) return this.#take(found.etag)
+    if (found) this.#theirs = { ...found, since: now() }
+    this.#ours = undefined
+    return false
+  }
+
+  /** Gives the lease up, so that another need not wait. */
   async release() {
     if (this.#ours) await this.#write(this.#ours.etag, { free: true }).catch(unlessLost)
     this.#ours = undefined
   }
 
-  /** Gives it up for ever: there is nothing left to write to. */
+  /** Deletes the lease object: nothing is left to write to. */
   async remove() {
-    const { s3, bucket, key } = this.#options
-    if (this.#ours) await s3.deleteObject({ Bucket: bucket, Key: key, IfMatch: this.#ours.etag }).catch(unlessLost)
+    const { s3, key } = this.#options
+    if (this.#ours) await s3.deleteObject({ ...this.#bucket, Key: key, IfMatch: this.#ours.etag }).catch(unlessLost)
     this.#ours = undefined
   }
 
-  /** The version to write on top of: none, one that was given up, one that has run out, or ours, though the answer was lost. */
-  async #look(): Promise<{ etag: string } | undefined | 'taken'> {
+  /** Writes our claim on top of a version; false when that is no longer the newest. */
+  async #take(etag: string | undefined): Promise<boolean> {
+    const started = now()
+    try {
+      const { ETag } = await this.#write(etag, {})
+      this.#ours = { etag: ETag!, since: started }
+    } catch (error) {
+      if (!isLost(error)) throw error
+      return false
+    }
+    return this.isHeld()
+  }
+
+  /** The version to write on top of: none, one that was released, one that has expired, or ours although the answer was lost. */
+  async #findBase(): Promise<{ etag: string } | undefined | 'taken'> {
     const found = await this.#read()
     if (!found) return undefined
-    const { etag, claim } = found
-    if (this.#theirs?.etag !== etag) this.#theirs = { etag, claim, since: Date.now() }
-    const over = claim.free || claim.by === this.#id || Date.now() - this.#theirs.since >= this.#options.ttl
-    return over ? { etag } : 'taken'
+    const { etag, record } = found
+    if (this.#theirs?.etag !== etag) this.#theirs = { etag, record, since: now() }
+    const isOver = record.free || record.by === this.#id || since(this.#theirs.since) >= this.#options.ttl
+    return isOver ? { etag } : 'taken'
   }
 
   async #read() {
-    const { s3, bucket, key } = this.#options
+    const { s3, key } = this.#options
     try {
-      const { ETag, Body } = await s3.getObject({ Bucket: bucket, Key: key })
-      return { etag: ETag!, claim: JSON.parse((await Body?.transformToString()) ?? '{}') as LeaseRecord }
+      const { ETag, Body } = await s3.getObject({ ...this.#bucket, Key: key })
+      return { etag: ETag!, record: JSON.parse((await Body?.transformToString()) ?? '{}') as LeaseRecord }
     } catch (error) {
       if (error instanceof Error && error.name === 'NoSuchKey') return undefined
       throw error
@@ -101,16 +122,31 @@ export class Lease {
   }
 
   #write(etag: string | undefined, state: Pick<LeaseRecord, 'free'>) {
-    const { s3, bucket, key, holder } = this.#options
-    const claim: LeaseRecord = { by: this.#id, holder, renewed: new Date().toISOString(), ...state }
-    return s3.putObject({ Bucket: bucket, Key: key, Body: JSON.stringify(claim), ...(etag ? { IfMatch: etag } : { IfNoneMatch: '*' }) })
+    const { s3, key, holder } = this.#options
+    const record: LeaseRecord = { by: this.#id, holder, renewed: new Date().toISOString(), ...state }
+    const condition = etag ? { IfMatch: etag } : { IfNoneMatch: '*' }
+    return s3.putObject({ ...this.#bucket, Key: key, Body: JSON.stringify(record), ...condition })
+  }
+
+  get #bucket() {
+    return { Bucket: this.#options.bucket, ExpectedBucketOwner: this.#options.account }
   }
 }
 
+/** A moment by two clocks: the monotonic one stops while the machine sleeps, and the other may be set back. */
+interface Instant {
+  readonly monotonic: number
+  readonly wall: number
+}
+const now = (): Instant => ({ monotonic: performance.now(), wall: Date.now() })
+
+/** How long ago a moment was, in milliseconds, by whichever clock says longer. */
+const since = ({ monotonic, wall }: Instant) => Math.max(performance.now() - monotonic, Date.now() - wall)
+
 function unlessLost(error: unknown) {
-  if (!lost(error)) throw error
+  if (!isLost(error)) throw error
 }
 
-/** Someone else wrote first, or took it away. */
-const lost = (error: unknown) =>
+/** Whether somebody else wrote first, or deleted the object. */
+const isLost = (error: unknown) =>
   error instanceof Error && ['PreconditionFailed', 'ConditionalRequestConflict', 'NoSuchKey'].includes(error.name)

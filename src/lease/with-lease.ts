@@ -4,66 +4,98 @@ import type { Lease } from './lease.ts'
 interface Options {
   /** Whether to wait for a lease that is taken. */
   readonly wait: boolean
-  /** Told once, before waiting, who holds it. */
+  /** Called once, before waiting, with who holds it. */
   readonly onWait: (holder: string) => void
-  /** Told what went wrong with it; it is tried again. */
+  /** Called with each error of a lease call that is retried. */
   readonly onError: (error: unknown) => void
-  /** Asked at the end: whether there is nothing left to write to, so that the lease itself goes too. */
+  /** Asked at the end: whether nothing is left to write to, so that the lease itself is removed. */
   readonly removeAfter?: () => boolean
   readonly signal: AbortSignal
 }
 
-/** Someone else is the environment's writer, and was not waited for. */
+/** Somebody else is the environment's writer, and was not waited for. The message names the holder. */
 export class LeaseTaken extends Error {}
 
-/** Does the work while holding the lease, renewing it, and gives it up at the end. Never starts without it. */
-export async function withLease<T>(lease: Lease, options: Options, work: () => Promise<T>): Promise<T> {
-  await take(lease, options)
+/** The lease ran out, or somebody else took it, while the work was going on. */
+export class LeaseLost extends Error {}
+
+/** What the work is given. */
+export interface Held {
+  /** Aborts when the caller's signal does, and as soon as the lease is lost. */
+  readonly signal: AbortSignal
+  /** Whether another writer was waited for: AWS may have changed since. */
+  readonly waited: boolean
+}
+
+/**
+ * Does the work while holding the lease and renewing it, and gives it up at the end. Never starts without it. A lease that was lost
+ * aborts the work and is not taken again: throws LeaseLost.
+ */
+export async function withLease<T>(lease: Lease, options: Options, work: (held: Held) => Promise<T>): Promise<T> {
+  const waited = await take(lease, options)
   const done = new AbortController()
-  const renewing = renew(lease, options, done.signal)
+  const lost = new AbortController()
+  const renewing = renew(lease, options, { done: done.signal, lost })
   try {
-    return await work()
+    const result = await work({ signal: AbortSignal.any([options.signal, lost.signal]), waited })
+    if (lost.signal.aborted) throw lost.signal.reason
+    return result
+  } catch (error) {
+    throw lost.signal.aborted ? lost.signal.reason : error
   } finally {
     done.abort()
     await renewing
-    await retrying(() => (options.removeAfter?.() ? lease.remove() : lease.release()), lease, options)
+    if (!lost.signal.aborted) await retrying(() => (options.removeAfter?.() ? lease.remove() : lease.release()), lease, options)
   }
 }
 
-async function take(lease: Lease, options: Options) {
+/** Takes the lease; true when another holder was waited for. */
+async function take(lease: Lease, options: Options): Promise<boolean> {
   const { wait, onWait, signal } = options
-  for (let tries = 0; !(await retrying(() => lease.acquire(), lease, options)); tries++) {
-    const holder = lease.holder ?? 'someone who was as quick'
+  let tries = 0
+  for (; !(await retrying(() => lease.acquire(), lease, options)); tries++) {
+    const holder = lease.holder ?? 'another run'
     if (!wait) throw new LeaseTaken(holder)
     if (tries === 0) onWait(holder)
     await pause(Math.min(1_000, lease.ttl / 10), signal)
     signal.throwIfAborted()
   }
+  return tries > 0
 }
 
-async function renew(lease: Lease, { onError }: Options, signal: AbortSignal) {
-  while (!signal.aborted) {
-    await pause(lease.ttl / 5, signal)
-    if (!signal.aborted) await lease.acquire().catch(onError)
+/** Renews the lease until the work is done. Errors are retried at the next renewal, as long as the lease lasts. */
+async function renew(lease: Lease, { onError }: Options, { done, lost }: { readonly done: AbortSignal; readonly lost: AbortController }) {
+  while (!done.aborted) {
+    await pause(lease.ttl / 5, done)
+    if (done.aborted) return
+    await lease.renew().catch(onError)
+    if (!lease.isHeld()) return lost.abort(new LeaseLost(`the lease was lost${lease.holder ? ` to ${lease.holder}` : ''}`))
   }
 }
 
-/** Asks up to five times while the reason may pass: what is asked of a lease is asked on top of what was read, so once or twice is the same. */
-async function retrying<T>(ask: () => Promise<T>, lease: Lease, options: Options, tries = 1): Promise<T> {
+/** Calls up to five times while the reason may pass. Safe, as lease writes are conditional on the ETag that was read. */
+async function retrying<T>(call: () => Promise<T>, lease: Lease, options: Options, tries = 1): Promise<T> {
   try {
-    return await ask()
+    return await call()
   } catch (error) {
     const means = meaning(error)
     if ((means && means !== 'throttled') || tries === 5) throw error
     options.onError(error)
   }
   await pause(lease.ttl / 15, options.signal)
-  return retrying(ask, lease, options, tries + 1)
+  return retrying(call, lease, options, tries + 1)
 }
 
-/** Passes the time, unless it is cut short. */
+/** Waits, unless it is cut short. */
 const pause = (ms: number, signal: AbortSignal) =>
   new Promise<void>(resolve => {
-    const timer = setTimeout(resolve, ms)
-    signal.addEventListener('abort', () => resolve(clearTimeout(timer)), { once: true })
+    const stop = () => {
+      clearTimeout(timer)
+      resolve()
+    }
+    const timer = setTimeout(() => {
+      signal.removeEventListener('abort', stop)
+      resolve()
+    }, ms)
+    signal.addEventListener('abort', stop, { once: true })
   })

@@ -52,27 +52,25 @@ const toOrigin = ({ protocol, hostname, port }: Request) => `${protocol}//${host
 /** The origin, unless it is AWS's own. */
 const toCustomEndpoint = (origin: string) => (/\.amazonaws\.com(\.cn)?(:\d+)?$/.test(origin) ? undefined : origin)
 
+const toRequestHandler = ({ connection, answer }: Timeouts) =>
+  new NodeHttpHandler({ connectionTimeout: connection, requestTimeout: answer, throwOnRequestTimeout: true, socketTimeout: answer })
+
 /** The AWS clients, each created on first use with the same region, timeouts, retries and call listener. */
 export class Aws {
   readonly region: string
   readonly #config: AwsOptions
   readonly #clients = new Map<object, Client>()
+  readonly #regions = new Map<string, Aws>()
   #endpoint: string | undefined
   /** One connection pool for all clients, so that its limit of 50 sockets counts for the whole process. */
   readonly #requestHandler: NodeHttpHandler
   readonly #timeouts: Timeouts
 
-  constructor(config: AwsOptions) {
+  constructor(config: AwsOptions, requestHandler?: NodeHttpHandler) {
     this.region = config.region
     this.#config = config
     this.#timeouts = config.timeouts ?? TIMEOUTS
-    const { connection, answer } = this.#timeouts
-    this.#requestHandler = new NodeHttpHandler({
-      connectionTimeout: connection,
-      requestTimeout: answer,
-      throwOnRequestTimeout: true,
-      socketTimeout: answer,
-    })
+    this.#requestHandler = requestHandler ?? toRequestHandler(this.#timeouts)
   }
 
   get autoscaling() {
@@ -118,6 +116,13 @@ export class Aws {
     return this.of(ResourceGroupsTaggingAPI)
   }
 
+  /** The clients of another region, sharing the connections. */
+  in(region: string): Aws {
+    const known = this.#regions.get(region) ?? new Aws({ ...this.#config, region }, this.#requestHandler)
+    this.#regions.set(region, known)
+    return known
+  }
+
   /** Where the last call went; undefined if to AWS itself. */
   get endpoint(): string | undefined {
     return this.#endpoint
@@ -125,7 +130,7 @@ export class Aws {
 
   /** Closes all connections, so that the process can end. */
   destroy() {
-    for (const client of this.#clients.values()) client.destroy()
+    for (const client of [...this.#clients.values(), ...this.#regions.values()]) client.destroy()
   }
 
   /** The one client of a service; those that several kinds use have a getter above. */

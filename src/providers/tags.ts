@@ -1,20 +1,30 @@
-import type { Live, Owner, Scope, Target } from './kind.ts'
+import type { Listed, Owner, Scope, Target } from './kind.ts'
 
 const APPLICATION = 'postmagiq:application'
 const ENVIRONMENT = 'postmagiq:environment'
+const REGION = 'postmagiq:region'
 const ID = 'postmagiq:id'
 
-/** The ownership tags of all resources in the scope's environments, with the values they may have. */
-const ownerTags = ({ environments }: Scope): readonly (readonly [key: string, values: string[]])[] => {
+/** How many values AWS takes in one filter: EC2's quota, and GetResources' TagFilter.Values. */
+const EC2_VALUES = 200
+const TAGGING_VALUES = 20
+
+/** The ownership tags of all resources in the scope's environments, with the values they may have, or none where they are more than a filter takes. */
+const ownerTags = ({ environments, home }: Scope, limit: number): readonly (readonly [key: string, values: string[]])[] => {
   const parts = environments.map(environment => environment.split('/') as [string, string])
-  return [
-    [APPLICATION, [...new Set(parts.map(([application]) => application))]],
-    [ENVIRONMENT, [...new Set(parts.map(([, name]) => name))]],
+  const tags: [string, Set<string>][] = [
+    [APPLICATION, new Set(parts.map(([application]) => application))],
+    [ENVIRONMENT, new Set(parts.map(([, name]) => name))],
+    [REGION, new Set([home])],
   ]
+  return tags.map(([key, values]) => [key, values.size > limit ? [] : [...values]])
 }
 
 /** EC2's filter for resources that the scope's environments own. */
-export const ownerFilter = (scope: Scope) => ownerTags(scope).map(([key, Values]) => ({ Name: `tag:${key}`, Values }))
+export const ownerFilter = (scope: Scope) =>
+  ownerTags(scope, EC2_VALUES).map(([key, Values]) =>
+    Values.length > 0 ? { Name: `tag:${key}`, Values } : { Name: 'tag-key', Values: [key] },
+  )
 
 /** A tag; some services write its fields in lower case. */
 interface Tag {
@@ -31,15 +41,15 @@ export const toTags = (target: Target<unknown>) => Object.entries(toTagMap(targe
 export const toLowerTags = (target: Target<unknown>) => Object.entries(toTagMap(target)).map(([key, value]) => ({ key, value }))
 
 /** The tags of a new resource, as a map. */
-export const toTagMap = ({ name, environment, id }: Target<unknown>): Record<string, string> => {
+export const toTagMap = ({ name, owner: { environment, region, id } }: Target<unknown>): Record<string, string> => {
   const [application = '', environmentName = ''] = environment.split('/')
-  return { Name: name, [APPLICATION]: application, [ENVIRONMENT]: environmentName, [ID]: id }
+  return { Name: name, [APPLICATION]: application, [ENVIRONMENT]: environmentName, [REGION]: region, [ID]: id }
 }
 
 /** The owner that tags name; undefined if one of the ownership tags is missing. */
 export function toOwner(tags: readonly Tag[] = []): Owner | undefined {
-  const [application, environment, id] = [APPLICATION, ENVIRONMENT, ID].map(key => valueOf(tags, key))
-  return application && environment && id ? { environment: `${application}/${environment}`, id } : undefined
+  const [application, environment, region, id] = [APPLICATION, ENVIRONMENT, REGION, ID].map(key => valueOf(tags, key))
+  return application && environment && region && id ? { environment: `${application}/${environment}`, region, id } : undefined
 }
 
 /** The owner that a map of tags names. */
@@ -52,12 +62,12 @@ export function valueOf(tags: readonly Tag[] = [], key: string): string {
 }
 
 /** The owner as text, for a description: for kinds whose tags need a call each or cannot be read in every state. */
-export const ownerMark = ({ environment, id }: Owner) => `${ID}=${environment}:${id}`
+export const ownerMark = ({ environment, region, id }: Owner) => `${ID}=${environment}@${region}:${id}`
 
 /** The owner that a description names. */
 export function ownerFromMark(description = ''): Owner | undefined {
-  const [, environment, id] = /^postmagiq:id=([^:]+):(.+)$/.exec(description) ?? []
-  return environment && id ? { environment, id } : undefined
+  const [, environment, region, id] = /^postmagiq:id=([^:@]+)@([a-z0-9-]+):(.+)$/.exec(description) ?? []
+  return environment && region && id ? { environment, region, id } : undefined
 }
 
 /**
@@ -65,7 +75,7 @@ export function ownerFromMark(description = ''): Owner | undefined {
  * listing has no tags. The index may be minutes late, so read the tags of a resource that is missing in it.
  */
 export async function taggedOwners(scope: Scope): Promise<ReadonlyMap<string, Owner>> {
-  const TagFilters = ownerTags(scope).map(([Key, Values]) => ({ Key, Values }))
+  const TagFilters = ownerTags(scope, TAGGING_VALUES).map(([Key, Values]) => ({ Key, Values }))
   const pages = await Array.fromAsync(scope.aws.tagging.paginateGetResources({ TagFilters, ResourcesPerPage: 100 }))
   const mappings = pages.flatMap(({ ResourceTagMappingList = [] }) => ResourceTagMappingList)
   return new Map(
@@ -77,7 +87,7 @@ export async function taggedOwners(scope: Scope): Promise<ReadonlyMap<string, Ow
 }
 
 /** Writes a live resource's ownership tags by TagResources, and throws the failure it lists. Other kinds implement `adopt`. */
-export async function adopt(target: Target<unknown>, { arn }: Live) {
+export async function adopt(target: Target<unknown>, { arn }: Listed) {
   const { FailedResourcesMap = {} } = await target.aws.tagging.tagResources({ ResourceARNList: [arn], Tags: toTagMap(target) })
   const failure = FailedResourcesMap[arn]
   if (failure) throw Object.assign(new Error(failure.ErrorMessage), { name: failure.ErrorCode })

@@ -1,22 +1,24 @@
 import { meaning } from '../providers/errors.ts'
 import type { Kind, Live, Target } from '../providers/kind.ts'
 import type { Context } from './context.ts'
-import { type Step, toChanged } from './decide.ts'
 import { expectationKey } from './name.ts'
+import { type ChangeAction, type Step, toChanged } from './step.ts'
 import type { World } from './world.ts'
 
 /** Takes one step. A replacement is one half of it; the next pass sees what is left to do. */
-export async function act(step: Step, target: Target<object>, { world, adopt }: Context): Promise<void> {
+export async function act(
+  step: Extract<Step, { action: ChangeAction }>,
+  target: Target<object>,
+  { world, adopt }: Pick<Context, 'world' | 'adopt'>,
+) {
   const { kind } = step
   switch (step.action) {
-    case 'none':
-      return undefined
     case 'create':
       return create(kind, target, world)
     case 'adopt':
-      return world.change(kind, () => kind.adopt?.(target, step.live) ?? adopt(target, step.live))
+      return world.change(kind, step.live, async () => (kind.adopt ? kind.adopt(target, step.live) : adopt(target, step.live)))
     case 'update':
-      return world.change(kind, () => kind.update(target, step.live, toChanged(step.changes)))
+      return world.change(kind, step.live, () => kind.update(target, step.live, toChanged(step.changes)))
     case 'replace':
       return kind.replace === 'create-first' ? create(kind, target, world) : remove(kind, step.live, world)
     case 'delete':
@@ -24,22 +26,23 @@ export async function act(step: Step, target: Target<object>, { world, adopt }: 
   }
 }
 
-/** Unless AWS says no, it may have said yes: what is asked for is expected from before it is asked for. That it exists already is no no. */
+/** Records the expectation before the call: a lost answer may still have created it. Only a definite refusal clears it; `exists` confirms it. */
 async function create(kind: Kind, target: Target<object>, world: World) {
-  const expected = expectationKey(target, kind, target.props)
-  world.expect(expected)
+  const expected = expectationKey(target.owner, kind, target.props)
+  world.expected.add(expected)
   try {
-    await world.change(kind, () => kind.create(target))
-    world.expect(expected, true)
+    await world.change(kind, { region: target.region }, () => kind.create(target))
+    world.expected.add(expected, true)
   } catch (error) {
     const means = meaning(error)
-    if (means === 'exists') world.expect(expected, true)
-    else if (means) world.unexpect(expected)
+    if (means === 'exists') world.expected.add(expected, true)
+    else if (means) world.expected.delete(expected)
     throw error
   }
 }
 
+/** Brings a live resource one call closer to being gone. */
 export function remove(kind: Kind, live: Live, world: World) {
-  if (live.owner) world.unexpect(expectationKey(live.owner, kind, live.props))
-  return world.change(kind, () => kind.delete(world.scope, live))
+  if (live.owner) world.expected.delete(expectationKey(live.owner, kind, live.props))
+  return world.change(kind, live, () => kind.delete(world.scope(live.region), live))
 }

@@ -1,28 +1,14 @@
 import type { Context } from './context.ts'
-import { PRUNE } from './prune.ts'
-import { Reconciler } from './reconciler.ts'
+import { PRUNE, Reconciler } from './reconciler.ts'
 import { WorkQueue } from './work-queue.ts'
 
-interface Options {
-  /** Ends it early: calls in flight finish, nothing new begins. */
-  readonly signal: AbortSignal
-  /** How many resources are worked on at once. */
-  readonly workers: number
-  /** How long to wait after so many failures in a row, in milliseconds. */
-  readonly backoff: (failures: number) => number
-}
-
-/** Runs the engine until nothing more will come by itself: everything is ready, gone, or waits for someone. */
-export async function converge(given: Omit<Context, 'queue'>, { signal, workers, backoff }: Options): Promise<void> {
+/** Runs the engine for one environment until nothing more will come by itself, or the signal aborts: calls in flight finish, nothing new begins. */
+export async function converge(given: Omit<Context, 'queue'>, signal: AbortSignal): Promise<void> {
+  // The guard judges the whole plan: every kind is listed before the first step.
+  await given.world.listings(given.kinds, given.graph.environment)
   const queue = new WorkQueue<string>()
   const reconciler = new Reconciler({ ...given, queue })
-  const done = new AbortController()
-  const look = () => queue.idle && given.status.settled && done.abort()
+  const { workers, backoff } = given.timing
   for (const key of [...given.graph.nodes.keys(), PRUNE]) queue.add(key)
-  await queue.run({
-    handle: key => reconciler.reconcile(key).finally(() => setImmediate(look)),
-    workers,
-    backoff,
-    signal: AbortSignal.any([signal, done.signal]),
-  })
+  await queue.run({ handle: key => reconciler.reconcile(key), workers, backoff, signal })
 }

@@ -1,40 +1,56 @@
 import { type Meaning, meaning } from '../providers/errors.ts'
 import type { Kind, Live } from '../providers/kind.ts'
-import type { Step } from './decide.ts'
-import { type Reason, isStalled } from './status.ts'
+import { type Found, isStalled, type Reason } from './status.ts'
+import type { Step } from './step.ts'
 
-/** How often in a row a failure is worth another try before a person should know of it. */
+/** How often in a row an error is worth another try before a person should know of it. */
 const patience: Partial<Record<Reason, number>> = { Exists: 3, Absent: 12, Error: 8, Propagating: 20, Busy: 60 }
 
-/** What to say of an error that came so many times in a row, and how to help it. */
-export function outcomeOfError(error: unknown, kind: Kind | undefined, times: number): { reason: Reason; message: string } {
-  const means = meaning(error)
-  const reason = means ? reasons[means] : 'Error'
-  const message = `${error instanceof Error ? error.message : error}${remedy(means, kind)}`
-  // What goes is waited for as long as it takes: AWS lets go of what is in use when its user has gone.
+/** How often a refusal is worth another try where something it refers to is so new that the service may not know it yet. */
+const PATIENCE_WITH_NEW = 3
+
+interface Failure {
+  readonly kind: Kind | undefined
+  /** How many errors there were in a row, this one included. */
+  readonly times: number
+  /** Whether something that the resource refers to was created a moment ago. */
+  readonly isNew?: boolean
+}
+
+/** What an error means for a resource, and what helps. */
+export function outcomeOfError(error: unknown, { kind, times, isNew = false }: Failure): Found {
+  const reason = reasonOf(error)
+  const message = `${messageOf(error)}${remedy(meaning(error), kind)}`
+  if (reason === 'Invalid' && isNew && times < PATIENCE_WITH_NEW) return { reason: 'Propagating', message }
+  // A deletion waits as long as it takes: AWS releases what is in use once its user is gone.
   const enough = reason === 'Busy' && !kind ? Infinity : (patience[reason] ?? Infinity)
-  if (isStalled(reason) || times < enough) return { reason, message }
-  return reason === 'Exists'
+  return isStalled(reason) || times < enough ? { reason, message } : exhausted(reason, message)
+}
+
+const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
+
+/** An error that was tried often enough. */
+const exhausted = (reason: Reason, message: string): Found =>
+  reason === 'Exists'
     ? { reason: 'Conflict', message: `something that is not of this environment is in the way: ${message}` }
     : { reason: 'Failed', message }
-}
 
-/** Whether the same call as things are would only fail again. */
-export function isTerminal(error: unknown): boolean {
-  const means = meaning(error)
-  return means !== undefined && isStalled(reasons[means])
-}
+/** Whether the same call, as things are, would only fail again. */
+export const isTerminal = (error: unknown) => isStalled(reasonOf(error))
 
-/** What is broken refuses to change: why it is broken is what a person should know. */
-export function failedLive(step: Step, error: unknown): Live {
-  if ('live' in step && step.live.status === 'failed' && meaning(error) === 'busy') return step.live
-  throw error
-}
+/** The failed resource that an error comes from: a failed one refuses changes as busy, and why it failed is what a person should know. */
+export const failedLive = (step: Step, error: unknown): Live | undefined =>
+  'live' in step && step.live?.status === 'failed' && meaning(error) === 'busy' ? step.live : undefined
 
 function remedy(means: Meaning | undefined, kind: Kind | undefined) {
   if (means === 'quota') return '; ask for a higher quota, or make room'
   if (means !== 'denied' || !kind) return ''
   return `; the operator needs ${[...new Set(Object.values(kind.permissions).flat())].join(', ')}`
+}
+
+function reasonOf(error: unknown): Reason {
+  const means = meaning(error)
+  return means ? reasons[means] : 'Error'
 }
 
 const reasons = {

@@ -1,54 +1,28 @@
-import type { Kind, Owner } from '../providers/kind.ts'
-import { type Input, type Outputs, Ref, resolve, sources, UNKNOWN } from './ref.ts'
-import type { ActionNeeded } from './status.ts'
+import { type ActionNeeded, type Kind, type Live, UNKNOWN } from '../providers/kind.ts'
+import type { IgnoredChange, Node, Use } from './node.ts'
+import { type Input, Ref, resolve, sources } from './ref.ts'
 
-/** A desired resource. Its id is a path in the spec's words, stable for life: `cache/security-group`. */
-export interface Node extends Owner {
-  readonly name: string
-  readonly kind: Kind
-  /** As written: what refers to other resources is not read yet. */
-  readonly props: object
-  /** What a person, or something outside, has yet to do for it. */
-  readonly actions: readonly Ref<ActionNeeded | undefined>[]
-  /** What keeps props of what stands as they are. */
-  readonly ignored: readonly IgnoredChange[]
-  /** Whose outputs it reads. */
-  readonly references: ReadonlySet<string>
-  /** What must be as desired before it is touched. */
-  readonly after: ReadonlySet<string>
-}
-
-/** Keeps props of what stands as they are while something is true; all of them when it names none. */
-interface IgnoredChange {
-  readonly when: Ref<boolean>
-  readonly props?: readonly string[] | undefined
-}
-
-/** What a person, or something outside, has yet to do for a resource, as far as that can be told. */
-export const actionNeeded = ({ actions }: Node, outputs: Outputs): ActionNeeded | undefined =>
-  actions.map(what => resolve(what, outputs)).find((found): found is ActionNeeded => found !== undefined && found !== UNKNOWN)
-
-/** Which props of what stands are to stay as they are. */
-export type IsIgnored = (prop: string) => boolean
-export function ignoredProps({ ignored }: Node, outputs: Outputs): IsIgnored {
-  const active = ignored.filter(({ when }) => resolve(when, outputs) === true)
-  return prop => active.some(({ props }) => props?.includes(prop) ?? true)
-}
-
-/** What a stack file holds on to after adding a resource: a way to point at its outputs, and to say what it waits for. */
+/** What a stack file keeps after adding a resource: a way to refer to its outputs and to qualify it. */
 export interface Handle<Outputs> {
   readonly id: string
   ref<K extends keyof Outputs>(output: K): Ref<Outputs[K]>
-  actionNeeded(what: Ref<ActionNeeded | undefined>): void
-  /** Keeps what stands, or these props of it, as it is while that is true: better yesterday's than nothing. */
+  /** Reports that a person has something to do for it while the ref gives an action. */
+  actionNeeded(action: Ref<ActionNeeded | undefined>): void
+  /** Leaves the live resource, or these props of it, as it is while the ref is true. */
   ignoreChangesWhile(when: Ref<boolean>, props?: readonly string[]): void
+  /** Leaves the live resource, or these props of it, as it is until another resource is as desired. */
+  ignoreChangesUntil(other: Handle<unknown>, props?: readonly string[]): void
 }
 
 interface AddOptions {
-  /** What AWS calls it; by default the application, the environment and the id. */
+  /** What AWS calls it; by default made of application, environment and id. */
   readonly name?: string
-  /** What must stand first, though nothing of it is referred to. */
-  readonly after?: readonly Handle<unknown>[]
+  /** What comes first though no prop refers to it: a handle must be as desired, a ref must be known. */
+  readonly after?: readonly (Handle<unknown> | Ref<unknown>)[]
+  /** The region it lives in; by default the environment's. */
+  readonly region?: string
+  /** It is not asked for while this is false or unknown. */
+  readonly when?: Ref<boolean>
 }
 
 type Policy = 'Orphan' | 'Delete'
@@ -57,16 +31,20 @@ type Policy = 'Orphan' | 'Delete'
 interface Spec {
   readonly application: string
   readonly environment: string
+  /** The environment's home region. */
+  readonly region: string
   /** Counts the spec's versions, so that a condition can say which one it speaks of. */
   readonly generation: number
-  /** What becomes of what the spec no longer has: of what holds data, and of the rest. */
+  /** What the source calls this version, such as a commit; by default the generation. */
+  readonly revision?: string
+  /** What happens to resources that the spec no longer has: those that hold data, and the others. */
   readonly deletion: { readonly stateful: Policy; readonly stateless: Policy }
 }
 
-/** The desired resources of one environment. A resource can only refer to an earlier one, so they are in order and there are no cycles. */
+/** The desired resources of one environment. A resource can only refer to an earlier one, so they are in order and acyclic. */
 export class Graph {
   readonly nodes = new Map<string, Node>()
-  /** What whoever reads the plan should know besides its steps. */
+  /** Sentences for whoever reads the plan, besides its steps. */
   readonly notes: string[] = []
   readonly spec: Spec
 
@@ -74,42 +52,75 @@ export class Graph {
     this.spec = spec
   }
 
-  /** Whose its resources are. */
+  /** The environment as its resources' owner tags name it. */
   get environment() {
     return `${this.spec.application}/${this.spec.environment}`
   }
 
+  /** Whether a live resource belongs to this environment. */
+  owns({ owner }: Live) {
+    return owner?.environment === this.environment && owner.region === this.spec.region
+  }
+
+  /** Asks for a resource. Throws when the id is taken. */
   add<Props extends object, Outputs extends object, WriteOnly extends keyof Props>(
     kind: Kind<Props, Outputs, WriteOnly>,
     id: string,
     props: Input<NoInfer<Props>>,
-    { name, after = [] }: AddOptions = {},
+    options: AddOptions = {},
   ): Handle<Outputs> {
+    return this.#add({ kind, id, props }, options)
+  }
+
+  /** Refers to a resource that somebody else owns: its outputs are published, and nothing is ever written to it. */
+  use<Props extends object, Outputs extends object, WriteOnly extends keyof Props>(
+    kind: Kind<Props, Outputs, WriteOnly>,
+    id: string,
+    use: Use & { readonly name?: string; readonly region?: string },
+  ): Pick<Handle<Outputs>, 'id' | 'ref'> {
+    return this.#add({ kind, id, props: {}, use }, use)
+  }
+
+  #add({ kind, id, props, use }: Pick<Node, 'kind' | 'id' | 'props' | 'use'>, { name, after = [], region, when }: AddOptions): Handle<any> {
     if (this.nodes.has(id)) throw new Error(`Two resources are called ${id}`)
-    const { environment } = this
+    const { environment, spec } = this
     const actions: Ref<ActionNeeded | undefined>[] = []
     const ignored: IgnoredChange[] = []
-    const references = new Set(sources(props))
+    const until = new Set<string>()
+    const references = new Set(sources([props, when, after.filter(one => one instanceof Ref)]))
     this.nodes.set(id, {
       id,
-      environment,
+      owner: { environment, region: spec.region, id },
+      region: region ?? spec.region,
       kind,
       props,
       actions,
       ignored,
       references,
-      after: new Set(after.map(handle => handle.id)),
+      until,
+      after: new Set(after.flatMap(one => (one instanceof Ref ? [] : [one.id]))),
       name: name ?? `${environment}/${id}`.replaceAll('/', '-'),
+      when,
+      use,
     })
+    const refer = (ref: Ref<unknown>) => {
+      for (const source of ref.from) if (source !== id) references.add(source)
+    }
     return {
       id,
-      ref: output => new Ref([id], outputs => outputs.get(id)![output as string] as never),
-      actionNeeded: what => void (actions.push(what), read(what)),
-      ignoreChangesWhile: (when, props) => void (ignored.push({ when, props }), read(when)),
-    }
-
-    function read(ref: Ref<unknown>) {
-      for (const source of ref.from) if (source !== id) references.add(source)
+      ref: output => new Ref<never>([id], outputs => (outputs.get(id)![output as string] ?? UNKNOWN) as never),
+      actionNeeded(action) {
+        actions.push(action)
+        refer(action)
+      },
+      ignoreChangesWhile(when, props) {
+        ignored.push({ isActive: outputs => resolve(when, outputs) === true, props })
+        refer(when)
+      },
+      ignoreChangesUntil(other, props) {
+        ignored.push({ isActive: (_outputs, isDone) => !isDone(other.id), props })
+        until.add(other.id)
+      },
     }
   }
 }

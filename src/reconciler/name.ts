@@ -1,6 +1,6 @@
 import type { Kind, Owner } from '../providers/kind.ts'
 import { fingerprint } from './compare.ts'
-import type { Node } from './graph.ts'
+import type { Node } from './node.ts'
 
 /**
  * What AWS calls a resource. One whose replacement is made first is named after what cannot change,

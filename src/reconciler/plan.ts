@@ -1,11 +1,11 @@
-import type { Kind } from '../providers/kind.ts'
+import type { ActionNeeded, Kind } from '../providers/kind.ts'
 import { fingerprint } from './compare.ts'
-import { decide, unknownOutputs, type Removal, removal, type Step } from './decide.ts'
-import { actionNeeded, type Graph, ignoredProps, type Node } from './graph.ts'
-import { resolve, UNKNOWN } from './ref.ts'
-import type { ActionNeeded } from './status.ts'
+import { type Graph } from './graph.ts'
+import { actionNeeded, type Node } from './node.ts'
+import { lookAt } from './look-at.ts'
 import { refersTo } from './references.ts'
-import { observe, type Listings } from './world.ts'
+import { isChange, isSettled, readableOutputs, type Removal, removal, type Step } from './step.ts'
+import type { Listings } from './world.ts'
 
 /** Terraform's counts: a replacement is one to add and one to destroy. */
 export interface Counts {
@@ -17,12 +17,14 @@ export interface Counts {
 
 export interface Plan {
   readonly steps: readonly Step[]
-  /** What the spec no longer has, and the environment's policy leaves alone. */
+  /** What the spec no longer has and the environment's policy keeps. */
   readonly orphans: readonly Removal[]
-  /** What AWS is taking away already. */
+  /** What AWS is deleting already. */
   readonly terminating: readonly Removal[]
-  /** What stands, and waits for someone: which, for what, and what to do. */
+  /** By id, what a person has yet to do for a resource that stands. */
   readonly awaiting: ReadonlyMap<string, ActionNeeded>
+  /** By id, what the spec asks for without effect. */
+  readonly notes: ReadonlyMap<string, readonly string[]>
   readonly counts: Counts
   /** Names what the plan would do: the same until the spec or AWS changes. */
   readonly hash: string
@@ -30,10 +32,9 @@ export interface Plan {
 
 /** What would make the live resources the desired ones. Pure: the same graph and listings always give the same plan. */
 export function plan(graph: Graph, kinds: readonly Kind[], listings: Listings): Plan {
-  const outputs = new Map<string, Record<string, unknown>>()
-  const kept = new Set<string>()
-  const wanted = [...graph.nodes.values()].map(look)
-  const unwanted = kinds.flatMap(leftovers)
+  const { wanted, outputs } = planNodes(graph, listings)
+  const kept = new Set(wanted.flatMap(step => ('live' in step && step.live ? [step.live.arn] : [])))
+  const unwanted = kinds.flatMap(kind => leftovers(graph, kind, listings, kept))
   const orphans = keepWhatOrphansUse(
     unwanted.filter(step => !isPruned(graph, step)),
     unwanted,
@@ -44,53 +45,67 @@ export function plan(graph: Graph, kinds: readonly Kind[], listings: Listings): 
     steps,
     orphans,
     terminating: leaving.filter(({ live }) => live.status === 'terminating'),
-    awaiting: new Map(wanted.filter(isSettled).flatMap(({ id }) => awaiting(id))),
+    awaiting: new Map(wanted.flatMap(step => awaitingOf(graph.nodes.get(step.id)!, step, outputs))),
+    notes: new Map(wanted.flatMap(notesOf)),
     counts: count(steps),
-    hash: hashOf(steps),
-  }
-
-  function awaiting(id: string): [string, ActionNeeded][] {
-    const found = actionNeeded(graph.nodes.get(id)!, outputs)
-    return found ? [[id, found]] : []
-  }
-
-  function look(node: Node) {
-    const props = resolve(node.props, outputs) as object
-    const step = decide(node, props, observe(node, props, listings.get(node.kind.type) ?? []), ignoredProps(node, outputs))
-    if (step.action === 'create') return step
-    kept.add(step.live.arn)
-    if (step.action !== 'replace')
-      outputs.set(node.id, { ...step.live.outputs, ...Object.fromEntries(unknownOutputs(step).map(output => [output, UNKNOWN])) })
-    return step
-  }
-
-  /** Ours, but not any resource's live one: orphans, and predecessors whose successor stands. */
-  function leftovers(kind: Kind): Removal[] {
-    return (listings.get(kind.type) ?? [])
-      .filter(({ owner, arn }) => owner?.environment === graph.environment && !kept.has(arn))
-      .map(live => removal(live.owner!.id, kind, live, because(graph.nodes.has(live.owner!.id))))
+    hash: fingerprint(steps.filter(isChange).map(({ hash }) => hash)),
   }
 }
 
-/** Whether what is not asked for is to be deleted: what was replaced always, the rest as the environment's policy says. */
+type Published = Map<string, Readonly<Record<string, unknown>>>
+
+/** The step of every desired resource, in the graph's order, each with the outputs that the steps before it publish. */
+function planNodes(graph: Graph, listings: Listings) {
+  const outputs: Published = new Map()
+  const steps = new Map<string, Step>()
+  const isWithheld = (id: string) => {
+    const step = steps.get(id)
+    return step?.action === 'wait' && !step.live
+  }
+  const isDone = (id: string) => {
+    const step = steps.get(id)
+    return step !== undefined && (isChange(step) || isSettled(step))
+  }
+  for (const node of graph.nodes.values()) {
+    const step = lookAt(node, { outputs, listing: listings.get(node.kind.type) ?? [], isDone, isWithheld })
+    steps.set(node.id, step)
+    const readable = readableOutputs(step, isChange(step))
+    if (readable) outputs.set(node.id, readable)
+  }
+  return { wanted: [...steps.values()], outputs }
+}
+
+function awaitingOf(node: Node, step: Step, outputs: Published): [string, ActionNeeded][] {
+  if (step.action === 'wait') return step.needs ? [[node.id, step.needs]] : []
+  const found = 'live' in step ? (step.live.awaiting ?? (isSettled(step) ? actionNeeded(node, outputs) : undefined)) : undefined
+  return found ? [[node.id, found]] : []
+}
+
+function notesOf(step: Step): [string, readonly string[]][] {
+  const notes = 'live' in step && step.live && step.action !== 'wait' ? (step.kind.notes?.(step.props, step.live) ?? []) : []
+  return notes.length > 0 ? [[step.id, notes]] : []
+}
+
+/** Ours, but no resource's live one: orphans, and predecessors whose successor exists. */
+function leftovers(graph: Graph, kind: Kind, listings: Listings, kept: ReadonlySet<string>): Removal[] {
+  return (listings.get(kind.type) ?? [])
+    .filter(live => graph.owns(live) && !kept.has(live.arn))
+    .map(live => {
+      const { id } = live.owner!
+      return removal(id, kind, live, graph.nodes.has(id) ? 'its successor exists' : 'it is not asked for')
+    })
+}
+
+/** Whether a resource that is not asked for is to be deleted: a predecessor always, the others as the environment's policy says. */
 function isPruned({ nodes, spec }: Graph, { id, kind, live }: Removal) {
   return nodes.has(id) || live.status === 'terminating' || spec.deletion[kind.stateful ? 'stateful' : 'stateless'] === 'Delete'
 }
 
-/** Left alone with them is what they could not do without. */
+/** Orphans, and with them everything they refer to. */
 function keepWhatOrphansUse(orphans: readonly Removal[], all: readonly Removal[]): readonly Removal[] {
   const used = all.filter(one => !orphans.includes(one) && orphans.some(({ live }) => refersTo(live, one)))
   return used.length === 0 ? orphans : keepWhatOrphansUse([...orphans, ...used], all)
 }
-
-const hashOf = (steps: readonly Step[]) => fingerprint(steps.filter(({ action }) => action !== 'none').map(({ hash }) => hash))
-const because = (replaced: boolean) => (replaced ? 'its successor stands' : 'it is not asked for')
-
-/** Whether a step takes something away. */
-export const destroys = ({ action }: Step) => action === 'delete' || action === 'replace'
-
-/** Whether a resource is as desired, and can be used. */
-export const isSettled = (step: Step) => step.action === 'none' && step.live.status === 'ready' && !step.refused
 
 function count(steps: readonly Step[]): Counts {
   const of = (...actions: Step['action'][]) => steps.filter(({ action }) => actions.includes(action)).length

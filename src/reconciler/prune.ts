@@ -1,70 +1,89 @@
 import { meaning } from '../providers/errors.ts'
 import type { Kind } from '../providers/kind.ts'
 import { remove } from './act.ts'
-import { admit } from './consent.ts'
-import { type Context, progressing, type Outcome } from './context.ts'
-import type { Removal } from './decide.ts'
+import { admit } from './admission.ts'
+import { type Context, type Outcome, progressing } from './context.ts'
 import type { Graph } from './graph.ts'
-import { type Plan, plan, isSettled } from './plan.ts'
+import { type Plan, plan } from './plan.ts'
 import { refersTo } from './references.ts'
+import { isSettled, type Removal } from './step.ts'
 
-/** The queue's key for looking for what should go. */
-export const PRUNE = 'prune'
-
-/** Finds what should go, and puts each under its own key: it is then waited for, refused and retried like any resource. */
-export async function prune(context: Context): Promise<Outcome> {
-  const { queue, status, resync } = context
-  const whole = await planNow(context)
-  const orphans = whole.orphans.map(({ id }) => id)
-  for (const { live } of [...deletions(whole), ...whole.terminating])
-    if (!status.has(live.arn) || status.reason(live.arn) === 'Waiting') queue.add(live.arn)
-  return { reason: 'Ready', message: orphans.length > 0 ? `left alone: ${orphans.join(', ')}` : '', requeueAfter: resync }
+/** A resource that is to go: its id, and the kind that lists it. */
+export interface Leaving {
+  readonly id: string
+  readonly kind: Kind
 }
 
-/** Takes one that should go one call closer to being gone; undefined once AWS no longer lists it. */
-export async function pruneOne(arn: string, context: Context): Promise<Outcome | undefined> {
-  const { graph, world, queue } = context
-  const kind = kindOf(arn, await planNow(context))
-  if (kind) await world.list(kind)
-  const now = await planNow(context)
-  if (now.terminating.some(({ live }) => live.arn === arn)) return progressing('AWS is deleting it')
-  const step = deletions(now).find(({ live }) => live.arn === arn)
-  if (!step) return (queue.add(PRUNE), undefined)
-  const holding = blockers(step, now, graph)
-  if (holding.length > 0) return { reason: 'Waiting', message: `for ${holding.slice(0, 4).join(', ')}` }
-  const inTheWay = await admit(step, context)
-  if (inTheWay) return inTheWay
-  await remove(step.kind, step.live, world).catch(unlessAbsent)
-  return progressing(`delete: ${step.because}`)
+/** Deletes what is ours and no longer asked for, whoever refers to it first. */
+export class Pruner {
+  readonly #context: Context
+  /** By ARN. */
+  readonly #leaving = new Map<string, Leaving>()
+
+  constructor(context: Context) {
+    this.#context = context
+  }
+
+  /** What goes under an ARN; undefined when that is none of ours. */
+  leaving(arn: string): Leaving | undefined {
+    return this.#leaving.get(arn)
+  }
+
+  /** Finds what is to go and queues each by its ARN: it is then waited for, refused and retried like any resource. */
+  async find(): Promise<void> {
+    const { queue, status } = this.#context
+    const whole = await this.#plan()
+    for (const { id, kind, live } of [...deletions(whole), ...whole.terminating]) {
+      this.#leaving.set(live.arn, { id, kind })
+      if (!status.has(live.arn) || status.found(live.arn)?.reason === 'Waiting') queue.add(live.arn)
+    }
+  }
+
+  /** Takes one that is to go one call closer to being gone; undefined once AWS no longer lists it. */
+  async remove(arn: string): Promise<Outcome | undefined> {
+    const { graph, world, admission, timing } = this.#context
+    await world.list(this.#leaving.get(arn)!.kind, graph.environment, { maxAge: timing.fresh })
+    const whole = await this.#plan()
+    if (whole.terminating.some(({ live }) => live.arn === arn)) return progressing('AWS is deleting it')
+    const step = deletions(whole).find(({ live }) => live.arn === arn)
+    if (!step) return undefined
+    const blocking = blockers(step, whole, graph)
+    if (blocking.length > 0) return { reason: 'Waiting', message: `for ${blocking.slice(0, 4).join(', ')}` }
+    const refused = admit(admission, step, () => whole)
+    if (refused) return refused
+    await remove(step.kind, step.live, world).catch(unlessAbsent)
+    return { ...progressing(`delete: ${step.because}`), done: { action: 'delete', because: step.because } }
+  }
+
+  async #plan(): Promise<Plan> {
+    const { graph, kinds, world } = this.#context
+    return plan(graph, kinds, await world.listings(kinds, graph.environment))
+  }
 }
 
-/** That it is gone already is what was wanted; the listing will show it. */
+/** Treats NotFound on delete as done; the listing will show it. */
 function unlessAbsent(error: unknown) {
   if (meaning(error) !== 'absent') throw error
 }
 
-const planNow = async ({ graph, kinds, world }: Context) => plan(graph, kinds, await world.listings(kinds))
 const deletions = ({ steps }: Plan) => steps.filter((step): step is Removal => step.action === 'delete')
 
-const kindOf = (arn: string, { steps, terminating }: Plan): Kind | undefined =>
-  [...steps, ...terminating].find(step => 'live' in step && step.live.arn === arn)?.kind
-
 /**
- * What must stand or go before this one may go: its successor, and whoever still refers to it. AWS would refuse to let go of
- * much of what is in use, but not of all: a role, a log group. Where they refer to each other in a ring, AWS is asked.
+ * What must be as desired or gone before this one may go: its successor, and whoever still refers to it. AWS refuses to delete
+ * much of what is in use, but not all: not a role, not a log group. Where resources refer to each other in a ring, AWS is asked.
  */
 function blockers(step: Removal, whole: Plan, graph: Graph): string[] {
   const unfinished = whole.steps.filter(other => other.action !== 'delete' && !isSettled(other))
-  const successor = unfinished.filter(({ id }) => id === step.id || graph.nodes.get(id)?.references.has(step.id))
-  const users = unfinished.filter(other => 'live' in other && refersTo(other.live, step))
-  const waiting = [...successor, ...users].map(({ id }) => id)
+  const successors = unfinished.filter(({ id }) => id === step.id || graph.nodes.get(id)?.references.has(step.id))
+  const users = unfinished.filter(other => 'live' in other && other.live && refersTo(other.live, step))
+  const waiting = [...successors, ...users].map(({ id }) => id)
   return [...new Set([...waiting, ...usersAmong(step, [...deletions(whole), ...whole.terminating])])]
 }
 
-/** Which of those that go refer to this one, unless it refers, by however many of them, to them as well. */
-function usersAmong(step: Removal, going: readonly Removal[]): string[] {
-  const below = referencesFrom(step, going)
-  return going.filter(other => refersTo(other.live, step) && !below.has(other)).map(({ id }) => id)
+/** Other removals that refer to this one; mutual references, over however many of them, are ignored. */
+function usersAmong(step: Removal, removals: readonly Removal[]): string[] {
+  const below = referencesFrom(step, removals)
+  return removals.filter(other => refersTo(other.live, step) && !below.has(other)).map(({ id }) => id)
 }
 
 function referencesFrom(from: Removal, all: readonly Removal[], seen = new Set<Removal>()): Set<Removal> {

@@ -1,146 +1,170 @@
-import type { Kind, Live, Target } from '../providers/kind.ts'
+import type { Target } from '../providers/kind.ts'
 import { act } from './act.ts'
-import { admit } from './consent.ts'
-import { type Context, progressing, type Outcome } from './context.ts'
-import { decide, changesOutputs, type Step, isCreateFirst, readableOutputs } from './decide.ts'
-import { failedLive, outcomeOfError, isTerminal } from './failure.ts'
-import { actionNeeded, ignoredProps, type Node } from './graph.ts'
+import { admit } from './admission.ts'
+import { redactChanges } from './compare.ts'
+import { type Context, type Outcome, progressing } from './context.ts'
+import { failedLive, isTerminal, outcomeOfError } from './failure.ts'
+import type { Node } from './node.ts'
+import { Knowledge } from './knowledge.ts'
 import { expectationKey, nameOf } from './name.ts'
-import { PRUNE, prune, pruneOne } from './prune.ts'
-import { resolve } from './ref.ts'
+import { Pruner } from './prune.ts'
+import { Recorder } from './recorder.ts'
+import { hasUnknown } from './ref.ts'
 import { isStalled } from './status.ts'
+import { type ChangeAction, conditionOfLive, describeLive, isChange, isCreateFirst, type Step } from './step.ts'
 import type { Result } from './work-queue.ts'
-import { observe } from './world.ts'
 
-/** A step that leaves a live one as it is. */
+/** The queue's key for looking for what should go. */
+export const PRUNE = 'prune'
+
 type NoneStep = Extract<Step, { action: 'none' }>
+type ChangeStep = Extract<Step, { action: ChangeAction }>
 
 /** Brings one resource one step closer to what is desired. Level-triggered: it decides from what it sees, never from what happened. */
 export class Reconciler {
   readonly #context: Context
-  readonly #outputs = new Map<string, Readonly<Record<string, unknown>>>()
-  /** How many passes in a row found a key moving, or failed. */
-  readonly #moved = new Map<string, number>()
-  readonly #failed = new Map<string, number>()
-  /** What this run has acted on. */
-  readonly #tried = new Set<string>()
+  readonly #knowledge: Knowledge
+  readonly #pruner: Pruner
+  readonly #recorder: Recorder
+  /** How many passes in a row found a key progressing, or failing. */
+  readonly #looks = new Map<string, number>()
+  readonly #errors = new Map<string, number>()
 
   constructor(context: Context) {
     this.#context = context
+    this.#knowledge = new Knowledge(context)
+    this.#pruner = new Pruner(context)
+    this.#recorder = new Recorder(context, arn => this.#pruner.leaving(arn))
   }
 
-  /** Throws what is worth another try soon. */
+  /** Handles one key: a resource's id, the ARN of one that is to go, or PRUNE. Throws what is worth another try soon. */
   async reconcile(key: string): Promise<Result> {
-    const { graph, status, resync } = this.#context
-    const node = graph.nodes.get(key)
+    const node = this.#context.graph.nodes.get(key)
     try {
       const outcome = await this.#pass(key, node)
-      if (!outcome) return (status.forget(key), {})
-      this.#say(key, outcome)
-      return this.#paced(key, outcome)
+      if (!outcome) return {}
+      this.#recorder.record(key, outcome)
+      return this.#pace(key, node, outcome)
     } catch (error) {
-      const outcome = outcomeOfError(error, node?.kind, count(this.#failed, key))
-      this.#say(key, outcome)
-      if (isStalled(outcome.reason)) return { requeueAfter: resync }
+      const isNew = node !== undefined && this.#knowledge.hasNewReference(node)
+      const outcome = outcomeOfError(error, { kind: node?.kind, times: increment(this.#errors, key), isNew })
+      this.#recorder.record(key, outcome)
+      if (isStalled(outcome.reason)) return {}
       throw error
     }
   }
 
-  #paced(key: string, outcome: Outcome): Result {
-    if (outcome.reason !== 'Progressing') return (this.#failed.delete(key), this.#moved.delete(key), outcome)
-    return { requeueAfter: this.#context.poll(count(this.#moved, key)) }
-  }
-
-  #pass(key: string, node: Node | undefined) {
-    if (node) return this.#bring(node)
-    return key === PRUNE ? prune(this.#context) : pruneOne(key, this.#context)
-  }
-
-  async #bring(node: Node): Promise<Outcome> {
-    const { world, status } = this.#context
-    const missing = [...node.references].filter(id => !this.#outputs.has(id))
-    const unready = [...node.after].filter(id => !status.isReadyOrWaiting(id))
-    if (missing.length + unready.length > 0)
-      return { reason: 'Waiting', message: `for ${[...new Set([...missing, ...unready])].join(', ')}` }
-
-    const { kind } = node
-    const props = resolve(node.props, this.#outputs) as object
-    const sighting = observe(node, props, await world.list(kind))
-    if (!sighting.live && world.expects(expectationKey(node, kind, props), kind.listedWithin))
-      return progressing('created, but not listed yet')
-    if (sighting.live && isBusy(kind, sighting.live)) return progressing(describeLive(sighting.live))
-    const step = decide(node, props, sighting, ignoredProps(node, this.#outputs))
-    return step.action === 'none' ? this.#settle(node, step) : this.#take(node, step)
-  }
-
-  /** Takes a step, unless something stands in its way. Dependents go on meanwhile, but never with what the step will make another. */
-  async #take(node: Node, step: Step): Promise<Outcome> {
-    const inTheWay = await admit(step, this.#context)
-    if (inTheWay || !changesOutputs(step)) this.#publish(node.id, readableOutputs(step))
-    else this.#outputs.delete(node.id)
-    if (inTheWay) return inTheWay
-    this.#tried.add(node.id)
-    try {
-      await act(step, this.#target(node, step), this.#context)
-    } catch (error) {
-      if (isTerminal(error) && step.action !== 'update') this.#publish(node.id, readableOutputs(step))
-      return this.#failure(failedLive(step, error))
-    }
-    this.#failed.delete(node.id)
-    return progressing(`${isCreateFirst(step) ? 'create' : step.action}: ${step.because}`)
-  }
-
-  async #settle(node: Node, step: NoneStep): Promise<Outcome> {
-    const { live, refused } = step
-    if (live.status === 'failed') return this.#again(node, step)
-    if (live.status !== 'ready') return progressing(describeLive(live))
-    this.#publish(node.id, live.outputs)
-    if (refused) return { reason: 'Invalid', message: refused, requeueAfter: this.#context.resync }
+  /** One pass; undefined when there is nothing to record. */
+  async #pass(key: string, node: Node | undefined): Promise<Outcome | undefined> {
+    if (node) return this.#reconcileNode(node)
+    if (key === PRUNE) return void (await this.#pruner.find())
+    const outcome = await this.#pruner.remove(key)
+    if (outcome) return outcome
+    // The resource is gone: what it kept from being deleted may go now.
+    this.#recorder.recordGone(key)
     this.#context.queue.add(PRUNE)
-    return { reason: 'Ready', message: '', ...actionNeeded(node, this.#outputs), requeueAfter: this.#context.resync }
+    return undefined
+  }
+
+  /** When to look again: at once after a step, then the longer it takes the less often. */
+  #pace(key: string, node: Node | undefined, { reason, done }: Outcome): Result {
+    const kind = node?.kind ?? this.#pruner.leaving(key)?.kind
+    if (done || reason !== 'Progressing') this.#errors.delete(key)
+    if (done || reason !== 'Progressing') this.#looks.delete(key)
+    if (reason !== 'Progressing') return {}
+    return { requeueAfter: this.#context.timing.poll(increment(this.#looks, key) - 1, kind?.slow === true) }
+  }
+
+  async #reconcileNode(node: Node): Promise<Outcome> {
+    const { kind } = node
+    const { world, graph, timing } = this.#context
+    const glance = this.#knowledge.look(node, await world.list(kind, graph.environment))
+    if (glance.action === 'none' && glance.live.status === 'ready') return this.#settle(node, glance)
+    const detailOf = 'live' in glance ? glance.live?.arn : undefined
+    const step = this.#knowledge.look(node, await world.list(kind, graph.environment, { maxAge: timing.fresh, detailOf }))
+    if (isChange(step)) return this.#change(node, step)
+    if (step.action === 'none') return this.#settle(node, step)
+    this.#knowledge.publish(node.id, step, false)
+    return step.needs ?? (step.on.length > 0 ? this.#knowledge.waiting(step.on) : { reason: 'NotAsked', message: '' })
+  }
+
+  /** Takes a step, now or once it can be. Dependents go on meanwhile, but never with what the step will change; a refused step changes nothing. */
+  async #change(node: Node, step: ChangeStep): Promise<Outcome> {
+    const obstacle = this.#obstacle(node, step)
+    const refused = obstacle ? undefined : admit(this.#context.admission, step, () => this.#knowledge.plan())
+    this.#knowledge.publish(node.id, step, !refused)
+    if (obstacle ?? refused) return (obstacle ?? refused)!
+    const target = this.#target(node, step)
+    try {
+      await act(step, target, this.#context)
+    } catch (error) {
+      if (isTerminal(error) && step.action !== 'update') this.#knowledge.publish(node.id, step, false)
+      const failed = failedLive(step, error)
+      if (failed) return conditionOfLive(failed, undefined)
+      throw error
+    }
+    this.#knowledge.acted(step)
+    const action = isCreateFirst(step) ? 'create' : step.action
+    const done = {
+      action,
+      because: step.because,
+      changes: 'changes' in step ? redactChanges(step.kind, step.changes) : undefined,
+    }
+    return { ...progressing(`${action}: ${step.because}`), done }
+  }
+
+  /** Why a step cannot be taken yet. */
+  #obstacle(node: Node, step: ChangeStep): Outcome | undefined {
+    const { world } = this.#context
+    const blockers = this.#knowledge.blockers(node)
+    if (blockers.length > 0) return this.#knowledge.waiting(blockers)
+    if (hasUnknown(step.props)) return { reason: 'Waiting', message: `for ${[...node.references].join(', ')}` }
+    if (step.action === 'create') {
+      if (step.predecessor) return progressing(step.because)
+      if (world.expected.has(expectationKey(node.owner, node.kind, step.props), node.kind.listedWithin))
+        return progressing('created, but not listed yet')
+    } else if (isBusy(step)) return progressing(describeLive(step.live))
+    if ('impact' in step && this.#knowledge.isRecentlySent(step)) return progressing(`sent, but AWS does not show it yet: ${step.because}`)
+    return undefined
+  }
+
+  /** Records a resource that needs no step, and tries once more one that failed or got stuck before. */
+  async #settle(node: Node, step: NoneStep): Promise<Outcome> {
+    const { live, rejected } = step
+    this.#knowledge.publish(node.id, step, false)
+    if (!node.use && this.#knowledge.stuck.hasFailed(node.id, live)) return this.#retry(node, step)
+    if (rejected && live.status === 'ready') return { reason: 'Invalid', message: rejected }
+    const resisted = this.#knowledge.resisted(node.id)
+    if (resisted && live.status === 'ready') return { reason: 'Resisted', message: resisted }
+    const found = conditionOfLive(live, this.#knowledge.actionNeeded(node))
+    if (found.reason !== 'Progressing') this.#context.queue.add(PRUNE)
+    return found
   }
 
   /** What failed before this run may have done so for a reason that has passed: it is tried once more. */
-  async #again(node: Node, step: NoneStep): Promise<Outcome> {
-    const { kind, id } = node
+  async #retry(node: Node, step: NoneStep): Promise<Outcome> {
+    const { kind } = node
     const { live } = step
-    if (!kind.retry || this.#tried.has(id)) return this.#failure(live)
-    const inTheWay = await admit(step, this.#context)
-    if (inTheWay) return inTheWay
-    this.#tried.add(id)
-    await this.#context.world.change(kind, () => kind.retry!(this.#target(node, step), live))
-    return progressing(`update: once more, since ${describeLive(live)}`)
+    const failed = { ...conditionOfLive({ ...live, status: 'failed' }, undefined) }
+    if (!kind.retry || this.#knowledge.wasTried(node.id)) return failed
+    const obstacle = admit(this.#context.admission, step, () => this.#knowledge.plan())
+    if (obstacle) return obstacle
+    await this.#context.world.change(kind, live, () => kind.retry!(this.#target(node, step), live))
+    this.#knowledge.acted(step)
+    this.#knowledge.stuck.reset(node.id)
+    const because = `tried once more: ${describeLive(live)}`
+    return { ...progressing(because), done: { action: 'update', because } }
   }
 
-  #failure(live: Live): Outcome {
-    return { reason: 'Failed', message: describeLive(live), requeueAfter: this.#context.resync }
-  }
-
-  #target(node: Node, { props }: Step): Target<object> {
-    const { id, environment } = node
-    return { ...this.#context.world.scope, environment, id, name: nameOf(node, props), props }
-  }
-
-  /** Lets dependents proceed, and again when what they read has changed. */
-  #publish(id: string, outputs: Readonly<Record<string, unknown>> | undefined) {
-    if (!outputs || JSON.stringify(this.#outputs.get(id)) === JSON.stringify(outputs)) return
-    this.#outputs.set(id, outputs)
-    for (const { id: dependent, references } of this.#context.graph.nodes.values())
-      if (references.has(id)) this.#context.queue.add(dependent)
-  }
-
-  /** Writes down what a pass found; what was to come after it may come once it stands. */
-  #say(key: string, outcome: Pick<Outcome, 'reason' | 'message'>) {
-    const { graph, queue, status } = this.#context
-    const stood = status.isReadyOrWaiting(key)
-    status.set(key, outcome, graph.spec.generation)
-    if (stood || !status.isReadyOrWaiting(key)) return
-    for (const { id, after } of graph.nodes.values()) if (after.has(key)) queue.add(id)
+  #target(node: Node, step: Step): Target<object> {
+    const { world, resistance } = this.#context
+    const attempt = 'changes' in step ? resistance.attempts(step.id, step.changes) : 0
+    return { ...world.scope(node.region), owner: node.owner, name: nameOf(node, step.props), props: step.props, attempt }
   }
 }
 
-const count = (times: Map<string, number>, key: string) => times.set(key, (times.get(key) ?? 0) + 1).get(key)!
+const increment = (times: Map<string, number>, key: string) => times.set(key, (times.get(key) ?? 0) + 1).get(key)!
 
-const describeLive = ({ message, status }: Live) => message ?? status
-
-const isBusy = ({ exclusive }: Kind, { status }: Live) => status === 'terminating' || (status === 'progressing' && exclusive === true)
+/** Whether AWS refuses a change while the resource is as it is. */
+const isBusy = ({ kind, live }: Exclude<ChangeStep, { action: 'create' }>) =>
+  live.status === 'terminating' || live.busy === true || (live.status === 'progressing' && kind.exclusive === true)

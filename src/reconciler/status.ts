@@ -1,10 +1,8 @@
-/** Why a resource is as it is: a closed list, each with the conditions that are then true. */
+/** The engine's reasons, each with the conditions that are then true. Kinds and stacks add `Awaiting…` reasons of their own. */
 const conditionsByReason = {
   Ready: ['Ready', 'Synced'],
-  AwaitingImage: ['Synced', 'ActionNeeded'],
-  AwaitingSecret: ['Synced', 'ActionNeeded'],
-  AwaitingCertificate: ['Synced', 'ActionNeeded'],
-  AwaitingReboot: ['Synced', 'ActionNeeded'],
+  /** Deliberately not there. */
+  NotAsked: ['Synced'],
   Progressing: ['Reconciling'],
   OutOfSync: [],
   Waiting: ['Reconciling'],
@@ -16,31 +14,40 @@ const conditionsByReason = {
   Propagating: ['Reconciling'],
   Error: ['Reconciling'],
   ConsentNeeded: ['Stalled'],
+  NotPlanned: ['Stalled'],
   Conflict: ['Stalled'],
   Denied: ['Stalled'],
   Invalid: ['Stalled'],
   Quota: ['Stalled'],
+  Resisted: ['Stalled'],
   Failed: ['Synced', 'Stalled'],
 } as const satisfies Record<string, readonly Type[]>
 
 type Type = (typeof types)[number]
 const types = ['Ready', 'Synced', 'Reconciling', 'Stalled', 'ActionNeeded'] as const
 
-export type Reason = keyof typeof conditionsByReason
+type EngineReason = keyof typeof conditionsByReason
 
-/** Something that only a person, or something outside, can do: which, and how. */
-export interface ActionNeeded {
-  readonly reason: Extract<Reason, `Awaiting${string}`>
+/** Why a resource is as it is. */
+export type Reason = EngineReason | `Awaiting${string}`
+
+/** A reason, and the sentence that explains it. */
+export interface Found {
+  readonly reason: Reason
   readonly message: string
 }
 
 /** Whether trying again as things are is of no use. */
 export const isStalled = (reason: Reason) => conditionsOf(reason).includes('Stalled')
 
-/** Whether it is as it should be, but for what someone else has to do. */
-export const isStanding = (reason: Reason) => reason === 'Ready' || conditionsOf(reason).includes('ActionNeeded')
+/** Whether a person, or something outside, has something to do. */
+export const isActionNeeded = (reason: Reason) => reason.startsWith('Awaiting')
 
-const conditionsOf = (reason: Reason): readonly Type[] => conditionsByReason[reason]
+/** Whether a resource is as it should be, but for what somebody else has to do. */
+export const isStanding = (reason: Reason) => reason === 'Ready' || reason === 'NotAsked' || isActionNeeded(reason)
+
+const conditionsOf = (reason: Reason): readonly Type[] =>
+  isActionNeeded(reason) ? ['Synced', 'ActionNeeded'] : conditionsByReason[reason as EngineReason]
 
 /** Kubernetes' shape, so that its readers know it. */
 export interface Condition {
@@ -52,22 +59,12 @@ export interface Condition {
   readonly observedGeneration: number
 }
 
-/** Who wants to hear of it. */
-export interface Listener {
-  changed(id: string, found: { readonly reason: Reason; readonly message: string }): void
-  gone(id: string): void
-}
-
-/** What the last pass found, of every resource. The reconciler writes it; everyone else reads. */
+/** What the last pass found of every resource. The reconciler writes it; everyone else reads. */
 export class Status {
   readonly #conditions = new Map<string, readonly Condition[]>()
-  readonly #listener: Listener
 
-  constructor(listener: Listener = { changed: () => {}, gone: () => {} }) {
-    this.#listener = listener
-  }
-
-  set(id: string, { reason, message }: Pick<Condition, 'reason' | 'message'>, observedGeneration: number) {
+  /** Records what a pass found. */
+  set(id: string, { reason, message }: Found, observedGeneration: number) {
     const before = this.#conditions.get(id)
     const now = new Date().toISOString()
     this.#conditions.set(
@@ -79,13 +76,11 @@ export class Status {
         return { type, status, reason, message, lastTransitionTime, observedGeneration }
       }),
     )
-    this.#listener.changed(id, { reason, message })
   }
 
-  /** For what is gone. */
+  /** Drops a resource that is gone. */
   forget(id: string) {
     this.#conditions.delete(id)
-    this.#listener.gone(id)
   }
 
   has(id: string) {
@@ -100,15 +95,20 @@ export class Status {
     return this.#conditions.get(id) ?? []
   }
 
-  /** Why it is as it is; undefined when nobody has looked yet. */
-  reason(id: string): Reason | undefined {
-    return this.conditions(id)[0]?.reason
+  /** What the last pass found; undefined when there was none. */
+  found(id: string): Found | undefined {
+    return this.conditions(id)[0]
   }
 
-  /** Whether it is as it should be. */
-  isReadyOrWaiting(id: string) {
-    const reason = this.reason(id)
-    return reason !== undefined && isStanding(reason)
+  /** Why a resource is as it is; undefined when no pass has looked at it. */
+  reason(id: string): Reason | undefined {
+    return this.found(id)?.reason
+  }
+
+  /** Whether a resource is as it should be, but for what somebody else has to do. */
+  isStanding(id: string) {
+    const found = this.found(id)
+    return found !== undefined && isStanding(found.reason)
   }
 
   is(id: string, type: Type) {
@@ -117,11 +117,6 @@ export class Status {
 
   /** An environment is ready when all of it is; what waits for a person holds nothing else back. */
   get ready() {
-    return this.ids.every(id => this.isReadyOrWaiting(id))
-  }
-
-  /** Whether nothing is under way: everything is ready, or waits for what will not come by itself. */
-  get settled() {
-    return this.ids.every(id => this.reason(id) === 'Waiting' || !this.is(id, 'Reconciling'))
+    return this.ids.every(id => this.isStanding(id))
   }
 }

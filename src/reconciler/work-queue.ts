@@ -1,6 +1,6 @@
-/** When to handle a key again; when unsaid, once something asks. */
+/** When to handle a key again, in milliseconds; when absent, once something asks. */
 export interface Result {
-  readonly requeueAfter?: number
+  readonly requeueAfter?: number | undefined
 }
 
 interface Options<Key> {
@@ -39,30 +39,31 @@ export class WorkQueue<Key> {
     this.#timers.set(key, { due, timer: setTimeout(() => this.add(key), ms) })
   }
 
-  /** Whether no key is being handled, nor ready to be; some may come back later. */
-  get idle() {
-    return this.#active.size === 0 && this.#dirty.size === 0
+  /** Whether nothing is left: no key is being handled, is ready to be, or comes back later. */
+  get isIdle() {
+    return this.#active.size === 0 && this.#dirty.size === 0 && this.#timers.size === 0
   }
 
-  /** Handles keys until the signal aborts, then lets the ones in hand finish. */
+  /** Handles keys until nothing is left or the signal aborts, then lets the ones in hand finish. */
   async run(options: Options<Key>) {
     const { workers, signal } = options
     const inHand = new Set<Promise<void>>()
-    signal.addEventListener('abort', () => this.#wake())
-    while (!signal.aborted) {
-      const key = inHand.size < workers ? this.#ready.shift() : undefined
-      if (key === undefined) {
-        await new Promise<void>(wake => {
-          this.#wake = wake
+    const wake = () => this.#wake()
+    signal.addEventListener('abort', wake)
+    while (!signal.aborted && !this.isIdle) {
+      if (inHand.size >= workers || this.#ready.length === 0) {
+        await new Promise<void>(resolve => {
+          this.#wake = resolve
         })
         continue
       }
-      const work = this.#handle(key, options).finally(() => {
+      const work = this.#handle(this.#ready.shift()!, options).finally(() => {
         inHand.delete(work)
         this.#wake()
       })
       inHand.add(work)
     }
+    signal.removeEventListener('abort', wake)
     for (const key of [...this.#timers.keys()]) this.#cancel(key)
     await Promise.all(inHand)
   }

@@ -1,103 +1,143 @@
-import type { Kind, Live, Scope } from '../providers/kind.ts'
-import { diff } from './compare.ts'
-import type { Graph, Node } from './graph.ts'
-import { nameOf } from './name.ts'
+import type { Kind, Listed, Live, Scope } from '../providers/kind.ts'
+import { Details } from './details.ts'
+import { Expectations } from './expectations.ts'
+import type { Graph } from './graph.ts'
+import { type Listing, listingKey, takeListing } from './listing.ts'
+import { namesOf, toScope } from './scope.ts'
+import { TIMING, type Timing } from './timing.ts'
 
-/** What there is of every kind, at about one moment. */
+/** The live resources by kind, at about one moment. */
 export type Listings = ReadonlyMap<Kind['type'], readonly Live[]>
 
-/** What a listing shows of one resource. */
-export interface Observation {
-  /** The one to keep as it is or to change; without an owner, the one to adopt. */
-  readonly live?: Live | undefined
-  /** Ours under the same id, but not the one: replaced, or made twice. */
-  readonly predecessors: readonly Live[]
-}
-
-/** Finds a resource in its kind's listing. Pure. */
-export function observe(node: Node, props: object, listing: readonly Live[]): Observation {
-  const { kind, id, environment } = node
-  const ours = listing
-    .filter(({ owner }) => owner?.id === id && owner.environment === environment)
-    .toSorted((a, b) => (a.arn < b.arn ? -1 : 1))
-  const live = kind.replace === 'create-first' ? ours.find(one => !createOnlyChanges(kind, props, one)) : ours[0]
-  const predecessors = ours.filter(one => one !== live)
-  const adoptable =
-    kind.identity === 'name' && ours.length === 0 ? listing.find(one => !one.owner && one.name === nameOf(node, props)) : undefined
-  return { live: live ?? adoptable, predecessors }
-}
-
-const createOnlyChanges = (kind: Kind, props: object, { props: before }: Live) =>
-  diff(kind, props, before).some(({ prop }) => kind.createOnly.includes(prop))
-
-/** What of an account concerns these environments. */
-export const toScope = (aws: Scope['aws'], account: string, graphs: readonly Graph[]): Scope => ({
-  aws,
-  account,
-  region: aws.region,
-  environments: graphs.map(({ environment }) => environment),
-  names: new Set(graphs.flatMap(({ nodes }) => [...nodes.values()].map(({ name }) => name))),
-})
-
 interface Options {
-  readonly scope: Scope
-  /** How old a listing may be for a step to be taken on it, in milliseconds. */
-  readonly maxAge: number
-  /** How old one may be where only the whole matters, in milliseconds. */
-  readonly keep: number
-  /** How long AWS may take to list what was just created, in milliseconds. */
-  readonly grace: number
+  readonly aws: Scope['aws']
+  /** The account's number, 12 digits. */
+  readonly account: string
+  /** The environments' home region; by default that of the clients. */
+  readonly home?: string
+  readonly timing?: Timing
 }
 
-/** AWS as far as we have seen it: one dated listing per kind, shared by every resource of every environment in the account. */
+interface Freshness {
+  /** How old the listing may be, in milliseconds. */
+  readonly maxAge?: number
+  /** The ARN of a resource whose details must not be older either. */
+  readonly detailOf?: string | undefined
+}
+
+/**
+ * AWS as last seen: one dated listing per kind and region, shared by every environment of one account and home region. It lives as long as
+ * the process; environments come and go.
+ */
 export class World {
-  readonly scope: Scope
+  /** Counts the answers: what was computed from them is valid until it changes. */
+  version = 0
+  readonly expected: Expectations
   readonly #options: Options
-  readonly #listings = new Map<string, { readonly at: number; readonly live: Promise<readonly Live[]> }>()
-  readonly #created = new Map<string, { readonly at: number; readonly sure: boolean }>()
+  readonly #timing: Timing
+  readonly #graphs = new Map<string, Graph>()
+  readonly #listings = new Map<string, Listing>()
+  /** The last answers by kind, region and environment, however old. */
+  readonly #last = new Map<string, readonly Live[]>()
+  readonly #details = new Details()
 
   constructor(options: Options) {
-    this.scope = options.scope
     this.#options = options
+    this.#timing = options.timing ?? TIMING
+    this.expected = new Expectations(this.#timing.grace)
   }
 
-  /** Every live one of a kind. Callers at the same time share one listing, and so do those who come soon after. */
-  list(kind: Kind, maxAge = this.#options.maxAge): Promise<readonly Live[]> {
-    const known = this.#listings.get(kind.type)
-    if (known && Date.now() - known.at <= maxAge) return known.live
-    const listing = { at: Date.now(), live: kind.list(this.scope) }
-    this.#listings.set(kind.type, listing)
-    listing.live.catch(() => this.#listings.get(kind.type) === listing && this.#listings.delete(kind.type))
-    return listing.live
+  /** Takes an environment, or a new version of it, into all listings from now on. */
+  watch(graph: Graph) {
+    const before = this.#graphs.get(graph.environment)
+    this.#graphs.set(graph.environment, graph)
+    const names = namesOf(before ? [before] : [])
+    if (!before || [...namesOf([graph])].some(name => !names.has(name))) this.#listings.clear()
   }
 
-  /** Every live one of every kind, looking again only at what was changed or is long ago. */
-  async listings(kinds: readonly Kind[]): Promise<Listings> {
-    return new Map(await Promise.all(kinds.map(async kind => [kind.type, await this.list(kind, this.#options.keep)] as const)))
+  /** Leaves an environment out of all listings from now on. */
+  unwatch({ environment }: Graph) {
+    this.#graphs.delete(environment)
   }
 
-  /** Makes a change. What was listed before its end, or is being listed now, will not be asked again. */
-  async change(kind: Kind, act: () => Promise<void>) {
-    try {
-      await act()
-    } finally {
-      this.#listings.delete(kind.type)
+  /** Every live one of a kind that concerns an environment. Callers at the same time share one listing, and so do those who come soon after. */
+  async list(kind: Kind, environment: string, { maxAge = this.#timing.keep, detailOf }: Freshness = {}): Promise<readonly Live[]> {
+    if (detailOf !== undefined && this.#details.isOlder(detailOf, maxAge)) this.forget(kind.type, detailOf)
+    const regions = await Promise.all(this.#regions(kind).map(region => this.#listIn(region, kind, { environment, maxAge })))
+    return regions.flat()
+  }
+
+  /** Every live one of every kind, listing only those again that were changed or are older than is kept. */
+  async listings(kinds: readonly Kind[], environment: string): Promise<Listings> {
+    return new Map(await Promise.all(kinds.map(async kind => [kind.type, await this.list(kind, environment)] as const)))
+  }
+
+  /** The same from the last answers, however old, and without any call. */
+  lastListings(kinds: readonly Kind[], environment: string): Listings {
+    const last = (kind: Kind) => this.#regions(kind).flatMap(region => this.#last.get(`${listingKey(kind, region)} ${environment}`) ?? [])
+    return new Map(kinds.map(kind => [kind.type, last(kind)]))
+  }
+
+  /** Where a kind's calls go in a region, for all watched environments or for some. */
+  scope(region = this.#home, graphs: readonly Graph[] = [...this.#graphs.values()]): Scope {
+    const { aws, account } = this.#options
+    const clients = region === this.#home ? aws : aws.in(region)
+    return {
+      ...toScope(clients, account, graphs, { region, home: this.#home }),
+      detail: (arn, read) => this.#details.get(arn, read),
     }
   }
 
-  /** Remembers that something is about to exist, or surely does: a crash of the call leaves that open, and a listing may be late to show it. */
-  expect(key: string, sure = false) {
-    this.#created.set(key, { at: Date.now(), sure })
+  /** Makes a change. Listings begun before its end do not count afterwards, nor do the resource's details. */
+  async change(kind: Kind, { region = this.#home, arn }: { region?: string; arn?: string }, act: () => Promise<void>) {
+    try {
+      await act()
+    } finally {
+      this.#listings.delete(listingKey(kind, region))
+      if (arn !== undefined) this.#details.delete(arn)
+    }
   }
 
-  /** Forgets it: AWS said no. */
-  unexpect(key: string) {
-    this.#created.delete(key)
+  /** Forgets the listings of a type, and the details of a resource: something outside has changed them. */
+  forget(type: Kind['type'], arn?: string) {
+    for (const key of this.#listings.keys()) if (key.startsWith(`${type} `)) this.#listings.delete(key)
+    if (arn !== undefined) this.#details.delete(arn)
   }
 
-  /** Whether it was created so recently that not seeing it proves nothing; what surely exists may take its kind's own time to be listed. */
-  expects(key: string, listedWithin = this.#options.grace) {
-    const created = this.#created.get(key)
-    return created !== undefined && Date.now() - created.at < (created.sure ? listedWithin : this.#options.grace)
+  /** Forgets every listing: the next pass reads AWS anew. `deep` forgets every detail as well. */
+  refresh({ deep }: { readonly deep: boolean }) {
+    this.#listings.clear()
+    if (deep) this.#details.clear()
+  }
+
+  get #home() {
+    return this.#options.home ?? this.#options.aws.region
+  }
+
+  #regions({ regions = [] }: Kind) {
+    return [...new Set([this.#home, ...regions])]
+  }
+
+  async #listIn(region: string, kind: Kind, { environment, maxAge }: { readonly environment: string; readonly maxAge: number }) {
+    const live = await this.#listing(kind, region, maxAge).of(environment)
+    const key = `${listingKey(kind, region)} ${environment}`
+    if (this.#last.get(key) !== live) this.version++
+    this.#last.set(key, live)
+    return live
+  }
+
+  #listing(kind: Kind, region: string, maxAge: number): Listing {
+    const key = listingKey(kind, region)
+    const known = this.#listings.get(key)
+    if (known && Date.now() - known.at <= maxAge) return known
+    const listing = takeListing(new Map(this.#graphs), graphs => this.#call(kind, region, graphs))
+    this.#listings.set(key, listing)
+    listing.of('').catch(() => this.#listings.get(key) === listing && this.#listings.delete(key))
+    return listing
+  }
+
+  async #call(kind: Kind, region: string, graphs: readonly Graph[]): Promise<readonly Live[]> {
+    const listed: readonly Listed[] = await kind.list(this.scope(region, graphs))
+    return listed.map((one): Live => ({ ...one, region }))
   }
 }

@@ -1,8 +1,7 @@
-import { UNKNOWN } from '../reconciler/ref.ts'
+import { UNKNOWN } from '../providers/kind.ts'
 
-/** How values that need not or cannot be shown are written, as Terraform writes them. */
-export const KNOWN_LATER = '(known after apply)'
-export const SENSITIVE = '(sensitive value)'
+/** How Terraform writes a value that only applying will tell. */
+const KNOWN_LATER = '(known after apply)'
 
 /** A value on one line, or on several where it is a document: in Terraform's way, with what is not known yet marked. */
 export function show(value: unknown, indent = ''): string {

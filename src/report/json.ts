@@ -1,9 +1,9 @@
-import { needsConsent } from '../reconciler/consent.ts'
-import { replaces, type Step, toChanged } from '../reconciler/decide.ts'
 import type { Plan } from '../reconciler/plan.ts'
+import { isChange, isCreateFirst, needsConsent, replaces, type Step, toChanged } from '../reconciler/step.ts'
 import { known, unknown } from './format-value.ts'
+import { isHidden, redactProps } from './redact.ts'
 
-/** The plan in the shape of `terraform show -json`, so that what reads that reads this; what Terraform has no word for is under `postmagiq`. */
+/** The plan in the shape of `terraform show -json`, so that its readers read this; what Terraform has no word for is under `postmagiq`. */
 export function toJson(
   plan: Plan,
   { notes, guarded }: { readonly notes: readonly string[]; readonly guarded?: string | undefined },
@@ -13,18 +13,19 @@ export function toJson(
     format_version: '1.2',
     terraform_version: '1.8.0',
     timestamp: at.toISOString(),
-    applyable: !guarded && plan.steps.some(({ action }) => action !== 'none'),
+    applyable: !guarded && plan.steps.some(isChange),
     complete: true,
-    errored: plan.steps.some(step => step.action === 'none' && step.refused),
+    errored: plan.steps.some(step => step.action === 'none' && step.rejected),
     resource_changes: plan.steps.map(toResourceChange),
     resource_drift: [],
     output_changes: {},
     postmagiq: {
       hash: plan.hash,
       counts: plan.counts,
-      notes,
+      notes: [...notes, ...[...plan.notes].flatMap(([id, sentences]) => sentences.map(sentence => `${id}: ${sentence}`))],
       ...(guarded && { guarded }),
       awaiting: [...plan.awaiting].map(([id, awaiting]) => ({ id, ...awaiting })),
+      waiting: plan.steps.flatMap(step => (step.action === 'wait' ? [{ id: step.id, on: step.on }] : [])),
       orphans: plan.orphans.map(({ id, live: { arn } }) => ({ id, arn })),
     },
   }
@@ -45,21 +46,21 @@ function toResourceChange(step: Step) {
       because,
       needs_consent: needsConsent(step),
       ...('impact' in step && { impact: step.impact }),
-      ...('refused' in step && { refused: step.refused }),
-      ...('live' in step && { arn: step.live.arn }),
+      ...('rejected' in step && { rejected: step.rejected }),
+      ...('live' in step && step.live && { arn: step.live.arn }),
     },
   }
 }
 
 function toChange(step: Step) {
   const { kind, action } = step
-  const hidden = Object.fromEntries((kind.writeOnly ?? []).map(prop => [prop, true]))
+  const hidden = Object.fromEntries([...(kind.writeOnly ?? []), ...(kind.sensitive ?? [])].map(prop => [prop, true]))
   const goes = action === 'delete'
   return {
     actions: toActions(step),
-    before: 'live' in step ? step.live.props : null,
-    after: goes ? null : visible(kind.writeOnly, known(afterOf(step))),
-    after_unknown: unknown(step.props) ?? {},
+    before: 'live' in step && step.live ? redactProps(kind, step.live.props) : null,
+    after: goes ? null : redactProps(kind, known(afterOf(step)) as object),
+    after_unknown: unknown(visible(step)) ?? {},
     before_sensitive: hidden,
     after_sensitive: goes ? false : hidden,
     ...(action === 'replace' && { replace_paths: pathsOf(step) }),
@@ -67,14 +68,13 @@ function toChange(step: Step) {
   }
 }
 
-/** What it will be: what is there, but for what changes. */
+/** The props after the step: the live ones, but for those that change. */
 function afterOf(step: Step): object {
-  if (!('live' in step)) return step.props
+  if (!('live' in step) || !step.live) return step.props
   return 'changes' in step ? { ...step.live.props, ...toChanged(step.changes) } : step.live.props
 }
 
-const visible = (writeOnly: readonly string[] | undefined, props: unknown) =>
-  Object.fromEntries(Object.entries(props as object).filter(([prop]) => !writeOnly?.includes(prop)))
+const visible = ({ kind, props }: Step) => Object.fromEntries(Object.entries(props).filter(([prop]) => !isHidden(kind, prop)))
 
 const pathsOf = ({ kind, changes }: Extract<Step, { action: 'replace' }>) =>
   changes.filter(({ prop }) => replaces(kind, prop)).map(({ prop }) => [prop])
@@ -89,6 +89,7 @@ function reason({ action }: Step) {
 function toActions(step: Step): readonly string[] {
   switch (step.action) {
     case 'none':
+    case 'wait':
       return ['no-op']
     case 'create':
       return ['create']
@@ -97,7 +98,7 @@ function toActions(step: Step): readonly string[] {
     case 'update':
       return ['update']
     case 'replace':
-      return step.kind.replace === 'create-first' ? ['create', 'delete'] : ['delete', 'create']
+      return isCreateFirst(step) ? ['create', 'delete'] : ['delete', 'create']
     case 'delete':
       return ['delete']
   }

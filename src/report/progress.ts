@@ -1,20 +1,15 @@
-import { isStanding, isStalled, type Reason } from '../reconciler/status.ts'
-
-interface Found {
-  readonly reason: Reason
-  readonly message: string
-}
+import type { Event } from '../reconciler/events.ts'
+import { type Found, isStalled, isStanding } from '../reconciler/status.ts'
+import type { ChangeAction } from '../reconciler/step.ts'
 
 interface Options {
   /** Writes one line that stays. */
   readonly write: (line: string) => void
-  /** What people call what the engine knows by key. */
-  readonly label: (key: string) => string
   readonly now?: () => number
 }
 
 /** Terraform's words for what is being done, and for what has been done. */
-const words: Record<string, readonly [doing: string, done: string]> = {
+const words: Record<ChangeAction, readonly [doing: string, done: string]> = {
   create: ['Creating', 'Creation'],
   adopt: ['Importing', 'Import'],
   update: ['Modifying', 'Modifications'],
@@ -22,45 +17,65 @@ const words: Record<string, readonly [doing: string, done: string]> = {
   delete: ['Destroying', 'Destruction'],
 }
 
-/** Tells of a run as it goes on: a line when something begins, ends or stalls, and from time to time what is being waited for. */
+interface Begun {
+  readonly action: ChangeAction
+  readonly at: number
+  /** How many steps it took so far. */
+  readonly steps: number
+}
+
+/** Reports a run as it goes on: a line when something begins, ends or stalls, and at any time what is being waited for. */
 export class Progress {
   readonly #options: Options
-  readonly #begun = new Map<string, { readonly action: string; readonly at: number }>()
-  readonly #said = new Map<string, string>()
+  readonly #begun = new Map<string, Begun>()
+  readonly #written = new Map<string, string>()
   readonly #waiting = new Map<string, string>()
-  /** What was done, by action. */
-  readonly done: Record<string, number> = {}
+  readonly #labels = new Map<string, string>()
+  /** How much was done, by action. */
+  readonly done: Partial<Record<ChangeAction, number>> = {}
 
   constructor(options: Options) {
     this.#options = options
   }
 
-  /** Hears what a pass found. */
-  changed(key: string, { reason, message }: Found) {
-    const [, action] = /^(create|adopt|update|replace|delete): /.exec(message) ?? []
-    if (action) this.#begin(key, action)
-    if (isStanding(reason)) this.#end(key)
-    else if (isStalled(reason)) this.#tell(key, `${reason}: ${message}`)
-    if (reason === 'Waiting' || isStanding(reason) || isStalled(reason)) this.#waiting.delete(key)
-    else this.#waiting.set(key, wording(reason, message, action))
+  /** Listens to the engine. */
+  readonly onEvent = (event: Event) => {
+    const key = event.arn ?? event.id
+    this.#labels.set(key, event.id)
+    if (event.action) this.#begin(key, event.action)
+    if (event.outcome === 'gone') {
+      this.#end(key)
+      this.#waiting.delete(key)
+    } else this.#look(key, event.outcome, event)
   }
 
-  /** Hears that something is gone. */
-  gone(key: string) {
-    this.#end(key)
-    this.#waiting.delete(key)
-  }
-
-  /** What is being waited for now, in one line. */
+  /** What is being waited for now, one line a resource. */
   get waiting(): readonly string[] {
-    return [...this.#waiting].map(([key, what]) => `${this.#options.label(key)} (${what})`)
+    return [...this.#waiting].map(([key, what]) => `${this.label(key)} (${what})`)
   }
 
-  #begin(key: string, action: string) {
-    // What a creation or a replacement could not bring at once is part of it.
-    if (this.#begun.has(key)) return
-    this.#begun.set(key, { action, at: this.#now() })
-    this.#options.write(`${this.#options.label(key)}: ${words[action]![0]}...`)
+  /** What people call a resource that the engine knows by id or ARN. */
+  readonly label = (key: string) => this.#labels.get(key) ?? key
+
+  #look(key: string, found: Found, { action, because }: Event) {
+    if (isStanding(found.reason)) this.#end(key)
+    else if (isStalled(found.reason)) this.#write(key, `${found.reason}: ${found.message}`)
+    if (isStanding(found.reason) || isStalled(found.reason)) this.#waiting.delete(key)
+    else this.#waiting.set(key, action ? this.#doing(key, action, because) : describe(found))
+  }
+
+  /** What is being done and why; from the second time on, how often. */
+  #doing(key: string, action: ChangeAction, because = '') {
+    const { steps = 1 } = this.#begun.get(key) ?? {}
+    return `${words[action][0].toLowerCase()}: ${because}${steps > 1 ? `, step ${steps}` : ''}`
+  }
+
+  #begin(key: string, action: ChangeAction) {
+    const begun = this.#begun.get(key)
+    // Updates that complete a creation or a replacement are part of it; each replacement is told.
+    if (begun && action !== 'replace') return void this.#begun.set(key, { ...begun, steps: begun.steps + 1 })
+    this.#begun.set(key, { action, at: begun?.at ?? this.#now(), steps: (begun?.steps ?? 0) + 1 })
+    this.#options.write(`${this.label(key)}: ${words[action][0]}...`)
   }
 
   #end(key: string) {
@@ -69,13 +84,13 @@ export class Progress {
     this.#begun.delete(key)
     this.done[begun.action] = (this.done[begun.action] ?? 0) + 1
     const seconds = Math.round((this.#now() - begun.at) / 1000)
-    this.#options.write(`${this.#options.label(key)}: ${words[begun.action]![1]} complete after ${seconds}s`)
+    this.#options.write(`${this.label(key)}: ${words[begun.action][1]} complete after ${seconds}s`)
   }
 
-  #tell(key: string, text: string) {
-    if (this.#said.get(key) === text) return
-    this.#said.set(key, text)
-    this.#options.write(`${this.#options.label(key)}: ${text}`)
+  #write(key: string, text: string) {
+    if (this.#written.get(key) === text) return
+    this.#written.set(key, text)
+    this.#options.write(`${this.label(key)}: ${text}`)
   }
 
   #now() {
@@ -83,8 +98,6 @@ export class Progress {
   }
 }
 
-/** What is being waited for: what we do, what AWS says, or what went wrong. */
-function wording(reason: Reason, message: string, action: string | undefined): string {
-  if (action) return words[action]![0].toLowerCase()
-  return reason === 'Progressing' ? message : `${reason}: ${message}`
-}
+/** What is being waited for: AWS's word, another resource, or what went wrong. */
+const describe = ({ reason, message }: Found) =>
+  reason === 'Progressing' ? message : reason === 'Waiting' ? `waiting ${message}` : `${reason}: ${message}`

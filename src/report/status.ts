@@ -1,7 +1,7 @@
-import type { Step } from '../reconciler/decide.ts'
+import { conditionOf, type Step } from '../reconciler/step.ts'
 import type { Graph } from '../reconciler/graph.ts'
 import type { Plan } from '../reconciler/plan.ts'
-import { type ActionNeeded, type Reason, Status } from '../reconciler/status.ts'
+import { Status } from '../reconciler/status.ts'
 
 interface Row {
   readonly id: string
@@ -23,12 +23,12 @@ export function toStatus(plan: Plan, { notes, spec }: Graph) {
   const status = new Status()
   const steps = [...plan.steps, ...plan.terminating]
   const keyOf = (step: Step) => (step.action === 'delete' ? step.live.arn : step.id)
-  for (const step of steps) status.set(keyOf(step), found(step, plan.awaiting.get(step.id)), spec.generation)
+  for (const step of steps) status.set(keyOf(step), conditionOf(step, plan.awaiting.get(step.id)), spec.generation)
   const rows = steps.map((step): Row & { readonly conditions: ReturnType<Status['conditions']> } => ({
     id: step.id,
     type: step.kind.type,
-    name: 'live' in step ? step.live.name : '',
-    arn: 'live' in step ? step.live.arn : '',
+    name: ('live' in step && step.live?.name) || '',
+    arn: ('live' in step && step.live?.arn) || '',
     conditions: status.conditions(keyOf(step)),
   }))
   return {
@@ -52,17 +52,15 @@ const summary = (status: Status, environment: string) => {
 
 const lines = (plan: Plan, notes: readonly string[]) => [
   ...notes.map(note => `Note: ${note}`),
-  ...plan.orphans.map(({ id, live }) => `Left alone: ${id} (${live.name}).`),
+  ...plan.orphans.map(({ id, live }) => `Orphaned: ${id} (${live.name}).`),
 ]
 
-/** What one look tells of a resource. */
-function found(step: Step, awaiting: ActionNeeded | undefined): { reason: Reason; message: string } {
-  if (step.action !== 'none') return { reason: 'OutOfSync', message: `${step.action}: ${step.because}` }
-  if (step.refused) return { reason: 'Invalid', message: step.refused }
-  const { status, message = '' } = step.live
-  if (status === 'ready') return awaiting ?? { reason: 'Ready', message: '' }
-  return { reason: status === 'failed' ? 'Failed' : 'Progressing', message }
-}
+/** The resources that are not ready, each with its reason. */
+export const describeNotReady = (status: Status, label: (key: string) => string) =>
+  status.ids
+    .filter(id => !status.is(id, 'Ready'))
+    .map(id => `  ${label(id)}: ${status.found(id)?.reason}: ${status.found(id)?.message}\n`)
+    .join('')
 
 const toCells = ({ id, type, conditions }: Row & { conditions: ReturnType<Status['conditions']> }) => [
   id,

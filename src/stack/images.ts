@@ -1,7 +1,7 @@
 import { Repository } from '../providers/ecr/repository.ts'
+import type { ActionNeeded } from '../providers/kind.ts'
 import type { Graph, Handle } from '../reconciler/graph.ts'
 import { combine, Ref } from '../reconciler/ref.ts'
-import type { ActionNeeded } from '../reconciler/status.ts'
 import { type Environment, namesRegistry } from '../schema/environment.ts'
 import { resourceName } from './naming.ts'
 

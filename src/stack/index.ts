@@ -11,8 +11,8 @@ import { addStorage } from './storage.ts'
 
 /** Everything an environment is made of: the table of contents. */
 export function compose(input: StackInput): Graph {
-  const { application, environment, deletion } = input.spec
-  const graph = new Graph({ application, environment, generation: 1, deletion })
+  const { application, environment, region, deletion } = input.spec
+  const graph = new Graph({ application, environment, region, generation: 1, deletion })
   const network = addNetwork(graph, input)
   const securityGroups = addSecurityGroups(graph, input, network)
   const database = addDatabase(graph, input, { network, securityGroups })

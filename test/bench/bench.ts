@@ -9,7 +9,7 @@ import { isRead } from '../../src/providers/retry.ts'
 import { kinds } from '../../src/providers/kinds.ts'
 import type { Graph } from '../../src/reconciler/graph.ts'
 import { plan } from '../../src/reconciler/plan.ts'
-import { toScope, World } from '../../src/reconciler/world.ts'
+import { World } from '../../src/reconciler/world.ts'
 import type { Environment } from '../../src/schema/environment.ts'
 import { ACCOUNT } from '../support/account.ts'
 import { environment, graphOf, runOnce, emptyGraphOf } from '../support/engine.ts'
@@ -71,9 +71,9 @@ async function look(specs: readonly Environment[], onCall: OnCall) {
   const aws = new Aws({ region: 'us-east-1', onCall })
   await aws.sts.getCallerIdentity({})
   const graphs: readonly Graph[] = specs.map(graphOf)
-  const world = new World({ scope: toScope(aws, ACCOUNT, graphs), maxAge: 60_000, keep: 60_000, grace: 0 })
-  const listings = await world.listings(kinds)
-  for (const graph of graphs) plan(graph, kinds, listings)
+  const world = new World({ aws, account: ACCOUNT })
+  for (const graph of graphs) world.watch(graph)
+  for (const graph of graphs) plan(graph, kinds, await world.listings(kinds, graph.environment))
   aws.destroy()
 }
 

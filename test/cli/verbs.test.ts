@@ -1,11 +1,12 @@
 import { fileURLToPath } from 'node:url'
 import { afterEach, beforeEach, expect, test, vi } from 'vitest'
 import { apply } from '../../src/cli/apply.ts'
-import { known } from '../../src/cli/consent.ts'
+import { unknownIds } from '../../src/cli/consent.ts'
 import { destroy } from '../../src/cli/destroy.ts'
 import { EXIT } from '../../src/cli/exit.ts'
-import { open, read } from '../../src/cli/session.ts'
-import type { Plan } from '../../src/reconciler/plan.ts'
+import { open } from '../../src/cli/open.ts'
+import { readSpec } from '../../src/cli/read-spec.ts'
+import type { Step } from '../../src/reconciler/step.ts'
 import { away, serve } from '../support/server.ts'
 
 const DEV = { file: 'environments/dev' }
@@ -33,7 +34,7 @@ test.for([
     'AWS_ENDPOINT_URL_EC2=x:1 is not the address of an endpoint: expected a URL',
   ],
   ['no profile', { AWS_PROFILE: 'nonesuch' }, () => open(DEV), 'AWS_PROFILE=nonesuch names no profile of the AWS configuration'],
-  ['no region', { AWS_REGION: 'mars-1' }, () => read(REGIONLESS), 'AWS_REGION=mars-1 is not a region of AWS, and the spec names none'],
+  ['no region', { AWS_REGION: 'mars-1' }, () => readSpec(REGIONLESS), 'AWS_REGION=mars-1 is not a region of AWS, and the spec names none'],
 ] as const)('%s: it is said, and nothing is contacted', async ([, variables, verb, message]) => {
   const server = await serve(away)
   vi.stubEnv('AWS_ENDPOINT_URL', server.url)
@@ -44,7 +45,7 @@ test.for([
 
 test('a region that there is not does no harm where the spec names one', async () => {
   vi.stubEnv('AWS_REGION', 'mars-1')
-  expect(await read(DEV)).toMatchObject({ region: 'us-east-1' })
+  expect(await readSpec(DEV)).toMatchObject({ region: 'us-east-1' })
 })
 
 test('what answers without an account is no AWS', async () => {
@@ -53,14 +54,10 @@ test('what answers without an account is no AWS', async () => {
   await expect(open(DEV)).rejects.toThrow(`${page.url} answered STS GetCallerIdentity without an account`)
 })
 
-test('an id that no step of the plan has approves nothing, and that is said', () => {
-  const write = vi.spyOn(process.stderr, 'write').mockReturnValue(true)
+test('an id approves nothing when no changing step of the plan has it', () => {
   const steps = [
     { action: 'delete', hash: '00000001' },
     { action: 'none', hash: '00000002' },
-  ]
-  expect(known({ steps } as unknown as Plan, ['00000001', '00000002'])).toEqual(['00000001'])
-  expect(write.mock.calls.map(([line]) => line)).toEqual([
-    '--approve 00000002 approves nothing now: no step of this plan has that id. Perhaps the plan has changed.\n',
-  ])
+  ] as unknown as Step[]
+  expect(unknownIds(steps, ['00000001', '00000002', '00000003'])).toEqual(['00000002', '00000003'])
 })

@@ -42,8 +42,8 @@ function merged(base: unknown, change: unknown): unknown {
 
 /** Applies without anybody's consent, and counts what was done. */
 async function apply(spec: Environment) {
-  const progress = new Progress({ write: () => {}, label: key => key })
-  await runOnce(spec, graphOf(spec), { terms: unasked, listener: progress })
+  const progress = new Progress({ write: () => {} })
+  await runOnce(spec, graphOf(spec), { policy: unasked, listener: progress.onEvent })
   const { adopt = 0, create = 0, replace = 0, update = 0, delete: gone = 0 } = progress.done
   return { import: adopt, add: create + replace, change: update, destroy: gone + replace }
 }
@@ -106,6 +106,6 @@ test('a cache becomes Valkey in place, and does not go back', async () => {
   const { steps } = await planNow(prodWith(wide), graphOf(prodWith(wide)))
   expect(steps.find(({ id }) => id === 'cache/replication-group')).toMatchObject({
     action: 'none',
-    refused: expect.stringContaining('Valkey'),
+    rejected: expect.stringContaining('valkey to redis'),
   })
 })

@@ -27,14 +27,14 @@ const json = async <T>(url: string) => (await fetch(url)).json() as Promise<T>
 
 const settings = (url: string) => json<{ timeScale: number; lateListings: number }>(`${url}/_postmagiq/settings`)
 
-test('it serves once it says so, with the settings that it was given', async () => {
+test('the emulator serves with the given settings once it is started', async () => {
   const { url } = await started({ timeScale: 0.5, lateListings: 2 })
-  expect(await settings(url)).toEqual({ timeScale: 0.5, lateListings: 2 })
+  expect(await settings(url)).toMatchObject({ timeScale: 0.5, lateListings: 2 })
   const health = await json<{ services: object }>(`${url}/_localstack/health`)
   expect(health.services).toHaveProperty('ecs', 'available')
 }, 30_000)
 
-test('each one stands alone, and ends when it is stopped', async () => {
+test('two emulators have settings of their own, and each ends when it is stopped', async () => {
   const [first, second] = await Promise.all([started(), started()])
   await fetch(`${first.url}/_postmagiq/settings`, { method: 'POST', body: '{"timeScale": 9}' })
   expect((await settings(second.url)).timeScale).toBe(0.02)
@@ -43,14 +43,14 @@ test('each one stands alone, and ends when it is stopped', async () => {
   expect((await first.ended).code).toBe(0)
 }, 30_000)
 
-test('a taken port is told', async () => {
+test('start rejects with the reason when the port is in use', async () => {
   const { url } = await started()
   const port = Number(new URL(url).port)
   await expect(start({ port })).rejects.toThrow(`cannot listen on 127.0.0.1:${port}`)
 }, 30_000)
 
 test.each(['SIGTERM', 'SIGINT'] as const)(
-  'as a program it runs until %s, and then ends well',
+  'the program serves until %s, and then exits with 0',
   async signal => {
     const program = spawn(process.execPath, ['scripts/emulator.mjs', '--port', '0', '--time-scale=0'])
     const url = await address(program)
@@ -62,7 +62,7 @@ test.each(['SIGTERM', 'SIGINT'] as const)(
   30_000,
 )
 
-test('it ends with the program even when that is killed', async () => {
+test('the emulator ends when the program is killed', async () => {
   const program = spawn(process.execPath, ['scripts/emulator.mjs', '--port', '0'])
   const url = await address(program)
   program.kill('SIGKILL')
@@ -71,31 +71,31 @@ test('it ends with the program even when that is killed', async () => {
       () =>
         settings(url).then(
           () => 'serves',
-          () => 'gone',
+          () => 'ended',
         ),
       { timeout: 5000 },
     )
-    .toBe('gone')
+    .toBe('ended')
 }, 30_000)
 
-test('as a program it refuses what it does not know', async () => {
+test('the program exits with 1 when an option is unknown', async () => {
   const program = spawn(process.execPath, ['scripts/emulator.mjs', '--host', 'x'])
   expect(await once(program, 'exit')).toEqual([1, null])
 }, 30_000)
 
 test(
-  'its own tests pass',
+  'the tests of the emulator pass',
   async () => {
     const tests = spawn(PYTHON, ['-m', 'unittest', 'discover', 'emulator/tests'], { stdio: ['ignore', 'ignore', 'pipe'] })
-    let told = ''
-    tests.stderr.on('data', data => (told += data))
+    let printed = ''
+    tests.stderr.on('data', data => (printed += data))
     const [code] = await once(tests, 'close')
-    expect(code, told).toBe(0)
+    expect(code, printed).toBe(0)
   },
   SETUP_MS,
 )
 
-/** Gives the address that the program says it serves at. */
+/** Gives the address that the program prints. */
 async function address(program: ChildProcess) {
   for await (const line of createInterface({ input: program.stderr! })) {
     const found = /serves at (\S+)/.exec(line)

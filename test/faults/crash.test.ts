@@ -42,7 +42,7 @@ test('a process that dies after each of its calls, again and again, makes what a
 test('no data goes unasked, however often a process dies while it destroys the rest', async () => {
   await runOnce(spec, graphOf(spec))
   const unasked = { approvals: [], destroyLimit: Infinity }
-  for (let died = true; died;) ({ died } = await runOnce(spec, emptyGraphOf(spec), { calls: 3, terms: unasked }))
+  for (let died = true; died;) ({ died } = await runOnce(spec, emptyGraphOf(spec), { calls: 3, policy: unasked }))
   const left = await inventory(aws)
   for (const kept of [
     'database postmagiq-dev-database',

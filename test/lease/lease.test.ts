@@ -7,7 +7,7 @@ beforeEach(() => void vi.useFakeTimers())
 
 function two() {
   const s3 = bucket() as never
-  const lease = (holder: string) => new Lease({ s3, bucket: 'b', key: 'lease', holder, ttl: MINUTE })
+  const lease = (holder: string) => new Lease({ s3, bucket: 'b', account: '123456789012', key: 'lease', holder, ttl: MINUTE })
   return [lease('first'), lease('second')] as const
 }
 
@@ -26,17 +26,17 @@ test('as long as it is renewed it is not taken; when it has run out it is, and t
   }
   expect(await second.acquire()).toBe(false)
   vi.advanceTimersByTime(61 * SECOND)
-  expect(first.held()).toBe(false)
+  expect(first.isHeld()).toBe(false)
   expect(await second.acquire()).toBe(true)
   expect(await first.acquire()).toBe(false)
-  expect(second.held()).toBe(true)
+  expect(second.isHeld()).toBe(true)
 })
 
 test('given up, it is free at once', async () => {
   const [first, second] = two()
   await first.acquire()
   await first.release()
-  expect(first.held()).toBe(false)
+  expect(first.isHeld()).toBe(false)
   expect(await second.acquire()).toBe(true)
 })
 
@@ -44,6 +44,6 @@ test('given up for ever, nothing is left of it', async () => {
   const [first, second] = two()
   await first.acquire()
   await first.remove()
-  expect(first.held()).toBe(false)
+  expect(first.isHeld()).toBe(false)
   expect(await second.acquire()).toBe(true)
 })

@@ -11,7 +11,8 @@ const signal = new AbortController().signal
 
 function two() {
   const s3 = bucket()
-  const lease = (holder: string) => new Lease({ s3: s3 as never, bucket: 'b', key: 'lease', holder, ttl: 15 * SECOND })
+  const lease = (holder: string) =>
+    new Lease({ s3: s3 as never, bucket: 'b', account: '123456789012', key: 'lease', holder, ttl: 15 * SECOND })
   return { s3, first: lease('first'), second: lease('second') }
 }
 
@@ -21,7 +22,7 @@ test('keeps it while the work lasts, and frees it at the end', async () => {
   const { first, second } = two()
   const work = withLease(first, quietly, () => new Promise(resolve => setTimeout(resolve, MINUTE)))
   await vi.advanceTimersByTimeAsync(50 * SECOND)
-  expect(first.held()).toBe(true)
+  expect(first.isHeld()).toBe(true)
   expect(await second.acquire()).toBe(false)
   await vi.advanceTimersByTimeAsync(11 * SECOND)
   await work
@@ -36,7 +37,7 @@ test('waits for another, saying for whom, or does not wait at all', async () => 
   await vi.advanceTimersByTimeAsync(20 * SECOND)
   expect(await work).toBe('done')
   expect(waiting).toEqual(['first'])
-  expect([await first.acquire(), await first.acquire()]).toEqual([false, true])
+  expect(await first.acquire()).toBe(true)
   await expect(withLease(second, { ...quietly, wait: false }, async () => 'done')).rejects.toThrow(LeaseTaken)
 })
 
@@ -52,7 +53,7 @@ test('a renewal that fails is tried again; one whose answer was lost is recognis
   s3.loseAnswers = 1
   await vi.advanceTimersByTimeAsync(10 * SECOND)
   expect(troubles).toHaveLength(1)
-  expect(first.held()).toBe(true)
+  expect(first.isHeld()).toBe(true)
   await vi.advanceTimersByTimeAsync(MINUTE)
   await work
 })

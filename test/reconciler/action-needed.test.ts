@@ -1,7 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest'
-import { converge as run } from '../../src/reconciler/converge.ts'
-import { Status } from '../../src/reconciler/status.ts'
-import { converge, lenient, newGraph, newWorld } from '../support/converge.ts'
+import { converge, convergeAll, newGraph } from '../support/converge.ts'
 import { awsError, FakeCloud, shelf } from '../support/fake-cloud.ts'
 
 beforeEach(() => void vi.useFakeTimers())
@@ -35,20 +33,12 @@ test('what waits for a person is a condition, and holds nothing back', async () 
   expect(status.ready).toBe(true)
 })
 
-async function untilSettled(cloud: FakeCloud, { graph, kinds }: ReturnType<typeof make>) {
-  const status = new Status()
-  const running = run(
-    { graph, kinds, world: newWorld(), status, terms: lenient, adopt: cloud.adopt, held: () => true, poll: () => 1_000, resync: 300_000 },
-    { signal: new AbortController().signal, workers: 4, backoff: failures => 1_000 * failures },
-  )
-  await Promise.all([running, vi.advanceTimersByTimeAsync(120_000)])
-  return status
-}
-
 test('a run ends when nothing more will come by itself', async () => {
   const cloud = new FakeCloud()
-  const status = await untilSettled(cloud, make(cloud))
-  expect(status.ready).toBe(true)
+  const { graph, kinds } = make(cloud)
+  const [run] = await convergeAll([graph], kinds)
+  expect(run).toMatchObject({ settled: true })
+  expect(run!.status.ready).toBe(true)
   expect(cloud.boxes.size).toBe(2)
 })
 
@@ -60,7 +50,9 @@ test('a failure on one branch lets the others finish, and then the run ends', as
   graph.add(kinds[1]!, 'behind', { size: 1, colour: 'red', inside: broken.ref('arn') })
   graph.add(kinds[0]!, 'other', { size: 1, colour: 'red' })
   cloud.refuse = call => (call === 'create app-test-broken' ? awsError('InvalidParameterValue') : undefined)
-  const status = await untilSettled(cloud, { graph, kinds })
+  const [run] = await convergeAll([graph], kinds)
+  expect(run!.settled).toBe(true)
+  const { status } = run!
   expect(['broken', 'behind', 'other'].map(id => status.reason(id))).toEqual(['Invalid', 'Waiting', 'Ready'])
 })
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest'
 import type { Kind, Live } from '../../src/providers/kind.ts'
 import { plan } from '../../src/reconciler/plan.ts'
-import { UNKNOWN } from '../../src/reconciler/ref.ts'
+import { UNKNOWN } from '../../src/providers/kind.ts'
 import type { Listings } from '../../src/reconciler/world.ts'
 import { newGraph } from '../support/converge.ts'
 import { FakeCloud } from '../support/fake-cloud.ts'
@@ -26,7 +26,8 @@ function compose({ cidr, size, policy } = spec) {
 const live = (id: string, props: object): Live => ({
   name: `app-test-${id}`,
   arn: `arn:${id}`,
-  owner: { environment: 'app/test', id },
+  owner: { environment: 'app/test', region: 'us-east-1', id },
+  region: 'us-east-1',
   props,
   outputs: { arn: `arn:${id}` },
   status: 'ready',
@@ -89,7 +90,11 @@ test('what a change will bring is unknown to those who read it, though what chan
 test("what the spec no longer has goes, or is left alone: its policy says; another environment's is not ours to see", () => {
   const listings = converged()
   const [network] = listings.get(Network.type)!
-  const stray = (environment: string): Live => ({ ...network!, arn: `arn:${environment}`, owner: { environment, id: 'old/network' } })
+  const stray = (environment: string): Live => ({
+    ...network!,
+    arn: `arn:${environment}`,
+    owner: { ...network!.owner!, environment, id: 'old/network' },
+  })
   const withStray: Listings = new Map([...listings, [Network.type, [network!, stray('app/test'), stray('app/prod'), stray('other/test')]]])
   expect(actions(spec, withStray)).toEqual(['delete old/network'])
   const kept = planFor({ ...spec, policy: 'Orphan' }, withStray)

@@ -1,6 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import { approve } from '../support/approve.ts'
-import { converge, lenient, MINUTE, newGraph, planNow } from '../support/converge.ts'
+import { converge, convergeAll, lenient, MINUTE, newGraph, planNow } from '../support/converge.ts'
 import { awsError, FakeCloud, shelf } from '../support/fake-cloud.ts'
 
 beforeEach(() => void vi.useFakeTimers())
@@ -44,11 +44,10 @@ test('one that is stalled holds back only what it needs', async () => {
   expect(cloud.calls).toEqual(['delete app-test-unused'])
   expect(status.reason('store')).toBe('ConsentNeeded')
   expect(status.conditions('AWS::Test::Group/app-test-used')[0]).toMatchObject({ reason: 'Waiting', message: 'for store' })
-  expect(status.settled).toBe(true)
 
   const seen = await planNow(make('blue', false), kinds)
   const approvals = approve(seen, new Date(Date.now() + 60 * MINUTE))
-  await converge(make('blue', false), kinds, { terms: { ...lenient, approvals } })
+  await converge(make('blue', false), kinds, { policy: { ...lenient, approvals } })
   expect([...cloud.boxes.keys()]).toEqual(['AWS::Test::Store/app-test-store'])
 })
 
@@ -57,10 +56,11 @@ test('what AWS is taking away is waited for', async () => {
   const { graph, kinds } = shelf(cloud)
   await converge(graph, kinds)
   cloud.slowDelete = MINUTE
-  const status = await converge(newGraph(), kinds, { during: 30_000 })
-  expect(status.settled).toBe(false)
+  const [slow] = await convergeAll([newGraph()], kinds, { during: 30_000 })
+  const { status } = slow!
+  expect(slow!.settled).toBe(false)
   expect(status.conditions('AWS::Test::Carton/app-test-carton')[0]).toMatchObject({ reason: 'Progressing', message: 'AWS is deleting it' })
-  expect((await converge(newGraph(), kinds)).settled).toBe(true)
+  expect(await convergeAll([newGraph()], kinds)).toMatchObject([{ settled: true }])
   expect(cloud.boxes.size).toBe(0)
 })
 
@@ -73,7 +73,7 @@ test('a revision that another follows is not counted by the guard', async () => 
     return graph
   }
   await converge(make('red'), [Definition])
-  const status = await converge(make('blue'), [Definition], { terms: { approvals: [], destroyLimit: 0 } })
+  const status = await converge(make('blue'), [Definition], { policy: { approvals: [], destroyLimit: 0 } })
   expect(status.ready).toBe(true)
   expect([...cloud.boxes.values()].map(({ name, props }) => `${name} ${props.colour}`)).toEqual([
     'app-test-one blue',
@@ -91,7 +91,7 @@ test('that something went before it was deleted is what was wanted', async () =>
     cloud.boxes.delete('AWS::Test::Carton/app-test-carton')
     return awsError('BoxNotFound')
   }
-  expect((await converge(newGraph(), kinds)).settled).toBe(true)
+  expect(await convergeAll([newGraph()], kinds)).toMatchObject([{ settled: true }])
   expect(cloud.calls.slice(2)).toEqual(['delete app-test-carton', 'delete app-test-shelf'])
 })
 

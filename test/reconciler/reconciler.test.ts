@@ -88,7 +88,7 @@ test('environments share one world: more of them cost no more listings', async (
       stacks.map(({ graph }) => graph),
       stacks[0]!.kinds,
     )
-    expect(statuses.every(status => status.ready)).toBe(true)
+    expect(statuses.every(({ status }) => status.ready)).toBe(true)
     expect(cloud.boxes.size).toBe(2 * environments.length)
     return cloud.lists
   }

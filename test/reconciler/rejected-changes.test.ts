@@ -6,7 +6,10 @@ beforeEach(() => void vi.useFakeTimers())
 
 test('what cannot be done is told and left, and what stands on it is kept up all the same', async () => {
   const cloud = new FakeCloud()
-  const Ground = cloud.kind('AWS::Test::Ground', { createOnly: [], rejectsChange: ({ colour }) => colour })
+  const Ground = cloud.kind('AWS::Test::Ground', {
+    createOnly: [],
+    rejectsChange: ({ colour }) => colour && `it cannot be ${String(colour)}`,
+  })
   const House = cloud.kind('AWS::Test::House')
   const make = (colour: string, size: number) => {
     const graph = newGraph()

@@ -15,7 +15,8 @@ const kinds: readonly Kind[] = [Network, Store]
 const live = (id: string, props: object, owned = true): Live => ({
   name: `app-test-${id}`,
   arn: `arn:${id}`,
-  owner: owned ? { environment: 'app/test', id } : undefined,
+  owner: owned ? { environment: 'app/test', region: 'us-east-1', id } : undefined,
+  region: 'us-east-1',
   props,
   outputs: { arn: `arn:${id}` },
   status: 'ready',
@@ -46,21 +47,21 @@ const mixed = planned({
 })
 
 test('an empty account is to be filled', () => {
-  expect(toText(empty, ['mind the gap'])).toMatchInlineSnapshot(`
+  expect(toText(empty, { notes: ['mind the gap'], full: true })).toMatchInlineSnapshot(`
     "Resource actions are indicated with the following symbols:
       + create
 
     postmagiq will perform the following actions:
 
       # network will be created
-      # (because it is not there)
+      # (because it does not exist)
       + resource "AWS::Test::Network" "network" {
           + size = 2
           + colour = "blue"
         }
 
       # store will be created
-      # (because it is not there)
+      # (because it does not exist)
       + resource "AWS::Test::Store" "store" {
           + size = 1
           + colour = "red"
@@ -102,7 +103,7 @@ test('what no step is about is told all the same: what waits for someone, and wh
 
 test('each step says why, what it interrupts, and what to approve', () => {
   const [replace, remove] = mixed.steps.filter(({ action }) => action === 'replace' || action === 'delete')
-  expect(toText(mixed)).toBe(`Resource actions are indicated with the following symbols:
+  expect(toText(mixed, { full: true })).toBe(`Resource actions are indicated with the following symbols:
   ~ update in-place (current -> planned)
   - destroy
 -/+ destroy and then create replacement
@@ -117,14 +118,14 @@ postmagiq will perform the following actions:
     }
 
   # store must be replaced
-  # (because colour cannot change in place; impact: outage, now; needs consent, as what it holds goes with it: --approve ${replace!.hash}; app-test-store)
+  # (because colour cannot change in place; impact: outage, now; needs consent, as its data is deleted with it: --approve ${replace!.hash}; app-test-store)
 -/+ resource "AWS::Test::Store" "store" {
       ~ colour = "green" -> "red" # forces replacement
         # (2 unchanged attributes hidden)
     }
 
   # old will be destroyed
-  # (because it is not asked for; needs consent, as what it holds goes with it: --approve ${remove!.hash}; app-test-old)
+  # (because it is not asked for; needs consent, as its data is deleted with it: --approve ${remove!.hash}; app-test-old)
   - resource "AWS::Test::Store" "old" {
       - arn = "arn:old"
     }

@@ -1,51 +1,72 @@
 import { expect, test } from 'vitest'
+import type { Event } from '../../src/reconciler/events.ts'
 import type { Reason } from '../../src/reconciler/status.ts'
 import { Progress } from '../../src/report/progress.ts'
 
-/** What is said of a resource that passes through these, a second apart. */
-function told(...passes: [Reason, string][]) {
+type Pass = [outcome: Reason | 'gone', message?: string, action?: Event['action']]
+
+/** What is written of a resource that passes through these outcomes, a second apart. */
+function report(...passes: Pass[]) {
   const lines: string[] = []
   let now = 0
-  const progress = new Progress({ write: line => lines.push(line), label: key => key, now: () => now })
-  for (const [reason, message] of passes) {
-    progress.changed('thing', { reason, message })
+  const progress = new Progress({ write: line => lines.push(line), now: () => now })
+  for (const [reason, message = '', action] of passes) {
+    const outcome = reason === 'gone' ? reason : { reason, message }
+    progress.onEvent({ at: '', revision: '1', id: 'thing', kind: 'AWS::Test::Thing', action, because: action && 'x differs', outcome })
     now += 1000
   }
   return { lines, progress }
 }
 
-test('a creation is told when it begins and when it is complete, however many passes it takes', () => {
-  const { lines, progress } = told(
-    ['Progressing', 'create: it is not there'],
+test('a creation is reported when it begins and when it is complete, whatever updates complete it', () => {
+  const { lines, progress } = report(
+    ['Progressing', 'create: it does not exist', 'create'],
     ['Progressing', 'pending'],
-    ['Progressing', 'update: x'],
-    ['Ready', ''],
+    ['Progressing', 'update: x', 'update'],
+    ['Ready'],
   )
   expect(lines).toEqual(['thing: Creating...', 'thing: Creation complete after 3s'])
   expect(progress.done).toEqual({ create: 1 })
 })
 
-test('what someone else has to do is the end of our part', () => {
-  const { progress } = told(['Progressing', 'create: it is not there'], ['AwaitingImage', 'push it'])
+test('every replacement is reported, also one that follows another', () => {
+  const { lines } = report(['Progressing', '', 'replace'], ['Progressing', '', 'create'], ['Progressing', '', 'replace'])
+  expect(lines).toEqual(['thing: Replacing...', 'thing: Replacing...'])
+})
+
+test('a resource that waits for a person counts as done', () => {
+  const { progress } = report(['Progressing', '', 'create'], ['AwaitingImage', 'push it'])
   expect(progress.done).toEqual({ create: 1 })
   expect(progress.waiting).toEqual([])
 })
 
-test('what stalls is told once, with its reason', () => {
-  const { lines } = told(['Denied', 'no'], ['Denied', 'no'], ['Denied', 'never'])
+test('a stalled resource is reported once for each message', () => {
+  const { lines } = report(['Denied', 'no'], ['Denied', 'no'], ['Denied', 'never'])
   expect(lines).toEqual(['thing: Denied: no', 'thing: Denied: never'])
 })
 
-test("what is being waited for is known: our doing, AWS's word for it, or what went wrong", () => {
-  expect(told(['Progressing', 'update: x']).progress.waiting).toEqual(['thing (modifying)'])
-  expect(told(['Progressing', 'configuring-log-exports']).progress.waiting).toEqual(['thing (configuring-log-exports)'])
-  expect(told(['Busy', 'in use by eni-1']).progress.waiting).toEqual(['thing (Busy: in use by eni-1)'])
-  expect(told(['Waiting', 'for other']).progress.waiting).toEqual([])
+test.for<[Pass[], string]>([
+  [[['Progressing', 'update: x', 'update']], 'thing (modifying: x differs)'],
+  [
+    [
+      ['Progressing', '', 'update'],
+      ['Progressing', '', 'update'],
+    ],
+    'thing (modifying: x differs, step 2)',
+  ],
+  [[['Progressing', 'configuring-log-exports']], 'thing (configuring-log-exports)'],
+  [[['Busy', 'in use by eni-1']], 'thing (Busy: in use by eni-1)'],
+  [[['Waiting', 'for other']], 'thing (waiting for other)'],
+])('after %j what is waited for is %j', ([passes, waiting]) => {
+  expect(report(...passes).progress.waiting).toEqual([waiting])
 })
 
-test('what is gone is told', () => {
-  const { lines, progress } = told(['Progressing', 'delete: the spec no longer has it'])
-  progress.gone('thing')
-  expect(lines.at(-1)).toBe('thing: Destruction complete after 1s')
+test('a deletion is complete when the resource is gone, and has the id of the resource rather than its ARN', () => {
+  const lines: string[] = []
+  const progress = new Progress({ write: line => lines.push(line), now: () => 0 })
+  const event = { at: '', revision: '1', id: 'thing', arn: 'arn:thing', kind: 'AWS::Test::Thing' }
+  progress.onEvent({ ...event, action: 'delete', outcome: { reason: 'Progressing', message: '' } })
+  progress.onEvent({ ...event, outcome: 'gone' })
+  expect(lines).toEqual(['thing: Destroying...', 'thing: Destruction complete after 0s'])
   expect(progress.done).toEqual({ delete: 1 })
 })

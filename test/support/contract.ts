@@ -77,7 +77,7 @@ export function contract<K extends Kind>(
       const { props, replacements, refused = {} } = await subject
       for (const [prop, value] of Object.entries(refused))
         expect((await (await account).plan({ ...props, [prop]: value })).steps).toMatchObject([
-          { action: 'none', refused: expect.any(String) },
+          { action: 'none', rejected: expect.any(String) },
         ])
       expect(Object.keys(replacements)).toEqual(expect.arrayContaining([...kind.createOnly].filter(prop => prop in props)))
       for (const [prop, value] of Object.entries(replacements))

@@ -1,78 +1,84 @@
 import { vi } from 'vitest'
 import type { Kind } from '../../src/providers/kind.ts'
+import { admissionFor } from '../../src/reconciler/admission.ts'
 import type { ConsentPolicy } from '../../src/reconciler/consent.ts'
 import type { Context } from '../../src/reconciler/context.ts'
+import { converge as run } from '../../src/reconciler/converge.ts'
+import { Events } from '../../src/reconciler/events.ts'
 import { Graph } from '../../src/reconciler/graph.ts'
-import { PRUNE } from '../../src/reconciler/prune.ts'
 import { plan } from '../../src/reconciler/plan.ts'
-import { Reconciler } from '../../src/reconciler/reconciler.ts'
+import { Resistance } from '../../src/reconciler/resistance.ts'
 import { Status } from '../../src/reconciler/status.ts'
-import { WorkQueue } from '../../src/reconciler/work-queue.ts'
-import { toScope, World } from '../../src/reconciler/world.ts'
+import type { Timing } from '../../src/reconciler/timing.ts'
+import { World } from '../../src/reconciler/world.ts'
 
 export const SECOND = 1000
 export const MINUTE = 60 * SECOND
 
-export const newGraph = (environment = 'test', policy: 'Orphan' | 'Delete' = 'Delete') =>
-  new Graph({ application: 'app', environment, generation: 1, deletion: { stateful: policy, stateless: policy } })
+const ACCOUNT = '123456789012'
+const HOME = 'us-east-1'
 
-export const newWorld = () =>
-  new World({ scope: toScope({} as never, '123456789012', [newGraph()]), maxAge: 4 * SECOND, keep: MINUTE, grace: 30 * SECOND })
+export const newGraph = (environment = 'test', policy: 'Orphan' | 'Delete' = 'Delete', region = HOME) =>
+  new Graph({ application: 'app', environment, region, generation: 1, deletion: { stateful: policy, stateless: policy } })
 
-interface Options {
-  readonly world?: World
-  readonly terms?: ConsentPolicy
-  readonly held?: () => boolean
-  readonly adopt?: Context['adopt']
-  /** How long to let the engine run, in (faked) milliseconds. */
+const timing: Timing = {
+  fresh: 4 * SECOND,
+  keep: MINUTE,
+  grace: 30 * SECOND,
+  workers: 4,
+  poll: () => 5 * SECOND,
+  backoff: errors => Math.min(SECOND * 2 ** errors, 5 * MINUTE),
+  resend: times => 2 * SECOND * times,
+}
+
+/** Clients that call nothing: fake kinds make no calls. */
+const noAws = (region: string): never => ({ region, in: noAws }) as never
+
+export const newWorld = (home = HOME) => new World({ aws: noAws(home), account: ACCOUNT, timing })
+
+interface Options extends Partial<Pick<Context, 'adopt' | 'events' | 'resistance' | 'world'>> {
+  readonly policy?: ConsentPolicy
+  readonly isHeld?: () => boolean
+  /** How long the engine may run, in (faked) milliseconds. */
   readonly during?: number
 }
 
 export const lenient: ConsentPolicy = { approvals: [], destroyLimit: 10 }
 
-/** Runs a fresh engine for a while, as a new process would: it knows nothing but what it sees. */
+/** Runs a fresh engine until it settles, as a new process would: it knows nothing but what it sees. */
 export async function converge(graph: Graph, kinds: readonly Kind[], options: Options = {}) {
-  const [status] = await convergeAll([graph], kinds, options)
-  return status!
+  const [run] = await convergeAll([graph], kinds, options)
+  return run!.status
 }
 
-/** The same for several environments of one account at once. */
+/** Runs several environments of one account at once, and tells of each whether it settled in time. */
 export async function convergeAll(graphs: readonly Graph[], kinds: readonly Kind[], options: Options = {}) {
-  const { during = 5 * MINUTE, world = newWorld(), ...given } = options
+  const { during = 5 * MINUTE, world = newWorld(graphs[0]?.spec.region), ...given } = options
   const stop = new AbortController()
-  const engines = graphs.map(graph => start({ graph, kinds, world, ...given }, stop.signal))
+  for (const graph of graphs) world.watch(graph)
+  const runs = graphs.map(graph => start({ graph, kinds, world, ...given }, stop.signal))
   await vi.advanceTimersByTimeAsync(during)
   stop.abort()
-  await Promise.all(engines.map(({ running }) => running))
-  return engines.map(({ status }) => status)
+  return Promise.all(runs)
 }
 
-function start(given: Options & Pick<Context, 'graph' | 'kinds' | 'world'>, signal: AbortSignal) {
-  const queue = new WorkQueue<string>()
+async function start(
+  { policy = lenient, isHeld = () => true, ...given }: Options & Pick<Context, 'graph' | 'kinds' | 'world'>,
+  signal: AbortSignal,
+) {
+  const { graph, kinds, world } = given
   const status = new Status()
-  const reconciler = new Reconciler({
-    terms: lenient,
-    held: () => true,
-    adopt: async () => {},
-    poll: () => 5 * SECOND,
-    resync: 10 * MINUTE,
-    ...given,
-    queue,
-    status,
-  })
-  for (const key of [...given.graph.nodes.keys(), PRUNE]) queue.add(key)
-  const running = queue.run({
-    handle: key => reconciler.reconcile(key),
-    workers: 4,
-    signal,
-    backoff: failures => Math.min(SECOND * 2 ** failures, 5 * MINUTE),
-  })
-  return { status, running }
+  const shown = plan(graph, kinds, await world.listings(kinds, graph.environment).catch(() => new Map()))
+  const context = { adopt: async () => {}, events: new Events(), resistance: new Resistance(), timing, ...given, status }
+  const failure = await run({ ...context, admission: admissionFor(shown, policy, isHeld) }, signal).catch((error: unknown) => error)
+  return { status, settled: !signal.aborted, failure }
 }
 
 /** The plan as a person would see it now. */
 export async function planNow(graph: Graph, kinds: readonly Kind[]) {
-  const listings = newWorld().listings(kinds)
+  const world = newWorld(graph.spec.region)
+  world.watch(graph)
+  const listings = world.listings(kinds, graph.environment)
   await vi.advanceTimersByTimeAsync(SECOND)
   return plan(graph, kinds, await listings)
 }

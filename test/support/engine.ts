@@ -1,37 +1,43 @@
-import { readFileSync } from 'node:fs'
+import { emptyGraph } from '../../src/operator/session.ts'
 import { Aws } from '../../src/providers/aws.ts'
-import { isRead } from '../../src/providers/retry.ts'
 import { kinds } from '../../src/providers/kinds.ts'
+import { isRead } from '../../src/providers/retry.ts'
 import { adopt } from '../../src/providers/tags.ts'
+import { admissionFor } from '../../src/reconciler/admission.ts'
 import type { ConsentPolicy } from '../../src/reconciler/consent.ts'
 import { converge } from '../../src/reconciler/converge.ts'
-import { Graph } from '../../src/reconciler/graph.ts'
+import { Events, type Listener } from '../../src/reconciler/events.ts'
+import type { Graph } from '../../src/reconciler/graph.ts'
 import { plan } from '../../src/reconciler/plan.ts'
-import { type Listener, Status } from '../../src/reconciler/status.ts'
-import { toScope, World } from '../../src/reconciler/world.ts'
+import { Resistance } from '../../src/reconciler/resistance.ts'
+import { Status } from '../../src/reconciler/status.ts'
+import { isChange } from '../../src/reconciler/step.ts'
+import { World } from '../../src/reconciler/world.ts'
 import type { Environment } from '../../src/schema/environment.ts'
 import { load } from '../../src/schema/load.ts'
 import { compose } from '../../src/stack/index.ts'
 import { ACCOUNT } from './account.ts'
+import { QUICK } from './timing.ts'
 
 /** The environment that a file of this checkout describes. */
 export async function environment(path: string): Promise<Environment> {
   const found = await load(path, {})
-  if ('problems' in found) throw new Error(`${path}: ${JSON.stringify(found.problems)} ${readFileSync(path, 'utf8').length}`)
+  if ('problems' in found) throw new Error(`${path}: ${JSON.stringify(found.problems)}`)
   return found.environment
 }
 
 export const graphOf = (spec: Environment) => compose({ spec, account: ACCOUNT })
 
 /** The environment without anything in it. */
-export const emptyGraphOf = ({ application, environment }: Environment) =>
-  new Graph({ application, environment, generation: 1, deletion: { stateful: 'Delete', stateless: 'Delete' } })
+export const emptyGraphOf = emptyGraph
+
+type OnCall = (client: string, command: string) => void
 
 interface Life {
-  readonly terms?: ConsentPolicy
+  readonly policy?: ConsentPolicy
   /** How many mutating calls the process makes before it dies. */
   readonly calls?: number
-  readonly onCall?: (client: string, command: string) => void
+  readonly onCall?: OnCall
   readonly listener?: Listener
   /** How long a listing may be late, in milliseconds. */
   readonly grace?: number
@@ -44,7 +50,7 @@ const lenient: ConsentPolicy = { approvals: [], destroyLimit: Infinity, approveA
 export async function runOnce(
   spec: Environment,
   graph: Graph,
-  { terms = lenient, calls = Infinity, onCall, listener, grace = 3_000, timeout = 60_000 }: Life = {},
+  { policy = lenient, calls = Infinity, onCall, listener = () => {}, grace = QUICK.grace, timeout = 60_000 }: Life = {},
 ) {
   const death = new AbortController()
   let made = 0
@@ -59,30 +65,32 @@ export async function runOnce(
       onCall?.(client, command)
     },
   })
-  const world = new World({ scope: toScope(aws, ACCOUNT, [graphOf(spec)]), maxAge: 20, keep: 60_000, grace })
-  const status = new Status(listener)
+  const timing = { ...QUICK, grace }
+  const world = new World({ aws, account: ACCOUNT, timing })
+  world.watch(graphOf(spec))
+  const status = new Status()
   const limit = AbortSignal.timeout(timeout)
-  await converge(
-    { graph, kinds, world, status, terms, adopt, held: () => true, poll: times => Math.min(500, 10 * 1.5 ** times), resync: 300_000 },
-    { signal: AbortSignal.any([death.signal, limit]), workers: 8, backoff: failures => Math.min(1_000, 10 * 2 ** failures) },
-  )
+  const shown = plan(graph, kinds, await world.listings(kinds, graph.environment))
+  const admission = admissionFor(shown, policy, () => true)
+  const context = { graph, kinds, world, status, events: new Events(listener), admission, resistance: new Resistance(), timing, adopt }
+  await converge(context, AbortSignal.any([death.signal, limit]))
   aws.destroy()
-  if (limit.aborted)
-    throw new Error(
-      `Not done in time: ${JSON.stringify(status.ids.filter(id => !status.is(id, 'Ready')).map(id => status.conditions(id)[0]))}`,
-    )
+  if (limit.aborted) throw new Error(`Not done in time: ${JSON.stringify(notReady(status))}`)
   return { status, died: death.signal.aborted }
 }
 
+const notReady = (status: Status) => status.ids.filter(id => !status.is(id, 'Ready')).map(id => [id, status.found(id)])
+
 /** What would be done now. */
-export async function planNow(spec: Environment, graph: Graph, onCall?: (client: string, command: string) => void) {
+export async function planNow(spec: Environment, graph: Graph, onCall?: OnCall) {
   const aws = new Aws({ region: spec.region, ...(onCall && { onCall }) })
-  const world = new World({ scope: toScope(aws, ACCOUNT, [graphOf(spec)]), maxAge: 0, keep: 0, grace: 0 })
-  const found = plan(graph, kinds, await world.listings(kinds))
+  const world = new World({ aws, account: ACCOUNT })
+  world.watch(graphOf(spec))
+  const whole = plan(graph, kinds, await world.listings(kinds, graph.environment))
   aws.destroy()
-  return found
+  return whole
 }
 
-/** The steps of a plan that are not nothing, in a word each. */
+/** The changing steps of a plan, in a word each. */
 export const changedSteps = ({ steps }: Awaited<ReturnType<typeof planNow>>) =>
-  steps.filter(({ action }) => action !== 'none').map(({ action, id }) => `${action} ${id}`)
+  steps.filter(isChange).map(({ action, id }) => `${action} ${id}`)

@@ -1,4 +1,4 @@
-import { defineKind, type Kind, type Live, type Owner, type Target } from '../../src/providers/kind.ts'
+import { defineKind, type Kind, type Listed, type Live, type Owner, type Scope, type Target } from '../../src/providers/kind.ts'
 import { newGraph } from './converge.ts'
 
 /** A thing with a size that can change, and a colour and a place that cannot. */
@@ -9,13 +9,14 @@ export interface Box {
 }
 export interface BoxOutputs {
   arn: string
+  size: number
 }
 
 export const awsError = (name: string) => Object.assign(new Error(`AWS says ${name}`), { name })
 
 /** An account, as far as the engine can tell: boxes, each ready a moment after it was made, gone at once. */
 export class FakeCloud {
-  readonly boxes = new Map<string, { name: string; owner: Owner | undefined; props: Box; since: number }>()
+  readonly boxes = new Map<string, { name: string; owner: Owner | undefined; region: string; props: Box; since: number }>()
   readonly calls: string[] = []
   /** How many listings were taken. */
   lists = 0
@@ -27,6 +28,12 @@ export class FakeCloud {
   readonly #going = new Map<string, number>()
   /** What failed, by name. */
   readonly broken = new Set<string>()
+  /** What a listing shows besides, by name: a state, an awaited action. */
+  shows: (name: string) => Partial<Listed<Box, BoxOutputs>> = () => ({})
+  /** Why what concerns an environment cannot be listed. */
+  unreadable: (environment: string) => Error | undefined = () => undefined
+  /** What AWS takes of a change, without a word about the rest. */
+  takes: (name: string, changed: Partial<Box>) => Partial<Box> = (_name, changed) => changed
   /** What AWS says instead of doing it. */
   refuse: (call: string) => Error | undefined = () => undefined
   /** Which mutating call is the process's last: it takes effect, and nothing after it does. */
@@ -39,17 +46,17 @@ export class FakeCloud {
       createOnly: ['colour', 'inside'],
       replace: 'delete-first',
       permissions: { list: [], create: ['test:CreateBox'], update: [], delete: [] },
-      list: async () => this.#list(type),
-      create: async ({ name, environment, id, props }) =>
+      list: async scope => this.#list(type, scope),
+      create: async ({ name, owner, region, props }) =>
         this.#mutate(`create ${name}`, () => {
           // An AWS that keeps names unique; where it does not, every creation makes another.
           const arn = traits.identity === 'tag' ? `${type}/${name}/${this.#made++}` : `${type}/${name}`
           if (this.boxes.has(arn)) throw awsError('BoxAlreadyExists')
-          this.boxes.set(arn, { name, owner: { environment, id }, props: { ...props }, since: Date.now() })
+          this.boxes.set(arn, { name, owner, region, props: { ...props }, since: Date.now() })
         }),
       update: async (_target, { name, arn }, changed) =>
         this.#mutate(`update ${name} ${Object.keys(changed)}`, () => {
-          Object.assign(this.boxes.get(arn)!.props, changed)
+          Object.assign(this.boxes.get(arn)!.props, this.takes(name, changed))
         }),
       delete: async (_scope, { name, arn }) =>
         this.#mutate(`delete ${name}`, () => {
@@ -61,8 +68,8 @@ export class FakeCloud {
     })
   }
 
-  readonly adopt = async ({ environment, id }: Target<unknown>, { arn }: Live) => {
-    this.boxes.get(arn)!.owner = { environment, id }
+  readonly adopt = async ({ owner }: Target<unknown>, { arn }: Live) => {
+    this.boxes.get(arn)!.owner = owner
   }
 
   /** The one box with that name, to look at or to tamper with. */
@@ -72,19 +79,22 @@ export class FakeCloud {
     return found
   }
 
-  async #list(type: string): Promise<Live<Box, BoxOutputs>[]> {
+  async #list(type: string, { region, environments }: Scope): Promise<Listed<Box, BoxOutputs>[]> {
     this.lists++
+    const failed = environments.map(environment => this.unreadable(environment)).find(error => error !== undefined)
+    if (failed) throw failed
     await new Promise(resolve => setTimeout(resolve, 100))
     const age = (since: number) => Date.now() - since
     for (const [arn, since] of this.#going) if (age(since) >= this.slowDelete) (this.boxes.delete(arn), this.#going.delete(arn))
     return [...this.boxes]
-      .filter(([arn, { since }]) => arn.startsWith(`${type}/`) && age(since) >= this.lag)
-      .map(([arn, { since, ...box }]) => ({
+      .filter(([arn, { since, region: where }]) => arn.startsWith(`${type}/`) && where === region && age(since) >= this.lag)
+      .map(([arn, { since, region: _region, ...box }]) => ({
         ...box,
         props: { ...box.props },
         arn,
-        outputs: { arn },
+        outputs: { arn, size: box.props.size },
         status: this.#statusOf(arn, box.name, age(since)),
+        ...this.shows(box.name),
       }))
   }
 

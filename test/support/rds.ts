@@ -1,7 +1,7 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Aws } from '../../src/providers/aws.ts'
 import { meaning } from '../../src/providers/errors.ts'
-import type { Kind, Live, Target } from '../../src/providers/kind.ts'
+import type { Kind, Listed, Target } from '../../src/providers/kind.ts'
 
 /** Subnets in three zones and two security groups, without an owner. */
 export async function newNetwork({ ec2 }: Aws) {
@@ -52,7 +52,7 @@ export function slowKind<Props extends object, Outputs extends object, Fixed ext
   return slowed as Kind<Omit<Props, Fixed>, Outputs, never>
 }
 
-const isChanging = ({ status }: Live) => status === 'progressing' || status === 'terminating'
+const isChanging = ({ status }: Listed) => status === 'progressing' || status === 'terminating'
 
 const retryWhileBusy = (call: () => Promise<void>): Promise<void> =>
   call().catch((error: unknown) => {

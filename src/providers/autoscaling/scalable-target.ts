@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ScalableTarget as Description, ScalingPolicy } from '@aws-sdk/client-application-auto-scaling'
 import { ifExists } from '../errors.ts'
-import { defineKind, type Live, type Owner, type Target } from '../kind.ts'
+import { defineKind, type Listed, type Owner, type Target } from '../kind.ts'
 import { collectPages } from '../pages.ts'
 import { isOurName, ownerFromMap, toTagMap } from '../tags.ts'
 import { fromPolicyName, ownerFromPolicies, type Policy, toInput, toPolicy, toPolicyName } from './policy.ts'
@@ -75,7 +75,7 @@ export const ScalableTarget = defineKind<Props, Outputs>({
     if (!policies) return
     // Delete first: AWS takes one policy per metric.
     for (const name of Object.keys(live.props.policies).filter(name => !(name in policies)))
-      await aws.autoscaling.deleteScalingPolicy({ ...toKey(props), PolicyName: toPolicyName(name, target) })
+      await aws.autoscaling.deleteScalingPolicy({ ...toKey(props), PolicyName: toPolicyName(name, target.owner) })
     await putPolicies(target, policies, live.props.policies)
   },
 
@@ -91,7 +91,11 @@ export const ScalableTarget = defineKind<Props, Outputs>({
 /** Writes the policies that differ from the live ones. */
 async function putPolicies(target: Target<Props>, policies: Props['policies'], live: Props['policies'] = {}) {
   for (const [name, policy] of Object.entries(policies).filter(([name, policy]) => !isDeepStrictEqual(policy, live[name])))
-    await target.aws.autoscaling.putScalingPolicy({ ...toKey(target.props), PolicyName: toPolicyName(name, target), ...toInput(policy) })
+    await target.aws.autoscaling.putScalingPolicy({
+      ...toKey(target.props),
+      PolicyName: toPolicyName(name, target.owner),
+      ...toInput(policy),
+    })
 }
 
 const toKey = ({ cluster, service }: Props) => ({
@@ -102,7 +106,7 @@ const toKey = ({ cluster, service }: Props) => ({
 
 const toRange = (props: Props) => ({ ...toKey(props), MinCapacity: props.min, MaxCapacity: props.max })
 
-function toLive(target: Description, policies: readonly ScalingPolicy[], owner: Owner | undefined): Live<Props, Outputs> {
+function toLive(target: Description, policies: readonly ScalingPolicy[], owner: Owner | undefined): Listed<Props, Outputs> {
   const [, cluster = '', service = ''] = target.ResourceId!.split('/')
   return {
     name: target.ResourceId!,

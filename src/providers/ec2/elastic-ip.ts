@@ -1,5 +1,5 @@
 import type { Address } from '@aws-sdk/client-ec2'
-import { defineKind, type Live, type Scope } from '../kind.ts'
+import { defineKind, type Listed, type Scope } from '../kind.ts'
 import { ownerFilter, toOwner, valueOf } from '../tags.ts'
 import { toArn, toTagSpecifications } from './request.ts'
 
@@ -39,7 +39,7 @@ export const ElasticIp = defineKind<Props, Outputs>({
   },
 })
 
-const toLive = (scope: Scope, { AllocationId, PublicIp, Tags }: Address): Live<Props, Outputs> => ({
+const toLive = (scope: Scope, { AllocationId, PublicIp, Tags }: Address): Listed<Props, Outputs> => ({
   name: valueOf(Tags, 'Name'),
   arn: toArn(scope, `elastic-ip/${AllocationId}`),
   owner: toOwner(Tags),

@@ -1,5 +1,5 @@
 import type { InternetGateway as Gateway } from '@aws-sdk/client-ec2'
-import { defineKind, type Live, type Scope } from '../kind.ts'
+import { defineKind, type Listed, type Scope } from '../kind.ts'
 import { collectPages } from '../pages.ts'
 import { ownerFilter, toOwner, valueOf } from '../tags.ts'
 import { toArn, toTagSpecifications } from './request.ts'
@@ -54,7 +54,7 @@ export const InternetGateway = defineKind<Props, Outputs>({
   },
 })
 
-function toLive(scope: Scope, { InternetGatewayId, Attachments: [attachment] = [], Tags }: Gateway): Live<Props, Outputs> {
+function toLive(scope: Scope, { InternetGatewayId, Attachments: [attachment] = [], Tags }: Gateway): Listed<Props, Outputs> {
   // AWS answers `available` for the attachment of an internet gateway (DescribeInternetGateways); the SDK's enum lacks it.
   const state: string | undefined = attachment?.State
   const vpcId = (attachment?.VpcId ?? '') as VpcId

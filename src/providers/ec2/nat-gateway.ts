@@ -1,5 +1,5 @@
 import type { NatGateway as Gateway } from '@aws-sdk/client-ec2'
-import { defineKind, type Live, type Scope } from '../kind.ts'
+import { defineKind, type Listed, type Scope } from '../kind.ts'
 import { collectPages } from '../pages.ts'
 import { ownerFilter, toOwner, valueOf } from '../tags.ts'
 import { toArn, toTagSpecifications, withClientToken } from './request.ts'
@@ -55,7 +55,7 @@ export const NatGateway = defineKind<Props, Outputs>({
   },
 })
 
-const toLive = (scope: Scope, gateway: Gateway): Live<Props, Outputs> => ({
+const toLive = (scope: Scope, gateway: Gateway): Listed<Props, Outputs> => ({
   name: valueOf(gateway.Tags, 'Name'),
   arn: toArn(scope, `natgateway/${gateway.NatGatewayId}`),
   owner: toOwner(gateway.Tags),
@@ -69,4 +69,4 @@ const toLive = (scope: Scope, gateway: Gateway): Live<Props, Outputs> => ({
 const toAllocation = ({ NatGatewayAddresses: addresses = [] }: Gateway) =>
   (addresses.find(({ IsPrimary }) => IsPrimary) ?? addresses[0])?.AllocationId ?? ''
 
-const statuses: Record<string, Live['status']> = { available: 'ready', failed: 'failed', deleting: 'terminating' }
+const statuses: Record<string, Listed['status']> = { available: 'ready', failed: 'failed', deleting: 'terminating' }

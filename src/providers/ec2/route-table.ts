@@ -1,6 +1,6 @@
 import type { EC2, RouteTable as Table } from '@aws-sdk/client-ec2'
 import { tolerate } from '../errors.ts'
-import { defineKind, type Live, type Scope } from '../kind.ts'
+import { defineKind, type Listed, type Scope } from '../kind.ts'
 import { collectPages } from '../pages.ts'
 import { ownerFilter, toOwner, valueOf } from '../tags.ts'
 import { toArn, toTagSpecifications, withClientToken } from './request.ts'
@@ -78,7 +78,7 @@ async function setSubnets(ec2: EC2, RouteTableId: string, before: readonly strin
   for (const { RouteTableAssociationId: AssociationId } of surplus) await tolerate('absent', ec2.disassociateRouteTable({ AssociationId }))
 }
 
-const toLive = (scope: Scope, { RouteTableId, VpcId, Routes = [], Associations = [], Tags }: Table): Live<Props, Outputs> => ({
+const toLive = (scope: Scope, { RouteTableId, VpcId, Routes = [], Associations = [], Tags }: Table): Listed<Props, Outputs> => ({
   name: valueOf(Tags, 'Name'),
   arn: toArn(scope, `route-table/${RouteTableId}`),
   owner: toOwner(Tags),

@@ -5,7 +5,7 @@ import { tolerate } from '../errors.ts'
 export interface Route {
   /** The destination: an address range, or a prefix list's id. */
   readonly to: string
-  /** The target: the id of an internet or NAT gateway. Live routes may also have other targets, or `blackhole`. */
+  /** The target: the id of an internet or NAT gateway. Listed routes may also have other targets, or `blackhole`. */
   readonly via: string
 }
 

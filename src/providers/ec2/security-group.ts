@@ -1,8 +1,8 @@
 import type { SecurityGroup as Group } from '@aws-sdk/client-ec2'
 import { tolerate } from '../errors.ts'
-import { defineKind, type Live, type Scope } from '../kind.ts'
+import { defineKind, type Listed, type Live, type Scope } from '../kind.ts'
 import { toOwner } from '../tags.ts'
-import { toTagSpecifications } from './request.ts'
+import { toArn, toTagSpecifications } from './request.ts'
 import { isGroup, isListName, listPrefixLists, listSecurityGroups, type PrefixLists, type Rule, setRules, toRules } from './rules.ts'
 import type { VpcId } from './vpc.ts'
 
@@ -53,7 +53,7 @@ export const SecurityGroup = defineKind<Props, Outputs>({
       scope,
       permissions.some(({ PrefixListIds = [] }) => PrefixListIds.length > 0),
     )
-    return groups.map(group => toLive(group, lists))
+    return groups.map(group => toLive(scope, group, lists))
   },
 
   async create(target) {
@@ -92,9 +92,9 @@ async function replaceRules(scope: Scope, { props, outputs }: Live<Props, Output
   await setRules(scope.aws.ec2, outputs.groupId, directions, lists)
 }
 
-const toLive = (group: Group, lists: PrefixLists): Live<Props, Outputs> => ({
+const toLive = (scope: Scope, group: Group, lists: PrefixLists): Listed<Props, Outputs> => ({
   name: group.GroupName!,
-  arn: group.SecurityGroupArn!,
+  arn: toArn(scope, `security-group/${group.GroupId}`),
   owner: toOwner(group.Tags),
   props: {
     vpcId: group.VpcId as VpcId,

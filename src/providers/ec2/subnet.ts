@@ -1,8 +1,8 @@
 import type { Subnet as Description } from '@aws-sdk/client-ec2'
-import { defineKind, type Live } from '../kind.ts'
+import { defineKind, type Listed, type Scope } from '../kind.ts'
 import { collectPages } from '../pages.ts'
 import { ownerFilter, toOwner, valueOf } from '../tags.ts'
-import { toTagSpecifications } from './request.ts'
+import { toArn, toTagSpecifications } from './request.ts'
 import type { VpcId } from './vpc.ts'
 
 interface Props {
@@ -33,7 +33,7 @@ export const Subnet = defineKind<Props, Outputs>({
 
   async list(scope) {
     const subnets = await collectPages(scope.aws.ec2.paginateDescribeSubnets({ Filters: ownerFilter(scope) }), page => page.Subnets)
-    return subnets.map(toLive)
+    return subnets.map(subnet => toLive(scope, subnet))
   },
 
   async create(target) {
@@ -55,9 +55,9 @@ export const Subnet = defineKind<Props, Outputs>({
   },
 })
 
-const toLive = (subnet: Description): Live<Props, Outputs> => ({
+const toLive = (scope: Scope, subnet: Description): Listed<Props, Outputs> => ({
   name: valueOf(subnet.Tags, 'Name'),
-  arn: subnet.SubnetArn!,
+  arn: toArn(scope, `subnet/${subnet.SubnetId}`),
   owner: toOwner(subnet.Tags),
   props: {
     vpcId: subnet.VpcId as VpcId,
@@ -70,4 +70,4 @@ const toLive = (subnet: Description): Live<Props, Outputs> => ({
   message: subnet.State,
 })
 
-const statuses: Record<string, Live['status']> = { available: 'ready', failed: 'failed', 'failed-insufficient-capacity': 'failed' }
+const statuses: Record<string, Listed['status']> = { available: 'ready', failed: 'failed', 'failed-insufficient-capacity': 'failed' }

@@ -1,6 +1,6 @@
 import type { VpcEndpoint as Endpoint } from '@aws-sdk/client-ec2'
 import { tolerate } from '../errors.ts'
-import { defineKind, type Live, type Scope } from '../kind.ts'
+import { defineKind, type Listed, type Scope } from '../kind.ts'
 import { collectPages } from '../pages.ts'
 import { ownerFilter, toOwner, valueOf } from '../tags.ts'
 import { toArn, toTagSpecifications, withClientToken } from './request.ts'
@@ -97,7 +97,7 @@ function toChange(before: readonly string[], after = before) {
   return { added: added.length > 0 ? added : undefined, removed: removed.length > 0 ? removed : undefined }
 }
 
-const toLive = (scope: Scope, endpoint: Endpoint): Live<Props, Outputs> => ({
+const toLive = (scope: Scope, endpoint: Endpoint): Listed<Props, Outputs> => ({
   name: valueOf(endpoint.Tags, 'Name'),
   arn: toArn(scope, `vpc-endpoint/${endpoint.VpcEndpointId}`),
   owner: toOwner(endpoint.Tags),
@@ -118,4 +118,4 @@ const toLive = (scope: Scope, endpoint: Endpoint): Live<Props, Outputs> => ({
 /** DescribeVpcEndpoints returns states in lower case, unlike the SDK's enum. */
 const toState = ({ State = 'Pending' }: Endpoint) => State.toLowerCase()
 
-const statuses: Record<string, Live['status']> = { available: 'ready', deleting: 'terminating', failed: 'failed', rejected: 'failed' }
+const statuses: Record<string, Listed['status']> = { available: 'ready', deleting: 'terminating', failed: 'failed', rejected: 'failed' }

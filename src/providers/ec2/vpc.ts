@@ -1,7 +1,7 @@
 import type { SecurityGroup as Group, Vpc as Description } from '@aws-sdk/client-ec2'
 import type { Aws } from '../aws.ts'
 import { ifExists } from '../errors.ts'
-import { defineKind, type Live, type Scope } from '../kind.ts'
+import { defineKind, type Listed, type Scope } from '../kind.ts'
 import { collectPages } from '../pages.ts'
 import { ownerFilter, toOwner, valueOf } from '../tags.ts'
 import { toArn, toTagSpecifications } from './request.ts'
@@ -45,7 +45,7 @@ export const Vpc = defineKind<Props, Outputs>({
 
   rejectsChange: ({ cidr }, { props }) =>
     cidr &&
-    `cidr cannot change from ${props.cidr} to ${cidr}: every address in the network comes from it; create another environment instead`,
+    `cidr cannot change from ${props.cidr} to ${String(cidr)}: every address in the network comes from it; create another environment instead`,
 
   async list(scope) {
     const [vpcs, groups] = await Promise.all([
@@ -88,7 +88,7 @@ async function setDefaultGroup({ ec2 }: Aws, vpcId: VpcId, desired: Props['defau
   await setRules(ec2, GroupId, { ingress, egress })
 }
 
-async function toLive(scope: Scope, vpc: Description, group: Group | undefined): Promise<Live<Props, Outputs>> {
+async function toLive(scope: Scope, vpc: Description, group: Group | undefined): Promise<Listed<Props, Outputs>> {
   const { ec2 } = scope.aws
   // DescribeVpcs leaves these attributes out, and DescribeVpcAttribute returns one per call.
   const [{ EnableDnsSupport }, { EnableDnsHostnames }] = await Promise.all([

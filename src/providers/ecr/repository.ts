@@ -1,6 +1,6 @@
 import type { Repository as Description } from '@aws-sdk/client-ecr'
 import { ifExists } from '../errors.ts'
-import { defineKind, type Live, type Owner, type Scope } from '../kind.ts'
+import { defineKind, type Listed, type Owner, type Scope } from '../kind.ts'
 import { collectPages } from '../pages.ts'
 import { isOurName, taggedOwners, toOwner, toTags } from '../tags.ts'
 
@@ -92,7 +92,7 @@ const toMutability = (imageTagMutability: Props['tagMutability'], exclusions: re
   }),
 })
 
-async function toLive({ aws: { ecr } }: Scope, repository: Description, owner: Owner | undefined): Promise<Live<Props, Outputs>> {
+async function toLive({ aws: { ecr } }: Scope, repository: Description, owner: Owner | undefined): Promise<Listed<Props, Outputs>> {
   const { repositoryName = '', repositoryArn: arn = '', repositoryUri: uri = '' } = repository
   const [lifecycle, images, tagged] = await Promise.all([
     ifExists(ecr.getLifecyclePolicy({ repositoryName })),

@@ -1,5 +1,5 @@
 import type { Cluster as Description } from '@aws-sdk/client-ecs'
-import { defineKind, type Live } from '../kind.ts'
+import { defineKind, type Listed } from '../kind.ts'
 import { batches } from '../pages.ts'
 import { toLowerTags, toOwner } from '../tags.ts'
 import { listClusters } from './clusters.ts'
@@ -69,7 +69,7 @@ export const Cluster = defineKind<Props, Outputs>({
 
 const toSettings = ({ containerInsights: value }: Pick<Props, 'containerInsights'>) => [{ name: 'containerInsights' as const, value }]
 
-const toLive = (cluster: Description): Live<Props, Outputs> => ({
+const toLive = (cluster: Description): Listed<Props, Outputs> => ({
   name: cluster.clusterName!,
   arn: cluster.clusterArn!,
   owner: toOwner(cluster.tags),
@@ -84,4 +84,4 @@ const toLive = (cluster: Description): Live<Props, Outputs> => ({
   message: cluster.status,
 })
 
-const statuses: Record<string, Live['status']> = { ACTIVE: 'ready', FAILED: 'failed', DEPROVISIONING: 'terminating' }
+const statuses: Record<string, Listed['status']> = { ACTIVE: 'ready', FAILED: 'failed', DEPROVISIONING: 'terminating' }

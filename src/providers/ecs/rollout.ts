@@ -1,10 +1,10 @@
 import type { Service, ServiceDeploymentBrief, ServiceRevision } from '@aws-sdk/client-ecs'
 import type { Aws } from '../aws.ts'
 import { ifExists } from '../errors.ts'
-import type { Live } from '../kind.ts'
+import type { Listed } from '../kind.ts'
 
 /** The progress of a service's newest deployment. */
-export interface Rollout extends Pick<Live, 'status' | 'message'> {
+export interface Rollout extends Pick<Listed, 'status' | 'message'> {
   /** The revision that AWS rolled back from. It counts as the live one, so that the same revision is not deployed and fails again. */
   readonly failedRevision?: ServiceRevision | undefined
 }

@@ -1,7 +1,7 @@
 import type { Service as Description } from '@aws-sdk/client-ecs'
 import type { Aws } from '../aws.ts'
 import { ifExists } from '../errors.ts'
-import { defineKind, type Live } from '../kind.ts'
+import { defineKind, type Listed, type PlannedChange } from '../kind.ts'
 import { collectPages, batches } from '../pages.ts'
 import { toLowerTags, toOwner } from '../tags.ts'
 import { listClusters } from './clusters.ts'
@@ -39,7 +39,11 @@ export const Service = defineKind<Props, Outputs>({
     delete: ['ecs:DeleteService'],
   },
 
-  impact: changed => ({ level: changed.count?.desired === 0 ? 'outage' : startsDeployment(changed) ? 'rolling' : 'none', when: 'now' }),
+  impact: changed => {
+    const { count } = changed
+    const stops = typeof count === 'object' && count.desired === 0
+    return { level: stops ? 'outage' : startsDeployment(changed) ? 'rolling' : 'none', when: 'now' }
+  },
 
   async list(scope) {
     const clusters = await listClusters(scope)
@@ -83,7 +87,7 @@ export const Service = defineKind<Props, Outputs>({
 })
 
 /** Whether a change replaces the tasks. */
-const startsDeployment = (changed: Partial<Props>) => [...Object.values(revisionProps).flat(), 'exec'].some(prop => prop in changed)
+const startsDeployment = (changed: PlannedChange<Props>) => [...Object.values(revisionProps).flat(), 'exec'].some(prop => prop in changed)
 
 /** The input that CreateService and UpdateService share. */
 const toInput = (props: Props) => ({ ...toRevision(props), ...toSettings(props) })
@@ -100,7 +104,7 @@ async function describeServices({ ecs }: Aws, cluster: string): Promise<Descript
   return described.flatMap(answer => answer?.services ?? []).filter(({ status }) => status !== 'INACTIVE')
 }
 
-function toLive(service: Description, { status, message, failedRevision }: Rollout): Live<Props, Outputs> {
+function toLive(service: Description, { status, message, failedRevision }: Rollout): Listed<Props, Outputs> {
   const cluster = service.clusterArn!.split('/').at(-1)!
   return {
     name: service.serviceName!,

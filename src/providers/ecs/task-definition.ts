@@ -1,6 +1,6 @@
 import type { DescribeTaskDefinitionResponse } from '@aws-sdk/client-ecs'
 import { ifExists } from '../errors.ts'
-import { defineKind, type Live } from '../kind.ts'
+import { defineKind, type Listed } from '../kind.ts'
 import { collectPages } from '../pages.ts'
 import { isOurName, toLowerTags, toOwner } from '../tags.ts'
 import { type Container, CONTAINER, fromContainer, toContainer } from './container.ts'
@@ -75,7 +75,7 @@ export const TaskDefinition = defineKind<Props, Outputs>({
   },
 })
 
-function toLive({ taskDefinition: definition = {}, tags }: DescribeTaskDefinitionResponse): Live<Props, Outputs> {
+function toLive({ taskDefinition: definition = {}, tags }: DescribeTaskDefinitionResponse): Listed<Props, Outputs> {
   return {
     name: definition.family!,
     arn: definition.taskDefinitionArn!,

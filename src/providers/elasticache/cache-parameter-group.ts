@@ -1,7 +1,7 @@
 import type { CacheParameterGroup as Group } from '@aws-sdk/client-elasticache'
 import type { Aws } from '../aws.ts'
 import { ifExists } from '../errors.ts'
-import { defineKind, type Live, type Scope } from '../kind.ts'
+import { defineKind, type Listed, type Scope } from '../kind.ts'
 import { collectPages, batches } from '../pages.ts'
 import { changedParameters, isAsDeclared, MAX_PARAMETERS, type Parameters, toParameters, undeclaredParameters } from '../parameters.ts'
 import { isOurName, ownerFromMark, ownerMark, toOwner, toTags } from '../tags.ts'
@@ -42,7 +42,7 @@ export const CacheParameterGroup = defineKind<Props, Outputs>({
     await aws.elasticache.createCacheParameterGroup({
       CacheParameterGroupName: name,
       CacheParameterGroupFamily: props.family,
-      Description: ownerMark(target),
+      Description: ownerMark(target.owner),
       Tags: toTags(target),
     })
     // Set before any cache uses the group: some parameters would otherwise wait for a reboot.
@@ -67,7 +67,7 @@ async function modify(aws: Aws, name: string, values: readonly (readonly [string
     await aws.elasticache.modifyCacheParameterGroup({ CacheParameterGroupName: name, ParameterNameValues })
 }
 
-async function toLive({ aws: { elasticache } }: Scope, group: Group): Promise<Live<Props, Outputs>> {
+async function toLive({ aws: { elasticache } }: Scope, group: Group): Promise<Listed<Props, Outputs>> {
   const name = group.CacheParameterGroupName!
   const mark = ownerFromMark(group.Description)
   const [parameters, tags] = await Promise.all([

@@ -1,5 +1,5 @@
 import type { CacheSubnetGroup as Group } from '@aws-sdk/client-elasticache'
-import { defineKind, type Live } from '../kind.ts'
+import { defineKind, type Listed } from '../kind.ts'
 import { collectPages } from '../pages.ts'
 import { isOurName, ownerFromMark, ownerMark, toTags } from '../tags.ts'
 
@@ -34,7 +34,7 @@ export const CacheSubnetGroup = defineKind<Props, Outputs>({
     await target.aws.elasticache.createCacheSubnetGroup({
       CacheSubnetGroupName: target.name,
       // The description names the owner: DescribeCacheSubnetGroups returns no tags.
-      CacheSubnetGroupDescription: ownerMark(target),
+      CacheSubnetGroupDescription: ownerMark(target.owner),
       SubnetIds: [...target.props.subnets],
       Tags: toTags(target),
     })
@@ -45,7 +45,10 @@ export const CacheSubnetGroup = defineKind<Props, Outputs>({
   },
 
   async adopt(target, { name }) {
-    await target.aws.elasticache.modifyCacheSubnetGroup({ CacheSubnetGroupName: name, CacheSubnetGroupDescription: ownerMark(target) })
+    await target.aws.elasticache.modifyCacheSubnetGroup({
+      CacheSubnetGroupName: name,
+      CacheSubnetGroupDescription: ownerMark(target.owner),
+    })
   },
 
   async delete({ aws }, { name }) {
@@ -53,7 +56,7 @@ export const CacheSubnetGroup = defineKind<Props, Outputs>({
   },
 })
 
-const toLive = (group: Group): Live<Props, Outputs> => ({
+const toLive = (group: Group): Listed<Props, Outputs> => ({
   name: group.CacheSubnetGroupName!,
   arn: group.ARN!,
   owner: ownerFromMark(group.CacheSubnetGroupDescription),

@@ -1,5 +1,5 @@
 import type { CacheCluster as Member, ReplicationGroup as Group } from '@aws-sdk/client-elasticache'
-import type { Live } from '../kind.ts'
+import type { Listed } from '../kind.ts'
 import { ownerFromMark } from '../tags.ts'
 
 export interface Props {
@@ -31,7 +31,7 @@ export interface Outputs {
 }
 
 /** A live replication group; some props are only in the description of a member (DescribeCacheClusters). */
-export function toLive(group: Group, member: Member = {}): Live<Props, Outputs> {
+export function toLive(group: Group, member: Member = {}): Listed<Props, Outputs> {
   const primary = group.NodeGroups?.[0]?.PrimaryEndpoint
   return {
     name: group.ReplicationGroupId!,
@@ -64,7 +64,7 @@ const toMemberProps = (member: Member) => ({
   maintenanceWindow: member.PreferredMaintenanceWindow ?? '',
 })
 
-const statuses: Record<string, Live['status']> = {
+const statuses: Record<string, Listed['status']> = {
   available: 'ready',
   'create-failed': 'failed',
   deleting: 'terminating',

@@ -55,7 +55,7 @@ export const ReplicationGroup = defineKind<Props, Outputs>({
     await aws.elasticache.createReplicationGroup({
       ReplicationGroupId: name,
       // The description names the owner: AWS returns no tags before the group is available.
-      ReplicationGroupDescription: ownerMark(target),
+      ReplicationGroupDescription: ownerMark(target.owner),
       NumCacheClusters: 1 + props.replicas,
       CacheSubnetGroupName: props.subnetGroup,
       AtRestEncryptionEnabled: props.encryption,
@@ -83,7 +83,7 @@ export const ReplicationGroup = defineKind<Props, Outputs>({
   async adopt(target, { name }) {
     await target.aws.elasticache.modifyReplicationGroup({
       ReplicationGroupId: name,
-      ReplicationGroupDescription: ownerMark(target),
+      ReplicationGroupDescription: ownerMark(target.owner),
       ApplyImmediately: true,
     })
   },

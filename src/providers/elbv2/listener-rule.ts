@@ -1,6 +1,6 @@
 import type { Rule, RuleCondition, Tag } from '@aws-sdk/client-elastic-load-balancing-v2'
 import { ifExists } from '../errors.ts'
-import { defineKind, type Live } from '../kind.ts'
+import { defineKind, type Listed } from '../kind.ts'
 import { collectPages } from '../pages.ts'
 import { toOwner, toTags, valueOf } from '../tags.ts'
 import { listListeners, withTags } from './balancers.ts'
@@ -81,7 +81,7 @@ const toInput = ({ paths, hosts, targetGroup }: Props) => ({
   Actions: [{ Type: 'forward' as const, TargetGroupArn: targetGroup }],
 })
 
-const toLive = (rule: Rule & { readonly listener: string }, tags: Tag[]): Live<Props, Outputs> => ({
+const toLive = (rule: Rule & { readonly listener: string }, tags: Tag[]): Listed<Props, Outputs> => ({
   name: valueOf(tags, 'Name'),
   arn: rule.RuleArn!,
   owner: toOwner(tags),

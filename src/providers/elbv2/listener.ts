@@ -1,5 +1,5 @@
 import type { Action as Description, Listener as ListenerDescription, Tag } from '@aws-sdk/client-elastic-load-balancing-v2'
-import { defineKind, type Live } from '../kind.ts'
+import { defineKind, type Listed } from '../kind.ts'
 import { toOwner, toTags, valueOf } from '../tags.ts'
 import { listListeners, withTags } from './balancers.ts'
 import { targetGroupOf } from './forward.ts'
@@ -89,7 +89,7 @@ function toAction(action: Action): Description {
   }
 }
 
-const toLive = (listener: ListenerDescription, tags: Tag[]): Live<Props, Outputs> => ({
+const toLive = (listener: ListenerDescription, tags: Tag[]): Listed<Props, Outputs> => ({
   name: valueOf(tags, 'Name'),
   arn: listener.ListenerArn!,
   owner: toOwner(tags),

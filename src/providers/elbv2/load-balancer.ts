@@ -1,6 +1,6 @@
 import type { LoadBalancer as Description, LoadBalancerAttribute, Tag } from '@aws-sdk/client-elastic-load-balancing-v2'
 import { ifExists } from '../errors.ts'
-import { defineKind, type Live } from '../kind.ts'
+import { defineKind, type Listed } from '../kind.ts'
 import { toOwner, toTags } from '../tags.ts'
 import { type Attributes, fromAttributes, toAttributes } from './attributes.ts'
 import { listBalancers, withTags } from './balancers.ts'
@@ -84,7 +84,7 @@ export const LoadBalancer = defineKind<Props, Outputs>({
   },
 })
 
-const toLive = (balancer: Description, tags: Tag[], attributes: LoadBalancerAttribute[] | undefined): Live<Props, Outputs> => ({
+const toLive = (balancer: Description, tags: Tag[], attributes: LoadBalancerAttribute[] | undefined): Listed<Props, Outputs> => ({
   name: balancer.LoadBalancerName!,
   arn: balancer.LoadBalancerArn!,
   owner: toOwner(tags),
@@ -100,4 +100,4 @@ const toLive = (balancer: Description, tags: Tag[], attributes: LoadBalancerAttr
 })
 
 /** `active_impaired`: the load balancer routes requests but lacks resources to scale. Source: LoadBalancerState. */
-const statuses: Record<string, Live['status']> = { active: 'ready', active_impaired: 'ready', failed: 'failed' }
+const statuses: Record<string, Listed['status']> = { active: 'ready', active_impaired: 'ready', failed: 'failed' }

@@ -1,6 +1,6 @@
 import type { Tag, TargetGroup as Description, TargetGroupAttribute } from '@aws-sdk/client-elastic-load-balancing-v2'
 import { ifExists } from '../errors.ts'
-import { defineKind, type Live, type Scope } from '../kind.ts'
+import { defineKind, type Listed, type Scope } from '../kind.ts'
 import { collectPages } from '../pages.ts'
 import { isOurName, toOwner, toTags } from '../tags.ts'
 import { withTags } from './balancers.ts'
@@ -101,7 +101,7 @@ const toHealthCheck = (props: Partial<Props>) => ({
   Matcher: props.healthCodes ? { HttpCode: props.healthCodes } : undefined,
 })
 
-const toLive = (group: Description, tags: Tag[], attributes: TargetGroupAttribute[] = []): Live<Props, Outputs> => ({
+const toLive = (group: Description, tags: Tag[], attributes: TargetGroupAttribute[] = []): Listed<Props, Outputs> => ({
   name: group.TargetGroupName!,
   arn: group.TargetGroupArn!,
   owner: toOwner(tags),

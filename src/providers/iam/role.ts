@@ -1,8 +1,8 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { IAM, RoleDetail } from '@aws-sdk/client-iam'
-import { defineKind, type Live, type Scope, type Target } from '../kind.ts'
+import { defineKind, type Listed } from '../kind.ts'
 import { collectPages } from '../pages.ts'
-import { isOurName, toOwner, toTags, valueOf } from '../tags.ts'
+import { isOurName, toOwner, toTags } from '../tags.ts'
 
 interface Props {
   /** The trust policy document: who may assume the role. */
@@ -46,14 +46,12 @@ export const Role = defineKind<Props, Outputs>({
       scope.aws.iam.paginateGetAccountAuthorizationDetails({ Filter: ['Role'], MaxItems: 1000 }),
       page => page.RoleDetailList,
     )
-    return roles
-      .map(role => toLive(scope, role))
-      .filter(({ name, owner }) => isOurName(scope, name) || scope.environments.includes(owner?.environment ?? ''))
+    return roles.map(toLive).filter(({ name, owner }) => isOurName(scope, name) || scope.environments.includes(owner?.environment ?? ''))
   },
 
   async create(target) {
     const { aws, name, props } = target
-    await aws.iam.createRole({ RoleName: name, AssumeRolePolicyDocument: toText(props.trust), Tags: toRoleTags(target) })
+    await aws.iam.createRole({ RoleName: name, AssumeRolePolicyDocument: toText(props.trust), Tags: toTags(target) })
     // A service must not assume the role before it has its policies.
     await syncPolicies(aws.iam, name, props, NO_POLICIES)
   },
@@ -64,7 +62,7 @@ export const Role = defineKind<Props, Outputs>({
   },
 
   async adopt(target) {
-    await target.aws.iam.tagRole({ RoleName: target.name, Tags: toRoleTags(target) })
+    await target.aws.iam.tagRole({ RoleName: target.name, Tags: toTags(target) })
   },
 
   async delete({ aws }, { name, props }) {
@@ -89,14 +87,10 @@ async function syncPolicies(iam: IAM, RoleName: string, desired: Policies, live:
 
 const difference = (names: readonly string[], others: readonly string[]) => names.filter(name => !others.includes(name))
 
-/** The region of a role's environment: IAM is global, and an environment of the same name in another region must ignore the role. */
-const REGION = 'postmagiq:region'
-const toRoleTags = (target: Target<Props>) => [...toTags(target), { Key: REGION, Value: target.region }]
-
-const toLive = ({ region }: Scope, role: RoleDetail): Live<Props, Outputs> => ({
+const toLive = (role: RoleDetail): Listed<Props, Outputs> => ({
   name: role.RoleName!,
   arn: role.Arn!,
-  owner: valueOf(role.Tags, REGION) === region ? toOwner(role.Tags) : undefined,
+  owner: toOwner(role.Tags),
   props: {
     trust: fromText(role.AssumeRolePolicyDocument),
     policies: Object.fromEntries(

@@ -1,6 +1,6 @@
 import type { LogGroup as Description } from '@aws-sdk/client-cloudwatch-logs'
 import { ifExists } from '../errors.ts'
-import { defineKind, type Live, type Owner, type Scope } from '../kind.ts'
+import { defineKind, type Listed, type Owner, type Scope } from '../kind.ts'
 import { collectPages, batches } from '../pages.ts'
 import { isOurName, ownerFromMap, taggedOwners, toTagMap } from '../tags.ts'
 
@@ -66,7 +66,7 @@ export const LogGroup = defineKind<Props, Outputs>({
 /** The most bytes in a group that is adopted without consent: a few minutes of logs. */
 const MAX_ADOPTED_BYTES = 2 ** 20
 
-async function toLive({ aws: { logs } }: Scope, group: Description, owners: ReadonlyMap<string, Owner>): Promise<Live<Props, Outputs>> {
+async function toLive({ aws: { logs } }: Scope, group: Description, owners: ReadonlyMap<string, Owner>): Promise<Listed<Props, Outputs>> {
   const { logGroupName: name = '', retentionInDays: retentionDays = 0, logGroupClass = 'STANDARD', storedBytes = 0 } = group
   // The ARN for IAM policies ends in `:*`, the ARN for the tagging calls does not.
   const arn = group.arn!.replace(/:\*$/, '')

@@ -1,11 +1,11 @@
 import type { DBInstance as Instance, PendingModifiedValues as Pending } from '@aws-sdk/client-rds'
 import type { SecretListEntry as Secret } from '@aws-sdk/client-secrets-manager'
-import type { Live } from '../kind.ts'
+import type { Listed } from '../kind.ts'
 import { toOwner } from '../tags.ts'
 import type { Outputs, Props } from './db-instance-props.ts'
 
 /** A live instance. Pending changes count as made, so that they are not requested again. */
-export function toLive(instance: Instance, secrets: readonly Secret[]): Live<Props, Outputs> {
+export function toLive(instance: Instance, secrets: readonly Secret[]): Listed<Props, Outputs> {
   const secret = secrets.find(({ ARN }) => ARN && ARN === instance.MasterUserSecret?.SecretArn)
   const props = toProps(instance)
   return {
@@ -80,16 +80,16 @@ const toCurrentVersion = ({ SecretVersionsToStages = {} }: Secret = {}) =>
 
 /** The status; also ready while AWS backs up, configures or optimizes storage. Source: RDS User Guide, "Viewing DB instance status". */
 function toStatus(
-  { DBInstanceStatus: message = '', MasterUserSecret }: Instance,
+  { DBInstanceStatus: state = '', MasterUserSecret }: Instance,
   secret: Secret | undefined,
-): Pick<Live, 'status' | 'message'> {
-  const status = statuses.find(([, states]) => states.test(message))?.[0] ?? 'progressing'
-  if (status !== 'ready' || secret) return { status, message }
-  if (MasterUserSecret) return { status: 'progressing', message: 'the secret of the master password is not listed yet' }
-  return { status: 'failed', message: 'the master password is not managed by Secrets Manager (ManageMasterUserPassword)' }
+): Pick<Listed, 'status' | 'state' | 'message'> {
+  const status = statuses.find(([, states]) => states.test(state))?.[0] ?? 'progressing'
+  if (status !== 'ready' || secret) return { status, state }
+  if (MasterUserSecret) return { status: 'progressing', state, message: 'the secret of the master password is not listed yet' }
+  return { status: 'failed', state, message: 'the master password is not managed by Secrets Manager (ManageMasterUserPassword)' }
 }
 
-const statuses: readonly (readonly [Live['status'], RegExp])[] = [
+const statuses: readonly (readonly [Listed['status'], RegExp])[] = [
   ['ready', /^(available|backing-up|configuring-.+|storage-(config-upgrade|initialization|optimization))$/],
   ['terminating', /^(deleting|delete-precheck)$/],
   ['failed', /^(failed|insufficient-capacity|restore-error|stopped|storage-full|(inaccessible|incompatible)-.+)$/],

@@ -87,11 +87,11 @@ export const DbInstance = defineKind<Props, Outputs>({
     })
   },
 
-  async delete({ aws }, { name, props, message = '' }) {
+  async delete({ aws }, { name, props, state = '' }) {
     const instance = { DBInstanceIdentifier: name }
     if (props.deletionProtection)
       return void (await aws.rds.modifyDBInstance({ ...instance, DeletionProtection: false, ApplyImmediately: true }))
-    const finalSnapshot = STATUSES_WITHOUT_SNAPSHOT.has(message)
+    const finalSnapshot = STATUSES_WITHOUT_SNAPSHOT.has(state)
       ? { SkipFinalSnapshot: true }
       : { FinalDBSnapshotIdentifier: `${name}-${Date.now().toString(36)}` }
     await aws.rds.deleteDBInstance({ ...instance, ...finalSnapshot, DeleteAutomatedBackups: true })

@@ -1,7 +1,7 @@
 import type { DBParameterGroup as Group, Parameter } from '@aws-sdk/client-rds'
 import type { Aws } from '../aws.ts'
 import { ifExists } from '../errors.ts'
-import { defineKind, type Live, type Scope } from '../kind.ts'
+import { defineKind, type Listed, type Scope } from '../kind.ts'
 import { collectPages, batches } from '../pages.ts'
 import { isOurName, ownerFromMark, ownerMark, toOwner, toTags } from '../tags.ts'
 import { changedParameters, isAsDeclared, MAX_PARAMETERS, type Parameters, toParameters, undeclaredParameters } from '../parameters.ts'
@@ -42,7 +42,7 @@ export const DbParameterGroup = defineKind<Props, Outputs>({
     await aws.rds.createDBParameterGroup({
       DBParameterGroupName: name,
       DBParameterGroupFamily: props.family,
-      Description: ownerMark(target),
+      Description: ownerMark(target.owner),
       Tags: toTags(target),
     })
     // Set before any database uses the group: static parameters would otherwise wait for a reboot.
@@ -82,7 +82,7 @@ async function modify(aws: Aws, name: string, values: readonly (readonly [string
 const describeParameters = ({ rds }: Aws, DBParameterGroupName: string) =>
   collectPages(rds.paginateDescribeDBParameters({ DBParameterGroupName, MaxRecords: 100 }), page => page.Parameters)
 
-async function toLive({ aws }: Scope, group: Group): Promise<Live<Props, Outputs>> {
+async function toLive({ aws }: Scope, group: Group): Promise<Listed<Props, Outputs>> {
   const name = group.DBParameterGroupName!
   const mark = ownerFromMark(group.Description)
   const [parameters, tags] = await Promise.all([

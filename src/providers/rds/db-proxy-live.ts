@@ -4,7 +4,7 @@ import type {
   DBProxyTarget as ProxyTarget,
   DBProxyTargetGroup as TargetGroup,
 } from '@aws-sdk/client-rds'
-import type { Live, Owner, Scope } from '../kind.ts'
+import type { Listed, Owner, Scope } from '../kind.ts'
 import { collectPages } from '../pages.ts'
 import { toOwner } from '../tags.ts'
 
@@ -38,7 +38,7 @@ export interface Outputs {
 }
 
 /** A live proxy, with what DescribeDBProxies leaves out: target group, target, and the tags if the owner is not known. */
-export async function toLive({ aws }: Scope, proxy: Proxy, owner: Owner | undefined): Promise<Live<Props, Outputs>> {
+export async function toLive({ aws }: Scope, proxy: Proxy, owner: Owner | undefined): Promise<Listed<Props, Outputs>> {
   const name = proxy.DBProxyName!
   const arn = proxy.DBProxyArn!
   const hasTargetGroup = proxy.Status !== 'creating' && proxy.Status !== 'deleting'
@@ -80,9 +80,13 @@ const toPool = ({ MaxConnectionsPercent = 0, MaxIdleConnectionsPercent = 0, Conn
 })
 
 /** A proxy is ready once its target is available. */
-function toStatus({ Status }: Proxy, group: TargetGroup | undefined, target: ProxyTarget | undefined): Pick<Live, 'status' | 'message'> {
-  if (Status !== 'available') return { status: statuses[Status!] ?? 'progressing', message: Status }
-  if (group?.Status === 'modifying') return { status: 'progressing', message: group.Status }
+function toStatus(
+  { Status }: Proxy,
+  group: TargetGroup | undefined,
+  target: ProxyTarget | undefined,
+): Pick<Listed, 'status' | 'state' | 'message'> {
+  if (Status !== 'available') return { status: statuses[Status!] ?? 'progressing', state: Status }
+  if (group?.Status === 'modifying') return { status: 'progressing', state: group.Status }
   if (!target) return { status: 'progressing', message: 'no database is registered' }
   const { State, Reason, Description } = target.TargetHealth ?? {}
   if (State === 'AVAILABLE') return { status: 'ready' }
@@ -91,7 +95,7 @@ function toStatus({ Status }: Proxy, group: TargetGroup | undefined, target: Pro
   return { status, message: [State, Reason, Description].filter(Boolean).join(': ') }
 }
 
-const statuses: Record<string, Live['status']> = {
+const statuses: Record<string, Listed['status']> = {
   deleting: 'terminating',
   'incompatible-network': 'failed',
   'insufficient-resource-limits': 'failed',

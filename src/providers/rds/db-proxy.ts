@@ -55,7 +55,7 @@ export const DbProxy = defineKind<Props, Outputs>({
   async update({ aws, props }, live, { database, maxConnectionsPercent, maxIdlePercent, borrowSeconds }) {
     const proxy = { DBProxyName: live.name }
     const targets = { ...proxy, TargetGroupName: 'default' }
-    if (BUSY_STATUSES.has(live.message ?? '')) return
+    if (BUSY_STATUSES.has(live.state ?? '')) return
     if (database !== undefined && live.props.database)
       await aws.rds.deregisterDBProxyTargets({ ...targets, DBInstanceIdentifiers: [live.props.database] })
     else if (database !== undefined) await aws.rds.registerDBProxyTargets({ ...targets, DBInstanceIdentifiers: [database] })

@@ -1,5 +1,5 @@
 import type { DBSubnetGroup as Group } from '@aws-sdk/client-rds'
-import { defineKind, type Live } from '../kind.ts'
+import { defineKind, type Listed } from '../kind.ts'
 import { collectPages } from '../pages.ts'
 import { isOurName, ownerFromMark, ownerMark, toTags } from '../tags.ts'
 
@@ -34,7 +34,7 @@ export const DbSubnetGroup = defineKind<Props, Outputs>({
     await target.aws.rds.createDBSubnetGroup({
       DBSubnetGroupName: target.name,
       // The description names the owner: DescribeDBSubnetGroups returns no tags.
-      DBSubnetGroupDescription: ownerMark(target),
+      DBSubnetGroupDescription: ownerMark(target.owner),
       SubnetIds: [...target.props.subnets],
       Tags: toTags(target),
     })
@@ -47,7 +47,7 @@ export const DbSubnetGroup = defineKind<Props, Outputs>({
   async adopt(target, { name, props }) {
     await target.aws.rds.modifyDBSubnetGroup({
       DBSubnetGroupName: name,
-      DBSubnetGroupDescription: ownerMark(target),
+      DBSubnetGroupDescription: ownerMark(target.owner),
       // ModifyDBSubnetGroup requires the subnets.
       SubnetIds: [...props.subnets],
     })
@@ -58,7 +58,7 @@ export const DbSubnetGroup = defineKind<Props, Outputs>({
   },
 })
 
-const toLive = (group: Group): Live<Props, Outputs> => ({
+const toLive = (group: Group): Listed<Props, Outputs> => ({
   name: group.DBSubnetGroupName!,
   arn: group.DBSubnetGroupArn!,
   owner: ownerFromMark(group.DBSubnetGroupDescription),

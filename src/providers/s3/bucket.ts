@@ -1,5 +1,5 @@
 import { ifExists } from '../errors.ts'
-import { defineKind, type Live, type Owner, type Scope } from '../kind.ts'
+import { defineKind, type Listed, type Owner, type Scope } from '../kind.ts'
 import { collectPages } from '../pages.ts'
 import { isOurName, taggedOwners, toOwner, toTags } from '../tags.ts'
 import { emptyBucket } from './empty.ts'
@@ -89,7 +89,7 @@ export const Bucket = defineKind<Settings, Outputs>({
   },
 })
 
-async function toLive(scope: Scope, name: string, owner: Owner | undefined): Promise<Live<Settings, Outputs>> {
+async function toLive(scope: Scope, name: string, owner: Owner | undefined): Promise<Listed<Settings, Outputs>> {
   const { s3 } = scope.aws
   const bucket = { Bucket: name, ExpectedBucketOwner: scope.account }
   const arn = toArn(name)

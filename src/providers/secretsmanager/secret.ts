@@ -1,6 +1,6 @@
 import type { SecretListEntry } from '@aws-sdk/client-secrets-manager'
 import { meaning } from '../errors.ts'
-import { defineKind, type Live } from '../kind.ts'
+import { defineKind, type Listed, UNKNOWN } from '../kind.ts'
 import { collectPages } from '../pages.ts'
 import { isOurName, toOwner, toTags } from '../tags.ts'
 import { fromMetadataTags, toMetadataTags } from './secret-metadata.ts'
@@ -51,7 +51,7 @@ export const Secret = defineKind<Props, Outputs, 'content'>({
   },
 
   changedOutputs: ({ keys, generated, contentMark }, { props }) => {
-    const added = keys?.some(key => !props.keys.includes(key)) ?? false
+    const added = keys === UNKNOWN || (keys?.some(key => !props.keys.includes(key)) ?? false)
     return added || generated || contentMark !== undefined ? ['version'] : []
   },
 
@@ -95,7 +95,7 @@ export const Secret = defineKind<Props, Outputs, 'content'>({
   },
 })
 
-type LiveSecret = Live<Omit<Props, 'content'>, Outputs>
+type LiveSecret = Listed<Omit<Props, 'content'>, Outputs>
 
 function toLive({
   ARN: arn = '',

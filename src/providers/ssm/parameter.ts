@@ -1,5 +1,5 @@
 import type { Parameter as Description } from '@aws-sdk/client-ssm'
-import { defineKind, type Live, type Target } from '../kind.ts'
+import { defineKind, type Listed, type Target } from '../kind.ts'
 import { collectPages } from '../pages.ts'
 import { adopt, ownerFromMark, ownerMark, toTags } from '../tags.ts'
 
@@ -67,14 +67,14 @@ const toInput = (target: Target<Props>, { value, type }: Props) => ({
   Name: target.name,
   Value: value,
   Type: type,
-  Description: ownerMark(target),
+  Description: ownerMark(target.owner),
 })
 
 /** A live parameter; none if its description is missing, which means that it was created or deleted between the two listings. */
 function toLive(
   { Name: name = '', ARN: arn = '', Value: value = '', Type: type, Version: version = 0 }: Description,
   description?: string,
-): Live<Props, Outputs>[] {
+): Listed<Props, Outputs>[] {
   if (description === undefined) return []
   const props = { value, type: type as Props['type'] }
   return [{ name, arn, owner: ownerFromMark(description), props, outputs: { name, arn, version }, status: 'ready' }]

@@ -70,7 +70,7 @@ test('a rolled-back deployment is reported with its reason and not retried', asy
   const image = `${ACCOUNT}.dkr.ecr.us-east-1.amazonaws.com/not-pushed:latest`
   const failing = { ...props, taskDefinition: await newDefinition(aws, 'rolled-back', image) }
   const live: Live | undefined = (await account.ours())[0]
-  await Service.update({ ...account.scope, ...live!.owner!, name: live!.name, props: failing }, live!, {
+  await Service.update(account.target(live!, failing), live!, {
     taskDefinition: failing.taskDefinition,
   })
   await vi.waitFor(async () => expect((await account.ours())[0]?.status).toBe('failed'), { timeout: 30_000 })

@@ -51,7 +51,13 @@ test('create sends no user, ports or tmpfs mounts if the props are empty', async
   const inputs: { containerDefinitions: object[] }[] = []
   const aws = { ecs: { registerTaskDefinition: async (input: never) => inputs.push(input) } }
   const props = { command: [], environment: {}, secrets: {}, writable: [], port: 0, user: '' }
-  await TaskDefinition.create({ aws, region: 'eu-west-1', environment: 'dev', id: 'task', name: 'task', props } as never)
+  await TaskDefinition.create({
+    aws,
+    region: 'eu-west-1',
+    owner: { environment: 'app/dev', region: 'eu-west-1', id: 'task' },
+    name: 'task',
+    props,
+  } as never)
   expect(inputs[0]!.containerDefinitions[0]).toMatchObject({
     command: [],
     portMappings: [],

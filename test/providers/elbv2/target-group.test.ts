@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { Aws } from '../../../src/providers/aws.ts'
 import { TargetGroup } from '../../../src/providers/elbv2/target-group.ts'
+import { toScope } from '../../../src/reconciler/scope.ts'
 import { contract } from '../../support/contract.ts'
 import { newVpc } from '../../support/ec2.ts'
 import { newTargetGroup } from '../../support/elbv2.ts'
@@ -31,7 +32,7 @@ contract(TargetGroup, async aws => ({
 
 test('lists a target group whose shortened name cuts off the environment name', async () => {
   const aws = new Aws({ region: 'us-east-1' })
-  const scope = { aws, account: '', region: '', environments: ['app/with-a-very-long-name'], names: new Set<string>() }
+  const scope = { ...toScope(aws, '', []), environments: ['app/with-a-very-long-name'] }
   await newTargetGroup(aws, await newVpc(aws), 'app-with-a-very-long-na-0a1b2c3d')
   expect(await TargetGroup.list(scope)).toHaveLength(1)
 })

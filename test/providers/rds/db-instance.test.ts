@@ -1,8 +1,9 @@
+import type { Live } from '../../../src/providers/kind.ts'
 import { expect, test } from 'vitest'
 import { Aws } from '../../../src/providers/aws.ts'
 import { meaning } from '../../../src/providers/errors.ts'
 import { DbInstance } from '../../../src/providers/rds/db-instance.ts'
-import { toScope } from '../../../src/reconciler/world.ts'
+import { toScope } from '../../../src/reconciler/scope.ts'
 import { diff } from '../../../src/reconciler/compare.ts'
 import { contract } from '../../support/contract.ts'
 import { newDatabase, newNetwork, newRole, slowKind } from '../../support/rds.ts'
@@ -96,7 +97,7 @@ test('rejects a major version upgrade, counts pending changes as made, and outpu
   const { subnets } = await newNetwork(aws)
   await aws.rds.createDBSubnetGroup({ DBSubnetGroupName: 'single', DBSubnetGroupDescription: 'single', SubnetIds: subnets })
   const secretArn = await newDatabase(aws, 'app-single-db', 'single')
-  const readLive = async () => (await DbInstance.list({ ...toScope(aws, '', []), names: new Set(['app-single-db']) }))[0]!
+  const readLive = async () => (await DbInstance.list({ ...toScope(aws, '', []), names: new Set(['app-single-db']) }))[0] as Live
   const live = await readLive()
   const target = { aws, props: { ...live.props, allocatedGib: 40 } } as never
   expect(await DbInstance.update(target, live, { engineVersion: '17' }).catch(meaning)).toBe('invalid')

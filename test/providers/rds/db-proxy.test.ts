@@ -58,7 +58,7 @@ test.for([
     paginateDescribeDBProxyTargets: pages({ Targets: health.map(TargetHealth => ({ TargetHealth })) }),
   }
   const proxy = { DBProxyName: 'p', DBProxyArn: 'arn:aws:rds:us-east-1:1:db-proxy:prx-1', Status: 'available' } as const
-  const live = await toLive({ aws: { rds } } as never, proxy, { environment: 'e', id: 'i' })
+  const live = await toLive({ aws: { rds } } as never, proxy, { environment: 'e', region: 'r', id: 'i' })
   expect(live).toMatchObject({ status, outputs: { resourceId: 'prx-1' } })
   expect(live.message).toBe(message)
 })

@@ -77,14 +77,14 @@ test('writes content again after someone changed it, and each content as another
 })
 
 test('spreads many keys over several tags, and rejects a value that is no JSON object without quoting it', async () => {
-  const { SecretId, account, put, outputs } = newSecret('many')
+  const { account, put, outputs } = newSecret('many')
   const keys = Array.from({ length: 40 }, (_, number) => `A_RATHER_LONG_NAME_FOR_KEY_${number}`)
   await account.bring({ ...props, keys })
   expect((await outputs()).unset).toEqual(keys)
   await account.bring(props)
   await put('hunter2')
   const [live] = await account.ours()
-  const target = { ...account.scope, ...live!.owner!, name: SecretId, props: { ...props, keys } }
+  const target = account.target(live!, { ...props, keys })
   await expect(Secret.update(target, live!, { keys })).rejects.toThrow(/^the value of app\/secretsmanager\/many is not a JSON object$/)
 })
 

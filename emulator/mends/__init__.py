@@ -1,1 +1,0 @@
-"""The patches that mend moto; every module of this folder is loaded at start."""

@@ -1,0 +1,199 @@
+"""ElastiCache: parameter groups, which moto lacks.
+
+https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateCacheParameterGroup.html
+https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_DescribeCacheParameters.html
+https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_ModifyCacheParameterGroup.html
+"""
+
+from moto.core.responses import ActionResult, EmptyResult
+from moto.elasticache.models import ElastiCacheBackend, elasticache_backends
+from moto.elasticache.responses import ElastiCacheResponse
+
+from core import late, tagged
+from core.errors import AwsError
+from core.patching import patch
+from core.state import state_table
+
+MOST_PARAMETERS = 20
+FAMILIES = ("redis5.0", "redis6.x", "redis7", "valkey7", "valkey8", "valkey9")
+
+# https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/ParameterGroups.Engine.html
+DEFAULTS = {
+    "acllog-max-len": "128", "activedefrag": "no", "active-defrag-cycle-max": "75", "active-defrag-cycle-min": "5",
+    "active-defrag-ignore-bytes": "104857600", "active-defrag-max-scan-fields": "1000",
+    "active-defrag-threshold-lower": "10", "active-defrag-threshold-upper": "100", "active-expire-effort": "1",
+    "activerehashing": "yes", "appendfsync": "everysec", "appendonly": "no",
+    "client-output-buffer-limit-normal-hard-limit": "0", "client-output-buffer-limit-normal-soft-limit": "0",
+    "client-output-buffer-limit-normal-soft-seconds": "0", "client-output-buffer-limit-pubsub-hard-limit": "33554432",
+    "client-output-buffer-limit-pubsub-soft-limit": "8388608", "client-output-buffer-limit-pubsub-soft-seconds": "60",
+    "client-query-buffer-limit": "1073741824", "close-on-replica-write": "yes",
+    "cluster-allow-pubsubshard-when-down": "yes", "cluster-allow-reads-when-down": "no", "cluster-enabled": "no",
+    "cluster-require-full-coverage": "no", "databases": "16",
+    "hash-max-listpack-entries": "512", "hash-max-listpack-value": "64", "hll-sparse-max-bytes": "3000",
+    "latency-tracking": "no", "lazyfree-lazy-eviction": "no", "lazyfree-lazy-expire": "no",
+    "lazyfree-lazy-server-del": "no", "lazyfree-lazy-user-del": "no", "lfu-decay-time": "1", "lfu-log-factor": "10",
+    "list-compress-depth": "0", "list-max-listpack-size": "-2", "lua-replicate-commands": "yes",
+    "maxclients": "65000", "maxmemory-policy": "volatile-lru", "maxmemory-samples": "3", "min-replicas-max-lag": "10",
+    "min-replicas-to-write": "0", "notify-keyspace-events": None, "proto-max-bulk-len": "536870912",
+    "repl-backlog-size": "1048576", "repl-backlog-ttl": "3600", "replica-allow-chaining": "yes",
+    "replica-ignore-maxmemory": "yes", "replica-lazy-flush": "no", "reserved-memory-percent": "25",
+    "set-max-intset-entries": "512", "slowlog-log-slower-than": "10000", "slowlog-max-len": "128",
+    "stream-node-max-bytes": "4096", "stream-node-max-entries": "100", "tcp-keepalive": "300", "timeout": "0",
+    "tracking-table-max-keys": "1000000", "zset-max-listpack-entries": "128", "zset-max-listpack-value": "64",
+}
+REBOOT = {"activerehashing", "cluster-enabled", "databases"}
+FIXED = {"appendfsync", "appendonly", "lua-replicate-commands", "maxclients", "replica-allow-chaining",
+         "replica-ignore-maxmemory"}
+
+
+class ParameterGroup:
+    """A cache parameter group: the parameters that it sets over the defaults of its family."""
+
+    def __init__(self, backend, name, family, description):
+        """Makes a group that sets no parameter."""
+        self.cache_parameter_group_name = name
+        self.cache_parameter_group_family = family
+        self.description = description
+        self.is_global = False
+        self.arn = f"arn:aws:elasticache:{backend.region_name}:{backend.account_id}:parametergroup:{name}"
+        self.own = {}
+
+    def parameters(self):
+        """Gives all parameters in the form of DescribeCacheParameters."""
+        return [self._parameter(name, default) for name, default in sorted(DEFAULTS.items())]
+
+    def _parameter(self, name, default):
+        """Gives one parameter with the group's value, or the default of the family."""
+        source = "user" if name in self.own else "system"
+        return {"ParameterName": name, "ParameterValue": self.own.get(name, default), "Source": source,
+                "DataType": "string", "IsModifiable": name not in FIXED, "MinimumEngineVersion": "7.0",
+                "ChangeType": "requires-reboot" if name in REBOOT else "immediate"}
+
+
+def table(backend):
+    """Gives the parameter groups of a backend, with two default groups for each family."""
+    groups = state_table(backend, "parameter groups")
+    for family in FAMILIES if not groups else ():
+        for name in (f"default.{family}", f"default.{family}.cluster.on"):
+            groups[name] = ParameterGroup(backend, name, family, f"Default parameter group for {family}")
+    return groups
+
+
+def not_found(name):
+    """Makes the error for an unknown parameter group."""
+    name = getattr(name, "cache_parameter_group_name", name)
+    return AwsError("CacheParameterGroupNotFound", f"CacheParameterGroup not found: {name}", 404)
+
+
+def group_of(backend, name):
+    """Gives the parameter group of a name."""
+    group = table(backend).get((name or "").lower())
+    if group is None:
+        raise not_found(name)
+    return group
+
+
+@patch(ElastiCacheBackend, "describe_cache_parameter_groups", new=True)
+def list_groups(self, name=None):
+    """The backend lists all parameter groups, or the named one."""
+    return [group_of(self, name)] if name else list(table(self).values())
+
+
+@patch(ElastiCacheResponse, "create_cache_parameter_group", new=True)
+def create_group(self):
+    """CreateCacheParameterGroup makes a group without own parameters, of a known family."""
+    backend, params = self.elasticache_backend, self.params
+    name, family = params["CacheParameterGroupName"].lower(), params["CacheParameterGroupFamily"]
+    if name in table(backend):
+        raise AwsError("CacheParameterGroupAlreadyExists", f"A Cache Parameter Group named {name} already exists.")
+    if family not in FAMILIES:
+        text = f"CacheParameterGroupFamily {family} is not a valid parameter group family."
+        raise AwsError("InvalidParameterValue", text)
+    group = table(backend)[name] = ParameterGroup(backend, name, family, params["Description"])
+    if params.get("Tags"):
+        backend.tagging_service.tag_resource(group.arn, params["Tags"])
+    return ActionResult({"CacheParameterGroup": group})
+
+
+@patch(ElastiCacheResponse, "describe_cache_parameter_groups", new=True)
+def describe_groups(self):
+    """DescribeCacheParameterGroups returns all groups, also the default ones, or the named one."""
+    found = self.elasticache_backend.describe_cache_parameter_groups(self.params.get("CacheParameterGroupName"))
+    return ActionResult({"CacheParameterGroups": found})
+
+
+@patch(ElastiCacheResponse, "describe_cache_parameters", new=True)
+def describe_parameters(self):
+    """DescribeCacheParameters returns all parameters with their Source, and filters by it."""
+    name, source = self.params["CacheParameterGroupName"], self.params.get("Source")
+    found = self.elasticache_backend.describe_cache_parameter_groups(name)
+    if not found:
+        raise not_found(name)
+    return ActionResult({"Parameters": [p for p in found[0].parameters() if source in (None, p["Source"])]})
+
+
+@patch(ElastiCacheResponse, "modify_cache_parameter_group", new=True)
+def modify_group(self):
+    """ModifyCacheParameterGroup sets up to 20 known parameters; a default value makes Source `system`."""
+    group = group_of(self.elasticache_backend, self.params["CacheParameterGroupName"])
+    wanted = self.params["ParameterNameValues"]
+    check(group, wanted)
+    for parameter in wanted:
+        name, value = parameter["ParameterName"], parameter.get("ParameterValue")
+        group.own.pop(name, None)
+        if value != DEFAULTS[name]:
+            group.own[name] = value
+    return ActionResult({"CacheParameterGroupName": group.cache_parameter_group_name})
+
+
+@patch(ElastiCacheResponse, "reset_cache_parameter_group", new=True)
+def reset_group(self):
+    """ResetCacheParameterGroup resets all parameters, or the named ones, to their defaults."""
+    group = group_of(self.elasticache_backend, self.params["CacheParameterGroupName"])
+    wanted, everything = self.params.get("ParameterNameValues") or [], self.params.get("ResetAllParameters", False)
+    if everything == bool(wanted):
+        raise AwsError("InvalidParameterCombination", "Either ResetAllParameters or ParameterNameValues must be given")
+    check(group, wanted)
+    for name in list(group.own) if everything else [parameter["ParameterName"] for parameter in wanted]:
+        group.own.pop(name, None)
+    return ActionResult({"CacheParameterGroupName": group.cache_parameter_group_name})
+
+
+def check(group, wanted):
+    """Refuses default groups, too many parameters, and parameters that cannot be modified."""
+    if group.cache_parameter_group_name.startswith("default."):
+        raise AwsError("InvalidCacheParameterGroupState", "A default parameter group can't be modified.")
+    if len(wanted) > MOST_PARAMETERS:
+        text = f"At most {MOST_PARAMETERS} parameters can be modified in a single request"
+        raise AwsError("InvalidParameterValue", text)
+    for name in (parameter.get("ParameterName") for parameter in wanted):
+        if name not in DEFAULTS:
+            raise AwsError("InvalidParameterValue", f"The parameter {name} does not exist in the parameter group.")
+        if name in FIXED:
+            raise AwsError("InvalidParameterValue", f"The parameter {name} cannot be modified.")
+
+
+@patch(ElastiCacheResponse, "delete_cache_parameter_group", new=True)
+def delete_group(self):
+    """DeleteCacheParameterGroup refuses a default group or one in use (InvalidCacheParameterGroupState)."""
+    backend = self.elasticache_backend
+    group = group_of(backend, self.params["CacheParameterGroupName"])
+    name = group.cache_parameter_group_name
+    users = [g for g in backend.replication_groups.values() if g.cache_parameter_group_name == name]
+    if name.startswith("default.") or users:
+        text = (f"One or more cache clusters are still members of this parameter group {name}, "
+                "so the group cannot be deleted.")
+        raise AwsError("InvalidCacheParameterGroupState", text)
+    del table(backend)[name]
+    backend.tagging_service.delete_all_tags_for_resource(group.arn)
+    return EmptyResult()
+
+
+@tagged.source(elasticache_backends)
+def tagged_groups(backend):
+    """Gives the parameter groups."""
+    for group in table(backend).values():
+        yield group.arn, backend.tagging_service.get_tag_dict_for_resource(group.arn), group
+
+
+late.listing(ElastiCacheBackend, "describe_cache_parameter_groups", [ParameterGroup], "name", not_found)

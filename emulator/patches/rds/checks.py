@@ -1,0 +1,73 @@
+"""RDS: checks of names, subnets, security groups, roles and secrets in requests.
+
+https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
+https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBSubnetGroup.html
+"""
+
+import re
+
+from moto.ec2.models import ec2_backends
+from moto.iam.models import iam_backends
+from moto.secretsmanager.models import secretsmanager_backends
+
+from core import calls
+from core.errors import AwsError
+
+IDENTIFIER = re.compile(r"[a-zA-Z](-?[a-zA-Z0-9])*")
+
+
+def requested(operation):
+    """Tells whether the client asked for this operation, rather than moto calling itself."""
+    call = calls.current()
+    return bool(call) and call.operation == operation
+
+
+def check_name(name, what, limit=255):
+    """Refuses a name with other characters than letters, digits and single hyphens."""
+    if not IDENTIFIER.fullmatch(name) or len(name) > limit:
+        text = (f"The parameter {what} is not a valid identifier. Identifiers must begin with a letter; must contain "
+                "only ASCII letters, digits, and hyphens; and must not end with a hyphen or contain two consecutive "
+                "hyphens.")
+        raise AwsError("InvalidParameterValue", text)
+
+
+def subnets_of(backend, ids):
+    """Gives subnets by their ids, or refuses unknown ones and those of several VPCs (InvalidSubnet)."""
+    ec2 = ec2_backends[backend.account_id][backend.region_name]
+    known = {subnet.id: subnet for some in ec2.subnets.values() for subnet in some.values()}
+    unknown = [subnet for subnet in ids if subnet not in known]
+    if unknown:
+        raise AwsError("InvalidSubnet", f"Some input subnets in :[{', '.join(unknown)}] are invalid.")
+    found = [known[subnet] for subnet in ids]
+    if len({subnet.vpc_id for subnet in found}) > 1:
+        raise AwsError("InvalidSubnet", "The specified subnets are not all in the same VPC.")
+    return found
+
+
+def check_zones(subnets, code="DBSubnetGroupDoesNotCoverEnoughAZs"):
+    """Refuses subnets that are all in one Availability Zone."""
+    zones = sorted({subnet.availability_zone for subnet in subnets})
+    if len(zones) < 2:
+        text = ("The DB subnet group doesn't meet Availability Zone (AZ) coverage requirement. Current AZ coverage: "
+                f"{', '.join(zones)}. Add subnets to cover at least 2 AZs.")
+        raise AwsError(code, text)
+
+
+def check_groups(backend, ids):
+    """Refuses a VPC security group that does not exist."""
+    ec2 = ec2_backends[backend.account_id][backend.region_name]
+    for group in ids or []:
+        if ec2.get_security_group_from_id(group) is None:
+            raise AwsError("InvalidParameterValue", f"Invalid security group , groupId= {group}, groupName=.")
+
+
+def find_role(backend, arn):
+    """Gives the role of an ARN, or None."""
+    roles = iam_backends[backend.account_id][backend.partition].get_roles()
+    return next((role for role in roles if role.arn == arn), None)
+
+
+def find_secret(backend, arn):
+    """Gives the secret of an ARN, or None."""
+    secrets = secretsmanager_backends[backend.account_id][backend.region_name].secrets
+    return secrets.get(arn) if arn in secrets else None

@@ -1,0 +1,34 @@
+import { Aws } from '../providers/aws.ts'
+import { OperatorError } from './errors.ts'
+
+interface Options {
+  readonly region: string
+  /** Called with every AWS call before it is sent. */
+  readonly onCall?: (client: string, command: string) => void
+}
+
+/** An AWS account, as the credentials open it in one region. */
+export interface Account {
+  readonly aws: Aws
+  /** The account's number, 12 digits. */
+  readonly account: string
+  /** The ARN that the credentials belong to. */
+  readonly caller: string
+}
+
+/** Finds out which account the credentials are for. Throws OperatorError where there are none, or where no AWS answers. */
+export async function openAccount({ region, onCall }: Options): Promise<Account> {
+  const aws = new Aws({ region, ...(onCall && { onCall }) })
+  const { Account: account = '', Arn: caller = '' } = await aws.sts.getCallerIdentity({}).catch(withoutCredentials)
+  if (!/^\d{12}$/.test(account))
+    throw new OperatorError(`${aws.endpoint ?? 'AWS'} answered STS GetCallerIdentity without an account: is it an endpoint of AWS?`)
+  return { aws, account, caller }
+}
+
+/** Says where credentials were looked for. */
+function withoutCredentials(error: Error): never {
+  if (error.name !== 'CredentialsProviderError') throw error
+  const profile = process.env['AWS_PROFILE']
+  const where = profile ? `The profile ${profile} (AWS_PROFILE) gives no credentials` : 'There are no AWS credentials'
+  throw new OperatorError(`${where}: ${error.message}`)
+}

@@ -1,0 +1,83 @@
+import { hostname } from 'node:os'
+import { Lease } from '../lease/lease.ts'
+import { withLease } from '../lease/with-lease.ts'
+import { kinds } from '../providers/kinds.ts'
+import { adopt } from '../providers/tags.ts'
+import { admissionFor } from '../reconciler/admission.ts'
+import type { ConsentPolicy } from '../reconciler/consent.ts'
+import { converge } from '../reconciler/converge.ts'
+import type { Events } from '../reconciler/events.ts'
+import type { Graph } from '../reconciler/graph.ts'
+import type { Plan } from '../reconciler/plan.ts'
+import { Resistance } from '../reconciler/resistance.ts'
+import { Status } from '../reconciler/status.ts'
+import { TIMING } from '../reconciler/timing.ts'
+import { controlBucket, ensureControl, leaseKey } from './control-bucket.ts'
+import type { Session } from './session.ts'
+
+/** What is to be done. */
+export interface Work {
+  readonly graph: Graph
+  /** The plan that was shown. */
+  readonly shown: Plan
+  readonly policy: ConsentPolicy
+  /** Whether nothing is to be left of the environment, its lease included. */
+  readonly isLast?: boolean
+}
+
+interface Options {
+  /** Whether to wait for a lease that is taken. */
+  readonly wait: boolean
+  readonly signal: AbortSignal
+  readonly events: Events
+  readonly resistance?: Resistance
+  /** Called once, before waiting for the lease, with who holds it. */
+  readonly onWait: (holder: string) => void
+  readonly onLeaseError: (error: unknown) => void
+  /** Asked when another writer was waited for and the plan is no longer the one that was shown: whether to go on with this one. */
+  readonly acceptChanged: (plan: Plan) => Promise<boolean>
+}
+
+/** The plan changed while another writer was waited for, and the new one was not accepted. Nothing was changed. */
+export class PlanDeclined extends Error {}
+
+/** A lease lasts 15 s, as controller-runtime's do. In milliseconds. */
+const TTL = 15_000
+
+/**
+ * Converges an environment as its only writer, until nothing more will come by itself or the signal aborts; gives what the passes found.
+ * Throws LeaseTaken, LeaseLost, PlanDeclined, OperatorError or the SDK's error.
+ */
+export async function act(session: Session, work: Work, options: Options): Promise<Status> {
+  const { policy, graph, isLast } = work
+  const { signal, onLeaseError: onError, onWait, wait } = options
+  await ensureControl(session, policy)
+  const lease = toLease(session)
+  const status = new Status()
+  const removeAfter = () => isLast === true && status.ready && !signal.aborted
+  await withLease(lease, { wait, signal, onWait, onError, removeAfter }, async held => {
+    const shown = held.waited ? await planAnew(session, work, options) : work.shown
+    const admission = admissionFor(shown, policy, () => lease.isHeld())
+    const { events, resistance = new Resistance() } = options
+    await converge({ graph, kinds, world: session.world, status, events, admission, resistance, timing: TIMING, adopt }, held.signal)
+  })
+  return status
+}
+
+/** Looks again after another writer was waited for: what it did may have changed what is to be done. */
+async function planAnew(session: Session, { graph, shown }: Work, { acceptChanged }: Options): Promise<Plan> {
+  session.world.refresh({ deep: true })
+  const plan = await session.plan(graph)
+  if (plan.hash !== shown.hash && !(await acceptChanged(plan))) throw new PlanDeclined()
+  return plan
+}
+
+const toLease = (session: Session) =>
+  new Lease({
+    s3: session.aws.s3,
+    bucket: controlBucket(session),
+    account: session.account,
+    key: leaseKey(session.spec.application, session.spec.environment),
+    holder: `${process.env['USER'] ?? process.getuid?.() ?? 'someone'}@${hostname()} (${process.pid})`,
+    ttl: TTL,
+  })

@@ -1,0 +1,26 @@
+import type { ConsentPolicy } from '../reconciler/consent.ts'
+import type { Environment } from '../schema/environment.ts'
+
+/** For how long an approval given to a run is valid, in milliseconds: longer than any run. */
+const RUN = 24 * 3_600_000
+
+/** Approvals given to one run, besides those in the spec. */
+export interface Approvals {
+  /** The hashes of the approved steps. */
+  readonly approve: readonly string[]
+  readonly approveAllData?: boolean
+}
+
+/** What may be done without asking: what the spec approves, and what was approved for this run. */
+export function toConsentPolicy(
+  { approvals, guards }: Environment,
+  { approve, approveAllData }: Approvals,
+  now = Date.now(),
+): ConsentPolicy {
+  const inSpec = approvals.map(({ id, until }) => ({ step: id, until: new Date(until) }))
+  return {
+    approvals: [...inSpec, ...approve.map(step => ({ step, until: new Date(now + RUN) }))],
+    approveAllData: approveAllData === true,
+    destroyLimit: guards.maxDestroy,
+  }
+}

@@ -1,0 +1,102 @@
+import { Bucket, tlsOnly } from '../providers/s3/bucket.ts'
+import { adopt } from '../providers/tags.ts'
+import { admissionFor } from '../reconciler/admission.ts'
+import type { ConsentPolicy } from '../reconciler/consent.ts'
+import { converge } from '../reconciler/converge.ts'
+import { Events } from '../reconciler/events.ts'
+import { Graph } from '../reconciler/graph.ts'
+import { type Plan, plan } from '../reconciler/plan.ts'
+import { Resistance } from '../reconciler/resistance.ts'
+import { Status } from '../reconciler/status.ts'
+import { TIMING } from '../reconciler/timing.ts'
+import { World } from '../reconciler/world.ts'
+import type { Account } from './account.ts'
+import { OperatorError } from './errors.ts'
+
+/** The environment that the control bucket belongs to; no spec may have its name. */
+const CONTROL = 'control'
+
+/** How long it may take, in milliseconds: AWS creates a bucket in seconds. */
+const PATIENCE = 300_000
+
+const LEASES = 'lease/'
+
+type Place = Pick<Account, 'account' | 'aws'>
+
+/** Where leases and records are: one small bucket an account and region. */
+export const controlBucket = ({ account, aws }: Place) => `postmagiq-control-${account}-${aws.region}`
+
+/** The object that is an environment's lease. */
+export const leaseKey = (application: string, environment: string) => `${LEASES}${application}/${environment}`
+
+/** What would be done to the control bucket, so that its adoption can be approved like any other. */
+export async function planControl(place: Place): Promise<Plan> {
+  const graph = controlGraph(place, true)
+  return planOf(graph, worldOf(place, graph))
+}
+
+/** Creates the control bucket, or brings it back into line. Throws OperatorError when it cannot be used. */
+export const ensureControl = (place: Place, { approvals }: ConsentPolicy) => convergeControl(place, true, { approvals, destroyLimit: 0 })
+
+/** Deletes the control bucket. Throws OperatorError while another environment has its lease there. */
+export async function purgeControl(place: Place, ownLease: string) {
+  const { Contents = [] } = await place.aws.s3.listObjectsV2({
+    Bucket: controlBucket(place),
+    ExpectedBucketOwner: place.account,
+    Prefix: LEASES,
+  })
+  const others = Contents.map(({ Key = '' }) => Key).filter(key => key !== ownLease)
+  if (others.length > 0) throw new OperatorError(`The control bucket stays: other environments use it (${others.join(', ')}).`)
+  await convergeControl(place, false, { approvals: [], destroyLimit: 1, approveAllData: true })
+}
+
+/** An environment of one bucket, converged as any other is; its deletion is a graph without it. */
+function controlGraph(place: Place, wanted: boolean) {
+  const graph = new Graph({
+    application: 'postmagiq',
+    environment: CONTROL,
+    region: place.aws.region,
+    generation: 1,
+    deletion: { stateful: 'Delete', stateless: 'Delete' },
+  })
+  const name = controlBucket(place)
+  const settings = {
+    publicAccessBlock: 'all',
+    ownership: 'BucketOwnerEnforced',
+    encryption: 'AES256',
+    // Each renewal of a lease would be a version: what must be kept has a key of its own.
+    versioning: false,
+    lifecycle: { tidy: { prefix: '', expireDays: 0, noncurrentDays: 1, abortUploadDays: 1 } },
+    policy: tlsOnly(name),
+  } as const
+  if (wanted) graph.add(Bucket, 'bucket', settings, { name })
+  return graph
+}
+
+function worldOf({ aws, account }: Place, graph: Graph) {
+  const world = new World({ aws, account })
+  world.watch(graph)
+  return world
+}
+
+const planOf = async (graph: Graph, world: World) => plan(graph, [Bucket], await world.listings([Bucket], graph.environment))
+
+async function convergeControl(place: Place, wanted: boolean, policy: ConsentPolicy) {
+  const graph = controlGraph(place, wanted)
+  const world = worldOf(place, controlGraph(place, true))
+  const status = new Status()
+  const context = {
+    graph,
+    kinds: [Bucket],
+    world,
+    status,
+    events: new Events(),
+    admission: admissionFor(await planOf(graph, world), policy, () => true),
+    resistance: new Resistance(),
+    timing: TIMING,
+    adopt,
+  }
+  await converge(context, AbortSignal.timeout(PATIENCE))
+  const [stuck] = status.ids.filter(id => !status.is(id, 'Ready'))
+  if (stuck) throw new OperatorError(`The control bucket ${controlBucket(place)}: ${status.found(stuck)?.message}`)
+}

@@ -1,0 +1,69 @@
+import type { S3 } from '@aws-sdk/client-s3'
+import { ifExists } from '../providers/errors.ts'
+import { collectPages } from '../providers/pages.ts'
+
+interface Options {
+  readonly s3: S3
+  readonly bucket: string
+  /** The account that must own the bucket, 12 digits. */
+  readonly account: string
+  /** What every key begins with: `records/postmagiq/prod/`. */
+  readonly prefix: string
+}
+
+/** One record, and its version. */
+export interface StoredRecord<T> {
+  readonly value: T
+  /** Names this version: a write on top of it succeeds only while it is the newest. */
+  readonly version: string
+}
+
+/** Somebody else wrote the record since it was read. */
+export class RecordChanged extends Error {}
+
+/**
+ * Small JSON documents beside the lease. Losing them loses explanations, pauses and approvals; never what AWS looks like.
+ * Calls throw the SDK's error.
+ */
+export class Records {
+  readonly #options: Options
+
+  constructor(options: Options) {
+    this.#options = options
+  }
+
+  /** Reads a record; undefined when there is none. */
+  async read<T>(name: string): Promise<StoredRecord<T> | undefined> {
+    const found = await ifExists(this.#options.s3.getObject(this.#object(name)))
+    if (!found) return undefined
+    return { value: JSON.parse((await found.Body?.transformToString()) ?? 'null') as T, version: found.ETag! }
+  }
+
+  /** Writes a record on top of a version, or a new one where there is none; gives the new version. Throws RecordChanged when it is not the newest. */
+  async write(name: string, value: unknown, version?: string): Promise<string> {
+    const condition = version === undefined ? { IfNoneMatch: '*' } : { IfMatch: version }
+    const input = { ...this.#object(name), Body: JSON.stringify(value), ContentType: 'application/json', ...condition }
+    try {
+      return (await this.#options.s3.putObject(input)).ETag!
+    } catch (error) {
+      if (error instanceof Error && REFUSALS.has(error.name)) throw new RecordChanged(`The record ${name} was changed by somebody else.`)
+      throw error
+    }
+  }
+
+  /** The names of the records under a prefix, sorted. */
+  async list(prefix = ''): Promise<string[]> {
+    const { s3, bucket, account } = this.#options
+    const start = this.#options.prefix
+    const input = { Bucket: bucket, ExpectedBucketOwner: account, Prefix: `${start}${prefix}` }
+    const objects = await collectPages(s3.paginateListObjectsV2(input), page => page.Contents)
+    return objects.map(({ Key = '' }) => Key.slice(start.length)).toSorted()
+  }
+
+  #object(name: string) {
+    const { bucket, account, prefix } = this.#options
+    return { Bucket: bucket, ExpectedBucketOwner: account, Key: `${prefix}${name}` }
+  }
+}
+
+const REFUSALS: ReadonlySet<string> = new Set(['PreconditionFailed', 'ConditionalRequestConflict', 'NoSuchKey'])

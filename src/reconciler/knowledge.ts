@@ -1,0 +1,117 @@
+import type { ActionNeeded, Live } from '../providers/kind.ts'
+import { type Change, redactChanges } from './compare.ts'
+import type { Context, Outcome } from './context.ts'
+import { lookAt } from './look-at.ts'
+import { actionNeeded, type Node } from './node.ts'
+import { type Plan, plan } from './plan.ts'
+import { Publications } from './publications.ts'
+import { LIMIT } from './resistance.ts'
+import { isActionNeeded, type Reason } from './status.ts'
+import type { Step } from './step.ts'
+import { Stuck } from './stuck.ts'
+
+/** For how long something counts as created a moment ago, in milliseconds. */
+const NEW = 60_000
+
+/** What one run of the engine knows of the resources besides their listings: what they publish, what was tried, what AWS resists. */
+export class Knowledge {
+  readonly stuck = new Stuck()
+  readonly #context: Context
+  readonly #publications = new Publications()
+  readonly #tried = new Set<string>()
+  readonly #createdAt = new Map<string, number>()
+  readonly #resisted = new Map<string, string>()
+  #plan: { readonly version: number; readonly plan: Plan } | undefined
+
+  constructor(context: Context) {
+    this.#context = context
+  }
+
+  /** What to do about a resource, without the differences that AWS resists. */
+  look(node: Node, listing: readonly Live[]): Step {
+    const { resistance } = this.#context
+    const sight = {
+      outputs: this.#publications.outputs,
+      listing,
+      isDone: (id: string) => this.#context.status.isStanding(id),
+      isWithheld: (id: string) => this.#publications.isWithheld(id),
+    }
+    const step = lookAt(node, sight)
+    const changes = step.action === 'update' || step.action === 'replace' ? step.changes : []
+    if (step.action !== 'create') resistance.observe(step, changes)
+    const resisted = this.#isRecent(node.id, LIMIT) ? [] : changes.filter(({ prop }) => resistance.isResisted(node.id, prop))
+    this.#resisted.set(node.id, describeResisted(redactChanges(node.kind, resisted)))
+    return resisted.length === 0 ? step : lookAt(node, { ...sight, isResisted: prop => resistance.isResisted(node.id, prop) })
+  }
+
+  /** What AWS does not take of a resource, in words; empty when it takes all. */
+  resisted(id: string): string {
+    return this.#resisted.get(id) ?? ''
+  }
+
+  /** Whether these very changes were sent so recently that AWS may yet show them. */
+  isRecentlySent({ id, changes }: Extract<Step, { action: 'update' | 'replace' }>) {
+    const attempts = this.#context.resistance.attempts(id, changes)
+    return attempts > 0 && this.#isRecent(id, attempts)
+  }
+
+  /** Publishes what others may read of a resource, and queues them when that changes. */
+  publish(id: string, step: Step, taken: boolean) {
+    if (!this.#publications.set(id, step, taken)) return
+    for (const { id: dependent, references } of this.#context.graph.nodes.values())
+      if (references.has(id)) this.#context.queue.add(dependent)
+  }
+
+  /** The resources that must be usable, or as desired, before a resource is changed, and are not. */
+  blockers({ references, after }: Node): string[] {
+    const unusable = [...references].filter(id => !this.#publications.isUsable(id))
+    const unfinished = [...after].filter(id => !this.#context.status.isStanding(id))
+    return [...new Set([...unusable, ...unfinished])]
+  }
+
+  /** Waiting for other resources; where all of those wait for a person, so does this one. */
+  waiting(on: readonly string[]): Outcome {
+    const found = on.map(id => this.#context.status.found(id))
+    const [first] = found
+    const inherits = (reason: Reason) => isActionNeeded(reason) || reason === 'NotAsked'
+    if (first && found.every(other => other && inherits(other.reason)))
+      return { reason: first.reason, message: `${on[0]}: ${first.message || 'not asked for'}` }
+    return { reason: 'Waiting', message: `for ${on.join(', ')}` }
+  }
+
+  actionNeeded(node: Node): ActionNeeded | undefined {
+    return actionNeeded(node, this.#publications.outputs)
+  }
+
+  /** Records a step that AWS has accepted. */
+  acted(step: Step) {
+    this.#tried.add(step.id)
+    if (step.action === 'create') this.#createdAt.set(step.id, Date.now())
+    if (step.action === 'update' || step.action === 'replace') this.#context.resistance.sent(step)
+  }
+
+  /** Whether this run has acted on a resource already. */
+  wasTried(id: string) {
+    return this.#tried.has(id)
+  }
+
+  /** Whether something that a resource refers to was created a moment ago. */
+  hasNewReference({ references }: Node) {
+    return [...references].some(id => Date.now() - (this.#createdAt.get(id) ?? -Infinity) < NEW)
+  }
+
+  /** The plan of the whole environment as last seen, without any call. */
+  plan(): Plan {
+    const { graph, kinds, world } = this.#context
+    if (this.#plan?.version !== world.version)
+      this.#plan = { version: world.version, plan: plan(graph, kinds, world.lastListings(kinds, graph.environment)) }
+    return this.#plan.plan
+  }
+
+  #isRecent(id: string, attempts: number) {
+    return this.#context.resistance.sinceSent(id) < this.#context.timing.resend(attempts)
+  }
+}
+
+const describeResisted = (changes: readonly Change[]) =>
+  changes.map(({ prop, before, after }) => `${prop}: asked for ${JSON.stringify(after)}, AWS shows ${JSON.stringify(before)}`).join('; ')

@@ -1,0 +1,34 @@
+import { UNKNOWN, type Live } from '../providers/kind.ts'
+import { decide, waitFor } from './decide.ts'
+import { ignoredProps, type Node } from './node.ts'
+import { observe } from './observe.ts'
+import { type Outputs, resolve } from './ref.ts'
+import type { Step } from './step.ts'
+
+/** What a look at one resource goes by. */
+interface Sight {
+  /** What the resources it refers to publish. */
+  readonly outputs: Outputs
+  /** Every live one of its kind. */
+  readonly listing: readonly Live[]
+  /** Whether another resource is as desired, or will be. */
+  readonly isDone: (id: string) => boolean
+  /** Whether another resource is not asked for yet and does not exist. */
+  readonly isWithheld: (id: string) => boolean
+  /** Props that AWS does not take, whatever is sent. */
+  readonly isResisted?: (prop: string) => boolean
+}
+
+/** What to do about one resource: the one rule that plan and reconciler share. Pure. */
+export function lookAt(node: Node, { outputs, listing, isDone, isWithheld, isResisted = () => false }: Sight): Step {
+  const props = resolve(node.props, outputs) as object
+  const observation = observe(node, props, listing)
+  const live = observation.live ?? observation.predecessors[0]
+  if (node.use) return waitFor(node, live, [])
+  const withheld = [...node.references].filter(isWithheld)
+  const asked = node.when ? resolve(node.when, outputs) : true
+  if (withheld.length > 0) return waitFor(node, live, withheld)
+  if (asked !== true) return waitFor(node, live, asked === UNKNOWN ? node.when!.from : [])
+  const isIgnored = ignoredProps(node, outputs, isDone)
+  return decide(node, props, observation, prop => isIgnored(prop) || isResisted(prop))
+}

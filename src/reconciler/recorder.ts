@@ -1,0 +1,49 @@
+import type { Context, Outcome } from './context.ts'
+import type { Leaving } from './prune.ts'
+
+/** Writes what passes find into the status, and tells the listeners of the events. */
+export class Recorder {
+  readonly #context: Context
+  readonly #leaving: (arn: string) => Leaving | undefined
+
+  /** `leaving`: what is known of a resource that is to go, by ARN. */
+  constructor(context: Context, leaving: (arn: string) => Leaving | undefined) {
+    this.#context = context
+    this.#leaving = leaving
+  }
+
+  /** Records what a pass found. */
+  record(key: string, outcome: Outcome) {
+    const { graph, status } = this.#context
+    const before = status.found(key)
+    status.set(key, outcome, graph.spec.generation)
+    const isNews = before?.reason !== outcome.reason || before.message !== outcome.message
+    if (outcome.done || isNews) this.#emit(key, outcome)
+    if (isNews) this.#wake(key)
+  }
+
+  /** Queues the resources that wait for this one, or inherit its condition. */
+  #wake(key: string) {
+    const { graph, queue, status } = this.#context
+    for (const { id, after, until, references } of graph.nodes.values()) {
+      const isWaiting = ['Waiting', 'NotAsked'].includes(status.reason(id) ?? '') || status.is(id, 'ActionNeeded')
+      const waits = isWaiting && (after.has(key) || references.has(key))
+      if (waits || (until.has(key) && status.isStanding(key))) queue.add(id)
+    }
+  }
+
+  /** Records that AWS no longer lists a deleted resource. */
+  recordGone(key: string) {
+    this.#context.status.forget(key)
+    this.#emit(key, 'gone')
+  }
+
+  #emit(key: string, outcome: Outcome | 'gone') {
+    const { graph, events } = this.#context
+    const node = graph.nodes.get(key)
+    const { id, kind } = node ?? { id: key, ...this.#leaving(key) }
+    const happened = outcome === 'gone' ? { outcome } : { ...outcome.done, outcome: { reason: outcome.reason, message: outcome.message } }
+    const revision = graph.spec.revision ?? `${graph.spec.generation}`
+    events.emit({ at: new Date().toISOString(), revision, id, kind: kind?.type ?? '', arn: node ? undefined : key, ...happened })
+  }
+}

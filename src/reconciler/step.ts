@@ -1,0 +1,107 @@
+import { type ActionNeeded, type Impact, type Kind, type Live, UNKNOWN } from '../providers/kind.ts'
+import { type Change, fingerprint } from './compare.ts'
+import type { Found } from './status.ts'
+
+/** What to do about one resource, and why. */
+export type Step = {
+  readonly id: string
+  readonly kind: Kind
+  readonly because: string
+  /** The desired props as far as they are known; empty for a resource that is to go. */
+  readonly props: object
+  /** Names exactly this step: what is asked of which live resource. An approval is bound to it. */
+  readonly hash: string
+} & Action
+
+export type Action =
+  /** `rejected`: why AWS cannot make the live resource what is asked. */
+  | { readonly action: 'none'; readonly live: Live; readonly rejected?: string }
+  /** Not asked for yet, or somebody else's and absent: it waits for the resources named, or for a person. */
+  | { readonly action: 'wait'; readonly live?: Live | undefined; readonly on: readonly string[]; readonly needs?: ActionNeeded | undefined }
+  /** `predecessor`: the one being deleted, which has to be gone first. */
+  | { readonly action: 'create'; readonly changes: readonly Change[]; readonly predecessor?: Live | undefined }
+  | { readonly action: 'adopt'; readonly live: Live; readonly changes: readonly Change[] }
+  | { readonly action: 'update'; readonly live: Live; readonly changes: readonly Change[]; readonly impact: Impact }
+  | { readonly action: 'replace'; readonly live: Live; readonly changes: readonly Change[]; readonly impact: Impact }
+  | { readonly action: 'delete'; readonly live: Live }
+
+/** A step that takes a resource away. */
+export type Removal = Extract<Step, { action: 'delete' }>
+
+/** The actions that change something. */
+export type ChangeAction = Exclude<Step['action'], 'none' | 'wait'>
+
+/** The step that removes a resource of ours which is not asked for. */
+export const removal = (id: string, kind: Kind, live: Live, because: string): Removal => ({
+  id,
+  kind,
+  because,
+  props: {},
+  action: 'delete',
+  live,
+  hash: fingerprint([id, 'delete', live.arn]),
+})
+
+/** Whether a step changes something. */
+export const isChange = (step: Step): step is Extract<Step, { action: ChangeAction }> => step.action !== 'none' && step.action !== 'wait'
+
+/** Whether a step takes something away. */
+export const destroys = ({ action }: Step) => action === 'delete' || action === 'replace'
+
+/** Whether only consent to exactly this step allows it. */
+export const needsConsent = (step: Step) =>
+  (step.action === 'adopt' && step.live.adoptUnasked !== true) || (destroys(step) && step.kind.stateful === true)
+
+/** Whether a resource is as desired and can be used. */
+export const isSettled = (step: Step) => step.action === 'none' && step.live.status === 'ready' && !step.rejected
+
+/** Whether a change of a prop takes another resource. */
+export const replaces = ({ createOnly }: Kind, prop: string) => prop === 'name' || createOnly.includes(prop)
+
+/** Whether a replacement is created before its predecessor is deleted. */
+export const isCreateFirst = (step: Step) => step.action === 'replace' && step.kind.replace === 'create-first'
+
+/** The desired values of the props that differ. */
+export const toChanged = (changes: readonly Change[]) => Object.fromEntries(changes.map(({ prop, after }) => [prop, after]))
+
+/**
+ * The outputs that others may read, by plan and reconciler alike: those of the live resource, whatever its status. A step that is
+ * taken makes those unknown that it changes; a step that may not be taken changes none.
+ */
+export function readableOutputs(step: Step, taken: boolean): Readonly<Record<string, unknown>> | undefined {
+  if (!('live' in step) || !step.live || step.action === 'delete') return undefined
+  if (!taken) return step.live.outputs
+  if (step.action === 'replace') return undefined
+  return { ...step.live.outputs, ...Object.fromEntries(changedOutputs(step).map(output => [output, UNKNOWN])) }
+}
+
+/** Whether others may be changed to use the resource now: it is ours, and ready or failed rather than on its way. */
+export const isUsable = (step: Step, taken: boolean) =>
+  'live' in step &&
+  step.live !== undefined &&
+  (step.live.status === 'ready' || step.live.status === 'failed') &&
+  step.action !== 'adopt' &&
+  !(taken && (step.action === 'replace' || changedOutputs(step).length > 0))
+
+const changedOutputs = (step: Step): readonly string[] =>
+  (step.action === 'update' && step.kind.changedOutputs?.(toChanged(step.changes), step.live)) || []
+
+/** What a look at a resource tells when nothing is under way: the reason and message of its conditions. */
+export function conditionOf(step: Step, needed: ActionNeeded | undefined): Found {
+  if (step.action === 'wait') return step.needs ?? { reason: 'Waiting', message: `for ${step.on.join(', ')}` }
+  if (step.action !== 'none') return { reason: 'OutOfSync', message: `${step.action}: ${step.because}` }
+  if (step.rejected) return { reason: 'Invalid', message: step.rejected }
+  return conditionOfLive(step.live, needed)
+}
+
+/** The same of a live resource that is as desired. */
+export function conditionOfLive(live: Live, needed: ActionNeeded | undefined): Found {
+  const message = describeLive(live)
+  if (live.status === 'failed') return { reason: live.meaning === 'quota' ? 'Quota' : 'Failed', message }
+  const awaiting = live.awaiting ?? (live.status === 'ready' ? needed : undefined)
+  if (awaiting) return awaiting
+  return live.status === 'ready' ? { reason: 'Ready', message: '' } : { reason: 'Progressing', message }
+}
+
+/** AWS's words for the state of a live resource. */
+export const describeLive = ({ message, state, status }: Live) => message ?? state ?? status

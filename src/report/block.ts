@@ -1,0 +1,47 @@
+import { type Change, SENSITIVE } from '../reconciler/compare.ts'
+import { destroys, isChange, needsConsent, replaces, type Step } from '../reconciler/step.ts'
+import { show } from './format-value.ts'
+import type { Paint } from './paint.ts'
+import { isHidden } from './redact.ts'
+import { signs, sortOf } from './signs.ts'
+
+/** One step as Terraform prints it: a comment that says what and why, and the props in question. */
+export function block(step: Step, paint: Paint): string {
+  const { sign, colour, title } = signs[sortOf(step)!]
+  const lines = 'changes' in step ? step.changes.flatMap(change => changeLines(step, change, paint)) : []
+  const arn = step.action === 'delete' ? [`      ${paint('red', '-')} arn = ${show(step.live.arn)}`] : []
+  return [
+    paint('bold', `  # ${step.id} ${title}`),
+    `  # (${reasons(step).join('; ')})`,
+    `${paint(colour, sign)} resource "${step.kind.type}" "${step.id}" {`,
+    ...lines,
+    ...arn,
+    ...unchanged(step, paint),
+    '    }',
+  ].join('\n')
+}
+
+/** Why a step is taken, what it interrupts, and what to approve. */
+export function reasons(step: Step): string[] {
+  const interrupts = 'impact' in step && step.impact.level !== 'none' ? [`impact: ${step.impact.level}, ${inTime(step.impact.when)}`] : []
+  const consent = destroys(step) ? 'needs consent, as its data is deleted with it' : 'needs consent'
+  const id = needsConsent(step) ? [`${consent}: --approve ${step.hash}`] : []
+  const name = 'live' in step && step.live ? [step.live.name] : []
+  return [`because ${step.because}`, ...interrupts, ...id, ...name]
+}
+
+const inTime = (when: 'now' | 'window') => (when === 'now' ? 'now' : 'in the maintenance window')
+
+function changeLines({ kind, action }: Step, { prop, before, after }: Change, paint: Paint): string[] {
+  const isSecret = isHidden(kind, prop)
+  const to = isSecret ? SENSITIVE : show(after, '        ')
+  if (action === 'create') return [`      ${paint('green', '+')} ${prop} = ${to}`]
+  const fixed = action === 'replace' && replaces(kind, prop) ? paint('red', ' # forces replacement') : ''
+  return [`      ${paint('yellow', '~')} ${prop} = ${isSecret ? SENSITIVE : show(before, '        ')} -> ${to}${fixed}`]
+}
+
+function unchanged(step: Step, paint: Paint): string[] {
+  if (!isChange(step) || step.action === 'create' || step.action === 'delete') return []
+  const rest = Object.keys(step.props).length - step.changes.length
+  return rest > 0 ? [paint('dim', `        # (${rest} unchanged attributes hidden)`)] : []
+}

@@ -1,0 +1,34 @@
+import { needsConsent, type Step } from '../reconciler/step.ts'
+import { block } from './block.ts'
+import { show } from './format-value.ts'
+import type { Paint } from './paint.ts'
+import { isHidden } from './redact.ts'
+import { signs, sortOf } from './signs.ts'
+
+/**
+ * The steps by the part of the environment they belong to. What is created, and what goes without data, is a line each; what
+ * changes, and whatever needs consent, is shown whole.
+ */
+export function fold(steps: readonly Step[], paint: Paint): string[] {
+  return [...Map.groupBy(steps, ({ id }) => id.split('/')[0]!)].map(([part, group]) => {
+    const lines = group.filter(isFolded)
+    const width = Math.max(0, ...lines.map(({ id }) => id.length))
+    const whole = group.filter(step => !isFolded(step)).map(step => block(step, paint))
+    return [paint('bold', `${part}:`), ...lines.map(step => line(step, width, paint)), ...whole].join('\n')
+  })
+}
+
+const isFolded = (step: Step) => (step.action === 'create' || step.action === 'delete') && !needsConsent(step)
+
+function line(step: Step, width: number, paint: Paint): string {
+  const { sign, colour } = signs[sortOf(step)!]
+  const what = step.action === 'delete' ? `${step.live.arn} (${step.because})` : summary(step)
+  return `${paint(colour, sign)} ${step.id.padEnd(width)}  ${step.kind.type}${what && `  ${what}`}`
+}
+
+/** The props that matter most, on one line. */
+const summary = ({ kind, props }: Step) =>
+  (kind.summary ?? [])
+    .filter(prop => prop in props && !isHidden(kind, prop))
+    .map(prop => `${prop} = ${show((props as Record<string, unknown>)[prop])}`)
+    .join(', ')

@@ -1,0 +1,13 @@
+import type { Kind } from '../providers/kind.ts'
+import { SENSITIVE } from '../reconciler/compare.ts'
+
+/** Whether a prop's value is never shown. */
+export const isHidden = ({ writeOnly = [], sensitive = [] }: Kind, prop: string) => writeOnly.includes(prop) || sensitive.includes(prop)
+
+/** Props fit to be shown: sensitive values are replaced, those that are never read back left out. */
+export const redactProps = (kind: Kind, props: object): Record<string, unknown> =>
+  Object.fromEntries(
+    Object.entries(props)
+      .filter(([prop]) => !kind.writeOnly?.includes(prop))
+      .map(([prop, value]) => [prop, kind.sensitive?.includes(prop) ? SENSITIVE : (value as unknown)]),
+  )

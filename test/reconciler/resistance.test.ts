@@ -1,0 +1,131 @@
+import { beforeEach, expect, test, vi } from 'vitest'
+import { Resistance } from '../../src/reconciler/resistance.ts'
+import { converge, MINUTE, newGraph } from '../support/converge.ts'
+import { FakeCloud } from '../support/fake-cloud.ts'
+
+beforeEach(() => void vi.useFakeTimers())
+
+/** A box whose size stays 1, whatever is sent. */
+async function stubborn(replace: 'create-first' | 'delete-first' = 'delete-first') {
+  const cloud = new FakeCloud()
+  const Box = cloud.kind('AWS::Test::Box', { replace })
+  const make = (size: number, colour = 'red') => {
+    const graph = newGraph()
+    const box = graph.add(Box, 'box', { size, colour })
+    graph.add(Box, 'reader', { size: 1, colour: 'any', inside: box.ref('arn') })
+    return graph
+  }
+  await converge(make(1), [Box])
+  cloud.calls.length = 0
+  cloud.takes = (_name, changed) => ('size' in changed ? { ...changed, size: 1 } : changed)
+  return { cloud, make, kinds: [Box] }
+}
+
+test('an update that AWS does not take is sent five times and then reported with both values', async () => {
+  const { cloud, make, kinds } = await stubborn()
+  const status = await converge(make(2), kinds)
+  expect(cloud.calls).toEqual(Array.from({ length: 5 }, () => 'update app-test-box size'))
+  expect(status.conditions('box')[3]).toMatchObject({
+    type: 'Stalled',
+    status: 'True',
+    reason: 'Resisted',
+    message: 'size: asked for 2, AWS shows 1',
+  })
+  expect(status.is('reader', 'Ready')).toBe(true)
+})
+
+test('the other props of a resource are repaired while one is resisted', async () => {
+  const cloud = new FakeCloud()
+  const Box = cloud.kind('AWS::Test::Box', { createOnly: [] })
+  cloud.takes = (_name, { size: _size, ...changed }) => changed
+  const make = (size: number) => {
+    const graph = newGraph()
+    graph.add(Box, 'box', { size, colour: 'red' })
+    return graph
+  }
+  await converge(make(1), [Box])
+  const resistance = new Resistance()
+  await converge(make(2), [Box], { resistance })
+  cloud.calls.length = 0
+  cloud.box('app-test-box').props.colour = 'drifted'
+  const status = await converge(make(2), [Box], { resistance })
+  expect(cloud.calls).toEqual(['update app-test-box colour'])
+  expect(status.reason('box')).toBe('Resisted')
+})
+
+test('what is resisted is handed from one run to the next, and forgotten when the spec or the live value changes', async () => {
+  const { cloud, make, kinds } = await stubborn()
+  const first = new Resistance()
+  await converge(make(2), kinds, { resistance: first })
+  const known = structuredClone(first.differences)
+  cloud.calls.length = 0
+  expect((await converge(make(2), kinds, { resistance: new Resistance(known) })).reason('box')).toBe('Resisted')
+  expect(cloud.calls).toEqual([])
+  await converge(make(3), kinds, { resistance: new Resistance(known) })
+  expect(cloud.calls).toHaveLength(5)
+  cloud.calls.length = 0
+  cloud.box('app-test-box').props.size = 7
+  cloud.takes = (_name, changed) => changed
+  expect((await converge(make(2), kinds, { resistance: new Resistance(known) })).reason('box')).toBe('Ready')
+  expect(cloud.calls).toEqual(['update app-test-box size'])
+})
+
+test('a change that another controller sets back later is not resisted', async () => {
+  const { cloud, make, kinds } = await stubborn()
+  cloud.takes = (_name, changed) => changed
+  const resistance = new Resistance()
+  for (let time = 0; time < 7; time++) {
+    expect((await converge(make(2), kinds, { resistance })).reason('box')).toBe('Ready')
+    cloud.box('app-test-box').props.size = 1
+  }
+  expect(cloud.calls).toHaveLength(7)
+})
+
+test('an update that shows late is waited for, not sent again at once', async () => {
+  const { cloud, make, kinds } = await stubborn()
+  cloud.takes = (name, changed) => {
+    setTimeout(() => Object.assign(cloud.box(name).props, changed), 1500)
+    return {}
+  }
+  expect((await converge(make(2), kinds)).reason('box')).toBe('Ready')
+  expect(cloud.calls).toEqual(['update app-test-box size'])
+})
+
+test.for(['create-first', 'delete-first'] as const)('a replacement that AWS does not take is made once (%s)', async replace => {
+  const { cloud, kinds } = await stubborn(replace)
+  const Box = kinds[0]!
+  const Painted = { ...Box, create: (target: never) => Box.create({ ...(target as object), props: { size: 1, colour: 'red' } } as never) }
+  const graph = newGraph()
+  graph.add(Painted, 'box', { size: 1, colour: 'blue' })
+  const status = await converge(graph, [Painted], { during: 10 * MINUTE })
+  expect(cloud.calls.filter(call => call.startsWith('create')).length).toBe(1)
+  expect(status.reason('box')).toMatch(/^(Resisted|NotPlanned|Conflict)$/)
+})
+
+test('nothing is replaced that the plan did not show', async () => {
+  const cloud = new FakeCloud()
+  const Box = cloud.kind('AWS::Test::Box')
+  const Repainted = {
+    ...Box,
+    create: (target: never) => Box.create({ ...(target as object), props: { size: 1, colour: 'grey' } } as never),
+  }
+  const graph = newGraph()
+  graph.add(Repainted, 'box', { size: 1, colour: 'blue' })
+  const status = await converge(graph, [Repainted])
+  expect(cloud.calls).toEqual(['create app-test-box'])
+  expect(status.found('box')).toMatchObject({ reason: 'NotPlanned', message: expect.stringContaining('colour cannot change in place') })
+})
+
+test('a prop that AWS leaves out of its answer is no difference and no reason for a replacement', async () => {
+  const cloud = new FakeCloud()
+  const Box = cloud.kind('AWS::Test::Box')
+  const Silent = {
+    ...Box,
+    list: async (scope: never) =>
+      (await Box.list(scope)).map(live => ({ ...live, props: { ...live.props, colour: undefined, size: undefined } })),
+  }
+  const graph = newGraph()
+  graph.add(Silent as never, 'box', { size: 1, colour: 'blue' })
+  expect((await converge(graph, [Silent as never])).ready).toBe(true)
+  expect(cloud.calls).toEqual(['create app-test-box'])
+})

@@ -1,0 +1,12 @@
+import type { Timing } from '../../src/reconciler/timing.ts'
+
+/** For an emulator, whose states take milliseconds: every step on a listing of its own. */
+export const QUICK: Timing = {
+  fresh: 20,
+  keep: 60_000,
+  grace: 3_000,
+  workers: 8,
+  poll: looks => (looks === 0 ? 0 : Math.min(500, 10 * 1.5 ** looks)),
+  backoff: errors => Math.min(1_000, 10 * 2 ** errors),
+  resend: times => 200 * times,
+}
