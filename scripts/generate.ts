@@ -6,11 +6,11 @@ import type { Environment } from '../src/schema/environment.ts'
 import { API_VERSION, KIND, type Schema, schema } from '../src/schema/schema.ts'
 import { readmeWithDepartures } from './departures.ts'
 
-/** What derives from the schema: the texts of the generated files, by their paths. */
+/** The generated files: texts by path. */
 export async function generate(): Promise<Readonly<Record<string, string>>> {
   return {
     'spec/postmagiq.schema.json': `${JSON.stringify(published(), undefined, 2)}\n`,
-    'src/schema/spec.ts': `${HEAD}\n${await types(written(schema), 'Spec')}\n${await types(total(flat()), 'Environment')}`,
+    'src/schema/spec.ts': `${HEAD}\n${await types(withoutProse(schema), 'Spec')}\n${await types(withoutOptionals(flattened()), 'Environment')}`,
     ...(await readmeWithDepartures()),
   }
 }
@@ -19,59 +19,63 @@ const HEAD = `// Generated from schema.ts by \`npm run generate\`: do not edit.
 import type { Region } from './tables/regions.ts'
 `
 
-/** The schema as editors get it: with the defaults, which the tier decides. */
+/** The schema for editors, with the defaults of both tiers. */
 function published(): object {
-  const properties = { ...schema.properties, spec: noted(schema.properties.spec, defaultsOf('dev'), defaultsOf('prod')) }
+  const properties = { ...schema.properties, spec: withDefaultValues(schema.properties.spec, defaultsOf('dev'), defaultsOf('prod')) }
   return { $schema: 'http://json-schema.org/draft-07/schema#', ...schema, title: KIND, properties }
 }
 
 const defaultsOf = (tier: Environment['tier']) =>
   withDefaults({ apiVersion: API_VERSION, kind: KIND, metadata: { name: tier }, spec: { tier } }) as unknown
 
-/** A schema with what is written where nothing is, and without our own words. */
-function noted({ optional: _optional, tsType: _tsType, ...asked }: Schema, dev?: unknown, prod?: unknown): Schema & { default?: unknown } {
-  const { items, properties, additionalProperties, required = [] } = asked
-  const field = (child: Schema, key: string) => (required.includes(key) ? noted(child) : noted(child, member(dev, key), member(prod, key)))
+/** A schema with default values, without our own keywords. */
+function withDefaultValues(field: Schema, dev?: unknown, prod?: unknown): Schema & { default?: unknown } {
+  const { optional: _optional, tsType: _tsType, ...standard } = field
+  const { items, properties, additionalProperties, required = [] } = standard
+  const withDefault = (child: Schema, key: string) =>
+    required.includes(key) ? withDefaultValues(child) : withDefaultValues(child, member(dev, key), member(prod, key))
   const children = {
-    ...(items && { items: noted(items) }),
-    ...(properties && { properties: mapValues(properties, field) }),
-    ...(typeof additionalProperties === 'object' && { additionalProperties: noted(additionalProperties, last(dev), last(prod)) }),
+    ...(items && { items: withDefaultValues(items) }),
+    ...(properties && { properties: mapValues(properties, withDefault) }),
+    ...(typeof additionalProperties === 'object' && {
+      additionalProperties: withDefaultValues(additionalProperties, lastValue(dev), lastValue(prod)),
+    }),
   }
-  return { ...asked, ...children, ...defaultOf(asked, dev, prod) }
+  return { ...standard, ...children, ...defaultOf(standard, dev, prod) }
 }
 
-/** What a description says already, or the fields inside say for themselves, is not said again. */
+/** None where the description or the fields inside already give the default. */
 function defaultOf({ description = '', properties }: Schema, dev: unknown, prod: unknown) {
   if (dev === undefined || properties || description.includes('Default:')) return {}
   if (isDeepStrictEqual(dev, prod)) return { default: dev }
   return { description: `${description} Default: ${String(dev)} (dev), ${String(prod)} (prod).` }
 }
 
-/** The schema of what may be written: without its prose, which the filled-in one has. */
-function written({ title: _title, description: _description, ...asked }: Schema): Schema {
-  return withChildren(asked, written)
+/** The schema without titles and descriptions, which the type `Environment` repeats. */
+function withoutProse({ title: _title, description: _description, ...field }: Schema): Schema {
+  return withChildren(field, withoutProse)
 }
 
-/** The schema of what is there once defaults are filled in: everything but what has none. */
-function total(asked: Schema): Schema {
-  const required = Object.entries(asked.properties ?? {}).flatMap(([key, { optional }]) => (optional ? [] : [key]))
-  return { ...withChildren(asked, total), ...(asked.properties && { required }) }
+/** The schema after defaults: every field is required that has one. */
+function withoutOptionals(field: Schema): Schema {
+  const required = Object.entries(field.properties ?? {}).flatMap(([key, { optional }]) => (optional ? [] : [key]))
+  return { ...withChildren(field, withoutOptionals), ...(field.properties && { required }) }
 }
 
-/** The environment as the program reads it: the fields of `spec` beside its name. */
-function flat(): Schema {
+/** The schema of an environment: its name beside the fields of `spec`. */
+function flattened(): Schema {
   const { metadata, spec } = schema.properties
   return { ...spec, description: schema.description, properties: { environment: metadata.properties.name, ...spec.properties } }
 }
 
-async function types(asked: Schema, name: string): Promise<string> {
+async function types(field: Schema, name: string): Promise<string> {
   const style = { semi: false, singleQuote: true, printWidth: 140, arrowParens: 'avoid' } as const
   const options = { bannerComment: '', additionalProperties: false, ignoreMinAndMaxItems: true, style }
-  const text = await compile(plain({ ...asked, title: name }) as Parameters<typeof compile>[0], name, options)
+  const text = await compile(withoutLimits({ ...field, title: name }) as Parameters<typeof compile>[0], name, options)
   return tidy(text)
 }
 
-/** Nothing in it is ever changed; comments of one line take one line. */
+/** Makes all fields readonly, and comments of one line one line long. */
 const tidy = (text: string) =>
   text
     .replace(/^( +)("?[\w-]+"?\??|\[k: string\]):(?= |$)/gm, '$1readonly $2:')
@@ -80,13 +84,14 @@ const tidy = (text: string) =>
     .replace(/\/\*\*\n *\* (.*)\n *\*\//g, '/** $1 */')
     .replace(/^\}\n(?=\S)/gm, '}\n\n')
 
-/** Without what says nothing about types. */
-const plain = ({ examples: _examples, minItems: _minItems, maxItems: _maxItems, ...asked }: Schema): Schema => withChildren(asked, plain)
+/** The schema without keywords that do not affect types. */
+const withoutLimits = ({ examples: _examples, minItems: _minItems, maxItems: _maxItems, ...field }: Schema): Schema =>
+  withChildren(field, withoutLimits)
 
-function withChildren(asked: Schema, change: (child: Schema) => Schema): Schema {
-  const { items, properties, additionalProperties } = asked
+function withChildren(field: Schema, change: (child: Schema) => Schema): Schema {
+  const { items, properties, additionalProperties } = field
   return {
-    ...asked,
+    ...field,
     ...(items && { items: change(items) }),
     ...(properties && { properties: mapValues(properties, change) }),
     ...(typeof additionalProperties === 'object' && { additionalProperties: change(additionalProperties) }),
@@ -98,8 +103,8 @@ const mapValues = <T, U>(map: Readonly<Record<string, T>>, change: (value: T, ke
 
 const member = (value: unknown, key: string): unknown => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined)
 
-/** Of a map whose names are free, the last one there is by default stands for all: nothing about it is particular. */
-const last = (value: unknown): unknown => (typeof value === 'object' && value !== null ? Object.values(value).at(-1) : undefined)
+/** The last entry of a map with free names represents all: its defaults depend on nothing but the tier. */
+const lastValue = (value: unknown): unknown => (typeof value === 'object' && value !== null ? Object.values(value).at(-1) : undefined)
 
 if (import.meta.main) {
   for (const [file, text] of Object.entries(await generate())) await writeFile(new URL(`../${file}`, import.meta.url), text)

@@ -1,6 +1,7 @@
 import { toConsentPolicy } from '../operator/consent-policy.ts'
 import { leaseKey, purgeControl } from '../operator/control-bucket.ts'
-import { emptyGraph, type Session } from '../operator/session.ts'
+import { emptyGraph } from '../operator/empty-graph.ts'
+import type { Session } from '../operator/session.ts'
 import { type ConsentPolicy, unapproved } from '../reconciler/consent.ts'
 import type { Plan } from '../reconciler/plan.ts'
 import { describeNotReady } from '../report/status.ts'

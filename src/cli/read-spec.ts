@@ -1,4 +1,4 @@
-import { render } from '../schema/diagnostics.ts'
+import { render } from '../schema/render-problems.ts'
 import type { Environment } from '../schema/environment.ts'
 import { type Loaded, load } from '../schema/load.ts'
 import { REGIONS } from '../schema/tables/regions.ts'

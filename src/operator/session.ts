@@ -1,11 +1,12 @@
 import { kinds } from '../providers/kinds.ts'
-import { Graph } from '../reconciler/graph.ts'
+import type { Graph } from '../reconciler/graph.ts'
 import { type Plan, plan } from '../reconciler/plan.ts'
 import { World } from '../reconciler/world.ts'
 import type { Environment } from '../schema/environment.ts'
 import { compose } from '../stack/index.ts'
 import type { Account } from './account.ts'
 import { OperatorError } from './errors.ts'
+import { resolveZones } from './zones.ts'
 
 /** One environment in its account, as one process sees it. */
 export interface Session extends Account {
@@ -16,18 +17,14 @@ export interface Session extends Account {
   plan(graph: Graph): Promise<Plan>
 }
 
-/** Opens an environment in an account. Throws OperatorError where the spec is for another account. */
+/** Opens an environment in an account. Throws OperatorError where the spec is for another account, or for zones that cannot be used. */
 export async function openSession(spec: Environment, account: Account): Promise<Session> {
   if (spec.accountId && spec.accountId !== account.account)
     throw new OperatorError(
       `The spec is for account ${spec.accountId}, and these credentials are for ${account.account}. Nothing was changed.`,
     )
+  const graph = compose({ spec, account: account.account, zones: await resolveZones(account, spec) })
   const world = new World({ aws: account.aws, account: account.account })
-  const graph = compose({ spec, account: account.account })
   world.watch(graph)
   return { ...account, spec, graph, world, plan: async asked => plan(asked, kinds, await world.listings(kinds, asked.environment)) }
 }
-
-/** An environment's graph without anything in it: everything of it is to go. */
-export const emptyGraph = ({ application, environment, region }: Environment) =>
-  new Graph({ application, environment, region, generation: 1, deletion: { stateful: 'Delete', stateless: 'Delete' } })

@@ -1,5 +1,6 @@
 import type { Context } from './context.ts'
-import { PRUNE, Reconciler } from './reconciler.ts'
+import { PRUNE } from './prune.ts'
+import { Reconciler } from './reconciler.ts'
 import { WorkQueue } from './work-queue.ts'
 
 /** Runs the engine for one environment until nothing more will come by itself, or the signal aborts: calls in flight finish, nothing new begins. */

@@ -84,43 +84,52 @@ export class Graph {
   #add({ kind, id, props, use }: Pick<Node, 'kind' | 'id' | 'props' | 'use'>, { name, after = [], region, when }: AddOptions): Handle<any> {
     if (this.nodes.has(id)) throw new Error(`Two resources are called ${id}`)
     const { environment, spec } = this
-    const actions: Ref<ActionNeeded | undefined>[] = []
-    const ignored: IgnoredChange[] = []
-    const until = new Set<string>()
-    const references = new Set(sources([props, when, after.filter(one => one instanceof Ref)]))
-    this.nodes.set(id, {
+    const node: Qualified = {
       id,
       owner: { environment, region: spec.region, id },
       region: region ?? spec.region,
       kind,
       props,
-      actions,
-      ignored,
-      references,
-      until,
+      actions: [],
+      ignored: [],
+      references: new Set(sources([props, when, after.filter(one => one instanceof Ref)])),
       after: new Set(after.flatMap(one => (one instanceof Ref ? [] : [one.id]))),
+      until: new Set(),
       name: name ?? `${environment}/${id}`.replaceAll('/', '-'),
       when,
       use,
-    })
-    const refer = (ref: Ref<unknown>) => {
-      for (const source of ref.from) if (source !== id) references.add(source)
     }
-    return {
-      id,
-      ref: output => new Ref<never>([id], outputs => (outputs.get(id)![output as string] ?? UNKNOWN) as never),
-      actionNeeded(action) {
-        actions.push(action)
-        refer(action)
-      },
-      ignoreChangesWhile(when, props) {
-        ignored.push({ isActive: outputs => resolve(when, outputs) === true, props })
-        refer(when)
-      },
-      ignoreChangesUntil(other, props) {
-        ignored.push({ isActive: (_outputs, isDone) => !isDone(other.id), props })
-        until.add(other.id)
-      },
-    }
+    this.nodes.set(id, node)
+    return toHandle(node)
+  }
+}
+
+/** A node while its stack file qualifies it. */
+interface Qualified extends Node {
+  readonly actions: Ref<ActionNeeded | undefined>[]
+  readonly ignored: IgnoredChange[]
+  readonly references: Set<string>
+  readonly until: Set<string>
+}
+
+function toHandle({ id, actions, ignored, references, until }: Qualified): Handle<any> {
+  const refer = (ref: Ref<unknown>) => {
+    for (const source of ref.from) if (source !== id) references.add(source)
+  }
+  return {
+    id,
+    ref: output => new Ref<never>([id], outputs => (outputs.get(id)![output as string] ?? UNKNOWN) as never),
+    actionNeeded(action) {
+      actions.push(action)
+      refer(action)
+    },
+    ignoreChangesWhile(when, props) {
+      ignored.push({ isActive: outputs => resolve(when, outputs) === true, props })
+      refer(when)
+    },
+    ignoreChangesUntil(other, props) {
+      ignored.push({ isActive: (_outputs, isDone) => !isDone(other.id), props })
+      until.add(other.id)
+    },
   }
 }

@@ -8,6 +8,9 @@ import { type Plan, plan } from './plan.ts'
 import { refersTo } from './references.ts'
 import { isSettled, type Removal } from './step.ts'
 
+/** The queue's key for finding what is to go. */
+export const PRUNE = 'prune'
+
 /** A resource that is to go: its id, and the kind that lists it. */
 export interface Leaving {
   readonly id: string

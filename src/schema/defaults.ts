@@ -1,37 +1,36 @@
 import type { Environment, Spec } from './environment.ts'
 import { MAX_GIB } from './sections/database.ts'
 import { services } from './service-defaults.ts'
-import { regionOf, zonesOf } from './tables/regions.ts'
+import { regionOf } from './tables/regions.ts'
 import { type TierDefaults, TIERS } from './tiers.ts'
 
 type Sections = Spec['spec']
 
-/** The environment that a spec asks for: what it leaves out, its tier decides. `region` serves where neither the spec nor its zones say. */
+/** The environment of a spec, with the defaults of its tier. `region` applies where neither the spec nor its zones name one. */
 export function withDefaults({ metadata, spec }: Spec, region = 'us-east-1'): Environment {
   const tier = TIERS[spec.tier]
   const application = spec.application ?? 'postmagiq'
   const zone = spec.network?.availabilityZones?.[0]
-  const home = (spec.region ?? (zone === undefined ? region : regionOf(zone))) as Environment['region']
+  const resolvedRegion = (spec.region ?? (zone === undefined ? region : regionOf(zone))) as Environment['region']
   const secrets = withSecrets(spec.secrets, tier, `${application}/${metadata.name}`)
   return {
     ...spec,
     environment: metadata.name,
     application,
-    region: home,
-    network: withNetwork(spec.network, tier, home),
+    region: resolvedRegion,
+    network: withNetwork(spec.network, tier),
     database: withDatabase(spec.database, tier),
     cache: withCache(spec.cache, tier),
     services: services(spec.services, tier, Object.keys(secrets.groups)),
-    storage: withStorage(spec.storage, bucket => `${application}-${bucket}-${metadata.name}`),
+    storage: withStorage(spec.storage),
     secrets,
     ...withOperations(spec, tier),
     watermark: { enabled: false, gpu: false, ...spec.watermark },
   }
 }
 
-const withNetwork = (written: Sections['network'], tier: TierDefaults, region: string): Environment['network'] => ({
+const withNetwork = (written: Sections['network'], tier: TierDefaults): Environment['network'] => ({
   cidr: tier.cidr,
-  availabilityZones: zonesOf(region).slice(0, tier.zones),
   nat: tier.nat,
   s3Endpoint: true,
   interfaceEndpoints: [],
@@ -53,7 +52,7 @@ function withDatabase(
     extensions: ['vector'],
     name: 'postmagiq',
     username: 'appadmin',
-    passwordDays: 90,
+    passwordRotation: 'quarterly',
     iamAuth: false,
     monitoringSeconds: tier.monitoringSeconds,
     parameters: {},
@@ -76,10 +75,10 @@ const withCache = (written: Sections['cache'], tier: TierDefaults): Environment[
   ...written,
 })
 
-const withStorage = (written: Sections['storage'] = {}, nameOf: (bucket: string) => string): Environment['storage'] => ({
-  gui: { name: nameOf('gui'), ...written.gui },
-  artifacts: { name: nameOf('artifacts'), ...written.artifacts },
-  sessions: { name: nameOf('sessions'), expireDays: 30, ...written.sessions },
+const withStorage = (written: Sections['storage'] = {}): Environment['storage'] => ({
+  gui: { ...written.gui },
+  artifacts: { ...written.artifacts },
+  sessions: { expireDays: 30, ...written.sessions },
 })
 
 function withSecrets(written: Sections['secrets'] = {}, tier: TierDefaults, prefix: string): Environment['secrets'] {
@@ -87,7 +86,7 @@ function withSecrets(written: Sections['secrets'] = {}, tier: TierDefaults, pref
   return { prefix, recoveryDays: tier.recoveryDays, ...written, groups: Object.fromEntries(groups) }
 }
 
-/** The secrets of the application, when none are written. */
+/** The groups of secrets where a spec has none. */
 const GROUPS = {
   'jwt-secret': { keys: ['JWT_SECRET'], generated: true },
   stripe: { keys: ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'] },

@@ -1,65 +1,70 @@
 import { type Document, isMap, isScalar, parseAllDocuments, type YAMLError } from 'yaml'
-import type { ProblemText, Diagnostic } from './diagnostics.ts'
-import { checkLimits, MAX_ALIASES, spanOf } from './yaml-limits.ts'
 import { type Locate, locator } from './locate.ts'
+import type { Problem } from './problem.ts'
 import type { Source, Span } from './source.ts'
+import { checkLimits, MAX_ALIASES, spanOf } from './yaml-limits.ts'
 
-/** What a file says, not yet known to make sense, and where each part of it is written. */
+/** The data of a file, not checked yet, and the places of its fields. */
 export interface ParsedSpec {
   readonly data: object
   readonly locate: Locate
 }
 
-const ROOT = 'a map of apiVersion, kind, metadata and spec'
-
-/** Reads YAML. Says all that is wrong; what is left is absent where there is nothing to go on with. */
-export function read(source: Source): { written?: ParsedSpec; problems: readonly Diagnostic[] } {
-  const documents = [...parseAllDocuments(source.text, { uniqueKeys: false, prettyErrors: false, schema: 'core', resolveKnownTags: false })]
-  const errors = documents.flatMap(({ errors, warnings }) => [...errors, ...warnings])
-  if (errors.length > 0) return { problems: oneALine(source, errors).map(error => source.diagnose(error.pos, translate(error))) }
-  const [document, another] = documents.filter(({ contents }) => !isScalar(contents) || contents.value !== null)
-  if (!document) return refuse(source, [0, 0], { message: 'the file is empty', expected: ROOT })
-  if (another) return refuse(source, begin(another), { message: 'a second document begins here', expected: 'one environment in a file' })
-  if (!isMap(document.contents)) return refuse(source, begin(document), { message: 'this is not a spec', expected: ROOT })
-  return readMap(source, document)
+interface ReadResult {
+  /** Absent where the problems leave nothing to check. */
+  readonly spec?: ParsedSpec
+  readonly problems: readonly Problem[]
 }
 
-function readMap(source: Source, document: Document): ReturnType<typeof read> {
-  const findings = checkLimits(document)
-  const problems = findings.map(({ span, complaint }) => source.diagnose(span, complaint))
-  if (findings.some(({ fatal }) => fatal)) return { problems }
+const ROOT = 'a map of apiVersion, kind, metadata and spec'
+
+/** Parses YAML. */
+export function read(source: Source): ReadResult {
+  const documents = [...parseAllDocuments(source.text, { uniqueKeys: false, prettyErrors: false, schema: 'core', resolveKnownTags: false })]
+  const errors = documents.flatMap(({ errors, warnings }) => [...errors, ...warnings])
+  if (errors.length > 0) return { problems: onePerLine(source, errors).map(error => ({ ...translate(error), span: error.pos })) }
+  const [document, another] = documents.filter(({ contents }) => !isScalar(contents) || contents.value !== null)
+  if (!document) return refuse([0, 0], 'the file is empty', ROOT)
+  if (another) return refuse(startOf(another), 'a second document begins here', 'one environment in a file')
+  if (!isMap(document.contents)) return refuse(startOf(document), 'this is not a spec', ROOT)
+  return readMap(document)
+}
+
+function readMap(document: Document): ReadResult {
+  const { problems, readable } = checkLimits(document)
+  if (!readable) return { problems }
   try {
-    return { problems, written: { data: document.toJS({ maxAliasCount: MAX_ALIASES }), locate: locator(document) } }
+    return { problems, spec: { data: document.toJS({ maxAliasCount: MAX_ALIASES }), locate: locator(document) } }
   } catch {
-    return refuse(source, begin(document), { message: 'aliases make this spec too large', expected: 'fewer of them, not nested' })
+    return refuse(startOf(document), 'aliases make this spec too large', 'fewer aliases, not nested')
   }
 }
 
-const refuse = (source: Source, span: Span, complaint: ProblemText) => ({ problems: [source.diagnose(span, complaint)] })
+const refuse = (span: Span, message: string, expected: string): ReadResult => ({ problems: [{ message, expected, span }] })
 
-/** Where what a document says begins. */
-const begin = ({ contents }: Document): Span => (contents ? spanOf(contents) : [0, 0])
+const startOf = ({ contents }: Document): Span => (contents ? spanOf(contents) : [0, 0])
 
-/** Only the first error of a line: the others follow from it. */
-const oneALine = (source: Source, errors: readonly YAMLError[]) =>
+/** The first error of each line: the others follow from it. */
+const onePerLine = (source: Source, errors: readonly YAMLError[]) =>
   [...new Map(errors.toReversed().map(error => [source.lineOf(error.pos), error])).values()].reverse()
 
-/** The commonest mistakes in our words, the others in the parser's. */
-const translate = ({ code, message }: YAMLError): ProblemText =>
-  COMPLAINTS.get(message) ?? COMPLAINTS.get(code) ?? { message: `this is not YAML: ${message.charAt(0).toLowerCase()}${message.slice(1)}` }
+/** The parser's error, in plainer words where the mistake is common. */
+const translate = ({ code, message }: YAMLError): Problem =>
+  COMMON_MISTAKES.get(message) ??
+  COMMON_MISTAKES.get(code) ?? { message: `this is not YAML: ${message.charAt(0).toLowerCase()}${message.slice(1)}` }
 
-/** By what the parser says, or by its code for a kind of mistake. */
-const COMPLAINTS: ReadonlyMap<string, ProblemText> = new Map([
+/** By the parser's message, or by its error code. */
+const COMMON_MISTAKES: ReadonlyMap<string, Problem> = new Map([
   ['Implicit map keys need to be followed by map values', { message: 'this key has no colon', expected: 'a colon and a value' }],
-  ['TAB_AS_INDENT', { message: 'a tab cannot indent YAML', expected: 'spaces' }],
+  ['TAB_AS_INDENT', { message: 'YAML cannot be indented with a tab', expected: 'spaces' }],
   [
     'BLOCK_AS_IMPLICIT_KEY',
     {
       message: 'this line has a second colon, or the wrong indentation',
-      expected: 'quotes around a value with a colon in it, and the same indentation for keys of the same map',
+      expected: 'quotes around a value with a colon, and the same indentation for all keys of a map',
     },
   ],
-  ['BAD_SCALAR_START', { message: 'a value cannot begin with this character', expected: 'quotes around it' }],
-  ['TAG_RESOLVE_FAILED', { message: 'tags mean nothing in a spec', expected: 'the value without its tag' }],
+  ['BAD_SCALAR_START', { message: 'a value cannot begin with this character', expected: 'quotes around the value' }],
+  ['TAG_RESOLVE_FAILED', { message: 'YAML tags are not supported', expected: 'the value without its tag' }],
   ['RESOURCE_EXHAUSTION', { message: 'this is nested too deeply', expected: 'a spec' }],
 ])

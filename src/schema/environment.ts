@@ -5,21 +5,25 @@ export type { Environment, Service, Spec }
 
 export type Tier = Environment['tier']
 
-/** The group of secrets that the product makes itself: services may ask for it, nobody declares it. */
+/** The group of secrets that postmagiq creates itself: services may list it, a spec may not declare it. */
 export const DATABASE_SECRET = 'db-credentials'
 
-/** An environment as a spec that leaves nothing out. */
+/** The environment as a spec without defaults to fill in. */
 export function toSpec({ environment, ...spec }: Environment): Spec {
   return { apiVersion: API_VERSION, kind: KIND, metadata: { name: environment }, spec }
 }
 
-/** Whether tasks sign in to the database by their role, without a password: to the proxy where there is one. */
-export const signInByRole = ({ proxy, iamAuth }: Environment['database']) => (proxy.enabled ? proxy.iamAuth : iamAuth)
+/** The name of a bucket without one in the spec: account and region make it unique in all of AWS. */
+export const defaultBucketName = (
+  { application, environment, region }: Pick<Environment, 'application' | 'environment' | 'region'>,
+  bucket: string,
+  account: string,
+) => [application, bucket, environment, account, region].join('-')
 
-/** Whether an image says which registry it is in; one that does not is in the environment's own repository. */
+/** True for an image with a registry host; any other is in the environment's own repository. */
 export const namesRegistry = (image: string) => /^([^/]*[.:][^/]*|localhost)\//.test(image)
 
-/** The variables that the product itself sets from secrets and parameters: no group and no service may set them otherwise. */
+/** The variables that postmagiq sets from secrets and parameters, which no group and no service may set. */
 export const OWN_VARIABLES: readonly string[] = [
   'POSTGRES_HOST',
   'POSTGRES_PORT',

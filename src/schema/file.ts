@@ -1,12 +1,14 @@
 import { open, stat } from 'node:fs/promises'
-import type { Diagnostic } from './diagnostics.ts'
+import type { LocatedProblem } from './problem.ts'
 import { MAX_BYTES, toSource } from './source.ts'
 
-/** What a spec's file is called in a folder of its own. */
+/** The name of a spec in a folder of its own. */
 export const FILE = 'postmagiq.yaml'
 
-/** Reads the file that a path means: that file, or the one of our name in that folder. */
-export async function readSpec(path: string): Promise<{ file: string; bytes: Uint8Array } | { file: string; problem: Diagnostic }> {
+type ReadResult = { readonly file: string; readonly bytes: Uint8Array } | { readonly file: string; readonly problem: LocatedProblem }
+
+/** Reads a file, or the `postmagiq.yaml` of a folder. */
+export async function readSpec(path: string): Promise<ReadResult> {
   let file = path
   try {
     if ((await stat(path)).isDirectory()) file = `${path.replace(/\/+$/, '')}/${FILE}`
@@ -16,7 +18,7 @@ export async function readSpec(path: string): Promise<{ file: string; bytes: Uin
   }
 }
 
-/** Never more than tells that a file is too large: it may be without end. */
+/** Reads one byte more than a spec may have: the file may be endless. */
 async function readStart(file: string): Promise<Uint8Array> {
   await using handle = await open(file)
   const buffer = Buffer.alloc(MAX_BYTES + 1)
@@ -28,19 +30,17 @@ async function readStart(file: string): Promise<Uint8Array> {
 }
 
 const REASONS: Readonly<Record<string, string>> = {
-  ENOENT: 'there is no such file',
+  ENOENT: 'this file does not exist',
   EISDIR: 'this is a folder',
-  EACCES: 'this file may not be read',
-  EPERM: 'this file may not be read',
-  ENOTDIR: 'a part of this path is no folder',
-  ELOOP: 'this link leads to itself',
+  EACCES: 'reading this file is not permitted',
+  EPERM: 'reading this file is not permitted',
+  ENOTDIR: 'a part of this path is not a folder',
+  ELOOP: 'this symbolic link points to itself',
 }
 
-function unreadable(file: string, error: unknown): Diagnostic {
+function unreadable(file: string, error: unknown): LocatedProblem {
   const { code = '', message } = error as NodeJS.ErrnoException
   const { source } = toSource(file, new Uint8Array())
-  return source.diagnose([0, 0], {
-    message: REASONS[code] ?? `this file cannot be read: ${message}`,
-    expected: `a spec, or a folder with a ${FILE}`,
-  })
+  const problem = { message: REASONS[code] ?? `this file cannot be read: ${message}`, expected: `a spec, or a folder with a ${FILE}` }
+  return source.locate(problem, [0, 0])
 }

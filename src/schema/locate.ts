@@ -1,32 +1,32 @@
 import { type Document, isAlias, isMap, isSeq, type Node, type Pair, type YAMLMap } from 'yaml'
-import { spanOf } from './yaml-limits.ts'
 import type { Span } from './source.ts'
+import { spanOf } from './yaml-limits.ts'
 
-/** A place in a spec, as JSON Pointer writes it: `/spec/services/api/cpu`. */
+/** The path of a field, as a JSON Pointer: `/spec/services/api/cpu`. */
 export type Pointer = '' | `/${string}`
 
-/** Finds where the first of some places that is written stands; the nearest thing around the first one, when none is. */
-export type Locate = (places: readonly Pointer[], part?: 'key' | 'value') => Span
+/** Finds the first of the fields that is written; if none is, the nearest parent of the first. */
+export type Locate = (fields: readonly Pointer[], part?: 'key' | 'value') => Span
 
-/** A place inside another. */
+/** The pointer of a field's child. */
 export const pointerTo = (pointer: Pointer, key: string | number): Pointer =>
   `${pointer}/${String(key).replaceAll('~', '~0').replaceAll('/', '~1')}`
 
-/** The keys on the way to a place. */
+/** The keys of a pointer, from the root. */
 export const keysOf = (pointer: Pointer) =>
   pointer
     .split('/')
     .slice(1)
     .map(key => key.replaceAll('~1', '/').replaceAll('~0', '~'))
 
-/** A place as people write it: `spec.network.availabilityZones[1]`. */
+/** A pointer as people write it: `spec.network.availabilityZones[1]`. */
 export const dotted = (pointer: Pointer) =>
   keysOf(pointer)
     .map(key => (/^\d+$/.test(key) ? `[${key}]` : `.${key}`))
     .join('')
     .replace(/^\./, '')
 
-/** Finds places in a document. */
+/** Finds fields in a document. */
 export function locator(document: Document): Locate {
   const indexes = new WeakMap<YAMLMap, Map<string, Pair>>()
   const indexOf = (map: YAMLMap) => {
@@ -51,9 +51,9 @@ export function locator(document: Document): Locate {
     }
     return { found, complete: true }
   }
-  return (places, part = 'value') => {
-    const looks = places.map(find)
-    const { found, complete } = looks.find(look => look.complete) ?? looks[0] ?? { found: {}, complete: false }
+  return (fields, part = 'value') => {
+    const results = fields.map(find)
+    const { found, complete } = results.find(result => result.complete) ?? results[0] ?? { found: {}, complete: false }
     return toSpan(found, complete ? part : 'key')
   }
 }
@@ -63,7 +63,7 @@ interface Found {
   readonly value?: Node | undefined
 }
 
-/** Where something is; what has no key is where its value is, what has no value where its key is. */
+/** The span of the key or of the value; of the other one where the wanted one is absent. */
 function toSpan({ key, value }: Found, part: 'key' | 'value'): Span {
   const span = value && spanOf(value)
   const written = span && span[1] > span[0]

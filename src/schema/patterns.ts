@@ -1,6 +1,6 @@
-/** Shapes of text that several fields share, each with the words that say what was expected. */
+/** Patterns that several fields share, each with its description in messages. */
 
-/** How we name things: part of the names AWS sees. */
+/** A name that becomes part of names in AWS. */
 export const NAME = {
   type: 'string',
   pattern: '^[a-z][a-z0-9]*(-[a-z0-9]+)*$',
@@ -19,7 +19,7 @@ export const VARIABLE = {
   patternErrorMessage: 'the name of an environment variable: letters, digits and underscores, not beginning with a digit',
 } as const
 
-/** What PostgreSQL takes as a name without quotes. */
+/** A PostgreSQL identifier that needs no quotes. */
 export const IDENTIFIER = {
   type: 'string',
   pattern: '^[a-z][a-z0-9_]{0,62}$',

@@ -1,14 +1,31 @@
-import type { ProblemText } from './diagnostics.ts'
 import type { Environment } from './environment.ts'
 import type { Pointer } from './locate.ts'
+import type { Span } from './source.ts'
 
-/** Something wrong with what a spec says, by the fields it is about. */
-export interface Problem extends ProblemText {
-  /** The fields it takes to be wrong: the first of them that is written is where it is shown. */
-  readonly at: readonly [Pointer, ...Pointer[]]
-  /** Shown at the field's name where that is what is wrong. */
+/** Something wrong with a spec. */
+export interface Problem {
+  readonly message: string
+  readonly expected?: string | undefined
+  /** A replacement, ready to be written. */
+  readonly suggestion?: string | undefined
+  /** The fields that may be wrong: the first one that is written gets the mark. */
+  readonly at?: readonly Pointer[]
+  /** Marks the name of the field instead of its value. */
   readonly part?: 'key'
+  /** The wrong part of the text, where the problem belongs to no field. */
+  readonly span?: Span
 }
 
-/** What must hold between fields, each of which is right by itself. */
+/** A problem and its place in a file. */
+export interface LocatedProblem extends Pick<Problem, 'message' | 'expected' | 'suggestion'> {
+  /** The file's name, as the user gave it. */
+  readonly file: string
+  /** Lines and columns count from 1, as in editors. */
+  readonly line: number
+  readonly column: number
+  /** The column after the last wrong character on this line. */
+  readonly endColumn: number
+}
+
+/** A condition on several fields, each of which is valid by itself. */
 export type Rule = (environment: Environment) => readonly Problem[]

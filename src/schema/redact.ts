@@ -1,13 +1,13 @@
-/** Words in the name of a variable that say its value is secret … */
-const SECRET =
+/** Words in a name that mark its value as secret … */
+const SENSITIVE =
   /^(.*(secret|password|passwd|passphrase|token|credential)s?|(api|access|private|signing|encryption|auth|master)?keys?|pwd)\d*$/i
 
-/** … unless one of these says that it is only about one, or meant to be seen. */
+/** … unless one of these words says that the value only describes a secret, or is public. */
 const HARMLESS =
-  /^(public|publishable|id|name|arn|ur[il]|path|file|prefix|header|issuer|type|algorithm|enabled|ttl|expiry|expires|expiration|seconds|minutes|hours|days|dir|stdin|length|limit|count|size|min|max)$/i
+  /^(public|publishable|id|name|arn|ur[il]|path|file|prefix|header|issuer|type|algorithm|enabled|ttl|expiry|expires|expiration|seconds|minutes|hours|days|rotation|dir|stdin|length|limit|count|size|min|max)$/i
 
-/** What is a secret whatever it is called: tokens by their maker's prefix, private keys, the password in an address. */
-const LOOKS = [
+/** Secrets under any name: tokens by their vendor's prefix, private keys, the password in a URL. */
+const TOKENS = [
   /(?<![A-Za-z0-9])(?:sk|rk|pk)_(?:live|test)_\w+/g,
   /(?<![A-Za-z0-9])(?:sk-|gsk_|whsec_|gh[opsur]_|github_pat_|glpat-|xox[a-z]-|xapp-|npm_|hf_)[\w.-]{3,}/g,
   /(?<![A-Za-z0-9])A(?:KIA|SIA)[0-9A-Z]{8,}/g,
@@ -17,87 +17,87 @@ const LOOKS = [
   /(?<=[a-z0-9+.-]:\/\/[^\s/:@]{0,100}:)[^\s/@]+(?=@)/gi,
 ]
 
-/** Whether a variable of that name holds a secret, as far as a name tells. */
+/** True for a variable whose name marks its value as secret. */
 export function namesASecret(name: string): boolean {
   const words = name.replace(/([a-z])([A-Z])/g, '$1_$2').split(/[_.-]+/)
-  return words.some(word => SECRET.test(word)) && !words.some(word => HARMLESS.test(word))
+  return words.some(word => SENSITIVE.test(word)) && !words.some(word => HARMLESS.test(word))
 }
 
-/** Whether what stands under that name is not to be shown: `keys` and `secrets` are our own words for lists of names, `value` is others' for values. */
+/** True where the value under a name must not be shown. Our `keys` and `secrets` are lists of names; `value` is where other formats put a secret. */
 export const isSensitiveName = (name: string) => name === 'value' || (name !== 'keys' && name !== 'secrets' && namesASecret(name))
 
-/** Whether a text is, or contains, what only a secret looks like. */
+/** True for a text that contains a secret by its form. */
 export const containsToken = (text: string) => redactTokens(text) !== text
 
-/** The text with every such part struck out, as long as before. */
-export const redactTokens = (text: string) => LOOKS.reduce((left, look) => left.replace(look, blank), text)
+/** The text with every such secret replaced by asterisks. */
+export const redactTokens = (text: string) => TOKENS.reduce((rest, token) => rest.replace(token, blank), text)
 
-/** Where a line of a YAML source, of JSON or of a shell gives something a name: `NAME:` or `NAME=`, or as an option `--NAME`. */
-const NAMING = /(?<![\w.-])(?:-{0,2}([A-Za-z_][\w.-]*)["']?\s*[:=]\s*|--?([A-Za-z_][\w.-]*)["']?(?:[\s,]+["']?|$))/g
+/** A name in a line of YAML, JSON or shell: `NAME:`, `NAME=` or the option `--NAME`. */
+const NAME = /(?<![\w.-])(?:-{0,2}([A-Za-z_][\w.-]*)["']?\s*[:=]\s*|--?([A-Za-z_][\w.-]*)["']?(?:[\s,]+["']?|$))/g
 
-/** An option that the next word is the value of. */
+/** An option, whose value is the next word. */
 const OPTION = /^--?([A-Za-z][\w.-]*)$/
 
-/** Whether a command's word, after the one before it, gives a secret: by `NAME=`, by `--NAME` before it. What the shell fills in is none. */
+/** True for `NAME=value`, or for a value after `--NAME`, with a sensitive name. `$VARIABLE` is not a secret. */
 export const containsSecretArgument = (word: string, before = '') =>
   (isOption(before) && isValue(word)) ||
-  [...word.matchAll(NAMING)].some(match => givesSecret(match, word.slice(match.index + match[0].length)))
+  [...word.matchAll(NAME)].some(match => assignsSecret(match, word.slice(match.index + match[0].length)))
 
-const isOption = (word: string) => namesOption(OPTION.exec(word)?.[1] ?? '')
+const isOption = (word: string) => isSensitiveOption(OPTION.exec(word)?.[1] ?? '')
 
-/** What has spaces around its `=`, or two of them, is code. */
-const givesSecret = ([text = '', assigned, option]: readonly (string | undefined)[], value: string) =>
-  namesOption(assigned ?? option ?? '') && isValue(value) && !/\s=|=\s/.test(text)
+/** An `=` with spaces around it is code. */
+const assignsSecret = ([text = '', assigned, option]: readonly (string | undefined)[], value: string) =>
+  isSensitiveOption(assigned ?? option ?? '') && isValue(value) && !/\s=|=\s/.test(text)
 
-/** A key by itself is one in a table or a cache more often than a secret. */
-const namesOption = (name: string) => !/^(keys?$|no-)/i.test(name) && namesASecret(name)
+/** `--key` alone is more often a key of a table or cache than a secret. */
+const isSensitiveOption = (name: string) => !/^(keys?$|no-)/i.test(name) && namesASecret(name)
 
 const isValue = (text: string) => /^["']?[^\s"'$<=-]/.test(text)
 
-/** A YAML source fit to be shown: what is secret by its name or its looks struck out, every line as long as before. */
+/** A YAML source without its secrets, found by name and by form. Every character of them becomes an asterisk, so columns stay valid. */
 export function redact(source: string): string {
-  let above: Opening | undefined
+  let open: Opening | undefined
   const show = (line: string) => {
     const indent = line.search(/\S/)
     if (indent < 0) return line
-    if (above && goesOn(above, line, indent)) {
-      const closed = above.quote !== undefined && line.includes(above.quote)
-      above = { ...above, empty: false, list: above.list && isItem(line), quote: closed ? undefined : above.quote }
+    if (open && continues(open, line, indent)) {
+      const closed = open.quote !== undefined && line.includes(open.quote)
+      open = { ...open, empty: false, list: open.list && isItem(line), quote: closed ? undefined : open.quote }
       return blank(line)
     }
-    above = openingIn(line, indent)
-    return above ? line.slice(0, above.at) + blank(line.slice(above.at)) : line
+    open = openingIn(line, indent)
+    return open ? line.slice(0, open.at) + blank(line.slice(open.at)) : line
   }
   return redactTokens(source).split('\n').map(show).join('\n')
 }
 
-/** A name in a line whose value is not to be shown. */
+/** A sensitive name, whose value begins on its line and may continue below. */
 interface Opening {
   readonly indent: number
-  /** Where in the line its value begins. */
+  /** The column where the value begins. */
   readonly at: number
-  /** It may be one of our groups, merely called like a secret: its members may be shown. */
+  /** True for a group of secrets, whose members may be shown. */
   readonly group: boolean
-  /** The value begins further down. */
+  /** True while the value has not begun. */
   readonly empty: boolean
-  /** Its value may be, or is, a list whose items are no further in than the name. */
+  /** True while the value may be a list that is indented no deeper than the name. */
   readonly list: boolean
-  /** What ends the value, which goes on further down. */
+  /** The quote that ends the value on a later line. */
   readonly quote?: string | undefined
 }
 
 const MEMBER = /^\s*[\w"'.-]+\s*:/
 const isItem = (line: string) => /^\s*-(\s|$)/.test(line)
 
-/** Whether a line is part of the value above: by an open quote, by being further in, or by coming where a value must. */
-function goesOn({ indent: outer, group, empty, list, quote }: Opening, line: string, indent: number): boolean {
+/** True for a line that belongs to the value above: inside quotes, indented deeper, or where a value must come. */
+function continues({ indent: outer, group, empty, list, quote }: Opening, line: string, indent: number): boolean {
   if (quote !== undefined) return true
   if (isItem(line)) return indent > outer || (list && indent === outer)
   return indent > outer ? !(group && MEMBER.test(line)) : empty && !MEMBER.test(line)
 }
 
 function openingIn(line: string, indent: number): Opening | undefined {
-  for (const { 0: text, 1: name, 2: option, index } of line.matchAll(NAMING)) {
+  for (const { 0: text, 1: name, 2: option, index } of line.matchAll(NAME)) {
     if (!isSensitiveName(name ?? option ?? '')) continue
     const at = index + text.length
     const value = line.slice(at).trim()

@@ -9,7 +9,7 @@ import * as services from './rules/services.ts'
 import * as tasks from './rules/tasks.ts'
 import * as windows from './rules/windows.ts'
 
-/** All that must hold between fields. */
+/** All conditions on several fields. */
 export const RULES: readonly Rule[] = [names, network, database, cache, windows, services, tasks, secrets, edge].flatMap(rules =>
   Object.values<Rule>(rules),
 )

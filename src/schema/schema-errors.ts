@@ -6,11 +6,11 @@ import { type Schema, schema } from './schema.ts'
 import { isSensitiveName, redact } from './redact.ts'
 import { nearest } from './suggest.ts'
 
-/** Finds what in a spec is not as the schema has it, field by field. `raw` gives a field as it is written. */
+/** Every field that violates the schema. `raw` returns the text of a field. */
 export function schemaProblems(data: object, raw: (at: Pointer) => string): Problem[] {
   check(data)
-  const findings = (check.errors ?? []).flatMap(error => toFinding(error as SchemaError, raw))
-  return [...new Map(findings.toReversed().map(finding => [finding.part ? finding.message : finding.at[0], finding])).values()].reverse()
+  const problems = (check.errors ?? []).flatMap(error => toProblem(error as SchemaError, raw))
+  return [...new Map(problems.toReversed().map(problem => [problem.part ? problem.message : problem.at?.[0], problem])).values()].reverse()
 }
 
 const ajv = new Ajv({ allErrors: true, verbose: true, strictTypes: false })
@@ -20,78 +20,76 @@ ajv.addFormat(
   text => /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text)) && isDay(text),
 )
 
-/** Whether there is such a day: JavaScript takes the 31st of February for one in March. */
+/** Rejects the 31st of February, which `Date` reads as a day in March. */
 const isDay = (text: string) => new Date(`${text.slice(0, 10)}T00:00Z`).getUTCDate() === Number(text.slice(8, 10))
 
 const check = ajv.compile(schema)
 
-/** ajv's error, as it is when it is verbose. */
+/** An error of ajv in verbose mode. */
 interface SchemaError extends ErrorObject {
   readonly instancePath: Pointer
   readonly parentSchema: Schema
 }
 
-function toFinding(problem: SchemaError, raw: (at: Pointer) => string): Problem | [] {
-  const { keyword, instancePath: at, params, parentSchema, propertyName } = problem
-  if (propertyName !== undefined) return badName(pointerTo(at, propertyName), propertyName, parentSchema)
+function toProblem(error: SchemaError, raw: (at: Pointer) => string): Problem | [] {
+  const { keyword, instancePath: at, params, parentSchema, propertyName } = error
+  if (propertyName !== undefined) return invalidName(pointerTo(at, propertyName), propertyName, parentSchema)
   switch (keyword) {
     case 'propertyNames':
       return []
     case 'additionalProperties':
-      return unknown(at, params['additionalProperty'] as string, parentSchema)
+      return unknownField(at, params['additionalProperty'] as string, parentSchema)
     case 'required':
-      return missing(at, params['missingProperty'] as string, parentSchema)
+      return missingField(at, params['missingProperty'] as string, parentSchema)
     case 'uniqueItems':
-      return twice(at, problem)
+      return duplicateItem(at, error)
     default:
-      return bad(problem, raw)
+      return invalidValue(error, raw)
   }
 }
 
-function unknown(at: Pointer, name: string, { properties = {} }: Schema): Problem {
+function unknownField(at: Pointer, name: string, { properties = {} }: Schema): Problem {
   const fields = Object.keys(properties)
-  const suggestion = nearest(name, fields) ?? homes(name, schema)[0]
   return {
     at: [pointerTo(at, name)],
     part: 'key',
     message: `${JSON.stringify(name)} is not a field of ${dotted(at) || 'a spec'}`,
     expected: `one of ${fields.join(', ')}`,
-    ...(suggestion === undefined ? {} : { suggestion }),
+    suggestion: nearest(name, fields) ?? fieldsNamed(name, schema)[0],
   }
 }
 
-function missing(at: Pointer, name: string, { properties = {} }: Schema): Problem {
+function missingField(at: Pointer, name: string, { properties = {} }: Schema): Problem {
   const field = pointerTo(at, name)
   return { at: [field, at], part: 'key', message: `${dotted(field)} is missing`, expected: describeSchema(properties[name] ?? {}) }
 }
 
-const badName = (at: Pointer, name: string, asked: Schema): Problem => ({
+const invalidName = (at: Pointer, name: string, nameSchema: Schema): Problem => ({
   at: [at],
   part: 'key',
   message: `${JSON.stringify(name)} cannot be a name in ${dotted(at).replace(/\.[^.]*$/, '')}`,
-  expected: describeSchema(asked),
+  expected: describeSchema(nameSchema),
 })
 
-function twice(at: Pointer, { params, data }: SchemaError): Problem {
+function duplicateItem(at: Pointer, { params, data }: SchemaError): Problem {
   const later = Math.max(params['i'] as number, params['j'] as number)
   return {
     at: [pointerTo(at, later)],
     message: `${dotted(at)} has ${show((data as unknown[])[later])} twice`,
-    expected: 'each of them once',
+    expected: 'each item once',
   }
 }
 
-function bad({ keyword, instancePath: at, parentSchema, data }: SchemaError, raw: (at: Pointer) => string): Problem {
+function invalidValue({ keyword, instancePath: at, parentSchema, data }: SchemaError, raw: (at: Pointer) => string): Problem {
   const hidden = keysOf(at).some(isSensitiveName)
   const quoted = isQuoted(parentSchema, data)
-  const instead = quoted ? withoutQuotes : keyword === 'type' ? withQuotes : keyword === 'pattern' ? repaired : meant
-  const suggestion = hidden ? undefined : instead(parentSchema, data, raw(at))
+  const suggest = quoted ? withoutQuotes : keyword === 'type' ? withQuotes : keyword === 'pattern' ? repaired : nearestChoice
   const expected = keyword === 'maxLength' ? `at most ${parentSchema.maxLength} characters` : describeSchema(parentSchema, data)
   return {
     at: [at],
     message: `${dotted(at)} is ${hidden ? 'not allowed' : show(data)}`,
     expected: quoted ? `${expected}: drop the quotes` : expected,
-    ...(suggestion === undefined ? {} : { suggestion }),
+    suggestion: hidden ? undefined : suggest(parentSchema, data, raw(at)),
   }
 }
 
@@ -105,23 +103,23 @@ function show(value: unknown): string {
 
 const shorten = (text: string) => (text.length > 60 ? `${text.slice(0, 60)}…` : text)
 
-/** A number or the like where text was asked for: the same in quotes. */
+/** The value in quotes, where text is expected. */
 const withQuotes = ({ type }: Schema, data: unknown, raw: string) =>
   type === 'string' && ['number', 'boolean'].includes(typeof data) ? `"${raw}"` : undefined
 
-/** Whether a text would be what was asked for if it had no quotes. */
+/** True for a quoted number or boolean where one without quotes is expected. */
 const isQuoted = ({ type }: Schema, data: unknown): data is string =>
   typeof data === 'string' && ((type === 'integer' && /^-?\d{1,15}$/.test(data)) || (type === 'boolean' && /^(true|false)$/.test(data)))
 
-/** The same without quotes, or the nearest there is. */
-function withoutQuotes(asked: Schema, data: unknown): string | undefined {
-  if (asked.type === 'boolean') return String(data)
+/** The value without quotes, or the nearest valid choice. */
+function withoutQuotes(field: Schema, data: unknown): string | undefined {
+  if (field.type === 'boolean') return String(data)
   const number = Number(data)
-  if (asked.enum) return meant(asked, number)
-  return number >= (asked.minimum ?? 0) && number <= (asked.maximum ?? number) ? String(number) : undefined
+  if (field.enum) return nearestChoice(field, number)
+  return number >= (field.minimum ?? 0) && number <= (field.maximum ?? number) ? String(number) : undefined
 }
 
-/** A text as it would be allowed: in lower case, without doubled signs, without needless zeros. */
+/** A text that matches the pattern once it is in lower case, without repeated separators and leading or trailing zeros. */
 function repaired({ pattern = '' }: Schema, data: unknown): string | undefined {
   if (typeof data !== 'string' || data.length > 255 || redact(data) !== data) return undefined
   const text = data
@@ -133,8 +131,8 @@ function repaired({ pattern = '' }: Schema, data: unknown): string | undefined {
   return found && /^[\d.:]+$/.test(found) ? `"${found}"` : found
 }
 
-/** The choice nearest to what is there. */
-function meant({ enum: options, const: only }: Schema, data: unknown): string | undefined {
+/** The valid choice nearest to the value. */
+function nearestChoice({ enum: options, const: only }: Schema, data: unknown): string | undefined {
   const choices = options ?? (only === undefined ? [] : [only])
   if (typeof data === 'string') return nearest(data, choices.map(String))
   if (typeof data !== 'number') return undefined
@@ -142,10 +140,10 @@ function meant({ enum: options, const: only }: Schema, data: unknown): string | 
   return nearestNumber === undefined ? undefined : String(nearestNumber)
 }
 
-/** Where a field of that name is, for one that stands in the wrong place. */
-function homes(name: string, { properties = {} }: Schema, at: Pointer = ''): string[] {
+/** The fields of that name elsewhere in the spec. */
+function fieldsNamed(name: string, { properties = {} }: Schema, at: Pointer = ''): string[] {
   return Object.entries(properties).flatMap(([key, inner]) => [
     ...(key === name ? [dotted(pointerTo(at, key))] : []),
-    ...homes(name, inner, pointerTo(at, key)),
+    ...fieldsNamed(name, inner, pointerTo(at, key)),
   ])
 }

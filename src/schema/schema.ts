@@ -9,7 +9,7 @@ import { services } from './sections/services.ts'
 import { storage } from './sections/storage.ts'
 import { COMMERCIAL, REGIONS } from './tables/regions.ts'
 
-/** The part of JSON Schema (draft 7) that we use, so that every editor understands it, and two words of our own. */
+/** The keywords of JSON Schema (draft 7) that editors support and the schema uses, and two of our own. */
 export interface Schema {
   readonly title?: string
   readonly description?: string
@@ -18,7 +18,7 @@ export interface Schema {
   readonly const?: string
   readonly enum?: readonly (string | number)[]
   readonly pattern?: string
-  /** What was expected where the pattern does not match, or why there are no other choices. Editors know it too. */
+  /** The expected form where the pattern does not match, or why there are no other choices. Some editors show it. */
   readonly patternErrorMessage?: string
   readonly format?: string
   readonly minLength?: number
@@ -33,49 +33,49 @@ export interface Schema {
   readonly propertyNames?: Schema
   readonly additionalProperties?: boolean | Schema
   readonly required?: readonly string[]
-  /** Its type in TypeScript, where the enumeration would be too long. */
+  /** The TypeScript type, where a union of all choices would be too long. */
   readonly tsType?: string
-  /** Stays away where it is not written: it has no default. */
+  /** Absent from an environment where it is not written: the field has no default. */
   readonly optional?: true
 }
 
-/** The version of the format, and what a file in it describes. */
+/** The values of `apiVersion` and `kind`. */
 export const API_VERSION = 'postmagiq.dev/v1'
 export const KIND = 'Environment'
 
 const metadata = {
   title: 'Metadata',
-  description: 'What the environment is called.',
+  description: 'The name of the environment.',
   examples: [{ name: 'dev' }],
   type: 'object',
   additionalProperties: false,
   required: ['name'],
   properties: {
-    name: { description: 'Its name, part of the names of all its resources. Stays for life.', examples: ['dev', 'prod'], ...NAME },
+    name: { description: 'The name, part of the names of all resources. Cannot be changed later.', examples: ['dev', 'prod'], ...NAME },
   },
 } as const
 
 const spec = {
   title: 'EnvironmentSpec',
-  description: 'What the environment is to be. Whatever is left out has a default that the tier decides.',
+  description: 'The environment. The tier decides the defaults of all fields that are left out.',
   examples: [{ tier: 'dev' }],
   type: 'object',
   additionalProperties: false,
   required: ['tier'],
   properties: {
     tier: {
-      description: 'What the defaults are for: as cheap as can be (dev), or fit for customers (prod).',
+      description: 'The set of defaults: the lowest cost (dev), or high availability (prod).',
       examples: ['dev', 'prod'],
       type: 'string',
       enum: ['dev', 'prod'],
     },
     application: {
-      description: 'The name of the application, which the names of all resources begin with.',
+      description: 'The name of the application: the names of all resources begin with it.',
       examples: ['postmagiq'],
       ...NAME,
     },
     region: {
-      description: 'The AWS region, a commercial one. Default: that of the zones, else that of the command, else us-east-1.',
+      description: 'The AWS region, a commercial one. Default: the region of the zones, else AWS_REGION, else us-east-1.',
       examples: ['us-east-1'],
       type: 'string',
       enum: REGIONS,
@@ -83,7 +83,7 @@ const spec = {
       tsType: 'Region',
     },
     accountId: {
-      description: 'The AWS account it belongs to, in quotes; in any other nothing is touched. Default: the account of the credentials.',
+      description: 'The AWS account, in quotes; nothing is changed in any other account. Default: the account of the credentials.',
       examples: ['123456789012'],
       optional: true,
       type: 'string',
@@ -107,7 +107,7 @@ const spec = {
   },
 } as const
 
-/** What may be written in `postmagiq.yaml`. Types, the published schema, messages and help all derive from it. */
+/** The format of `postmagiq.yaml`. Types, published schema, validator and messages derive from it. */
 export const schema = {
   title: 'Spec',
   description: 'An environment of the application on AWS.',

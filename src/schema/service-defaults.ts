@@ -5,39 +5,45 @@ import type { TierDefaults } from './tiers.ts'
 type WrittenServices = NonNullable<Spec['spec']['services']>
 type WrittenService = WrittenServices[string]
 
-/** The services there are when none are written. */
-const SERVICES: ReadonlyMap<string, { readonly image: string; readonly command?: readonly string[] }> = new Map([
+/** The services of a spec without `services`. */
+const BUILT_IN: ReadonlyMap<string, { readonly image: string; readonly command?: readonly string[] }> = new Map([
   ['api', { image: 'api:latest' }],
   ['worker', { image: 'api:latest', command: ['python', '-m', 'worker'] }],
 ])
 
-/** What the load balancer sends to the service of that name unasked. */
-const TRAFFIC: ReadonlyMap<string, { readonly port: number; readonly paths: readonly string[] }> = new Map([
+/** Default port and paths of the service with that name. */
+const ROUTES: ReadonlyMap<string, { readonly port: number; readonly paths: readonly string[] }> = new Map([
   ['api', { port: 8000, paths: ['/api/*'] }],
 ])
 
-/** All services, each with what it leaves out; the usual ones when none are written. */
+/** All services with their defaults; the built-in ones where a spec has none. */
 export function services(
   written: WrittenServices | undefined,
   tier: TierDefaults,
   groups: readonly string[],
 ): Readonly<Record<string, Service>> {
-  const asked = written ?? Object.fromEntries(SERVICES)
-  return Object.fromEntries(Object.entries(asked).map(([name, service]) => [name, complete(name, service, { tier, groups })]))
+  const declared = written ?? Object.fromEntries(BUILT_IN)
+  return Object.fromEntries(Object.entries(declared).map(([name, service]) => [name, withServiceDefaults(name, service, { tier, groups })]))
 }
 
-/** One that brings no image of its own takes that of the usual service of its name, and what that one runs. */
-function complete(name: string, written: WrittenService, { tier, groups }: { tier: TierDefaults; groups: readonly string[] }): Service {
-  const usual = written.image === undefined ? SERVICES.get(name) : undefined
+interface ServiceDefaults {
+  readonly tier: TierDefaults
+  /** All groups of secrets. */
+  readonly groups: readonly string[]
+}
+
+/** A service without `image` inherits image and command of the built-in service with its name. */
+function withServiceDefaults(name: string, written: WrittenService, { tier, groups }: ServiceDefaults): Service {
+  const builtIn = written.image === undefined ? BUILT_IN.get(name) : undefined
   const cpu = written.cpu ?? tier.cpu
   return {
-    // What the rules then complain about.
+    // A rule rejects the empty image.
     image: '',
-    ...usual,
+    ...builtIn,
     memory: memoryFor(cpu),
     healthPath: '/api/health',
     paths: [],
-    ...TRAFFIC.get(name),
+    ...ROUTES.get(name),
     environment: {},
     secrets: [DATABASE_SECRET, ...groups],
     exec: false,
@@ -46,13 +52,13 @@ function complete(name: string, written: WrittenService, { tier, groups }: { tie
     writable: ['/tmp'],
     ...written,
     cpu,
-    ...numbers(written, tier),
+    ...taskCounts(written, tier),
     capacity: written.capacity ? { FARGATE: 0, FARGATE_SPOT: 0, ...written.capacity } : { FARGATE: 1, FARGATE_SPOT: 0 },
   }
 }
 
-/** How many tasks: what is written moves the bounds and the number that are not. */
-function numbers({ count, scaling = {} }: WrittenService, tier: TierDefaults): Pick<Service, 'count' | 'scaling'> {
+/** Count and scaling bounds: the defaults adapt to what is written. */
+function taskCounts({ count, scaling = {} }: WrittenService, tier: TierDefaults): Pick<Service, 'count' | 'scaling'> {
   const min = scaling.min ?? count ?? Math.min(tier.count, scaling.max ?? tier.count)
   const max = scaling.max ?? Math.max(tier.maxCount, min, count ?? 0)
   const within = Math.max(min, Math.min(tier.count, max))

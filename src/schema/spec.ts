@@ -33,7 +33,7 @@ export interface Spec {
       readonly extensions?: readonly string[]
       readonly name?: string
       readonly username?: string
-      readonly passwordDays?: number
+      readonly passwordRotation?: 'monthly' | 'quarterly' | 'halfYearly'
       readonly iamAuth?: boolean
       readonly monitoringSeconds?: 0 | 1 | 5 | 10 | 15 | 30 | 60
       readonly parameters?: {
@@ -141,20 +141,20 @@ export interface Spec {
 
 /** An environment of the application on AWS. */
 export interface Environment {
-  /** Its name, part of the names of all its resources. Stays for life. */
+  /** The name, part of the names of all resources. Cannot be changed later. */
   readonly environment: string
-  /** What the defaults are for: as cheap as can be (dev), or fit for customers (prod). */
+  /** The set of defaults: the lowest cost (dev), or high availability (prod). */
   readonly tier: 'dev' | 'prod'
-  /** The name of the application, which the names of all resources begin with. */
+  /** The name of the application: the names of all resources begin with it. */
   readonly application: string
-  /** The AWS region, a commercial one. Default: that of the zones, else that of the command, else us-east-1. */
+  /** The AWS region, a commercial one. Default: the region of the zones, else AWS_REGION, else us-east-1. */
   readonly region: Region
-  /** The AWS account it belongs to, in quotes; in any other nothing is touched. Default: the account of the credentials. */
+  /** The AWS account, in quotes; nothing is changed in any other account. Default: the account of the credentials. */
   readonly accountId?: string
   readonly network: Network
   readonly database: Database
   readonly cache: Cache
-  /** What runs on ECS Fargate, by name. Default: api and worker, both from the image api:latest. */
+  /** The services on ECS Fargate, by name. Default: api and worker, both with the image api:latest. */
   readonly services: {
     readonly [k: string]: Service
   }
@@ -165,34 +165,34 @@ export interface Environment {
   readonly monitoring: Monitoring
   readonly deletion: Deletion
   readonly guards: Guards
-  /** Consent to steps that nothing takes unasked. */
+  /** Approvals of steps that need consent. */
   readonly approvals: readonly Approval[]
   readonly watermark: Watermark
   readonly domain?: Domain
 }
 
-/** The network that everything else lives in. */
+/** The network of all resources. */
 export interface Network {
-  /** The addresses of the network: a private IPv4 block from /16 to /20, which leaves room for public, application and data subnets in four zones. Cannot change once made. */
+  /** The addresses of the network: a private IPv4 block from /16 to /20, with room for public, application and data subnets in four zones. Cannot be changed later. */
   readonly cidr: string
   /**
-   * The zones that tasks and data run in, the first one preferred. What AWS wants in two zones (load balancer, database subnets) reaches into a second one by itself. Default: zone a of the region (dev), zones a and b (prod).
+   * The zones that tasks and data run in, the first one preferred. With one zone, load balancer and database also have subnets in a second one, which AWS requires. Default: the zones that the environment is in already, else the first one (dev) or two (prod) of the account with Fargate.
    *
    * Items: A zone of the region.
    */
-  readonly availabilityZones: readonly string[]
-  /** How tasks reach the internet: not at all, through one NAT gateway, or through one in each zone, so that a zone can fail alone. */
+  readonly availabilityZones?: readonly string[]
+  /** How tasks reach the internet: not at all, through one NAT gateway, or through one in each zone, so that zones fail independently. */
   readonly nat: 'none' | 'single' | 'perZone'
-  /** Whether S3 is reached without passing the NAT gateway. Costs nothing. */
+  /** Whether S3 is reached through a gateway endpoint, which is free, instead of NAT. */
   readonly s3Endpoint: boolean
   /**
-   * AWS services reached inside the network, each at about 7 USD a month and zone.
+   * AWS services with an interface endpoint in the network, each for about 7 USD a month and zone.
    *
    * Items: A service, by its endpoint name.
    */
   readonly interfaceEndpoints: readonly ('ecr.api' | 'ecr.dkr' | 'logs' | 'secretsmanager' | 'ssm' | 'ssmmessages' | 'sts' | 'kms' | 'monitoring')[]
   /**
-   * The ports on which tasks may reach the internet, besides the environment's own data; none means all. Default: none (dev); encrypted web and mail (prod).
+   * The TCP ports on which tasks may reach the internet, besides database and cache; an empty list allows all traffic. Default: empty (dev), HTTPS and encrypted mail (prod).
    *
    * Items: A TCP port.
    */
@@ -201,145 +201,145 @@ export interface Network {
 
 /** PostgreSQL with pgvector, on RDS. */
 export interface Database {
-  /** The version of PostgreSQL: a major version, whose newest minor AWS then picks, or a minor one. */
+  /** The version of PostgreSQL: a major version, for which AWS picks the minor version, or at least this minor version. */
   readonly engineVersion: string
   /** The instance class. */
   readonly instanceClass: `db.${string}`
   readonly storage: DatabaseStorage
-  /** Whether a standby in a second zone takes over when the first one fails. */
+  /** Whether a standby in a second zone takes over when the primary fails. */
   readonly multiAz: boolean
-  /** How many days of automatic backups are kept; 0 makes none. */
+  /** How many days automatic backups are retained; 0 disables them. */
   readonly backupDays: number
-  /** Whether AWS itself refuses to delete it. */
+  /** Whether AWS itself refuses to delete the database. */
   readonly deletionProtection: boolean
   /**
-   * The extensions to create in the database. pgvector is called vector.
+   * The extensions that the application needs, passed to tasks as POSTGRES_EXTENSIONS. pgvector is called vector.
    *
-   * Items: An extension, by the name that CREATE EXTENSION takes.
+   * Items: An extension, by the name that CREATE EXTENSION accepts.
    */
   readonly extensions: readonly string[]
-  /** The database made at first. */
+  /** The name of the database. A change replaces the instance, which needs consent. */
   readonly name: string
-  /** Its owner, whose password AWS makes and keeps. */
+  /** The owner of the database, whose password AWS generates and stores. A change replaces the instance, which needs consent. */
   readonly username: string
-  /** After how many days AWS changes that password. Tasks get the new one when postmagiq next runs. */
-  readonly passwordDays: number
-  /** Whether tasks may sign in with their role instead of a password. */
+  /** How often AWS rotates that password: at 03:00 UTC on the first day of every month, of every third or of every sixth month. Tasks get the new one when postmagiq next runs. */
+  readonly passwordRotation: 'monthly' | 'quarterly' | 'halfYearly'
+  /** Whether tasks sign in with their IAM role instead of a password, where there is no proxy. */
   readonly iamAuth: boolean
-  /** How often the operating system below it is measured; 0 is never. Default: 0 (dev), 60 (prod). */
+  /** The interval of Enhanced Monitoring, which measures the operating system; 0 disables it. Default: 0 (dev), 60 (prod). */
   readonly monitoringSeconds: 0 | 1 | 5 | 10 | 15 | 30 | 60
   /** Further PostgreSQL parameters. */
   readonly parameters: {
-    /** Its value, in quotes. */
+    /** The value, in quotes. */
     readonly [k: string]: string
   }
-  /** When AWS may maintain it, every week, in UTC: half an hour at least, and apart from the backup window. */
+  /** The weekly time for maintenance by AWS, in UTC: at least half an hour, outside the backup window. */
   readonly maintenanceWindow: string
-  /** When AWS makes the daily backup, in UTC: half an hour at least. */
+  /** The time of the daily backup, in UTC: at least half an hour. */
   readonly backupWindow: string
   readonly proxy: DatabaseProxy
 }
 
-/** Its disk, gp3, which grows by itself and never shrinks. */
+/** The disk, of type gp3. It grows automatically and never shrinks. */
 export interface DatabaseStorage {
-  /** Its size at first, in GiB, which leaves a tenth to grow by. */
+  /** The initial size in GiB. A larger value later enlarges the disk. */
   readonly gib: number
-  /** The size it may grow to, in GiB: at least a tenth more than it begins with. Default: 200 (dev), 500 (prod), at least twice gib. */
+  /** The size up to which the disk grows, in GiB: at least 10 % more than gib. Default: 200 (dev), 500 (prod), at least twice gib. */
   readonly maxGib: number
 }
 
-/** RDS Proxy, which pools the connections of many tasks. */
+/** RDS Proxy, which pools the connections of all tasks. */
 export interface DatabaseProxy {
-  /** Whether tasks connect through it. */
+  /** Whether tasks connect through the proxy. */
   readonly enabled: boolean
-  /** Whether tasks sign in to it with their role instead of a password. */
+  /** Whether tasks sign in to the proxy with their IAM role instead of a password. */
   readonly iamAuth: boolean
 }
 
-/** Sessions and queues, on ElastiCache. */
+/** The cache for sessions and queues, on ElastiCache. */
 export interface Cache {
-  /** Redis, or Valkey, which speaks the same protocol and costs a fifth less. */
+  /** Redis, or Valkey, which has the same protocol and costs 20 % less. */
   readonly engine: 'redis' | 'valkey'
-  /** A version of that engine, in quotes. Default: "7.1" (redis), "8.0" (valkey). */
+  /** The version of the engine, in quotes. Default: "7.1" (redis), "8.0" (valkey). */
   readonly engineVersion: '6.0' | '6.2' | '7.0' | '7.1' | '7.2' | '8.0' | '8.1' | '8.2' | '9.0' | '9.1'
-  /** The type of its nodes. */
+  /** The node type. */
   readonly nodeType: `cache.${string}`
-  /** How many copies of the primary there are, one of which takes over when it fails. */
+  /** The number of replicas. One of them takes over when the primary fails. */
   readonly replicas: number
-  /** Whether primary and replicas are in different zones: needs a replica and two zones. */
+  /** Whether primary and replicas are in different zones. Needs a replica and two zones. */
   readonly multiAz: boolean
-  /** Whether it is encrypted, on disk and on the way. Cannot change once made. */
+  /** Whether data is encrypted at rest and in transit. A change replaces the cache, which needs consent. */
   readonly encryption: boolean
-  /** How many days of daily snapshots are kept; 0 makes none. */
+  /** How many days daily snapshots are retained; 0 disables them. */
   readonly snapshotDays: number
 }
 
-/** One kind of task, as many of it as asked for. */
+/** A service on ECS Fargate: identical tasks. */
 export interface Service {
-  /** The image. Without a registry's host it is in the environment's own repository; with one it is taken as it is. Default: api:latest for api and worker; others must say. */
+  /** The image. Without a registry host it is in the environment's own repository in ECR. Default: api:latest for api and worker, required for others. */
   readonly image: string
   /**
-   * What to run instead of the image's own command. Default: that of the image; python -m worker for a worker without an image of its own.
+   * The command to run. Default: the image's own; python -m worker for a worker without an image of its own.
    *
-   * Items: One word of it.
+   * Items: A word of the command.
    */
   readonly command?: readonly string[]
-  /** CPU units of a task: 1024 are one vCPU. */
+  /** The CPU units of a task: 1024 are one vCPU. */
   readonly cpu: 256 | 512 | 1024 | 2048 | 4096 | 8192 | 16384 | 32768
-  /** Memory of a task in MiB; Fargate has certain sizes for each cpu. Default: twice cpu, so 1024 (dev), 4096 (prod). */
+  /** The memory of a task in MiB: one of the sizes that Fargate offers for its cpu. Default: twice cpu, so 1024 (dev), 4096 (prod). */
   readonly memory: number
-  /** The port it listens on; without one it takes no traffic. Default: 8000 for api, none for others. */
+  /** The port that tasks listen on. Without a port they receive no requests. Default: 8000 for api, none for others. */
   readonly port?: number
-  /** The path that answers 200 when a task is well. */
+  /** The path of the health check, which a healthy task answers with 200. */
   readonly healthPath: string
   /**
-   * The paths that the load balancer sends to it. Default: /api/* for api, none for others.
+   * The paths that the load balancer routes to the service. Default: /api/* for api, none for others.
    *
-   * Items: A path; * stands for any text, ? for one character.
+   * Items: A path; * matches any text, ? one character.
    */
   readonly paths: readonly string[]
-  /** How many tasks there are at first; from then on scaling decides. Default: 1 (dev), 2 (prod), within scaling. */
+  /** The initial number of tasks; afterwards scaling changes it. Default: 1 (dev), 2 (prod), within scaling. */
   readonly count: number
   readonly scaling: Scaling
   readonly capacity: Capacity
-  /** Environment variables. Secrets do not belong here: their names go to secrets.groups, their values to Secrets Manager. */
+  /** Environment variables. Never secrets: their names belong in secrets.groups, their values in Secrets Manager. */
   readonly environment: {
-    /** Its value, in quotes. */
+    /** The value, in quotes. */
     readonly [k: string]: string
   }
   /**
-   * The groups of secrets it gets, db-credentials among them. Default: all.
+   * The groups of secrets that tasks get as environment variables. Default: all, with db-credentials.
    *
-   * Items: A group under secrets.groups, or db-credentials.
+   * Items: A group of secrets.groups, or db-credentials.
    */
   readonly secrets: readonly string[]
-  /** Whether people may open a shell in its tasks. AWS then writes to their root file system. */
+  /** Whether ECS Exec can open a shell in tasks. It needs a writable root file system. */
   readonly exec: boolean
-  /** The user that its tasks run as, by number; empty for the image's own. */
+  /** The user that tasks run as, by number; empty for the image's own. */
   readonly user: string
-  /** Whether tasks can write to nothing but the paths under writable. Default: true, but where exec is. */
+  /** Whether the root file system is read-only, except for the paths in writable. Default: true, or false with exec. */
   readonly readonlyRoot: boolean
   /**
-   * Paths that tasks can write to: in memory, an eighth of it each, and gone with the task.
+   * Paths that tasks can write to: temporary, in memory, each up to an eighth of it.
    *
    * Items: A path in the container.
    */
   readonly writable: readonly string[]
 }
 
-/** Between how many tasks their number follows the load. */
+/** Automatic scaling of the number of tasks with their CPU utilization. */
 export interface Scaling {
-  /** The fewest tasks. Default: count where that is written, else 1 (dev), 2 (prod). */
+  /** The minimum number of tasks. Default: count where that is written, else 1 (dev), 2 (prod). */
   readonly min: number
-  /** The most tasks. Default: 2 (dev), 6 (prod), or count where that is more. */
+  /** The maximum number of tasks. Default: 2 (dev), 6 (prod), or count where that is more. */
   readonly max: number
-  /** The CPU use to keep to. */
+  /** The average CPU utilization that scaling aims for, in percent. */
   readonly cpuPercent: number
 }
 
-/** How tasks are shared out between Fargate and Fargate Spot, which is cheaper and may be taken away. */
+/** The distribution of tasks between Fargate and Fargate Spot, which is cheaper and can be interrupted. */
 export interface Capacity {
-  /** The weight of Fargate. Default: 1, or 0 where the other is written. */
+  /** The weight of Fargate. Default: 1, or 0 where FARGATE_SPOT is written. */
   readonly FARGATE: number
   /** The weight of Fargate Spot. Default: 0. */
   readonly FARGATE_SPOT: number
@@ -352,33 +352,33 @@ export interface Storage {
   readonly sessions: SessionsBucket
 }
 
-/** The built frontend. */
+/** The static frontend build. */
 export interface GuiBucket {
-  /** The bucket's name, which must be free in all of AWS. Default: {application}-gui-{environment}. */
-  readonly name: string
+  /** The bucket's name, unique in all of AWS. Default: {application}-gui-{environment}-{account}-{region}. */
+  readonly name?: string
 }
 
-/** Drafts, audits and finals of workflows. */
+/** Workflow drafts, audits and finals. */
 export interface ArtifactsBucket {
-  /** The bucket's name, which must be free in all of AWS. Default: {application}-artifacts-{environment}. */
-  readonly name: string
+  /** The bucket's name, unique in all of AWS. Default: {application}-artifacts-{environment}-{account}-{region}. */
+  readonly name?: string
 }
 
-/** The orchestrator's sessions. */
+/** The session state of the orchestrator. */
 export interface SessionsBucket {
-  /** The bucket's name, which must be free in all of AWS. Default: {application}-sessions-{environment}. */
-  readonly name: string
+  /** The bucket's name, unique in all of AWS. Default: {application}-sessions-{environment}-{account}-{region}. */
+  readonly name?: string
   /** After how many days a session is deleted. */
   readonly expireDays: number
 }
 
-/** What Secrets Manager holds: names only, never values. */
+/** The secrets in Secrets Manager: names only, never values. */
 export interface Secrets {
-  /** What the names of all secrets begin with. Default: {application}/{environment}. */
+  /** The prefix of the names of all secrets. Default: {application}/{environment}. */
   readonly prefix: string
-  /** For how many days a deleted secret can be brought back. */
+  /** How many days a deleted secret can be restored. */
   readonly recoveryDays: number
-  /** The secrets, by name; db-credentials is made in any case. Default: jwt-secret (generated), stripe, llm-keys and smtp. */
+  /** The secrets by name; db-credentials is always created. Default: jwt-secret (generated), stripe, llm-keys and smtp. */
   readonly groups: {
     readonly [k: string]: SecretGroup
   }
@@ -387,74 +387,74 @@ export interface Secrets {
 /** One secret in Secrets Manager: a JSON document with these keys. */
 export interface SecretGroup {
   /**
-   * The environment variables its values become. Never the values themselves.
+   * The keys of the document, each of which becomes an environment variable. Never the values.
    *
    * Items: The name of an environment variable.
    */
   readonly keys: readonly string[]
-  /** Whether the product makes random values for it, once. */
+  /** Whether postmagiq generates random values for the keys, once. */
   readonly generated: boolean
 }
 
-/** The language models that the application calls. */
+/** The language model providers that the application calls. */
 export interface Llm {
   /**
-   * The providers, the first one preferred and the others in its stead, in order.
+   * The providers in order of preference: the first one is the default, the others are fallbacks.
    *
    * Items: A provider.
    */
   readonly providers: readonly ('groq' | 'anthropic' | 'google' | 'openai')[]
 }
 
-/** What tasks print, in CloudWatch Logs. */
+/** The logs of tasks and database, in CloudWatch Logs. */
 export interface Logs {
-  /** For how many days it is kept: one of the numbers that CloudWatch Logs takes. */
+  /** How many days logs are retained: one of the numbers that CloudWatch Logs accepts. */
   readonly retentionDays:
     1 | 3 | 5 | 7 | 14 | 30 | 60 | 90 | 120 | 150 | 180 | 365 | 400 | 545 | 731 | 1096 | 1827 | 2192 | 2557 | 2922 | 3288 | 3653
 }
 
-/** What is measured beyond what AWS measures for nothing. */
+/** Metrics that AWS charges for. */
 export interface Monitoring {
-  /** Metrics of services and tasks (enabled), of containers too (enhanced). */
+  /** Container Insights: metrics of services and tasks (enabled), of containers too (enhanced). */
   readonly containerInsights: 'disabled' | 'enabled' | 'enhanced'
 }
 
-/** What becomes of a resource that the spec no longer asks for. */
+/** What happens to resources that are no longer in the spec. */
 export interface Deletion {
-  /** Of one that holds no data: deleted, or left alone and reported. */
+  /** For resources without data: delete them, or leave and report them. */
   readonly stateless: 'Delete' | 'Orphan'
-  /** Of one that holds data: left alone and reported, or deleted, which still needs consent. */
+  /** For resources with data: leave and report them, or delete them, which still needs consent. */
   readonly stateful: 'Orphan' | 'Delete'
 }
 
-/** What stops a pass that would do too much. */
+/** Limits on what one run may do. */
 export interface Guards {
-  /** How many resources a pass may delete or replace unasked. */
+  /** How many resources a run may delete or replace without approval. */
   readonly maxDestroy: number
 }
 
-/** Consent to one step, for a while. */
+/** An approval of one step, with an end. */
 export interface Approval {
-  /** The step, as the plan names it. */
+  /** The id of the step, from the plan. */
   readonly id: string
-  /** When consent ends. */
+  /** When the approval expires. */
   readonly until: string
-  /** Why, for whoever reads it later. */
+  /** The reason, for later readers. */
   readonly reason: string
 }
 
 /** The LaMA service that removes watermarks. */
 export interface Watermark {
-  /** Whether it runs. */
+  /** Whether the service runs. */
   readonly enabled: boolean
-  /** Whether it runs on a GPU, at some 400 USD a month. Needs enabled. */
+  /** Whether the service runs on a GPU, for about 400 USD a month. Needs enabled. */
   readonly gpu: boolean
 }
 
-/** The environment's own domain. Default: none; AWS's names serve. */
+/** The environment's own domain. Default: none, requests use AWS's domain names. */
 export interface Domain {
-  /** The domain. */
+  /** The domain name. */
   readonly name: string
-  /** A certificate for it in ACM, in the environment's region. Default: one is requested. */
+  /** A certificate for the domain in ACM, in the environment's region. Default: none. */
   readonly certificateArn?: string
 }

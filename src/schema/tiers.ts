@@ -1,6 +1,6 @@
-import type { Tier } from './environment.ts'
+import type { Environment, Tier } from './environment.ts'
 
-/** What a tier decides where the spec says nothing: as cheap as can be, or fit for customers. */
+/** The defaults of each tier: dev for the lowest cost, prod for customers. */
 export const TIERS = {
   dev: {
     cidr: '10.0.0.0/16',
@@ -41,3 +41,7 @@ export const TIERS = {
 } as const satisfies Record<Tier, object>
 
 export type TierDefaults = (typeof TIERS)[Tier]
+
+/** How many zones tasks run in. */
+export const zoneCount = ({ tier, network }: Pick<Environment, 'tier' | 'network'>) =>
+  network.availabilityZones?.length ?? TIERS[tier].zones

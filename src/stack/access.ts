@@ -1,15 +1,15 @@
 import type { StackInput } from './naming.ts'
 
-/** One statement of a policy: these actions on these resources. */
+/** A statement that allows these actions on these resources. */
 export const allow = (Action: readonly string[], Resource: unknown) => ({ Effect: 'Allow', Action, Resource })
 
-/** A policy of these statements. */
+/** A policy document. */
 export const policy = (...Statement: object[]) => ({ Version: '2012-10-17', Statement })
 
-/** Lets an AWS service take a role. */
+/** A trust policy that lets an AWS service assume the role. */
 export const trust = (service: string, more: object = {}) =>
   policy({ Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole', ...more })
 
-/** Lets an AWS service take a role on behalf of this account and no other, where the service says for whom it acts. */
+/** The same on behalf of this account only, for services that send `aws:SourceAccount`. */
 export const trustFor = (service: string, { account }: StackInput) =>
   trust(service, { Condition: { StringEquals: { 'aws:SourceAccount': account } } })

@@ -11,7 +11,7 @@ interface S3EndpointInput {
   readonly routeTables: readonly Ref<string>[]
 }
 
-/** S3, reached inside the network for nothing. */
+/** The gateway endpoint of S3, which is free. */
 export function addS3Endpoint(graph: Graph, spec: Environment, { vpcId, routeTables }: S3EndpointInput) {
   const service = `com.amazonaws.${spec.region}.s3`
   const props = { vpcId, service, type: 'Gateway', privateDns: false, subnets: [], securityGroups: [], routeTables } as const
@@ -20,20 +20,20 @@ export function addS3Endpoint(graph: Graph, spec: Environment, { vpcId, routeTab
 
 interface InterfaceEndpointsInput {
   readonly vpcId: Ref<VpcId>
-  readonly misfit: Ref<boolean>
+  readonly cidrDiffers: Ref<boolean>
   readonly subnets: readonly Ref<string>[]
 }
 
-/** Other services of AWS, reached inside the network for a price an hour and a zone. */
-export function addInterfaceEndpoints(graph: Graph, spec: Environment, { vpcId, misfit, subnets }: InterfaceEndpointsInput) {
-  const { interfaceEndpoints: asked, cidr } = spec.network
-  if (asked.length === 0) return
+/** Interface endpoints of other AWS services, billed by the hour and zone. */
+export function addInterfaceEndpoints(graph: Graph, spec: Environment, { vpcId, cidrDiffers, subnets }: InterfaceEndpointsInput) {
+  const { interfaceEndpoints, cidr } = spec.network
+  if (interfaceEndpoints.length === 0) return
   const name = resourceName(spec)
   const rules = { ingress: [tcp(443, cidr)], egress: [] }
-  const firewall = graph.add(SecurityGroup, 'network/endpoints-security-group', { vpcId, ...rules }, { name: name('endpoints') })
-  firewall.ignoreChangesWhile(misfit, ['ingress', 'egress'])
-  const props = { vpcId, type: 'Interface', privateDns: true, routeTables: [], subnets, securityGroups: [firewall.ref('groupId')] } as const
-  for (const endpoint of asked)
+  const group = graph.add(SecurityGroup, 'network/security-group/endpoints', { vpcId, ...rules }, { name: name('endpoints') })
+  group.ignoreChangesWhile(cidrDiffers, ['ingress', 'egress'])
+  const props = { vpcId, type: 'Interface', privateDns: true, routeTables: [], subnets, securityGroups: [group.ref('groupId')] } as const
+  for (const endpoint of interfaceEndpoints)
     graph.add(
       VpcEndpoint,
       `network/endpoint/${endpoint}`,

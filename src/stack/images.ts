@@ -5,41 +5,42 @@ import { combine, Ref } from '../reconciler/ref.ts'
 import { type Environment, namesRegistry } from '../schema/environment.ts'
 import { resourceName } from './naming.ts'
 
-/** What a service runs. */
+/** The image of a service. */
 export interface Image {
-  /** By digest where the image is in our own registry, so that what runs is what the tag named when it was looked up. */
+  /** With the digest of its tag, where the image is in the environment's own repository. */
   readonly uri: Ref<string>
-  /** Whether there is anything to run. */
+  /** False while the image has not been pushed. */
   readonly present: Ref<boolean>
-  /** What someone has yet to push. */
+  /** The push that a person has to make. */
   readonly awaiting: Ref<ActionNeeded | undefined>
 }
 
 interface Images {
-  /** By service. */
-  readonly of: Readonly<Record<string, Image>>
-  /** The repositories that tasks pull from, by ARN. */
+  readonly byService: Readonly<Record<string, Image>>
+  /** The ARNs of the repositories in ECR that tasks pull from. */
   readonly repositories: readonly (Ref<string> | string)[]
 }
 
-/** The image of each service: from one of the environment's own repositories, which is made here, or from wherever the spec says. */
+/** The image of each service, and the environment's own repositories. */
 export function addImages(graph: Graph, spec: Environment): Images {
-  const asked = Object.entries(spec.services).map(([service, { image }]) => [service, image] as const)
-  const own = new Set(asked.filter(([, image]) => !namesRegistry(image)).map(([, image]) => parse(image).name))
+  const images = Object.entries(spec.services).map(([service, { image }]) => [service, image] as const)
+  const own = new Set(images.filter(([, image]) => !namesRegistry(image)).map(([, image]) => parse(image).name))
   const repositories = new Map([...own].map(name => [name, addRepository(graph, spec, name)]))
   return {
-    of: Object.fromEntries(asked.map(([service, image]) => [service, namesRegistry(image) ? foreign(image) : inside(repositories, image)])),
+    byService: Object.fromEntries(
+      images.map(([service, image]) => [service, namesRegistry(image) ? externalImage(image) : ownImage(repositories, image)]),
+    ),
     repositories: [
       ...[...repositories.values()].map(repository => repository.ref('arn')),
-      ...new Set(asked.flatMap(([, image]) => repositoryArn(image))),
+      ...new Set(images.flatMap(([, image]) => repositoryArn(image))),
     ],
   }
 }
 
 type Repositories = ReadonlyMap<string, Handle<{ uri: string; arn: string; images: Readonly<Record<string, string>> }>>
 
-/** An image of our own registry, by the digest that its tag names now. Until someone pushes it, it is awaited. */
-function inside(repositories: Repositories, image: string): Image {
+/** An image of an own repository, by the digest that its tag has now. */
+function ownImage(repositories: Repositories, image: string): Image {
   const { name, tag } = parse(image)
   const repository = repositories.get(name)!
   const uri = repository.ref('uri')
@@ -52,14 +53,14 @@ function inside(repositories: Repositories, image: string): Image {
         ? undefined
         : {
             reason: 'AwaitingImage' as const,
-            message: `push the image that it is to run, until then all stays as it is: docker push ${uri}:${tag}`,
+            message: `push the image; the service does not change before: docker push ${uri}:${tag}`,
           },
     ),
   }
 }
 
-/** An image of someone else's registry, which is as it is: whether it is there, only running it will tell. */
-const foreign = (image: string): Image => ({
+/** An image of another registry, which is assumed to exist. */
+const externalImage = (image: string): Image => ({
   uri: Ref.of(image),
   present: Ref.of(true),
   awaiting: Ref.of(undefined),
@@ -74,25 +75,25 @@ const addRepository = (graph: Graph, spec: Environment, name: string) =>
       tagMutability: 'IMMUTABLE_WITH_EXCLUSION',
       exclusions: ['latest'],
       encryption: 'AES256',
-      lifecycle: KEEP,
+      lifecycle: LIFECYCLE,
     },
     { name: resourceName(spec)(name) },
   )
 
-/** The newest are kept whether or not a tag still names them: what runs is held by its digest alone. */
-const KEEP = {
+/** Counts untagged images too: tasks run images by digest, whose tag may have moved on. */
+const LIFECYCLE = {
   rules: [
     { rulePriority: 1, selection: { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: 300 }, action: { type: 'expire' } },
   ],
 }
 
-/** A digest says more than a tag. */
+/** Name and tag of an image; its digest instead of the tag, if it has one. */
 function parse(image: string) {
   const [, name = image, tag = 'latest', digest] = /^([^:@]+)(?::([^@]+))?(?:@(.+))?$/.exec(image) ?? []
   return { name, tag: digest ?? tag }
 }
 
-/** The repository of an image in ECR, which tasks may pull from only if their role says so. */
+/** The repository of an image in another registry of ECR, which the execution role must allow. */
 function repositoryArn(image: string): string[] {
   const [, account, region, name] = /^(\d{12})\.dkr\.ecr\.([^.]+)\.amazonaws\.com\/([^:@]+)/.exec(image) ?? []
   return name ? [`arn:aws:ecr:${region}:${account}:repository/${name}`] : []

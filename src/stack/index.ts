@@ -1,15 +1,16 @@
 import { Graph } from '../reconciler/graph.ts'
+import { addCache } from './cache.ts'
 import { addConfiguration } from './configuration.ts'
-import { addCache, addDatabase } from './data.ts'
+import { addDatabase } from './database.ts'
 import { addEdge } from './edge.ts'
-import { addSecurityGroups } from './security-groups.ts'
-import { addNetwork } from './network.ts'
 import type { StackInput } from './naming.ts'
+import { addNetwork } from './network.ts'
 import { addSecrets } from './secrets.ts'
+import { addSecurityGroups } from './security-groups.ts'
 import { addServices } from './services.ts'
 import { addStorage } from './storage.ts'
 
-/** Everything an environment is made of: the table of contents. */
+/** The resources of an environment. */
 export function compose(input: StackInput): Graph {
   const { application, environment, region, deletion } = input.spec
   const graph = new Graph({ application, environment, region, generation: 1, deletion })

@@ -2,6 +2,6 @@ import { LogGroup } from '../providers/logs/log-group.ts'
 import type { Graph } from '../reconciler/graph.ts'
 import type { Environment } from '../schema/environment.ts'
 
-/** A log group under the name that whoever writes to it uses, so that it is kept as long as the spec says and no longer. */
+/** A log group under the name that its writer uses: AWS would create it without a retention. */
 export const addLogGroup = (graph: Graph, { logs }: Environment, id: string, name: string) =>
   graph.add(LogGroup, id, { retentionDays: logs.retentionDays }, { name })

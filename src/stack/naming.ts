@@ -1,19 +1,21 @@
 import type { Environment } from '../schema/environment.ts'
+import type { Zones } from './zones.ts'
 
-/** The environment to compose, and the account it goes to. */
+/** The environment to compose, its account and zones. */
 export interface StackInput {
   readonly spec: Environment
   /** The account's number, 12 digits. */
   readonly account: string
+  readonly zones: Zones
 }
 
-/** What AWS calls things of the environment: the application, the environment, and what it is. */
+/** The names of resources: application, environment and parts, with hyphens. */
 export const resourceName =
   ({ application, environment }: Environment) =>
   (...parts: string[]) =>
     [application, environment, ...parts].join('-')
 
-/** The path of what has a path for a name: parameters, log groups. */
+/** The names of parameters and log groups, which are paths. */
 export const resourcePath =
   ({ application, environment }: Environment) =>
   (...parts: string[]) =>

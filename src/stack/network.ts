@@ -6,41 +6,42 @@ import { Subnet } from '../providers/ec2/subnet.ts'
 import { Vpc, type VpcId } from '../providers/ec2/vpc.ts'
 import type { Graph, Handle } from '../reconciler/graph.ts'
 import type { Ref } from '../reconciler/ref.ts'
-import { subnetCidr, withSecondZone } from './cidr.ts'
+import { type SubnetTier, subnetCidr, subnetId } from './subnets.ts'
 import { addInterfaceEndpoints, addS3Endpoint } from './endpoints.ts'
 import { resourceName, type StackInput } from './naming.ts'
 
 const ANYWHERE = '0.0.0.0/0'
 
-/** What a task must reach to start: its image, what it is told, and where it writes. */
+/** The endpoints without which Fargate cannot start a task: image, secrets, parameters and logs. */
 const NEEDED = ['ecr.api', 'ecr.dkr', 'logs', 'secretsmanager', 'ssm'] as const
 
-/** The network everything else lives in: public subnets for what faces the internet, private ones for tasks, closed ones for data. */
-export function addNetwork(graph: Graph, { spec }: StackInput) {
-  const { cidr, availabilityZones: zones } = spec.network
+/** The network: public subnets for load balancer and NAT, private ones for tasks, isolated ones for data. */
+export function addNetwork(graph: Graph, { spec, zones }: StackInput) {
+  const { cidr } = spec.network
   const name = resourceName(spec)
   const vpc = graph.add(Vpc, 'network/vpc', { cidr, dnsSupport: true, dnsHostnames: true, defaultGroup: 'closed' }, { name: name() })
   const vpcId = vpc.ref('vpcId')
-  const shut = NEEDED.filter(endpoint => !spec.network.interfaceEndpoints.includes(endpoint))
-  if (spec.network.nat === 'none' && shut.length > 0)
-    graph.notes.push(`Without NAT tasks need the interface endpoints ${shut.join(', ')} to start: no service will.`)
-  const wide = withSecondZone(zones)
-  if (wide.length > zones.length)
+  const missing = NEEDED.filter(endpoint => !spec.network.interfaceEndpoints.includes(endpoint))
+  if (spec.network.nat === 'none' && missing.length > 0)
+    graph.notes.push(`Services will not start without NAT or the interface endpoints ${missing.join(', ')}.`)
+  const dataOnly = zones.data.filter(zone => !zones.tasks.includes(zone))
+  if (dataOnly.length > 0)
     graph.notes.push(
-      `RDS and the load balancer need subnets in two zones: theirs reach into ${wide.slice(zones.length).join(', ')}; tasks stay in ${zones.join(', ')}.`,
+      `RDS and the load balancer need subnets in two zones: theirs are also in ${dataOnly.join(', ')}; tasks run only in ${zones.tasks.join(', ')}.`,
     )
 
-  const misfit = vpc.ref('cidr').map(live => live !== cidr)
-  const subnetsIn = (tier: 'public' | 'private' | 'data', among: readonly string[]) =>
-    among.map(zone => {
+  // An existing VPC keeps its CIDR, so its subnets and rules keep theirs.
+  const cidrDiffers = vpc.ref('cidr').map(live => live !== cidr)
+  const addSubnets = (tier: SubnetTier, subnetZones: readonly string[]) =>
+    subnetZones.map(zone => {
       const props = { vpcId, cidr: subnetCidr(cidr, tier, zone), zone, publicAddresses: false }
-      const subnet = graph.add(Subnet, `network/${tier}-subnet/${zone}`, props, { name: name(tier, zone) })
-      subnet.ignoreChangesWhile(misfit, ['cidr'])
+      const subnet = graph.add(Subnet, subnetId(tier, zone), props, { name: name(tier, zone) })
+      subnet.ignoreChangesWhile(cidrDiffers, ['cidr'])
       return subnet.ref('subnetId')
     })
-  const publicSubnets = subnetsIn('public', wide)
-  const privateSubnets = subnetsIn('private', zones)
-  const dataSubnets = subnetsIn('data', wide)
+  const publicSubnets = addSubnets('public', zones.data)
+  const privateSubnets = addSubnets('private', zones.tasks)
+  const dataSubnets = addSubnets('data', zones.data)
 
   const gateway = graph.add(InternetGateway, 'network/internet-gateway', { vpcId }, { name: name() })
   const publicRoutes = graph.add(
@@ -51,28 +52,25 @@ export function addNetwork(graph: Graph, { spec }: StackInput) {
   )
   graph.add(RouteTable, 'network/data-routes', { vpcId, routes: [], subnets: dataSubnets }, { name: name('data') })
 
-  const nats = natGateways(graph, { spec, publicSubnets, after: publicRoutes })
-  const privateTables = privateRoutes(graph, { spec, vpcId, privateSubnets, nats })
-  const net = { vpcId, misfit, publicSubnets, privateSubnets, dataSubnets, publicRoutes }
+  const nats = addNatGateways(graph, { spec, zones, publicSubnets, after: publicRoutes })
+  const privateTables = addPrivateRoutes(graph, { spec, zones, vpcId, privateSubnets, nats })
   const routeTables = privateTables.map(table => table.ref('routeTableId'))
   if (spec.network.s3Endpoint) addS3Endpoint(graph, spec, { vpcId, routeTables })
-  addInterfaceEndpoints(graph, spec, { vpcId, misfit, subnets: privateSubnets })
-  return net
+  addInterfaceEndpoints(graph, spec, { vpcId, cidrDiffers, subnets: privateSubnets })
+  return { vpcId, cidrDiffers, publicSubnets, privateSubnets, dataSubnets, publicRoutes }
 }
 
 export type Network = ReturnType<typeof addNetwork>
 
-interface NatInput {
-  readonly spec: StackInput['spec']
+interface NatInput extends Omit<StackInput, 'account'> {
   readonly publicSubnets: readonly Ref<string>[]
   readonly after: Handle<unknown>
 }
 
-/** The ways out for tasks: one for all, one a zone so that a zone can fail alone, or none. */
-function natGateways(graph: Graph, { spec, publicSubnets, after }: NatInput) {
-  const { nat, availabilityZones } = spec.network
-  const zones = { none: [], single: availabilityZones.slice(0, 1), perZone: availabilityZones }[nat]
-  return zones.map((zone, index) => {
+/** One NAT gateway for all zones, one in each zone, or none. */
+function addNatGateways(graph: Graph, { spec, zones, publicSubnets, after }: NatInput) {
+  const natZones = { none: [], single: zones.tasks.slice(0, 1), perZone: zones.tasks }[spec.network.nat]
+  return natZones.map((zone, index) => {
     const name = resourceName(spec)('nat', zone)
     const address = graph.add(ElasticIp, `network/nat-address/${zone}`, {}, { name })
     return graph
@@ -86,16 +84,14 @@ function natGateways(graph: Graph, { spec, publicSubnets, after }: NatInput) {
   })
 }
 
-interface PrivateRoutesInput {
-  readonly spec: StackInput['spec']
+interface PrivateRoutesInput extends Omit<StackInput, 'account'> {
   readonly vpcId: Ref<VpcId>
   readonly privateSubnets: readonly Ref<string>[]
   readonly nats: readonly Ref<string>[]
 }
 
-/** A route table for each way out; without one, a table without a way. */
-function privateRoutes(graph: Graph, { spec, vpcId, privateSubnets, nats }: PrivateRoutesInput) {
-  const zones = spec.network.availabilityZones
+/** A route table for each of several NAT gateways; one for all private subnets otherwise. */
+function addPrivateRoutes(graph: Graph, { spec, zones, vpcId, privateSubnets, nats }: PrivateRoutesInput) {
   const name = resourceName(spec)
   if (nats.length < 2) {
     const routes = nats.map(via => ({ to: ANYWHERE, via }))
@@ -104,9 +100,9 @@ function privateRoutes(graph: Graph, { spec, vpcId, privateSubnets, nats }: Priv
   return nats.map((via, index) =>
     graph.add(
       RouteTable,
-      `network/private-routes/${zones[index]}`,
+      `network/private-routes/${zones.tasks[index]}`,
       { vpcId, routes: [{ to: ANYWHERE, via }], subnets: [privateSubnets[index]!] },
-      { name: name('private', zones[index]!) },
+      { name: name('private', zones.tasks[index]!) },
     ),
   )
 }

@@ -1,14 +1,21 @@
 import { Role } from '../providers/iam/role.ts'
 import type { Graph, Handle } from '../reconciler/graph.ts'
-import type { Ref } from '../reconciler/ref.ts'
-import { DATABASE_SECRET, signInByRole } from '../schema/environment.ts'
+import { combine, type Ref } from '../reconciler/ref.ts'
+import { DATABASE_SECRET } from '../schema/environment.ts'
 import { allow, policy, trustFor } from './access.ts'
-import type { Database } from './data.ts'
+import type { Database } from './database.ts'
 import { resourceName, type StackInput } from './naming.ts'
 import type { Storage } from './storage.ts'
 
 const TASKS = 'ecs-tasks.amazonaws.com'
+const PULL_IMAGES = ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer']
 const WRITE_LOGS = ['logs:CreateLogStream', 'logs:PutLogEvents']
+const OPEN_SHELL = [
+  'ssmmessages:CreateControlChannel',
+  'ssmmessages:CreateDataChannel',
+  'ssmmessages:OpenControlChannel',
+  'ssmmessages:OpenDataChannel',
+]
 
 interface ExecutionRoleInput {
   readonly repositories: readonly (Ref<string> | string)[]
@@ -17,15 +24,14 @@ interface ExecutionRoleInput {
   readonly logs: readonly Ref<string>[]
 }
 
-/** Starts tasks: pulls their images, reads what they are told, writes down what they print. Nothing else. */
+/** The role that ECS starts tasks with: it pulls images, reads secrets and parameters, and writes logs. */
 export function addExecutionRole(graph: Graph, input: StackInput, { repositories, secrets, parameters, logs }: ExecutionRoleInput) {
-  const pull = ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer']
   const statements = [
     allow(['ecr:GetAuthorizationToken'], '*'),
-    ...(repositories.length > 0 ? [allow(pull, repositories)] : []),
+    ...(repositories.length > 0 ? [allow(PULL_IMAGES, repositories)] : []),
     allow(['secretsmanager:GetSecretValue'], secrets),
     ...(parameters.length > 0 ? [allow(['ssm:GetParameters'], parameters)] : []),
-    allow(WRITE_LOGS, logs.map(inside)),
+    allow(WRITE_LOGS, logs.map(streamsOf)),
   ]
   return graph
     .add(
@@ -44,26 +50,24 @@ interface TaskRoleInput {
   readonly logs: Handle<{ arn: string }>
 }
 
-/** Who a service is: it may use the environment's buckets, and sign in to the database, by role or with the password of the day. */
+/** The role of a service's own code: the environment's buckets, and sign-in to the database by role or with the current password. */
 export function addTaskRole(graph: Graph, input: StackInput, { service, database, storage, logs }: TaskRoleInput) {
   const { spec, account } = input
+  const { exec, secrets } = spec.services[service]!
   const buckets = [storage.artifacts, storage.sessions].map(bucket => bucket.ref('arn'))
-  const signIn = database.resourceId.map(id => `arn:aws:rds-db:${spec.region}:${account}:dbuser:${id}/${spec.database.username}`)
-  const byRole = signInByRole(spec.database)
-  const signsIn = spec.services[service]!.secrets.includes(DATABASE_SECRET)
-  const shell = [
-    'ssmmessages:CreateControlChannel',
-    'ssmmessages:CreateDataChannel',
-    'ssmmessages:OpenControlChannel',
-    'ssmmessages:OpenDataChannel',
-  ]
+  const user = combine(
+    [database.resourceId, database.username],
+    (id, name) => `arn:aws:rds-db:${spec.region}:${account}:dbuser:${id}/${name}`,
+  )
+  const signIn = combine([database.signInByRole, user, database.secretArn], (byRole, user, secret) =>
+    byRole ? allow(['rds-db:connect'], user) : allow(['secretsmanager:GetSecretValue'], secret),
+  )
   const statements = [
     allow(['s3:ListBucket'], buckets),
-    allow(['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], buckets.map(inBucket)),
-    allow(WRITE_LOGS, inside(logs.ref('arn'))),
-    ...(signsIn && byRole ? [allow(['rds-db:connect'], signIn)] : []),
-    ...(signsIn && !byRole ? [allow(['secretsmanager:GetSecretValue'], database.secretArn)] : []),
-    ...(spec.services[service]!.exec ? [allow(shell, '*')] : []),
+    allow(['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], buckets.map(objectsOf)),
+    allow(WRITE_LOGS, streamsOf(logs.ref('arn'))),
+    ...(secrets.includes(DATABASE_SECRET) ? [signIn] : []),
+    ...(exec ? [allow(OPEN_SHELL, '*')] : []),
   ]
   return graph
     .add(
@@ -75,5 +79,5 @@ export function addTaskRole(graph: Graph, input: StackInput, { service, database
     .ref('arn')
 }
 
-const inBucket = (arn: Ref<string>) => arn.map(arn => `${arn}/*`)
-const inside = (arn: Ref<string>) => arn.map(arn => `${arn}:*`)
+const objectsOf = (bucket: Ref<string>) => bucket.map(arn => `${arn}/*`)
+const streamsOf = (logGroup: Ref<string>) => logGroup.map(arn => `${arn}:*`)

@@ -1,19 +1,19 @@
 import { everything, SecurityGroup, tcp } from '../providers/ec2/security-group.ts'
 import type { Graph } from '../reconciler/graph.ts'
 import type { Environment } from '../schema/environment.ts'
-import type { Network } from './network.ts'
 import { resourceName, type StackInput } from './naming.ts'
+import type { Network } from './network.ts'
 
 const ANYWHERE = '0.0.0.0/0'
 const CLOUDFRONT = 'com.amazonaws.global.cloudfront.origin-facing'
 
-/** Who may speak to whom: the world to the load balancer, it to the tasks, they to the data, and nobody else to anybody. */
-export function addSecurityGroups(graph: Graph, { spec }: StackInput, { vpcId, misfit }: Network) {
+/** The allowed connections: internet to load balancer, load balancer to tasks, tasks to data. Nothing else. */
+export function addSecurityGroups(graph: Graph, { spec }: StackInput, { vpcId, cidrDiffers }: Network) {
   const { cidr } = spec.network
-  const add = (what: string, ingress: object[], egress: object[]) => {
+  const add = (part: string, ingress: object[], egress: object[]) => {
     const props = { vpcId, ingress: ingress as never, egress: egress as never }
-    const group = graph.add(SecurityGroup, `firewall/${what}`, props, { name: resourceName(spec)(what) })
-    group.ignoreChangesWhile(misfit, ['ingress', 'egress'])
+    const group = graph.add(SecurityGroup, `network/security-group/${part}`, props, { name: resourceName(spec)(part) })
+    group.ignoreChangesWhile(cidrDiffers, ['ingress', 'egress'])
     return group.ref('groupId')
   }
 
@@ -40,11 +40,11 @@ export function addSecurityGroups(graph: Graph, { spec }: StackInput, { vpcId, m
 
 export type SecurityGroups = ReturnType<typeof addSecurityGroups>
 
-/** Encrypted from anywhere where there is a certificate; else from CloudFront alone, which the world reaches encrypted. */
+/** From anywhere with a certificate; from CloudFront alone without one. */
 const publicIngress = ({ domain }: Environment) =>
   domain?.certificateArn ? [tcp(443, ANYWHERE), tcp(80, ANYWHERE)] : [tcp(80, CLOUDFRONT)]
 
-/** In production tasks reach what the plan knows of, and nothing else: the data, and the world by encrypted web and mail. */
+/** To the data, and to the internet on the ports of the spec. */
 function taskEgress({ network: { cidr, egressPorts } }: Environment) {
   if (egressPorts.length === 0) return [everything(ANYWHERE)]
   return [...egressPorts.map(port => tcp(port, ANYWHERE)), tcp(5432, cidr), tcp(6379, cidr)]

@@ -4,21 +4,21 @@ import { Service } from '../providers/ecs/service.ts'
 import { TaskDefinition } from '../providers/ecs/task-definition.ts'
 import type { Graph, Handle } from '../reconciler/graph.ts'
 import { combine, type Ref } from '../reconciler/ref.ts'
-import { type Environment, signInByRole } from '../schema/environment.ts'
+import type { Environment } from '../schema/environment.ts'
+import type { Cache } from './cache.ts'
 import type { Configuration } from './configuration.ts'
-import type { Cache, Database } from './data.ts'
+import type { Database } from './database.ts'
 import type { Edge } from './edge.ts'
-import type { SecurityGroups } from './security-groups.ts'
-import { type Image, addImages } from './images.ts'
+import { addImages, type Image } from './images.ts'
 import { addLogGroup } from './logs.ts'
-import type { Network } from './network.ts'
 import { resourceName, resourcePath, type StackInput } from './naming.ts'
+import type { Network } from './network.ts'
 import { addExecutionRole, addTaskRole } from './roles.ts'
 import type { Secrets } from './secrets.ts'
+import type { SecurityGroups } from './security-groups.ts'
 import type { Storage } from './storage.ts'
 
-/** All that services stand on. */
-export interface ServicesInput {
+interface ServicesInput {
   readonly network: Network
   readonly securityGroups: SecurityGroups
   readonly database: Database
@@ -29,30 +29,31 @@ export interface ServicesInput {
   readonly edge: Edge
 }
 
-/** The application itself: a cluster, and for each service what it runs, who it is, how many there are and how they are reached. */
-export function addServices(graph: Graph, input: StackInput, ground: ServicesInput) {
+/** The cluster and its services. */
+export function addServices(graph: Graph, input: StackInput, parts: ServicesInput) {
   const { spec } = input
-  const name = resourceName(spec)
-  const insights = spec.monitoring.containerInsights
-  const metrics =
-    insights === 'disabled' ? [] : [addLogGroup(graph, spec, 'services/metrics', `/aws/ecs/containerinsights/${name()}/performance`)]
-  const cluster = graph.add(
-    Cluster,
-    'services/cluster',
-    { capacityProviders: ['FARGATE', 'FARGATE_SPOT'], containerInsights: insights },
-    { name: name(), after: metrics },
-  )
-  const pulled = addImages(graph, spec)
-  const logs = Object.keys(spec.services).map(service => addLogGroup(graph, spec, `services/${service}/logs`, resourcePath(spec)(service)))
-  const secrets = [...new Set(Object.values(ground.secrets).flat())]
+  const services = Object.keys(spec.services)
+  const cluster = addCluster(graph, spec)
+  const images = addImages(graph, spec)
+  const logs = services.map(service => addLogGroup(graph, spec, `services/${service}/logs`, resourcePath(spec)(service)))
+  const secrets = [...new Set(Object.values(parts.secrets).flat())]
   const execution = addExecutionRole(graph, input, {
-    repositories: pulled.repositories,
+    repositories: images.repositories,
     secrets: secrets.map(({ arn }) => arn),
-    parameters: Object.values(ground.configuration),
+    parameters: parts.configuration.map(({ arn }) => arn),
     logs: logs.map(group => group.ref('arn')),
   })
-  for (const [index, service] of Object.keys(spec.services).entries())
-    addService(graph, input, { ...ground, service, image: pulled.of[service]!, cluster, execution, logs: logs[index]! })
+  for (const [index, service] of services.entries())
+    addService(graph, input, { ...parts, service, image: images.byService[service]!, cluster, execution, logs: logs[index]! })
+}
+
+function addCluster(graph: Graph, spec: Environment) {
+  const name = resourceName(spec)()
+  const { containerInsights } = spec.monitoring
+  const metrics =
+    containerInsights === 'disabled' ? [] : [addLogGroup(graph, spec, 'services/metrics', `/aws/ecs/containerinsights/${name}/performance`)]
+  const props = { capacityProviders: ['FARGATE', 'FARGATE_SPOT'], containerInsights }
+  return graph.add(Cluster, 'services/cluster', props, { name, after: metrics })
 }
 
 interface ServiceInput extends ServicesInput {
@@ -63,13 +64,12 @@ interface ServiceInput extends ServicesInput {
   readonly logs: Handle<{ name: string; arn: string }>
 }
 
-/** One service. Until there is an image to run it stands at zero; once it runs, an image that is not there changes nothing. */
+/** One service. Before its image is pushed, a new service has no tasks, and an existing one does not change. */
 function addService(graph: Graph, input: StackInput, parts: ServiceInput) {
   const { spec } = input
   const { service, image, cluster, network, securityGroups } = parts
-  const asked = spec.services[service]!
-  const way = parts.edge[service]
-  const { min, max } = asked.scaling
+  const { count, scaling: bounds, capacity, port = 0, exec } = spec.services[service]!
+  const route = parts.edge[service]
   const definition = addTaskDefinition(graph, input, parts)
   const running = graph.add(
     Service,
@@ -77,17 +77,18 @@ function addService(graph: Graph, input: StackInput, parts: ServiceInput) {
     {
       cluster: cluster.ref('name'),
       taskDefinition: definition.ref('arn'),
-      count: image.present.map(present => (present ? { desired: asked.count, min, max } : { desired: 0, min: 0, max: 0 })),
-      capacity: Object.fromEntries(Object.entries(asked.capacity).filter(([, weight]) => weight > 0)),
+      count: image.present.map(present => (present ? { desired: count, min: bounds.min, max: bounds.max } : NO_TASKS)),
+      capacity: Object.fromEntries(Object.entries(capacity).filter(([, weight]) => weight > 0)),
       subnets: network.privateSubnets,
       securityGroups: [securityGroups.tasks],
-      targetGroup: way ? way.targets.ref('arn') : '',
-      port: asked.port ?? 0,
-      healthGraceSeconds: way ? 60 : 0,
-      exec: asked.exec,
-      ...ROLLING,
+      targetGroup: route ? route.targets.ref('arn') : '',
+      // ECS returns a port only with a target group.
+      port: route ? port : 0,
+      healthGraceSeconds: route ? 60 : 0,
+      exec,
+      ...ROLLING_DEPLOYMENT,
     },
-    { name: resourceName(spec)(service), after: way?.rules ?? [] },
+    { name: resourceName(spec)(service), after: route?.rules ?? [] },
   )
   running.actionNeeded(image.awaiting)
   const scaling = addScaling(graph, spec, parts, running)
@@ -97,10 +98,12 @@ function addService(graph: Graph, input: StackInput, parts: ServiceInput) {
   scaling.ignoreChangesWhile(absent, ['min'])
 }
 
-/** New tasks come before old ones go, in all zones alike; if they keep failing, the old ones stay. */
-const ROLLING = { publicIp: false, minimumHealthyPercent: 100, maximumPercent: 200, circuitBreaker: true, zoneRebalancing: true }
+const NO_TASKS = { desired: 0, min: 0, max: 0 }
 
-/** As many tasks as the load asks for, within the spec's bounds. */
+/** New tasks start before old ones stop, balanced across zones; if new ones keep failing, the old ones stay. */
+const ROLLING_DEPLOYMENT = { publicIp: false, minimumHealthyPercent: 100, maximumPercent: 200, circuitBreaker: true, zoneRebalancing: true }
+
+/** Scales the number of tasks with their CPU utilization. */
 function addScaling(graph: Graph, spec: Environment, { service, image, cluster }: ServiceInput, running: Handle<{ name: string }>) {
   const { min, max, cpuPercent } = spec.services[service]!.scaling
   const cpu = { metric: 'ECSServiceAverageCPUUtilization', target: cpuPercent, outSeconds: 60, inSeconds: 300 } as const
@@ -113,30 +116,33 @@ function addScaling(graph: Graph, spec: Environment, { service, image, cluster }
   )
 }
 
-/** What a service runs, who it is, and what it is told. */
+/** What a task of the service runs. */
 function addTaskDefinition(graph: Graph, input: StackInput, parts: ServiceInput) {
   const { spec } = input
   const { service, image, execution, logs } = parts
-  const asked = spec.services[service]!
-  const sources = asked.secrets.flatMap(group => parts.secrets[group] ?? [])
+  const { secrets, environment, command = [], port = 0, cpu, memory, user, readonlyRoot, writable } = spec.services[service]!
+  const sources = secrets.flatMap(group => parts.secrets[group] ?? [])
   return graph.add(
     TaskDefinition,
     `services/${service}/task-definition`,
     {
-      cpu: asked.cpu,
-      memory: asked.memory,
+      cpu,
+      memory,
       architecture: 'X86_64',
       executionRole: execution,
       taskRole: addTaskRole(graph, input, parts),
       image: image.uri,
-      command: asked.command ?? [],
-      port: asked.port ?? 0,
-      environment: { ...knownVariables(spec, parts), ...asked.environment },
-      secrets: { ...Object.assign({}, ...sources.map(({ variables }) => variables)), ...parts.configuration },
+      command,
+      port,
+      environment: { ...commonVariables(spec, parts), ...environment },
+      secrets: combine(
+        [...sources, ...parts.configuration].map(({ variables }) => variables),
+        (...records): Readonly<Record<string, string>> => Object.assign({}, ...records),
+      ),
       logGroup: logs.ref('name'),
-      user: asked.user,
-      readonlyRoot: asked.readonlyRoot,
-      writable: asked.writable,
+      user,
+      readonlyRoot,
+      writable,
       secretVersions: combine(
         sources.map(({ version }) => version),
         (...versions) => versions.map(version => version.slice(0, 8)).join('.'),
@@ -146,15 +152,15 @@ function addTaskDefinition(graph: Graph, input: StackInput, parts: ServiceInput)
   )
 }
 
-/** What every task knows about where it is. */
-const knownVariables = (spec: Environment, { service, cache, storage }: ServiceInput): Record<string, Ref<string> | string> => ({
+/** The environment variables of every task. */
+const commonVariables = (spec: Environment, { service, cache, database, storage }: ServiceInput): Record<string, Ref<string> | string> => ({
   APPLICATION: spec.application,
   ENVIRONMENT: spec.environment,
   SERVICE: service,
   REDIS_URL: cache.url,
   ARTIFACTS_BUCKET: storage.artifacts.ref('name'),
   SESSIONS_BUCKET: storage.sessions.ref('name'),
-  POSTGRES_AUTH: signInByRole(spec.database) ? 'iam' : 'secret',
+  POSTGRES_AUTH: database.signInByRole.map(byRole => (byRole ? 'iam' : 'secret')),
   POSTGRES_SSLMODE: 'require',
   LLM_DEFAULT_PROVIDER: spec.llm.providers[0] ?? '',
 })

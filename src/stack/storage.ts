@@ -1,15 +1,16 @@
 import { Bucket, tlsOnly } from '../providers/s3/bucket.ts'
 import type { Graph } from '../reconciler/graph.ts'
+import { defaultBucketName, type Environment } from '../schema/environment.ts'
 import type { StackInput } from './naming.ts'
 
-/** A rule for every object of a bucket: versions that were replaced, and uploads that were never finished, do not stay for ever. */
-const tidy = { prefix: '', expireDays: 0, noncurrentDays: 30, abortUploadDays: 7 }
+/** The lifecycle of every bucket: replaced versions and unfinished uploads expire. */
+const CLEANUP = { prefix: '', expireDays: 0, noncurrentDays: 30, abortUploadDays: 7 }
 
-/** Where the GUI's build, the workflows' artifacts and the orchestrator's sessions lie: private, encrypted, versioned, by TLS only. */
-export function addStorage(graph: Graph, { spec }: StackInput) {
-  const { gui, artifacts, sessions } = spec.storage
-  const add = (id: string, name: string, expireDays = 0) =>
-    graph.add(
+/** The buckets for the frontend build, workflow artifacts and session state: private, encrypted, versioned, TLS only. */
+export function addStorage(graph: Graph, { spec, account }: StackInput) {
+  const add = (id: keyof Environment['storage'], expireDays = 0) => {
+    const name = spec.storage[id].name ?? defaultBucketName(spec, id, account)
+    return graph.add(
       Bucket,
       `storage/${id}`,
       {
@@ -17,13 +18,14 @@ export function addStorage(graph: Graph, { spec }: StackInput) {
         ownership: 'BucketOwnerEnforced',
         encryption: 'AES256',
         versioning: true,
-        lifecycle: { tidy: { ...tidy, expireDays } },
+        lifecycle: { cleanup: { ...CLEANUP, expireDays } },
         policy: tlsOnly(name),
       },
       { name },
     )
-  add('gui', gui.name)
-  return { artifacts: add('artifacts', artifacts.name), sessions: add('sessions', sessions.name, sessions.expireDays) }
+  }
+  add('gui')
+  return { artifacts: add('artifacts'), sessions: add('sessions', spec.storage.sessions.expireDays) }
 }
 
 export type Storage = ReturnType<typeof addStorage>

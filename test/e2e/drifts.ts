@@ -65,13 +65,13 @@ export const drifts: readonly Drift[] = [
   },
   {
     what: 'the database is opened to the world',
-    shows: 'firewall/database',
+    shows: 'network/security-group/database',
     how: async ({ ec2 }, found) =>
       ec2.authorizeSecurityGroupIngress({ GroupId: await found.groupId('database'), IpPermissions: world(5432) }),
   },
   {
     what: 'tasks lose their way in',
-    shows: 'firewall/tasks',
+    shows: 'network/security-group/tasks',
     how: async ({ ec2 }, found) => {
       const GroupId = await found.groupId('tasks')
       const { SecurityGroups = [] } = await ec2.describeSecurityGroups({ GroupIds: [GroupId] })

@@ -8,17 +8,17 @@ import { dev, environmentOf, prod } from '../support/specs.ts'
 const example = readFileSync('spec/example.yaml', 'utf8')
 
 describe('defaults', () => {
-  it('of prod are what the example writes out', () => {
+  it('of prod equal the values of the example', () => {
     const bare = 'apiVersion: postmagiq.dev/v1\nkind: Environment\nmetadata: {name: prod}\nspec: {tier: prod}\n'
     expect(environmentOf(example)).toEqual(environmentOf(bare))
   })
 
-  it('of dev are as cheap as can be', () => {
+  it('of dev choose the lowest cost', () => {
     expect(environmentOf(dev())).toMatchObject({
       environment: 'dev',
       application: 'postmagiq',
       region: 'us-east-1',
-      network: { cidr: '10.0.0.0/16', availabilityZones: ['us-east-1a'], nat: 'single' },
+      network: { cidr: '10.0.0.0/16', nat: 'single' },
       database: {
         instanceClass: 'db.t3.micro',
         multiAz: false,
@@ -47,15 +47,16 @@ describe('defaults', () => {
     })
   })
 
-  it('leave out what has none', () => {
+  it('do not add fields without a default', () => {
     const { services, ...environment } = environmentOf(dev())
     expect(environment).not.toHaveProperty('accountId')
     expect(environment).not.toHaveProperty('domain')
+    expect(environment.network).not.toHaveProperty('availabilityZones')
     expect(services['worker']).not.toHaveProperty('port')
     expect(services['api']).not.toHaveProperty('command')
   })
 
-  it.each([dev(), prod(), example])('are there only once', text => {
+  it.each([dev(), prod(), example])('change nothing in a spec that has them already', text => {
     const environment = environmentOf(text)
     expect(withDefaults(toSpec(environment))).toEqual(environment)
     expect(environmentOf(stringify(toSpec(environment)))).toEqual(environment)
@@ -63,22 +64,21 @@ describe('defaults', () => {
 })
 
 describe('the region', () => {
-  it('is that of the zones, else that of the command', () => {
+  it('is the region of the zones, else the one of the caller', () => {
     expect(environmentOf(dev('network: {availabilityZones: [eu-west-1b]}'), 'us-west-2').region).toBe('eu-west-1')
-    expect(environmentOf(dev(), 'us-west-2')).toMatchObject({ region: 'us-west-2', network: { availabilityZones: ['us-west-2a'] } })
-    expect(environmentOf(prod('region: eu-west-1'), 'us-west-2').network.availabilityZones).toEqual(['eu-west-1a', 'eu-west-1b'])
+    expect(environmentOf(dev(), 'us-west-2').region).toBe('us-west-2')
+    expect(environmentOf(prod('region: eu-west-1'), 'us-west-2').region).toBe('eu-west-1')
   })
 })
 
 describe('services', () => {
   const api = (body: string, of = dev) => environmentOf(of(`services: {api: ${body}}`)).services['api']
 
-  it('that are written replace the usual ones', () => {
+  it('of a spec replace the built-in ones', () => {
     expect(Object.keys(environmentOf(dev('services: {web: {image: web}}')).services)).toEqual(['web'])
-    expect(environmentOf(dev('services: {}')).services).toEqual({})
   })
 
-  it('take the usual image and command of their name where they bring none', () => {
+  it('without an image inherit image and command of the built-in service with their name', () => {
     const { services } = environmentOf(dev('services: {api: {}, worker: {image: own}}'))
     expect(services['api']).toMatchObject({ image: 'api:latest', port: 8000, paths: ['/api/*'] })
     expect(services['worker']).not.toHaveProperty('command')
@@ -90,24 +90,24 @@ describe('services', () => {
     ['{scaling: {min: 4}}', { count: 4, scaling: { min: 4, max: 6 } }],
     ['{scaling: {max: 1}}', { count: 1, scaling: { min: 1, max: 1 } }],
     ['{count: 0}', { count: 0, scaling: { min: 0, max: 6 } }],
-  ])('scale around what is written: %s', (body, numbers) => expect(api(body, prod)).toMatchObject(numbers))
+  ])('adapt count and scaling to what is written: %s', (body, numbers) => expect(api(body, prod)).toMatchObject(numbers))
 
-  it('have twice their cpu as memory, or what Fargate has', () => {
+  it('have twice their cpu as memory, or the largest size of Fargate below', () => {
     expect(api('{cpu: 4096}')?.memory).toBe(8192)
     expect(api('{cpu: 32768}')?.memory).toBe(61440)
   })
 
-  it('share tasks out only as is written', () =>
+  it('with a weight for Fargate Spot alone have no weight for Fargate', () =>
     expect(api('{capacity: {FARGATE_SPOT: 1}}')?.capacity).toEqual({ FARGATE: 0, FARGATE_SPOT: 1 }))
 
-  it('get all groups of secrets', () => {
+  it('get all groups of secrets unless they list some', () => {
     const { services } = environmentOf(dev('secrets: {groups: {mail: {keys: [MAIL]}}}\nservices: {api: {}, worker: {secrets: []}}'))
     expect(services['api']?.secrets).toEqual(['db-credentials', 'mail'])
     expect(services['worker']?.secrets).toEqual([])
   })
 })
 
-it('the disk may double, and grow to what RDS has', () => {
+it('maxGib is twice gib, up to the limit of RDS', () => {
   expect(environmentOf(dev('database: {storage: {gib: 300}}')).database.storage).toEqual({ gib: 300, maxGib: 600 })
   expect(environmentOf(dev('database: {storage: {gib: 50000}}')).database.storage.maxGib).toBe(65536)
 })
@@ -118,4 +118,4 @@ it.each([
   ['public.ecr.aws/nginx/nginx:1.29', true],
   ['localhost/api', true],
   ['registry:5000/api', true],
-])('whether an image names its registry: %s', (image, is) => expect(namesRegistry(image)).toBe(is))
+])('namesRegistry of %s is %s', (image, is) => expect(namesRegistry(image)).toBe(is))

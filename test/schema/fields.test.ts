@@ -3,8 +3,8 @@ import { dev, expectProblems, problemsOf, prod } from '../support/specs.ts'
 
 const certificate = (arn: string) => `domain:\n  name: a.example.com\n  certificateArn: ${arn}`
 
-describe('the head of a spec', () => {
-  it('names the version and the kind', () => {
+describe('apiVersion, kind, name and tier', () => {
+  it('are rejected with the right version and kind as suggestion', () => {
     expectProblems(dev().replace('postmagiq.dev/v1', '▸postmagiq.dev/v2'), {
       message: 'apiVersion is "postmagiq.dev/v2"',
       expected: 'postmagiq.dev/v1',
@@ -17,7 +17,7 @@ describe('the head of a spec', () => {
     })
   })
 
-  it('names the environment', () => {
+  it('reject an invalid or missing name of the environment', () => {
     expectProblems(dev().replace('name: dev', 'name: ▸Dev_1'), {
       message: 'metadata.name is "Dev_1"',
       expected: 'lower-case letters and digits, beginning with a letter, single hyphens between words',
@@ -26,7 +26,7 @@ describe('the head of a spec', () => {
     expectProblems(dev().replace('name: dev', 'name: ▸12'), { message: 'metadata.name is 12', suggestion: '"12"' })
   })
 
-  it('names the tier', () => {
+  it('reject an unknown or missing tier', () => {
     expectProblems(dev().replace('tier: dev', 'tier: ▸prd'), {
       message: 'spec.tier is "prd"',
       expected: 'one of dev, prod',
@@ -37,57 +37,61 @@ describe('the head of a spec', () => {
   })
 })
 
-describe('unknown fields', () => {
+describe('an unknown field', () => {
   it.each([
-    ['a typo', 'services:\n  api:\n    ▸replicsa: 3\n    image: api:1', '"replicsa" is not a field of spec.services.api', undefined],
+    ['with a typo', 'services:\n  api:\n    ▸replicsa: 3\n    image: api:1', '"replicsa" is not a field of spec.services.api', undefined],
     [
-      'a near miss',
+      'with a letter missing',
       'network:\n  ▸avalabilityZones: [us-east-1a]',
       '"avalabilityZones" is not a field of spec.network',
       'availabilityZones',
     ],
-    ['another case', '▸Region: us-east-1', '"Region" is not a field of spec', 'region'],
-    ['the wrong place', '▸multiAz: true', '"multiAz" is not a field of spec', 'spec.database.multiAz'],
-    ['nothing like it', '▸alarms: {}', '"alarms" is not a field of spec', undefined],
-    ['an object word', '▸constructor: {}', '"constructor" is not a field of spec', undefined],
-  ])('%s', (_, body, message, suggestion) => expectProblems(dev(body), { message, expected: /^one of /, suggestion }))
+    ['in another case', '▸Region: us-east-1', '"Region" is not a field of spec', 'region'],
+    ['of another section', '▸multiAz: true', '"multiAz" is not a field of spec', 'spec.database.multiAz'],
+    ['unlike any other', '▸alarms: {}', '"alarms" is not a field of spec', undefined],
+    ['with the name of an object property', '▸constructor: {}', '"constructor" is not a field of spec', undefined],
+  ])('is rejected: %s', (_, body, message, suggestion) => expectProblems(dev(body), { message, expected: /^one of /, suggestion }))
 
-  it('at the root', () => expectProblems(`${dev()}▸status: {}\n`, { message: '"status" is not a field of a spec' }))
+  it('is rejected at the root', () => expectProblems(`${dev()}▸status: {}\n`, { message: '"status" is not a field of a spec' }))
 })
 
-describe('wrong types', () => {
+describe('a value of the wrong type', () => {
   it.each([
     [
-      'text for a number',
+      'text instead of a number',
       'services:\n  api:\n    count: ▸two',
       { message: 'spec.services.api.count is "two"', expected: 'a whole number from 0 to 1000' },
     ],
     ['a fraction', 'services:\n  api:\n    count: ▸1.5', { message: 'spec.services.api.count is 1.5' }],
-    ['a number for text', 'database:\n  engineVersion: ▸16', { message: 'spec.database.engineVersion is 16', suggestion: '"16"' }],
-    ['a number that loses its end', 'cache:\n  engineVersion: ▸7.0', { message: 'spec.cache.engineVersion is 7', suggestion: '"7.0"' }],
-    ['a number that loses its beginning', 'accountId: ▸012345678901', { suggestion: '"012345678901"' }],
-    ['yes for true', 'database:\n  multiAz: ▸yes', { message: 'spec.database.multiAz is "yes"', expected: 'true or false' }],
-    ['a list for a map', 'network: ▸[]', { message: 'spec.network is an empty list', expected: 'a map' }],
+    ['a number instead of text', 'database:\n  engineVersion: ▸16', { message: 'spec.database.engineVersion is 16', suggestion: '"16"' }],
     [
-      'a map for a list',
+      'an unquoted version with a trailing zero',
+      'cache:\n  engineVersion: ▸7.0',
+      { message: 'spec.cache.engineVersion is 7', suggestion: '"7.0"' },
+    ],
+    ['an unquoted number with a leading zero', 'accountId: ▸012345678901', { suggestion: '"012345678901"' }],
+    ['yes instead of true', 'database:\n  multiAz: ▸yes', { message: 'spec.database.multiAz is "yes"', expected: 'true or false' }],
+    ['a list instead of a map', 'network: ▸[]', { message: 'spec.network is an empty list', expected: 'a map' }],
+    [
+      'a map instead of a list',
       'llm:\n  providers:\n    ▸groq: 1',
-      { message: 'spec.llm.providers is a map', expected: /^a list, each of them one of groq/ },
+      { message: 'spec.llm.providers is a map', expected: /^a list, each item one of groq/ },
     ],
     ['a number in quotes', 'services:\n  api:\n    cpu: ▸"512"', { expected: /^one of 256, .*: drop the quotes$/, suggestion: '512' }],
-    ['a number in quotes that is none of them', 'services:\n  api:\n    cpu: ▸"500"', { expected: /drop the quotes$/, suggestion: '512' }],
+    ['a number in quotes that is not a choice', 'services:\n  api:\n    cpu: ▸"500"', { expected: /drop the quotes$/, suggestion: '512' }],
     [
-      'a number in quotes of a range',
+      'a number in quotes within the range',
       'cache:\n  replicas: ▸"1"',
       { expected: 'a whole number from 0 to 5: drop the quotes', suggestion: '1' },
     ],
-    ['a number in quotes out of range', 'cache:\n  replicas: ▸"9"', { expected: /drop the quotes$/, suggestion: undefined }],
+    ['a number in quotes outside the range', 'cache:\n  replicas: ▸"9"', { expected: /drop the quotes$/, suggestion: undefined }],
     ['true in quotes', 'database:\n  multiAz: ▸"true"', { expected: 'true or false: drop the quotes', suggestion: 'true' }],
-    ['nothing', '▸database:', { message: 'spec.database is empty', expected: 'a map' }],
+    ['no value', '▸database:', { message: 'spec.database is empty', expected: 'a map' }],
     ['a number in the environment', 'services:\n  api:\n    environment:\n      PORT: ▸8000', { suggestion: '"8000"' }],
-  ])('%s', (_, body, problem) => expectProblems(dev(body), problem))
+  ])('is rejected: %s', (_, body, problem) => expectProblems(dev(body), problem))
 })
 
-describe('values out of range', () => {
+describe('an invalid value', () => {
   it.each([
     [
       'a number too large',
@@ -95,13 +99,26 @@ describe('values out of range', () => {
       { message: 'spec.database.backupDays is 36', expected: 'a whole number from 0 to 35' },
     ],
     ['too many replicas', 'cache:\n  replicas: ▸6', { message: 'spec.cache.replicas is 6', expected: 'a whole number from 0 to 5' }],
-    ['no such choice', 'network:\n  nat: ▸perzone', { message: 'spec.network.nat is "perzone"', suggestion: 'perZone' }],
-    ['no such retention', 'logs:\n  retentionDays: ▸10', { message: 'spec.logs.retentionDays is 10', suggestion: '7' }],
-    ['no such region', 'region: ▸us-esat-1', { message: 'spec.region is "us-esat-1"', suggestion: 'us-east-1' }],
+    ['a choice in another case', 'network:\n  nat: ▸perzone', { message: 'spec.network.nat is "perzone"', suggestion: 'perZone' }],
     [
-      'no such cpu',
+      'a retention that CloudWatch Logs does not accept',
+      'logs:\n  retentionDays: ▸10',
+      { message: 'spec.logs.retentionDays is 10', suggestion: '7' },
+    ],
+    ['a region with a typo', 'region: ▸us-esat-1', { message: 'spec.region is "us-esat-1"', suggestion: 'us-east-1' }],
+    [
+      'a cpu that Fargate does not offer',
       'services:\n  api:\n    cpu: ▸500',
       { expected: 'one of 256, 512, 1024, 2048, 4096, 8192, 16384, 32768', suggestion: '512' },
+    ],
+    [
+      'a password rotation with a typo',
+      'database:\n  passwordRotation: ▸quartely',
+      {
+        message: 'spec.database.passwordRotation is "quartely"',
+        expected: 'one of monthly, quarterly, halfYearly',
+        suggestion: 'quarterly',
+      },
     ],
     [
       'the same zone twice',
@@ -111,7 +128,7 @@ describe('values out of range', () => {
     [
       'no zones',
       'network:\n  availabilityZones: ▸[]',
-      { message: 'spec.network.availabilityZones is an empty list', expected: /^a list of 1 to 4, each of them a zone/ },
+      { message: 'spec.network.availabilityZones is an empty list', expected: /^a list of 1 to 4, each item a zone/ },
     ],
     ['a provider twice', 'llm:\n  providers: [groq, openai, ▸groq]', { message: 'spec.llm.providers has "groq" twice' }],
     ['PostgreSQL 15', 'database:\n  engineVersion: ▸"15"', { message: 'spec.database.engineVersion is "15"' }],
@@ -121,7 +138,7 @@ describe('values out of range', () => {
       'services:\n  api:\n    environment:\n      ▸LOG-LEVEL: info',
       { message: '"LOG-LEVEL" cannot be a name in spec.services.api.environment' },
     ],
-    ['an image that is none', 'services:\n  api:\n    image: ▸API:latest', { message: 'spec.services.api.image is "API:latest"' }],
+    ['an image with capitals', 'services:\n  api:\n    image: ▸API:latest', { message: 'spec.services.api.image is "API:latest"' }],
     [
       'a certificate of another partition',
       certificate('▸arn:aws-cn:acm:cn-north-1:123456789012:certificate/0a'),
@@ -129,24 +146,28 @@ describe('values out of range', () => {
     ],
     ['a path without a slash', 'services:\n  api:\n    paths: [▸api/*]', { message: 'spec.services.api.paths[0] is "api/*"' }],
     ['a bucket with capitals', 'storage:\n  gui:\n    name: ▸Gui', { message: 'spec.storage.gui.name is "Gui"', suggestion: 'gui' }],
-    ['a disk that could not grow', 'database:\n  storage:\n    gib: ▸65536', { expected: 'a whole number from 20 to 59578' }],
     [
-      'a date that is none',
+      'a disk of the largest size, which could not grow',
+      'database:\n  storage:\n    gib: ▸65536',
+      { expected: 'a whole number from 20 to 59578' },
+    ],
+    [
+      'a month that does not exist',
       'approvals:\n  - {id: 9f2c41aa, until: ▸2026-13-01T00:00:00Z, reason: why}',
       { expected: 'a date and time such as 2026-12-01T00:00:00Z' },
     ],
     [
-      'a day that is none',
+      'a day that does not exist',
       'approvals:\n  - {id: 9f2c41aa, until: ▸2026-02-31T00:00:00Z, reason: why}',
       { message: 'spec.approvals[0].until is "2026-02-31T00:00:00Z"', expected: 'a date and time such as 2026-12-01T00:00:00Z' },
     ],
     [
-      'consent without a reason',
+      'an approval without a reason',
       'approvals:\n  - ▸id: 9f2c41aa\n    until: 2026-12-01T00:00:00Z',
       { message: 'spec.approvals[0].reason is missing' },
     ],
     ['a group without keys', 'secrets:\n  groups:\n    ▸smtp: {}', { message: 'spec.secrets.groups.smtp.keys is missing' }],
-  ])('%s', (_, body, problem) => expectProblems(dev(body), problem))
+  ])('is rejected: %s', (_, body, problem) => expectProblems(dev(body), problem))
 })
 
 describe('regions of another partition', () => {
@@ -156,7 +177,7 @@ describe('regions of another partition', () => {
     ['us-gov-west-1', 'us-west-1'],
     ['us-gov-east-1', 'us-east-1'],
     ['eusc-de-east-1', 'eu-central-1'],
-  ])('%s', (region, suggestion) => {
+  ])('are rejected with the nearest commercial one as suggestion: %s', (region, suggestion) => {
     const expected = /^one of 34, such as .*; only commercial regions, of the partition aws, are supported$/
     expectProblems(dev(`region: ▸${region}`), { message: `spec.region is "${region}"`, expected, suggestion })
     const message = `${region} is not a commercial region`
@@ -164,19 +185,19 @@ describe('regions of another partition', () => {
   })
 })
 
-describe('versions of PostgreSQL', () => {
+describe('database.engineVersion', () => {
   it.each([
     ['"16.0"', '"16"'],
     ['"16.00"', '"16"'],
     ['"16.09"', '"16.9"'],
     ['"016"', '"16"'],
     ['"16.100"', undefined],
-  ])('are not %s', (version, suggestion) => {
+  ])('rejects %s', (version, suggestion) => {
     const expected = 'PostgreSQL 16 in quotes, "16" or a minor version, from "16.1"'
     expectProblems(dev(`database:\n  engineVersion: ▸${version}`), { expected, suggestion })
   })
 
-  it.each(['"16"', '"16.1"', '"16.10"'])('may be %s', version =>
+  it.each(['"16"', '"16.1"', '"16.10"'])('accepts %s', version =>
     expect(problemsOf(dev(`database:\n  engineVersion: ${version}`))).toEqual([]),
   )
 })
@@ -186,20 +207,20 @@ describe('images', () => {
   const digest = `sha256:${'0a'.repeat(32)}`
 
   it.each([
-    ['two slashes', 'a//b:1', 'a/b:1'],
-    ['two dots', 'a..b:1', 'a.b:1'],
-    ['two underscores, which ECR does not take', 'a__b:1', 'a_b:1'],
-    ['capitals', 'API:latest', 'api:latest'],
-    ['capitals before a slash, which is no host', 'Team/api:1', 'team/api:1'],
-    ['a host that begins with a hyphen', '-foo.com/a', undefined],
-    ['a host that ends with a dot', 'foo./a', undefined],
-    ['a host with an underscore', 'foo_bar.com/a', undefined],
-    ['a tag that begins with a dot', 'a:.b', undefined],
-    ['a tag that begins with a hyphen', 'a:-b', undefined],
-    ['a tag that is too long', `a:${'b'.repeat(129)}`, undefined],
-    ['a digest that is too short', 'a@sha256:0a', undefined],
-    ['a digest of another kind', `a@md5:${'0a'.repeat(32)}`, undefined],
-  ])('have no %s', (_, reference, suggestion) =>
+    ['with two slashes', 'a//b:1', 'a/b:1'],
+    ['with two dots', 'a..b:1', 'a.b:1'],
+    ['with two underscores, which ECR rejects', 'a__b:1', 'a_b:1'],
+    ['with capitals', 'API:latest', 'api:latest'],
+    ['with capitals before a slash, which is not a host', 'Team/api:1', 'team/api:1'],
+    ['with a host that begins with a hyphen', '-foo.com/a', undefined],
+    ['with a host that ends with a dot', 'foo./a', undefined],
+    ['with a host with an underscore', 'foo_bar.com/a', undefined],
+    ['with a tag that begins with a dot', 'a:.b', undefined],
+    ['with a tag that begins with a hyphen', 'a:-b', undefined],
+    ['with a tag that is too long', `a:${'b'.repeat(129)}`, undefined],
+    ['with a digest that is too short', 'a@sha256:0a', undefined],
+    ['with a digest that is not SHA-256', `a@md5:${'0a'.repeat(32)}`, undefined],
+  ])('are rejected %s', (_, reference, suggestion) =>
     expectProblems(image(`▸"${reference}"`), { message: /^spec\.services\.web\.image is/, expected: /^an image such as/, suggestion }),
   )
 
@@ -212,41 +233,41 @@ describe('images', () => {
     'public.ecr.aws/a__b/c--d:1',
     'localhost/a',
     'registry:5000/a:1',
-  ])('may be %s', reference => expect(problemsOf(image(`"${reference}"`))).toEqual([]))
+  ])('accept %s', reference => expect(problemsOf(image(`"${reference}"`))).toEqual([]))
 })
 
-describe('users', () => {
-  it.each(['65536', '10001:65536', '4294967295', '010', 'root', '1:'])('are not %s', user =>
+describe('user', () => {
+  it.each(['65536', '10001:65536', '4294967295', '010', 'root', '1:'])('rejects %s', user =>
     expectProblems(dev(`services:\n  api:\n    user: ▸"${user}"`), { expected: /^a user by number up to 65535/ }),
   )
 
-  it.each(['', '0', '9', '65535', '10001:0'])('may be "%s"', user =>
+  it.each(['', '0', '9', '65535', '10001:0'])('accepts "%s"', user =>
     expect(problemsOf(dev(`services:\n  api:\n    user: "${user}"`))).toEqual([]),
   )
 })
 
 describe('writable paths', () => {
   it.each(['/', 'tmp', '/tmp/../etc', '/tmp/..', '/./tmp', '/proc', '/proc/self', '/dev', '/dev/shm', '/sys/fs', '/tmp//a', '/tmp/'])(
-    'are not %s',
+    'reject %s',
     path => expectProblems(dev(`services:\n  api:\n    writable: [▸${path}]`), { expected: /^an absolute path such as \/tmp, without/ }),
   )
 
-  it.each(['/tmp', '/development', '/var/sys', '/a/..b', '/a/.cache'])('may be %s', path =>
+  it.each(['/tmp', '/development', '/var/sys', '/a/..b', '/a/.cache'])('accept %s', path =>
     expect(problemsOf(dev(`services:\n  api:\n    writable: [${path}]`))).toEqual([]),
   )
 })
 
 describe('instance classes', () => {
   it.each([
-    ['of no family', 'database', 'instanceClass', 'db.r6x.large', 'db.r6g.large'],
-    ['of no size', 'database', 'instanceClass', 'db.r6g.tiny', undefined],
-    ['of the cache', 'database', 'instanceClass', 'cache.r6g.large', 'db.r6g.large'],
+    ['of an unknown family', 'database', 'instanceClass', 'db.r6x.large', 'db.r6g.large'],
+    ['of an unknown size', 'database', 'instanceClass', 'db.r6g.tiny', undefined],
+    ['of ElastiCache', 'database', 'instanceClass', 'cache.r6g.large', 'db.r6g.large'],
     ['of EC2', 'database', 'instanceClass', 't3.micro', 'db.t3.micro'],
-    ['too old for PostgreSQL 16', 'database', 'instanceClass', 'db.m4.large', 'db.m5.large'],
-    ['of the database', 'cache', 'nodeType', 'db.t3.micro', 'cache.t3.micro'],
-    ['mistyped', 'cache', 'nodeType', 'cache.t3.mirco', 'cache.t3.micro'],
-    ['that keeps data on disks too', 'cache', 'nodeType', 'cache.r6gd.xlarge', 'cache.r6g.xlarge'],
-  ])('%s', (_, section, field, value, suggestion) => {
+    ['without support for PostgreSQL 16', 'database', 'instanceClass', 'db.m4.large', 'db.m5.large'],
+    ['of RDS', 'cache', 'nodeType', 'db.t3.micro', 'cache.t3.micro'],
+    ['with a typo', 'cache', 'nodeType', 'cache.t3.mirco', 'cache.t3.micro'],
+    ['with data tiering', 'cache', 'nodeType', 'cache.r6gd.xlarge', 'cache.r6g.xlarge'],
+  ])('are rejected %s', (_, section, field, value, suggestion) => {
     const problem = { message: `spec.${section}.${field} is "${value}"`, expected: /^one of \d+, such as /, suggestion }
     expectProblems(prod(`${section}:\n  ${field}: ▸${value}`), problem)
   })

@@ -5,7 +5,7 @@ import { describe, expect, it } from 'vitest'
 import { generate } from '../../scripts/generate.ts'
 import { type Schema, schema } from '../../src/schema/schema.ts'
 
-/** Every field of the schema, by its path. */
+/** Every field of the schema, with its path. */
 function fields(asked: Schema, path = ''): [string, Schema][] {
   const children: [string, Schema][] = [
     ...Object.entries(asked.properties ?? {}).map(([key, child]): [string, Schema] => [`${path}.${key}`, child]),
@@ -20,11 +20,11 @@ ajv.addVocabulary(['patternErrorMessage', 'optional', 'tsType'])
 ajv.addFormat('date-time', true)
 
 describe('generated files', () => {
-  it('are fresh: run `npm run generate`', async () => {
+  it('are up to date: otherwise run `npm run generate`', async () => {
     for (const [file, text] of Object.entries(await generate())) expect(readFileSync(file, 'utf8'), file).toBe(text)
   }, 30_000)
 
-  it('are a schema that editors understand', () => {
+  it('contain a standard JSON Schema that accepts the environments and the example', () => {
     const published = JSON.parse(readFileSync('spec/postmagiq.schema.json', 'utf8'))
     expect(JSON.stringify(published)).not.toMatch(/"(optional|tsType)":/)
     const validate = new Ajv({ strict: false, validateFormats: false }).compile(published)
@@ -34,7 +34,7 @@ describe('generated files', () => {
 })
 
 describe('the schema', () => {
-  it.each(fields(schema))('says what %s is, with examples that it takes', (_, field) => {
+  it.each(fields(schema))('describes %s, with valid examples', (_, field) => {
     expect(field.description).toMatch(/^[A-Z].*\.$/)
     expect(field.examples).not.toHaveLength(0)
     for (const example of field.examples ?? ['']) expect(ajv.validate(field, example), JSON.stringify(ajv.errors)).toBe(true)
@@ -42,7 +42,7 @@ describe('the schema', () => {
     if (field.pattern) expect(field.patternErrorMessage).toBeDefined()
   })
 
-  it('has every field in the example', () => {
+  it('has no field that the example lacks', () => {
     const example = readFileSync('spec/example.yaml', 'utf8')
     for (const [path, { items }] of fields(schema)) {
       const name = /\.(\w+)$/.exec(path)?.[1]

@@ -2,7 +2,7 @@ import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
-import { render } from '../../src/schema/diagnostics.ts'
+import { render } from '../../src/schema/render-problems.ts'
 import { load } from '../../src/schema/load.ts'
 import { dev } from '../support/specs.ts'
 
@@ -10,19 +10,19 @@ let folder: string
 beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'spec-'))))
 afterAll(() => rm(folder, { recursive: true }))
 
-/** What `load` says of a path in the folder, in one line. */
-async function said(path: string): Promise<string> {
+/** The first line of the result of `load`. */
+async function firstLine(path: string): Promise<string> {
   const loaded = await load(path)
   if (!('problems' in loaded)) return loaded.environment.environment
   return render(loaded.problems, loaded.source).split('\n')[0]?.replaceAll(folder, 'FOLDER') ?? ''
 }
 
 describe('load', () => {
-  it('reads a file, and names it as it was given', async () => {
+  it('reads a file, and keeps its name in problems', async () => {
     await writeFile(join(folder, 'good.yaml'), dev())
     await writeFile(join(folder, 'bad.yaml'), dev('regoin: x'))
-    expect(await said(join(folder, 'good.yaml'))).toBe('dev')
-    expect(await said(`${folder}/../${folder.split('/').at(-1)}/bad.yaml`)).toMatch(
+    expect(await firstLine(join(folder, 'good.yaml'))).toBe('dev')
+    expect(await firstLine(`${folder}/../${folder.split('/').at(-1)}/bad.yaml`)).toMatch(
       /^FOLDER\/\.\.\/spec-\w+\/bad\.yaml:7:3: "regoin" is not a field of spec$/,
     )
   })
@@ -30,31 +30,31 @@ describe('load', () => {
   it('reads the postmagiq.yaml of a folder', async () => {
     const inner = join(folder, 'environments')
     await mkdir(inner)
-    expect(await said(inner)).toBe('FOLDER/environments/postmagiq.yaml:1:1: there is no such file')
+    expect(await firstLine(inner)).toBe('FOLDER/environments/postmagiq.yaml:1:1: this file does not exist')
     await writeFile(join(inner, 'postmagiq.yaml'), dev('regoin: x'))
-    expect(await said(`${inner}/`)).toBe('FOLDER/environments/postmagiq.yaml:7:3: "regoin" is not a field of spec')
+    expect(await firstLine(`${inner}/`)).toBe('FOLDER/environments/postmagiq.yaml:7:3: "regoin" is not a field of spec')
   })
 
-  it('says what keeps it from reading', async () => {
+  it('gives the reason when a file cannot be read', async () => {
     await mkdir(join(folder, 'odd', 'postmagiq.yaml'), { recursive: true })
     await symlink('loop', join(folder, 'loop'))
-    expect(await said(join(folder, 'none.yaml'))).toBe('FOLDER/none.yaml:1:1: there is no such file')
-    expect(await said(join(folder, 'good.yaml', 'inside'))).toBe('FOLDER/good.yaml/inside:1:1: a part of this path is no folder')
-    expect(await said(join(folder, 'odd'))).toBe('FOLDER/odd/postmagiq.yaml:1:1: this is a folder')
-    expect(await said(join(folder, 'loop'))).toBe('FOLDER/loop:1:1: this link leads to itself')
-    expect(await said('a\0b')).toMatch(/^a·b:1:1: this file cannot be read/)
-    expect(await said('')).toBe(':1:1: there is no such file')
+    expect(await firstLine(join(folder, 'none.yaml'))).toBe('FOLDER/none.yaml:1:1: this file does not exist')
+    expect(await firstLine(join(folder, 'good.yaml', 'inside'))).toBe('FOLDER/good.yaml/inside:1:1: a part of this path is not a folder')
+    expect(await firstLine(join(folder, 'odd'))).toBe('FOLDER/odd/postmagiq.yaml:1:1: this is a folder')
+    expect(await firstLine(join(folder, 'loop'))).toBe('FOLDER/loop:1:1: this symbolic link points to itself')
+    expect(await firstLine('a\0b')).toMatch(/^a·b:1:1: this file cannot be read/)
+    expect(await firstLine('')).toBe(':1:1: this file does not exist')
   })
 
-  it.skipIf(process.getuid?.() === 0)('says when it may not read', async () => {
+  it.skipIf(process.getuid?.() === 0)('gives the reason when reading is not permitted', async () => {
     await writeFile(join(folder, 'shut.yaml'), dev())
     await chmod(join(folder, 'shut.yaml'), 0)
-    expect(await said(join(folder, 'shut.yaml'))).toBe('FOLDER/shut.yaml:1:1: this file may not be read')
+    expect(await firstLine(join(folder, 'shut.yaml'))).toBe('FOLDER/shut.yaml:1:1: reading this file is not permitted')
   })
 
-  it('does not read what has no end', async () => expect(await said('/dev/zero')).toBe('/dev/zero:1:1: the file is too large'))
+  it('stops reading an endless file', async () => expect(await firstLine('/dev/zero')).toBe('/dev/zero:1:1: the file is too large'))
 
-  it('takes the region it is told where the spec says none', async () => {
+  it('uses the region of the caller where the spec names none', async () => {
     const loaded = await load(join(folder, 'good.yaml'), { region: 'eu-west-1' })
     expect(loaded).toMatchObject({ environment: { region: 'eu-west-1' } })
     expect(await load(join(folder, 'good.yaml'), { region: 'eu-wset-1' })).toMatchObject({
@@ -63,8 +63,8 @@ describe('load', () => {
   })
 })
 
-describe('the environments of the plan', () => {
-  it('dev', async () => {
+describe('the environments of the deployment plan', () => {
+  it('dev has its values', async () => {
     expect(await load('environments/dev')).toMatchObject({
       environment: {
         environment: 'dev',
@@ -88,7 +88,7 @@ describe('the environments of the plan', () => {
     })
   })
 
-  it('prod', async () => {
+  it('prod has its values', async () => {
     expect(await load('environments/prod')).toMatchObject({
       environment: {
         environment: 'prod',

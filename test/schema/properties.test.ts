@@ -5,13 +5,13 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, describe, expect, it } from 'vitest'
 import { parse as parseYaml, stringify } from 'yaml'
 import { withDefaults } from '../../src/schema/defaults.ts'
-import { render } from '../../src/schema/diagnostics.ts'
+import { render } from '../../src/schema/render-problems.ts'
 import { toSpec } from '../../src/schema/environment.ts'
 import { load, type Loaded, parse } from '../../src/schema/load.ts'
 
 const example = await readFile('spec/example.yaml', 'utf8')
 
-/** Either an environment or problems that are in the file and can be shown. */
+/** Expects an environment, or problems inside the file that can be rendered. */
 function expectAnswer(loaded: Loaded, text: string) {
   if (!('problems' in loaded)) return expect(withDefaults(toSpec(loaded.environment))).toEqual(loaded.environment)
   const lines = text.split('\n').length
@@ -22,7 +22,7 @@ function expectAnswer(loaded: Loaded, text: string) {
 
 const answer = (text: string) => expectAnswer(parse(Buffer.from(text), 'bad.yaml'), text)
 
-/** The places of a value at which something else can be put. */
+/** The paths of all values in a value. */
 const paths = (value: unknown): (string | number)[][] =>
   typeof value === 'object' && value !== null
     ? Object.entries(value).flatMap(([key, inner]) => [[key], ...paths(inner).map(path => [key, ...path])])
@@ -57,7 +57,7 @@ describe('load never throws', { timeout: 60_000 }, () => {
       { numRuns: 500 },
     ))
 
-  it('for any text of the signs that mean something', () => {
+  it('for any text of characters with a meaning in YAML', () => {
     const sign = fc.constantFrom(...':-?[]{}&*!|>\'"%@`#,\n\t ~', 'a', '1', '\n  ', '---\n', '<<: ', '*a', '&a ', 'spec:', 'kind:')
     fc.assert(
       fc.property(
@@ -68,7 +68,7 @@ describe('load never throws', { timeout: 60_000 }, () => {
     )
   })
 
-  it('for a spec with a piece cut out or put in', () => {
+  it('for a spec with a piece removed or inserted', () => {
     const cut = fc.tuple(fc.nat(example.length), fc.nat(30), fc.string({ maxLength: 8 }))
     fc.assert(
       fc.property(cut, ([at, length, piece]) => void answer(example.slice(0, at) + piece + example.slice(at + length))),

@@ -3,44 +3,51 @@ import { dev, environmentOf, expectProblems, prod, problemsOf } from '../support
 
 const zones = (...zones: string[]) => `network:\n  availabilityZones: [${zones.join(', ')}]`
 
-describe('the network', () => {
+describe('network.cidr', () => {
   it.each([
     ['too small', '10.0.0.0/24', '10.0.0.0/24 is too small for three tiers of subnets in four zones'],
     ['too large', '10.0.0.0/15', '10.0.0.0/15 is larger than AWS allows'],
     ['public', '8.8.0.0/16', '8.8.0.0/16 is not private'],
     ['partly private', '172.0.0.0/8', '172.0.0.0/8 is not private'],
-    ['link-local', '169.254.0.0/16', '169.254.0.0/16 overlaps 169.254.0.0/16, which is for the metadata and credentials of tasks'],
-    ['loopback', '127.0.0.0/16', '127.0.0.0/16 overlaps 127.0.0.0/8, which is for a task itself'],
-    ['no address', '10.0.256.0/16', '10.0.256.0/16 is no block of addresses'],
-    ['no prefix', '10.0.0.0/33', '10.0.0.0/33 is no block of addresses'],
-  ])('is not %s', (_, cidr, message) => expectProblems(dev(`network:\n  cidr: ▸${cidr}`), { message }))
+    ['link-local', '169.254.0.0/16', '169.254.0.0/16 overlaps 169.254.0.0/16, which is reserved for task metadata and credentials'],
+    ['loopback', '127.0.0.0/16', '127.0.0.0/16 overlaps 127.0.0.0/8, which is reserved for loopback'],
+    ['without a valid address', '10.0.256.0/16', '10.0.256.0/16 is not a block of addresses'],
+    ['without a valid prefix', '10.0.0.0/33', '10.0.0.0/33 is not a block of addresses'],
+  ])('is rejected when it is %s', (_, cidr, message) => expectProblems(dev(`network:\n  cidr: ▸${cidr}`), { message }))
 
-  it('begins where a block begins', () =>
+  it('is rejected with the aligned block as suggestion when it is not aligned', () =>
     expectProblems(dev('network:\n  cidr: ▸10.0.1.0/16'), {
-      message: '10.0.1.0/16 is not where a block of that size begins',
+      message: '10.0.1.0/16 has bits set after its prefix',
       suggestion: '10.0.0.0/16',
     }))
 
-  it.each(['10.255.0.0/16', '172.17.0.0/16', '172.31.240.0/20', '192.168.0.0/16'])('may be %s', cidr =>
+  it.each(['10.255.0.0/16', '172.17.0.0/16', '172.31.240.0/20', '192.168.0.0/16'])('accepts %s', cidr =>
     expect(environmentOf(dev(`network:\n  cidr: ${cidr}`)).network.cidr).toBe(cidr),
   )
+})
 
-  it('has its zones in the region', () => {
-    expectProblems(dev(`region: us-east-1\n${zones('us-east-1a', '▸us-west-2b')}`), { message: 'us-west-2b is not in us-east-1' })
-    expectProblems(dev(zones('us-east-1a', '▸us-east-1g')), { message: 'us-east-1 has no zone us-east-1g', expected: /us-east-1f/ })
+describe('network.availabilityZones', () => {
+  it('rejects zones of another region, and regions that do not exist', () => {
+    const problem = { message: 'us-west-2b is not in us-east-1', expected: 'a zone of us-east-1', suggestion: 'us-east-1b' }
+    expectProblems(dev(`region: us-east-1\n${zones('us-east-1a', '▸us-west-2b')}`), problem)
+    expectProblems(dev(zones('us-east-1a', '▸us-west-2b')), problem)
     expectProblems(dev(zones('▸us-esat-1a')), { message: 'us-esat-1 is not a region of AWS', suggestion: 'us-east-1a' })
   })
 })
 
-describe('Multi-AZ', () => {
-  it('needs two zones for the database', () => {
+it('network.availabilityZones accepts any letter: the account decides which zones exist', () =>
+  expect(environmentOf(dev(zones('us-east-1z'))).network.availabilityZones).toEqual(['us-east-1z']))
+
+describe('multiAz', () => {
+  it('of the database is rejected with fewer than two zones, written or by tier', () => {
+    expectProblems(dev('database:\n  multiAz: ▸true'), { message: 'a Multi-AZ database needs two zones' })
     const message = 'a Multi-AZ database needs two zones'
     expectProblems(dev(`${zones('us-east-1a')}\ndatabase:\n  multiAz: ▸true`), { message })
     expectProblems(prod(`network:\n  availabilityZones: ▸[us-east-1a]\ncache:\n  multiAz: false`), { message })
     expect(environmentOf(dev(`${zones('us-east-1a', 'us-east-1b')}\ndatabase:\n  multiAz: true`)).database.multiAz).toBe(true)
   })
 
-  it('needs two zones and a replica for the cache', () => {
+  it('of the cache is rejected with fewer than two zones or without a replica', () => {
     expectProblems(
       dev(`cache:\n  multiAz: ▸true\n  replicas: ▸0`),
       { message: /two zones/ },
@@ -53,56 +60,62 @@ describe('Multi-AZ', () => {
 
 describe('the database', () => {
   it.each([
-    ['grows by a tenth at least', 'storage: {gib: 100, maxGib: ▸109}', 'a disk of 100 GiB cannot be limited to 109'],
-    ['has an owner of its own', 'username: ▸postgres', "the user postgres is the database's own"],
-    ['has an owner without a prefix of AWS', 'username: ▸rds_me', "the user rds_me is the database's own"],
-    ['has an owner that RDS has not', 'username: ▸rdsrepladmin', "the user rdsrepladmin is the database's own"],
-    ['has an owner that PostgreSQL has not', 'username: ▸pg_me', "the user pg_me is the database's own"],
-    ['has an owner that is no key word', 'username: ▸select', 'select is a reserved key word of PostgreSQL'],
-    ['has an owner that is no user', 'username: ▸user', 'user is a reserved key word of PostgreSQL'],
-    ['has a name of its own', 'name: ▸postgres', 'the database postgres is there already'],
-    ['has a name that is no key word', 'name: ▸table', 'table is a reserved key word of PostgreSQL'],
-    ['has a name that RDS takes', 'name: ▸db', 'RDS keeps the name db for itself'],
-    ['knows pgvector as vector', 'extensions: [▸pgvector]', 'pgvector is not the name of an extension'],
-    ['is backed up in half an hour at least', 'backupWindow: ▸02:00-02:20', 'this window is 20 minutes long'],
-    ['is not maintained while it is backed up', 'maintenanceWindow: ▸sun:02:30-sun:03:30', /overlaps the backup window 02:00-03:00/],
-    ['is not backed up while it is maintained', 'backupWindow: ▸04:59-05:59', /overlaps the backup window 04:59-05:59/],
-    ['is not maintained past midnight into a backup', 'maintenanceWindow: ▸sun:23:30-mon:02:01', /overlaps/],
+    ['maxGib less than 10 % above gib', 'storage: {gib: 100, maxGib: ▸109}', 'maxGib 109 is too close to gib 100'],
+    ['the superuser as owner', 'username: ▸postgres', 'the user name postgres is reserved'],
+    ['an owner with the prefix of RDS', 'username: ▸rds_me', 'the user name rds_me is reserved'],
+    ['the replication user of RDS as owner', 'username: ▸rdsrepladmin', 'the user name rdsrepladmin is reserved'],
+    ['an owner with the prefix of PostgreSQL', 'username: ▸pg_me', 'the user name pg_me is reserved'],
+    ['a key word as owner', 'username: ▸select', 'select is a reserved key word of PostgreSQL'],
+    ['the key word user as owner', 'username: ▸user', 'user is a reserved key word of PostgreSQL'],
+    ['the name of a database that always exists', 'name: ▸postgres', 'the database postgres always exists'],
+    ['a key word as name', 'name: ▸table', 'table is a reserved key word of PostgreSQL'],
+    ['a name that RDS reserves', 'name: ▸db', 'the database name db is reserved by RDS'],
+    ['pgvector as an extension', 'extensions: [▸pgvector]', 'pgvector is not the name of an extension'],
+    ['a backup window under half an hour', 'backupWindow: ▸02:00-02:20', 'this window is 20 minutes long'],
+    ['a maintenance window within the backup window', 'maintenanceWindow: ▸sun:02:30-sun:03:30', /overlaps the backup window 02:00-03:00/],
+    ['a backup window within the maintenance window', 'backupWindow: ▸04:59-05:59', /overlaps the backup window 04:59-05:59/],
+    ['a maintenance window past midnight into the backup window', 'maintenanceWindow: ▸sun:23:30-mon:02:01', /overlaps/],
     [
-      'is not backed up past midnight into its maintenance',
+      'a backup window past midnight into the maintenance window',
       'backupWindow: 23:30-00:30\n  maintenanceWindow: ▸mon:00:00-mon:00:30',
       /overlaps/,
     ],
-  ])('%s', (_, field, message) => expectProblems(dev(`database:\n  ${field}`), { message }))
+  ])('rejects %s', (_, field, message) => expectProblems(dev(`database:\n  ${field}`), { message }))
 
-  it('has a name beside the key word', () =>
+  it('suggests another name for a key word', () =>
     expectProblems(dev('database:\n  username: ▸user'), { expected: 'another name, such as appadmin', suggestion: 'app_user' }))
 
-  it.each(['users', 'selected', 'pgadmin', 'appuser'])('may be owned by %s', username =>
+  it.each(['users', 'selected', 'pgadmin', 'appuser'])('accepts the owner %s', username =>
     expect(problemsOf(dev(`database:\n  username: ${username}`))).toEqual([]),
   )
 
-  it('may be as large as leaves a tenth', () => {
+  it('accepts gib up to 10 % below the RDS limit', () => {
     expect(environmentOf(dev('database: {storage: {gib: 59578}}')).database.storage.maxGib).toBe(65536)
     expect(environmentOf(prod('database: {storage: {gib: 40000}}')).database.storage.maxGib).toBe(65536)
   })
 
-  it.each(['sun:03:00-sun:04:00', 'sat:23:30-sun:02:00', 'mon:01:00-mon:02:00'])('may be maintained %s', window =>
+  it.each(['sun:03:00-sun:04:00', 'sat:23:30-sun:02:00', 'mon:01:00-mon:02:00'])('accepts the maintenance window %s', window =>
     expect(problemsOf(dev(`database:\n  maintenanceWindow: ${window}`))).toEqual([]),
   )
 })
 
-describe('the cache', () => {
-  it('has a version of its engine', () => {
-    expectProblems(dev('cache:\n  engine: valkey\n  engineVersion: ▸"7.1"'), { message: 'there is no valkey 7.1', suggestion: '"9.1"' })
-    expectProblems(dev('cache:\n  engineVersion: ▸"8.0"'), { message: 'there is no redis 8.0', expected: 'one of 6.0, 6.2, 7.0, 7.1' })
+describe('cache.engineVersion', () => {
+  it('is rejected when it belongs to the other engine', () => {
+    expectProblems(dev('cache:\n  engine: valkey\n  engineVersion: ▸"7.1"'), {
+      message: 'ElastiCache has no valkey 7.1',
+      suggestion: '"9.1"',
+    })
+    expectProblems(dev('cache:\n  engineVersion: ▸"8.0"'), {
+      message: 'ElastiCache has no redis 8.0',
+      expected: 'one of 6.0, 6.2, 7.0, 7.1',
+    })
   })
 })
 
 const api = (...lines: string[]) => `services:\n  api:\n${lines.map(line => `    ${line}`).join('\n')}`
 
 describe('tasks', () => {
-  it('have a size that Fargate has', () => {
+  it('are rejected in sizes that Fargate does not offer', () => {
     expectProblems(dev(api('cpu: 512', 'memory: ▸8192')), {
       message: 'Fargate has no task of cpu 512 and memory 8192',
       expected: 'memory 1024, 2048, 3072 or 4096 with cpu 512; memory 8192 goes with cpu 1024, 2048, 4096',
@@ -112,61 +125,77 @@ describe('tasks', () => {
     expectProblems(dev(api('cpu: 4096', 'memory: ▸9000')), { expected: 'memory 8192 to 30720 in steps of 1024 with cpu 4096' })
   })
 
-  it('are as many as scaling keeps to', () => {
-    expectProblems(dev(api('count: ▸5', 'scaling: {max: 4, min: 1}')), { message: 'api cannot begin with 5 tasks' })
-    expectProblems(dev(api('scaling: {min: ▸3, max: 2}')), { message: 'api cannot have at least 3 and at most 2 tasks' })
+  it('are rejected with a count outside their scaling', () => {
+    expectProblems(dev(api('count: ▸5', 'scaling: {max: 4, min: 1}')), { message: 'api has a count of 5, outside its scaling' })
+    expectProblems(dev(api('scaling: {min: ▸3, max: 2}')), { message: 'api has scaling.min 3 and scaling.max 2' })
   })
 
-  it('run somewhere', () => expectProblems(dev(api('capacity: ▸{FARGATE: 0}')), { message: 'api would run nowhere' }))
+  it('are rejected without capacity', () =>
+    expectProblems(dev(api('capacity: ▸{FARGATE: 0}')), { message: 'api has no capacity to run on' }))
 })
 
 describe('services', () => {
+  it('reject an empty map', () =>
+    expectProblems(dev('services: ▸{}'), {
+      message: 'an environment without services has nothing to run',
+      expected: 'at least one service, or no field services at all for the built-in ones, api and worker',
+    }))
+
   it.each([
-    ['have names that are not ours', '▸control: {image: a}', 'a service cannot be called control'],
-    ['say which image they are', '▸web: {}', 'spec.services.web.image is missing'],
+    ['a reserved name', '▸control: {image: a}', 'the service name control is reserved'],
+    ['a service without an image', '▸web: {}', 'spec.services.web.image is missing'],
     [
-      'have a repository that ECR can have',
+      'an image whose repository name is too long for ECR',
       `web:\n    image: ▸${'a'.repeat(243)}:1`,
-      'the repository of this image would have a name of 257 characters, with postmagiq-dev- before it',
+      'the repository name postmagiq-dev-… of this image has 257 characters',
     ],
-    ['have paths with few wildcards', 'api:\n    paths: ["/*", ▸"/*/*/*/*/??"]', '/*/*/*/*/?? has 6 wildcards'],
+    ['a path with more wildcards than a rule accepts', 'api:\n    paths: ["/*", ▸"/*/*/*/*/??"]', '/*/*/*/*/?? has 6 wildcards'],
     [
-      'are opened only where files can be written',
+      'exec on a read-only root file system',
       'api:\n    exec: true\n    readonlyRoot: ▸true',
-      'nobody can open a shell in api while its root is read-only',
+      'exec does not work in api while its root file system is read-only',
     ],
-    ['listen when they get traffic', 'web:\n    image: a\n    paths: ▸[/web]', 'web has paths and no port'],
-    ['have paths of their own', 'api: {}\n  web:\n    image: a\n    port: 80\n    paths: [/web, ▸/api/*]', '/api/* leads to api already'],
-    ['have paths of their own, also unasked', 'web: {image: a, port: 80, paths: [/api/*]}\n  ▸api: {}', '/api/* leads to web already'],
-    ['get groups of secrets that there are', 'api:\n    secrets: [▸strip]', 'there is no group of secrets called strip'],
+    ['paths without a port', 'web:\n    image: a\n    paths: ▸[/web]', 'web has paths and no port'],
     [
-      'leave the product its own variables',
-      'api:\n    environment:\n      ▸LLM_PROVIDERS: groq',
-      'LLM_PROVIDERS is set by the product itself already',
+      'a path of two services',
+      'api: {}\n  web:\n    image: a\n    port: 80\n    paths: [/web, ▸/api/*]',
+      '/api/* is already a path of api',
     ],
-    ['set a variable once', 'api:\n    environment:\n      ▸SMTP_HOST: mail', 'SMTP_HOST is set by the group of secrets smtp already'],
-  ])('%s', (_, body, message) => expectProblems(dev(`services:\n  ${body}`), { message }))
+    ['the default path of another service', 'web: {image: a, port: 80, paths: [/api/*]}\n  ▸api: {}', '/api/* is already a path of web'],
+    ['a group of secrets that does not exist', 'api:\n    secrets: [▸strip]', 'the group of secrets strip does not exist'],
+    [
+      "one of postmagiq's own variables",
+      'api:\n    environment:\n      ▸LLM_PROVIDERS: groq',
+      'LLM_PROVIDERS is already set by postmagiq itself',
+    ],
+    [
+      'a variable that a secret sets too',
+      'api:\n    environment:\n      ▸SMTP_HOST: mail',
+      'SMTP_HOST is already set by the group of secrets smtp',
+    ],
+  ])('reject %s', (_, body, message) => expectProblems(dev(`services:\n  ${body}`), { message }))
 
   it.each([
     `web: {image: '${'a'.repeat(242)}:1'}`,
     `web: {image: 'example.com/${'a'.repeat(250)}:1'}`,
     'api: {paths: ["/a/*", "/b/*/*", "/c?d/*"]}',
-  ])('may be %s', body => expect(problemsOf(dev(`services:\n  ${body}`))).toEqual([]))
+  ])('accept %s', body => expect(problemsOf(dev(`services:\n  ${body}`))).toEqual([]))
 
-  it('may be called what objects in JavaScript are', () => {
+  it('accept the name of an object property as name', () => {
     const body = 'services:\n  constructor: {image: a, secrets: [▸constructor], environment: {A: b}}'
-    expectProblems(dev(body), { message: 'there is no group of secrets called constructor' })
+    expectProblems(dev(body), { message: 'the group of secrets constructor does not exist' })
   })
 })
 
 describe('names', () => {
   const named = (name: string, body = '') => dev(body).replace('name: dev', `name: ${name}`)
 
-  it('are not taken', () => expectProblems(named('▸control'), { message: 'control is the name of the control plane' }))
+  it('of environments are rejected when reserved', () =>
+    expectProblems(named('▸control'), { message: 'the name control is reserved for the control bucket' }))
 
-  it('are short enough for load balancers', () => {
+  it('of environments are rejected when too long for a load balancer', () => {
     expectProblems(named('▸twenty-three-characters'), {
-      message: 'postmagiq-twenty-three-characters is 33 characters long, which a load balancer cannot be called',
+      message: 'postmagiq-twenty-three-characters is 33 characters long, too long for the name of a load balancer',
     })
   })
 
@@ -180,62 +209,76 @@ describe('names', () => {
     ['amazon', 'amazon-', undefined],
     ['amazon-shop', 'amazon-', 'shop'],
     ['sthree', 'sthree-', undefined],
-  ])('do not begin as AWS keeps for itself: %s', (application, start, suggestion) =>
+  ])('of applications are rejected with a prefix that AWS reserves: %s', (application, prefix, suggestion) =>
     expectProblems(dev(`application: ▸${application}`), {
-      message: `AWS keeps names that begin with ${start} for itself`,
+      message: `AWS reserves names that begin with ${prefix}`,
       expected: 'another application, such as postmagiq',
       suggestion,
     }),
   )
 
-  it.each(['sgx', 'amazonia', 'internals', 'my-aws'])('may begin with %s', application =>
+  it.each(['sgx', 'amazonia', 'internals', 'my-aws'])('of applications may be %s', application =>
     expect(environmentOf(dev(`application: ${application}`)).application).toBe(application),
   )
 
-  it('are not those of the control plane', () => {
-    const message = "names that begin with postmagiq-control- are the control plane's"
+  it('are rejected when they are those of control buckets', () => {
+    const message = 'names that begin with postmagiq-control- are reserved for control buckets'
     expectProblems(dev('application: ▸postmagiq-control'), { message })
     expectProblems(dev('storage:\n  gui: {name: ▸postmagiq-control-123456789012-us-east-1}\napplication: shop'), { message })
     expectProblems(dev('storage:\n  gui: {name: ▸postmagiq-control-123456789012-us-east-1}'), { message })
   })
 
-  it('are short enough for services', () => {
+  it('of services are rejected when too long for a target group', () => {
     expectProblems(named('staging', 'services:\n  ▸background-jobs: {image: a}'), {
       message: /^postmagiq-staging-background-jobs is 33 characters/,
     })
     expect(environmentOf(named('staging', 'services:\n  background-job: {image: a}')).environment).toBe('staging')
-    expectProblems(dev().replace('name: dev', '▸▸name: twenty-two-characters1'), { message: /-api is/ }, { message: /-worker is/ })
+    const buckets = 'storage: {gui: {name: one}, artifacts: {name: two}, sessions: {name: three}}'
+    expectProblems(dev(buckets).replace('name: dev', '▸▸name: twenty-two-characters1'), { message: /-api is/ }, { message: /-worker is/ })
   })
 
-  it('are those of different buckets', () => {
-    expectProblems(dev('storage:\n  gui: {name: one}\n  artifacts: {name: ▸one}'), { message: 'one is the gui bucket already' })
+  it('of buckets by default are rejected when too long in a region with a long name', () => {
+    expect(environmentOf(named('fifteen-letters')).storage).toEqual({ gui: {}, artifacts: {}, sessions: { expireDays: 30 } })
+    expectProblems(named('sixteen-letters▸1', 'services: {api: {}}').replace('▸', '').replace('sixteen', '▸sixteen'), {
+      message: 'the default name of the artifacts bucket, postmagiq-artifacts-sixteen-letters1-ACCOUNT-REGION, can have 64 characters',
+      expected: 'at most 63: a shorter name of the environment or the application, or spec.storage.artifacts.name',
+    })
+    expect(problemsOf(named('sixteen-letters1', 'services: {api: {}}\nstorage: {artifacts: {name: short}}'))).toEqual([])
+  })
+
+  it('of buckets are rejected when used twice or reserved by AWS', () => {
+    expectProblems(dev('storage:\n  gui: {name: one}\n  artifacts: {name: ▸one}'), { message: 'one is already the gui bucket' })
     for (const name of ['one-s3alias', 'one--ol-s3', 'one--x-s3', 'xn--one', 'sthree-one', 'amzn-s3-demo-one'])
-      expectProblems(dev(`storage:\n  gui: {name: ▸${name}}`), { message: /only AWS's own buckets do$/, expected: 'another name' })
+      expectProblems(dev(`storage:\n  gui: {name: ▸${name}}`), { message: /^AWS reserves bucket names/, expected: 'another name' })
     for (const name of ['one.mrap', 'no', 'one-', 'a'.repeat(64)])
       expectProblems(dev(`storage:\n  gui: {name: ▸${name}}`), { message: /^spec\.storage\.gui\.name is/ })
   })
 })
 
-describe('the rest', () => {
+describe('other sections', () => {
   it.each([
-    ['a GPU is for something', 'watermark:\n  gpu: ▸true', 'a GPU would serve nothing'],
+    ['a GPU without the watermark service', 'watermark:\n  gpu: ▸true', 'gpu has no effect while the watermark service is not enabled'],
     [
-      'a certificate is in the region',
+      'a certificate of another region',
       'domain:\n  name: a.example.com\n  certificateArn: ▸arn:aws:acm:eu-west-1:123456789012:certificate/0a-1b',
       'this certificate is in eu-west-1, the environment in us-east-1',
     ],
     [
-      'a certificate is of the account',
+      'a certificate of another account',
       "accountId: '111122223333'\ndomain:\n  name: a.example.com\n  certificateArn: ▸arn:aws:acm:us-east-1:123456789012:certificate/0a-1b",
-      'this certificate is of account 123456789012, the environment of 111122223333',
+      'this certificate belongs to account 123456789012, the environment to 111122223333',
     ],
-    ['the database has its secret', 'secrets:\n  groups:\n    ▸db-credentials: {keys: [A]}', 'db-credentials is made by the product'],
-    ['a key is in one group', 'secrets:\n  groups:\n    one: {keys: [A]}\n    two: {keys: [B, ▸A]}', 'A is a key of one already'],
-  ])('%s', (_, body, message) => expectProblems(dev(body), { message }))
+    [
+      "a group with the name of the database's secret",
+      'secrets:\n  groups:\n    ▸db-credentials: {keys: [A]}',
+      'db-credentials is created by postmagiq',
+    ],
+    ['a key in two groups', 'secrets:\n  groups:\n    one: {keys: [A]}\n    two: {keys: [B, ▸A]}', 'A is already a key of one'],
+  ])('reject %s', (_, body, message) => expectProblems(dev(body), { message }))
 })
 
-describe('what was refused already', () => {
-  it('is not complained about twice', () => {
+describe('a field that the schema rejects', () => {
+  it('causes no problem of a rule as well', () => {
     expectProblems(dev(api('cpu: ▸lots', 'memory: 8192')), { message: 'spec.services.api.cpu is "lots"' })
     expectProblems(prod('network:\n  availabilityZones: [us-east-1a, ▸5]'), { message: 'spec.network.availabilityZones[1] is 5' })
     expectProblems(dev('secrets:\n  groups:\n    ▸one: {}\nservices:\n  api: {secrets: [one]}'), {
@@ -243,10 +286,10 @@ describe('what was refused already', () => {
     })
   })
 
-  it('is not missing as well', () =>
+  it('is not reported as missing', () =>
     expectProblems(dev('services:\n  web:\n    image: ▸API:latest'), { message: 'spec.services.web.image is "API:latest"' }))
 
-  it('does not keep the rest from being looked at', () =>
+  it('does not prevent the check of other fields', () =>
     expectProblems(
       dev('▸regoin: x\nnetwork:\n  cidr: ▸10.0.0.0/24\nwatermark:\n  gpu: ▸true'),
       { suggestion: 'region' },

@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest'
-import { render } from '../../src/schema/diagnostics.ts'
+import { render } from '../../src/schema/render-problems.ts'
 import { parse } from '../../src/schema/load.ts'
 import { redact, namesASecret } from '../../src/schema/redact.ts'
 import { dev, environmentOf, expectProblems, FILE, problemsOf } from '../support/specs.ts'
 
 const variable = (line: string) => dev(`services:\n  api:\n    environment:\n      ${line}`)
 
-/** All that anyone gets to see of a text that is no spec. */
-function seen(text: string): string {
+/** All output about an invalid text. */
+function outputOf(text: string): string {
   const loaded = parse(Buffer.from(text), FILE)
   if (!('problems' in loaded)) return ''
   return [render(loaded.problems, loaded.source), render(loaded.problems, text), loaded.source, JSON.stringify(loaded.problems)].join('\n')
@@ -33,12 +33,12 @@ describe('a secret in a spec', () => {
       'MIIEow',
     ],
     ['over several lines', 'API_TOKEN: ▸|\n        hunter2\n        swordfish', 'swordfish'],
-  ])('is refused and never shown: one %s', (_, line, secret) => {
-    expectProblems(variable(line), { message: /whose value has no place in a spec$/, expected: /Secrets Manager/ })
-    expect(seen(variable(line.replace('▸', '')))).not.toContain(secret)
+  ])('is rejected and never shown: one %s', (_, line, secret) => {
+    expectProblems(variable(line), { message: /, and a spec must not contain its value$/, expected: /Secrets Manager/ })
+    expect(outputOf(variable(line.replace('▸', '')))).not.toContain(secret)
   })
 
-  it('is refused wherever it stands', () => {
+  it('is rejected in any field', () => {
     expectProblems(dev('services:\n  api:\n    command: [run, ▸--token=ghp_abcdefghij]'), { message: /^this looks like a secret/ })
     expectProblems(dev('database:\n  parameters:\n    application_name: ▸sk_live_abc'), { message: /^this looks like a secret/ })
   })
@@ -54,10 +54,10 @@ describe('a secret in a spec', () => {
     ['an address', '[run, ▸postgres://a:hunter2@db]'],
     ['a list over lines', '\n      - run\n      - --token\n      - ▸hunter2'],
     ['a list over lines, no further in', '\n    - run\n    - --token\n    - ▸hunter2'],
-  ])('is refused in a command, and never shown: as %s', (_, command) => {
+  ])('is rejected in a command and never shown: as %s', (_, command) => {
     const text = dev(`services:\n  api:\n    command: ${command}`)
     expectProblems(text, { message: /^this looks like a secret/, expected: /Secrets Manager/ })
-    expect(seen(text.replace('▸', ''))).not.toContain('hunter2')
+    expect(outputOf(text.replace('▸', ''))).not.toContain('hunter2')
   })
 
   it.each([
@@ -70,17 +70,17 @@ describe('a secret in a spec', () => {
     '[sh, -c, "run --password=$DB_PASSWORD --token \\"$TOKEN\\" --secret=$(cat a)"]',
     '[python, -c, "token = read(); print(token == other)"]',
     '[python, -m, token]',
-  ])('is none in the command %s', command => expect(problemsOf(dev(`services:\n  api:\n    command: ${command}`))).toEqual([]))
+  ])('is not found in the command %s', command => expect(problemsOf(dev(`services:\n  api:\n    command: ${command}`))).toEqual([]))
 
   it.each([
-    ['in a field that there is not', dev('database:\n  password: hunter2')],
-    ['beside what is not YAML', variable('DB_PASSWORD: hunter2\n      \tLOG: a')],
-    ['that is not YAML itself', variable('DB_PASSWORD: "hunter2')],
+    ['in an unknown field', dev('database:\n  password: hunter2')],
+    ['beside a syntax error', variable('DB_PASSWORD: hunter2\n      \tLOG: a')],
+    ['with a syntax error in it', variable('DB_PASSWORD: "hunter2')],
     ['that is a number', variable('DB_PASSWORD: 77001133').replace('hunter2', '77001133')],
     ['in a list of names and values', dev('services:\n  api:\n    environment:\n      - name: DB_PASSWORD\n        value: hunter2')],
     ['in a list of assignments', dev('services:\n  api:\n    environment:\n      - DB_PASSWORD=hunter2')],
     ['in a list', variable('API_KEYS:\n        - hunter2')],
-    ['in a list no further in', variable('API_KEYS:\n      - a\n      - hunter2')],
+    ['in a list without indentation', variable('API_KEYS:\n      - a\n      - hunter2')],
     ['in a list of a name in lower case', dev('password:\n  - hunter2\n  - a')],
     ['in a list on one line', variable('API_KEYS: [SECRET, hunter2]')],
     ['in a list on one line of a name in lower case', dev('password: [SECRET, hunter2]')],
@@ -88,11 +88,11 @@ describe('a secret in a spec', () => {
     ['in a command that is no list', dev('services:\n  api:\n    command: run --password=hunter2')],
     ['in an environment that is no map', dev('services:\n  api:\n    environment: DB_PASSWORD=hunter2')],
     ['in the name of a variable', variable('"DB_PASSWORD=hunter2": a')],
-    ['in a command beside what is wrong', dev('services:\n  api:\n    command: [run, --token, hunter2]\n    regoin: x')],
+    ['in a command beside an invalid field', dev('services:\n  api:\n    command: [run, --token, hunter2]\n    regoin: x')],
     ['in a map on one line', dev('services: {api: {environment: {LOG: 1, DB_PASSWORD: hunter2}}}')],
     ['in a map on several lines', dev('services: {api: {environment: {LOG: 1, DB_PASSWORD:\nhunter2}}}')],
     ['in quotes on several lines', dev('services: {api: {environment: {LOG: 1, DB_PASSWORD: "a\n  b\nhunter2"}}}')],
-    ['too long to be shown whole', dev(`application: postgres://a:hunter2${'x'.repeat(80)}@db`)],
+    ['in a long text', dev(`application: postgres://a:hunter2${'x'.repeat(80)}@db`)],
     ['after an empty line', variable('DB_PASSWORD: |\n\n        hunter2\n      LOG: 1')],
     ['in JSON', '{"spec": {"environment": {"DB_PASSWORD": "hunter2"}}}'],
     ['in a comment', dev('regoin: x # DB_PASSWORD: hunter2')],
@@ -101,11 +101,11 @@ describe('a secret in a spec', () => {
     ['as an alias', variable('DB_PASSWORD: *hunter2')],
   ])('is not shown %s', (_, text) => {
     expect(problemsOf(text)).not.toEqual([])
-    expect(seen(text)).not.toMatch(/hunter2|77001133/)
+    expect(outputOf(text)).not.toMatch(/hunter2|77001133/)
   })
 })
 
-describe('what only sounds like a secret', () => {
+describe('a name about a secret', () => {
   it.each([
     'MAX_TOKENS',
     'TOKEN_TTL',
@@ -116,7 +116,7 @@ describe('what only sounds like a secret', () => {
     'PASSWORD_MIN_LENGTH',
     'KEY_PREFIX',
     'OAUTH_TOKEN_URL',
-  ])('%s may be written', name => expect(environmentOf(variable(`${name}: 'x'`)).services['api']?.environment).toEqual({ [name]: 'x' }))
+  ])('is accepted: %s', name => expect(environmentOf(variable(`${name}: 'x'`)).services['api']?.environment).toEqual({ [name]: 'x' }))
 
   it.each([
     'KEY',
@@ -128,21 +128,21 @@ describe('what only sounds like a secret', () => {
     'AWS_SECRET_ACCESS_KEY',
     'GITHUB_TOKEN',
     'SMTP_CREDENTIALS',
-  ])('unlike %s', name => expect(namesASecret(name)).toBe(true))
+  ])('is told from the name of a secret: %s', name => expect(namesASecret(name)).toBe(true))
 
-  it('may be an address without a password, a word with a hyphen, or nothing', () => {
+  it('is accepted for a URL without a password, a word with a hyphen, or an empty value', () => {
     expect(problemsOf(variable('A: redis://cache:6379/0\n      B: task-runner\n      C: http://a:80/b@c\n      API_KEY: ""'))).toEqual([])
   })
 })
 
-describe('mask', () => {
-  it('keeps every line as long as it was, and what is no secret', () => {
+describe('redact', () => {
+  it('keeps the length of lines, and all other text', () => {
     const text = dev('secrets:\n  groups:\n    jwt-secret:\n      keys: [JWT_SECRET]\n    llm-keys: {keys: [GROQ_API_KEY]}\n  prefix: a/b')
     expect(redact(text)).toBe(text)
     expect(redact('API_KEY: a bc # d\nLOG: info')).toBe('API_KEY: * ** * *\nLOG: info')
   })
 
-  it('is quick with text made to be slow', () => {
+  it('handles adversarial input in linear time', () => {
     const texts = ['eyJ-', ' ', 'a.', '-----BEGIN', '://a:', 'sk-', 'KEY: |\n ', 'a:b@'].map(text => text.repeat(200_000 / text.length))
     const start = performance.now()
     for (const text of texts) redact(text)

@@ -1,62 +1,79 @@
-import { expect, test } from 'vitest'
+import { describe, expect, test } from 'vitest'
 import { stringify } from 'yaml'
 import type { Graph } from '../../src/reconciler/graph.ts'
 import { resolve } from '../../src/reconciler/ref.ts'
-import { parse } from '../../src/schema/load.ts'
 import { compose } from '../../src/stack/index.ts'
 import { environment } from '../support/engine.ts'
+import { environmentOf } from '../support/specs.ts'
+import { zonesFor } from '../support/zones.ts'
 
 const account = '123456789012'
 
-/** A graph for people to review: what there is, under which name, after what, and what is asked of it; what will be known later names its source. */
-const written = ({ nodes, notes }: Graph) =>
+type Live = Readonly<Record<string, object>>
+
+/** Outputs of live resources in the state that the defaults of prod ask for. */
+const LIVE: Live = {
+  'images/api': { images: { latest: 'sha256:1' } },
+  'database/proxy': { iamAuth: false },
+  'cache/replication-group': { encryption: true },
+}
+
+/** The outputs of all resources: these live ones, and for any other the name of resource and output. */
+function outputsOf({ nodes }: Graph, live: Live) {
+  const named = (id: string) => new Proxy({}, { get: (_, output) => `${id}.${String(output)}` })
+  return new Map([...nodes.keys()].map(id => [id, { ...LIVE[id], ...live[id], __proto__: named(id) }]))
+}
+
+/** The props of a resource, with the outputs that they read. */
+const props = (graph: Graph, id: string, live: Live = {}) => resolve(graph.nodes.get(id)!.props, outputsOf(graph, live)) as any
+
+/** A graph for review: each resource with kind, name, order and props. */
+const serialize = (graph: Graph) =>
   stringify(
     {
-      notes,
+      notes: graph.notes,
       resources: Object.fromEntries(
-        [...nodes.values()].map(({ id, kind, name, props, after }) => [
+        [...graph.nodes.values()].map(({ id, kind, name, after }) => [
           id,
-          { kind: kind.type, name, ...(after.size > 0 && { after: [...after] }), props: JSON.parse(JSON.stringify(props)) },
+          { kind: kind.type, name, ...(after.size > 0 && { after: [...after] }), props: props(graph, id) },
         ]),
       ),
     },
     { lineWidth: 0, aliasDuplicateObjects: false },
   )
 
-test.for(['dev', 'prod'])('%s is made of what its snapshot says', async name => {
-  await expect(written(compose({ spec: await environment(`environments/${name}`), account }))).toMatchFileSnapshot(`${name}.snapshot.yaml`)
+test.for(['dev', 'prod'])('environments/%s has the resources of its snapshot', async name => {
+  const spec = await environment(`environments/${name}`)
+  await expect(serialize(compose({ spec, account, zones: zonesFor(spec) }))).toMatchFileSnapshot(`${name}.snapshot.yaml`)
 })
 
-/** The graph of production with something more in its spec. */
+/** The graph of tier prod with these lines under `spec`. */
 function prodWith(more: string) {
-  const text = `apiVersion: postmagiq.dev/v1\nkind: Environment\nmetadata: {name: prod}\nspec:\n  tier: prod\n${more}`
-  const found = parse(Buffer.from(text), 'spec.yaml')
-  if ('problems' in found) throw new Error(JSON.stringify(found.problems))
-  return compose({ spec: found.environment, account })
+  const spec = environmentOf(`apiVersion: postmagiq.dev/v1\nkind: Environment\nmetadata: {name: prod}\nspec:\n  tier: prod\n${more}`)
+  return compose({ spec, account, zones: zonesFor(spec) })
 }
 
 const ids = ({ nodes }: Graph) => [...nodes.keys()]
 const plain = ids(prodWith(''))
-const props = (graph: Graph, id: string) => JSON.parse(JSON.stringify(graph.nodes.get(id)!.props))
 
-test('a toggle adds or removes what belongs to it, and nothing else', () => {
-  const without = (more: string) => plain.filter(id => !ids(prodWith(more)).includes(id))
-  const additional = (more: string) => ids(prodWith(more)).filter(id => !plain.includes(id))
-  expect(without('  database: {proxy: {enabled: false}}')).toEqual([
-    'firewall/proxy',
+test('a toggle adds or removes its own resources, and no others', () => {
+  const removed = (more: string) => plain.filter(id => !ids(prodWith(more)).includes(id))
+  const added = (more: string) => ids(prodWith(more)).filter(id => !plain.includes(id))
+  expect(removed('  database: {proxy: {enabled: false}}')).toEqual([
+    'network/security-group/proxy',
     'database/proxy-role',
     'database/logs/proxy',
     'database/proxy',
   ])
-  expect(without('  network: {s3Endpoint: false}')).toEqual(['network/endpoint/s3'])
-  expect(without('  monitoring: {containerInsights: disabled}')).toEqual(['services/metrics'])
-  expect(additional('  network: {interfaceEndpoints: [ecr.api, logs]}')).toEqual([
-    'network/endpoints-security-group',
+  expect(removed('  network: {s3Endpoint: false}')).toEqual(['network/endpoint/s3'])
+  expect(removed('  monitoring: {containerInsights: disabled}')).toEqual(['services/metrics'])
+  expect(added('  network: {interfaceEndpoints: [ecr.api, logs]}')).toEqual([
+    'network/security-group/endpoints',
     'network/endpoint/ecr.api',
     'network/endpoint/logs',
   ])
   const three = '  services: {api: {}, worker: {}, mailer: {image: "mailer:2"}}'
-  expect(additional(three)).toEqual([
+  expect(added(three)).toEqual([
     'images/mailer',
     'services/mailer/logs',
     'services/mailer/role',
@@ -66,11 +83,11 @@ test('a toggle adds or removes what belongs to it, and nothing else', () => {
   ])
 })
 
-test('without NAT there is no way out, and with one for all zones share it', () => {
+test('nat: none has no route to the internet, and nat: single one for all zones', () => {
   const none = prodWith('  network: {nat: none}')
   expect(ids(none).filter(id => id.includes('nat'))).toEqual([])
   expect(props(none, 'network/private-routes').routes).toEqual([])
-  expect(none.notes.join()).toContain('no service will')
+  expect(none.notes.join()).toContain('Services will not start without NAT or the interface endpoints ecr.api')
   const reached = prodWith('  network: {nat: none, interfaceEndpoints: [ecr.api, ecr.dkr, logs, secretsmanager, ssm]}')
   expect(reached.notes.join()).not.toContain('NAT')
   const single = prodWith('  network: {nat: single}')
@@ -78,7 +95,7 @@ test('without NAT there is no way out, and with one for all zones share it', () 
   expect(props(single, 'network/private-routes').subnets).toHaveLength(2)
 })
 
-test('adding or reordering zones moves no subnet', () => {
+test('a zone that is added or moved in the list changes no other subnet', () => {
   const cidrs = (zones: string) => {
     const graph = prodWith(`  network: {availabilityZones: [${zones}]}`)
     return Object.fromEntries(
@@ -92,62 +109,123 @@ test('adding or reordering zones moves no subnet', () => {
   expect(new Set(Object.values(cidrs('us-east-1a, us-east-1b, us-east-1c'))).size).toBe(9)
 })
 
-test('with a certificate the world comes in by HTTPS; without one only CloudFront does, and the plan says so', () => {
+test('the load balancer accepts HTTPS from anywhere with a certificate, and HTTP from CloudFront alone without one', () => {
   const certificate = 'arn:aws:acm:us-east-1:123456789012:certificate/11112222-3333-4444-5555-666677778888'
   const open = prodWith(`  domain: {name: app.example.com, certificateArn: "${certificate}"}`)
-  expect(
-    props(open, 'firewall/load-balancer').ingress.map(({ fromPort, peer }: { fromPort: number; peer: string }) => `${fromPort} ${peer}`),
-  ).toEqual(['443 0.0.0.0/0', '80 0.0.0.0/0'])
+  const group = 'network/security-group/load-balancer'
+  expect(props(open, group).ingress.map(({ fromPort, peer }: { fromPort: number; peer: string }) => `${fromPort} ${peer}`)).toEqual([
+    '443 0.0.0.0/0',
+    '80 0.0.0.0/0',
+  ])
   expect(props(open, 'edge/https')).toMatchObject({ port: 443, certificates: [certificate] })
   expect(props(open, 'edge/http')).toMatchObject({ port: 80, action: { type: 'redirect', port: 443 } })
   expect(open.notes).toEqual([])
   const closed = prodWith('')
-  expect(props(closed, 'firewall/load-balancer').ingress).toMatchObject([
-    { fromPort: 80, peer: 'com.amazonaws.global.cloudfront.origin-facing' },
-  ])
-  expect(closed.notes.join()).toContain('unencrypted')
+  expect(props(closed, group).ingress).toMatchObject([{ fromPort: 80, peer: 'com.amazonaws.global.cloudfront.origin-facing' }])
+  expect(closed.notes.join()).toContain('not encrypted')
   const waiting = prodWith('  domain: {name: app.example.com}')
   expect(waiting.nodes.get('edge/http')!.actions).toHaveLength(1)
 })
 
-test('each service has a place of its own among the rules, the longer path before the shorter', () => {
+test('rules have unique priorities, longer paths before shorter ones', () => {
   const graph = prodWith(
     '  services: {api: {}, web: {image: "web:1", port: 80, paths: ["/*"]}, docs: {image: "docs:1", port: 80, paths: ["/docs/*"]}}',
   )
-  const place = (service: string) => props(graph, `services/${service}/rule`).priority
-  expect(place('docs')).toBeLessThan(place('api'))
-  expect(place('api')).toBeLessThan(place('web'))
+  const priority = (service: string) => props(graph, `services/${service}/rule`).priority
+  expect(priority('docs')).toBeLessThan(priority('api'))
+  expect(priority('api')).toBeLessThan(priority('web'))
 })
 
-test('of a service with a long path and a short one, the short one does not go before the paths of others', () => {
+test('the short path of a service comes after longer paths of other services', () => {
   const graph = prodWith('  services: {api: {}, web: {image: "web:1", port: 80, paths: ["/assets/static/*", "/*"]}}')
   const rules = ids(graph).filter(id => /\/rule/.test(id))
   const inOrder = rules.map(id => props(graph, id)).toSorted((a, b) => a.priority - b.priority)
   expect(inOrder.map(({ paths }) => paths)).toEqual([['/assets/static/*'], ['/api/*'], ['/*']])
 })
 
-test('what has a port and no paths gets no requests, and the plan says so', () => {
+test('a service with a port but no paths has no target group, and a note', () => {
   const graph = prodWith('  services: {api: {}, web: {image: "web:1", port: 80}}')
   expect(ids(graph).filter(id => id.startsWith('services/web/'))).not.toContain('services/web/target-group')
-  expect(graph.notes.join()).toContain('web has a port and no paths')
+  expect(props(graph, 'services/web/service')).toMatchObject({ targetGroup: '', port: 0, healthGraceSeconds: 0 })
+  expect(graph.notes.join()).toContain('web has a port but no paths')
 })
 
-test('lists of nothing make no parameter: AWS takes no empty ones', () => {
+test('empty lists create no parameters', () => {
   const graph = prodWith('  llm: {providers: []}\n  database: {extensions: []}')
   expect(ids(graph).filter(id => id.startsWith('configuration/'))).toEqual([])
-  expect(Object.keys(props(graph, 'services/api/task-definition').secrets)).not.toContain('LLM_PROVIDERS')
+  expect(props(graph, 'services/api/task-definition').secrets).not.toHaveProperty('LLM_PROVIDERS')
 })
 
-test('an image with a tag and a digest is the one of the digest', () => {
+test('an image with tag and digest runs by the digest', () => {
   const digest = `sha256:${'a'.repeat(64)}`
   const graph = prodWith(`  services: {api: {image: "api:v1@${digest}"}}`)
   expect(ids(graph)).toContain('images/api')
-  const found = resolve(graph.nodes.get('services/api/task-definition')!.props, new Map([['images/api', { uri: 'host/api', images: {} }]]))
-  expect(found).toMatchObject({ image: `host/api@${digest}` })
+  const { image } = props(graph, 'services/api/task-definition', { 'images/api': { uri: 'host/api', images: {} } })
+  expect(image).toBe(`host/api@${digest}`)
 })
 
-test('roles sign in to the database by name only where that is asked for', () => {
-  const actions = (more: string) => JSON.stringify(props(prodWith(more), 'services/api/role').policies)
-  expect(actions('')).not.toContain('rds-db:connect')
-  expect(actions('  database: {proxy: {iamAuth: true}}')).toContain('rds-db:connect')
+test('REDIS_URL has the scheme, host and port of the live cache, whatever the spec asks', () => {
+  const url = (encryption: boolean, live: object) => {
+    const graph = prodWith(`  cache: {encryption: ${encryption}}`)
+    return props(graph, 'services/api/task-definition', { 'cache/replication-group': live }).environment['REDIS_URL']
+  }
+  expect(url(false, { encryption: true, host: 'cache.example', port: 6379 })).toBe('rediss://cache.example:6379/0')
+  expect(url(true, { encryption: false, host: 'cache.example', port: 6380 })).toBe('redis://cache.example:6380/0')
+})
+
+describe('sign-in of tasks to the database', () => {
+  const signIn = (more: string, outputs: Live) => {
+    const graph = prodWith(more)
+    const { environment, secrets } = props(graph, 'services/api/task-definition', outputs)
+    return {
+      auth: environment['POSTGRES_AUTH'],
+      password: 'POSTGRES_PASSWORD' in secrets,
+      connects: JSON.stringify(props(graph, 'services/api/role', outputs)).includes('rds-db:connect'),
+    }
+  }
+  const byRole = { auth: 'iam', password: false, connects: true }
+  const byPassword = { auth: 'secret', password: true, connects: false }
+
+  test.for([true, false])('is what the live proxy requires, where the spec asks for iamAuth: %s', iamAuth => {
+    const more = `  database: {proxy: {iamAuth: ${iamAuth}}}`
+    expect(signIn(more, { 'database/proxy': { iamAuth: true } })).toEqual(byRole)
+    expect(signIn(more, { 'database/proxy': { iamAuth: false } })).toEqual(byPassword)
+  })
+
+  test('is what the spec asks without a proxy: the instance accepts both', () => {
+    expect(signIn('  database: {proxy: {enabled: false}, iamAuth: true}', {})).toEqual(byRole)
+    expect(signIn('  database: {proxy: {enabled: false}}', {})).toEqual(byPassword)
+  })
+
+  test('is as the live user on the live port, whatever the spec asks', () => {
+    const graph = prodWith('  database: {username: other, iamAuth: true, proxy: {enabled: false}}')
+    const live = { 'database/instance': { username: 'appadmin', port: 5433 } }
+    expect(JSON.stringify(props(graph, 'services/api/role', live))).toContain('/appadmin"')
+    expect(props(graph, 'secrets/db-credentials', live).content).toMatchObject({ POSTGRES_PORT: '5433' })
+  })
+})
+
+test('buckets are named by the spec, else with account and region, which make the name unique', () => {
+  const names = (more: string) => ['gui', 'artifacts', 'sessions'].map(id => prodWith(more).nodes.get(`storage/${id}`)!.name)
+  expect(names('')).toEqual(['gui', 'artifacts', 'sessions'].map(bucket => `postmagiq-${bucket}-prod-${account}-us-east-1`))
+  expect(names('  storage: {artifacts: {name: drafts}}')[1]).toBe('drafts')
+  expect(JSON.stringify(props(prodWith('  storage: {artifacts: {name: drafts}}'), 'storage/artifacts').policy)).toContain(':::drafts/*')
+})
+
+test('data without a standby is in the first zone of tasks; with one, AWS chooses the zones', () => {
+  const zones = (more: string) => {
+    const graph = prodWith(`  network: {availabilityZones: [us-east-1c, us-east-1b]}\n${more}`)
+    return [props(graph, 'database/instance').zone, props(graph, 'cache/replication-group').zone]
+  }
+  expect(zones('')).toEqual(['', ''])
+  expect(zones('  database: {multiAz: false}\n  cache: {replicas: 0, multiAz: false}')).toEqual(['us-east-1c', 'us-east-1c'])
+})
+
+test('the password rotates on the first of a month, by a schedule that Secrets Manager accepts', () => {
+  const schedule = (rotation: string) =>
+    props(prodWith(`  database: {passwordRotation: ${rotation}}`), 'database/instance').passwordSchedule
+  expect(schedule('monthly')).toBe('cron(0 3 1 * ? *)')
+  expect(schedule('quarterly')).toBe('cron(0 3 1 1,4,7,10 ? *)')
+  expect(schedule('halfYearly')).toBe('cron(0 3 1 1,7 ? *)')
+  expect(props(prodWith(''), 'database/instance').passwordSchedule).toBe(schedule('quarterly'))
 })

@@ -1,4 +1,4 @@
-import { emptyGraph } from '../../src/operator/session.ts'
+import { emptyGraph } from '../../src/operator/empty-graph.ts'
 import { Aws } from '../../src/providers/aws.ts'
 import { kinds } from '../../src/providers/kinds.ts'
 import { isRead } from '../../src/providers/retry.ts'
@@ -18,6 +18,7 @@ import { load } from '../../src/schema/load.ts'
 import { compose } from '../../src/stack/index.ts'
 import { ACCOUNT } from './account.ts'
 import { QUICK } from './timing.ts'
+import { zonesFor } from './zones.ts'
 
 /** The environment that a file of this checkout describes. */
 export async function environment(path: string): Promise<Environment> {
@@ -26,7 +27,7 @@ export async function environment(path: string): Promise<Environment> {
   return found.environment
 }
 
-export const graphOf = (spec: Environment) => compose({ spec, account: ACCOUNT })
+export const graphOf = (spec: Environment) => compose({ spec, account: ACCOUNT, zones: zonesFor(spec) })
 
 /** The environment without anything in it. */
 export const emptyGraphOf = emptyGraph

@@ -39,7 +39,7 @@ const policy = (statement: object) => JSON.stringify({ Version: '2012-10-17', St
  * change in one direction only get a fixed value, as the contract could not change them back.
  */
 export function slowKind<Props extends object, Outputs extends object, Fixed extends keyof Props = never>(
-  kind: Kind<Props, Outputs, never>,
+  kind: Kind<Props, Outputs, any>,
   fixed: Pick<Props, Fixed> = {} as Pick<Props, Fixed>,
 ) {
   const withFixedProps = (target: Target<object>): Target<Props> => ({ ...target, props: { ...target.props, ...fixed } as Props })

@@ -1,5 +1,5 @@
 import { expect } from 'vitest'
-import type { Diagnostic } from '../../src/schema/diagnostics.ts'
+import type { LocatedProblem } from '../../src/schema/problem.ts'
 import type { Environment } from '../../src/schema/environment.ts'
 import { parse } from '../../src/schema/load.ts'
 
@@ -18,20 +18,20 @@ const spec = (tier: string, body: string) =>
 
 const indented = (body: string) => body.split('\n').map(line => (line ? `  ${line}` : line))
 
-/** What is wrong with a text. */
-export function problemsOf(text: string | Uint8Array): readonly Diagnostic[] {
+/** The problems of a text. */
+export function problemsOf(text: string | Uint8Array): readonly LocatedProblem[] {
   const loaded = parse(typeof text === 'string' ? Buffer.from(text) : text, FILE)
   return 'problems' in loaded ? loaded.problems : []
 }
 
-/** The environment a text describes. */
+/** The environment of a text. */
 export function environmentOf(text: string, region?: string): Environment {
   const loaded = parse(Buffer.from(text), FILE, region === undefined ? {} : { region })
   if ('problems' in loaded) throw new Error(JSON.stringify(loaded.problems, undefined, 1))
   return loaded.environment
 }
 
-/** Where a problem is to be found stands ▸ in the text: expects exactly these problems there, in order. */
+/** Expects exactly these problems, in order, each at a ▸ in the text. */
 export function expectProblems(marked: string, ...problems: Expected[]) {
   const places = [...marked.matchAll(/▸/g)].map(({ index }) => {
     const before = marked.slice(0, index).split('\n')
@@ -47,8 +47,8 @@ export function expectProblems(marked: string, ...problems: Expected[]) {
   expect(problemsOf(marked.replaceAll('▸', ''))).toMatchObject(expected)
 }
 
-/** A problem, or what its words match. */
-type Expected = { readonly [K in keyof Diagnostic]?: Diagnostic[K] | RegExp | undefined }
+/** A problem, or patterns for its texts. */
+type Expected = { readonly [K in keyof LocatedProblem]?: LocatedProblem[K] | RegExp | undefined }
 
 const toMatchers = (problem: Expected) =>
   Object.fromEntries(

@@ -13,6 +13,8 @@ export interface Props {
   failover: boolean
   /** Whether the replicas are in other zones than the primary; needs failover. */
   multiAz: boolean
+  /** The zone to create a single node in; AWS chooses where it is empty. */
+  zone: string
   subnetGroup: string
   parameterGroup: string
   securityGroups: readonly string[]
@@ -28,17 +30,26 @@ export interface Props {
 export interface Outputs {
   host: string
   port: number
+  /** Whether clients must use TLS. */
+  encryption: boolean
+  /** The zones of its nodes. */
+  zones: readonly string[]
 }
 
 /** A live replication group; some props are only in the description of a member (DescribeCacheClusters). */
-export function toLive(group: Group, member: Member = {}): Listed<Props, Outputs> {
+export function toLive(group: Group, member: Member = {}): Listed<Omit<Props, 'zone'>, Outputs> {
   const primary = group.NodeGroups?.[0]?.PrimaryEndpoint
   return {
     name: group.ReplicationGroupId!,
     arn: group.ARN!,
     owner: ownerFromMark(group.Description),
     props: { ...toGroupProps(group), ...toMemberProps(member) },
-    outputs: { host: primary?.Address ?? '', port: primary?.Port ?? 6379 },
+    outputs: {
+      host: primary?.Address,
+      port: primary?.Port ?? 6379,
+      encryption: group.TransitEncryptionEnabled ?? false,
+      zones: toZones(group),
+    },
     status: statuses[group.Status!] ?? 'progressing',
     message: group.Status,
   }
@@ -71,3 +82,9 @@ const statuses: Record<string, Listed['status']> = {
   // The cache serves requests during a snapshot.
   snapshotting: 'ready',
 }
+
+const toZones = ({ NodeGroups = [] }: Group) => [
+  ...new Set(
+    NodeGroups.flatMap(({ NodeGroupMembers = [] }) => NodeGroupMembers.flatMap(({ PreferredAvailabilityZone: zone }) => zone ?? [])),
+  ),
+]

@@ -12,11 +12,12 @@ const NODE_PLACEMENT = [
 ]
 
 /** A cache with replicas and failover. */
-export const ReplicationGroup = defineKind<Props, Outputs>({
+export const ReplicationGroup = defineKind<Props, Outputs, 'zone'>({
   type: 'AWS::ElastiCache::ReplicationGroup',
   identity: 'name',
   nameLimit: 40,
   createOnly: ['subnetGroup', 'encryption'],
+  writeOnly: ['zone'],
   unordered: ['securityGroups'],
   delegated: { engineVersion: (live, { engineVersion }) => satisfiesVersion(live, engineVersion) },
   replace: 'delete-first',
@@ -58,6 +59,7 @@ export const ReplicationGroup = defineKind<Props, Outputs>({
       ReplicationGroupDescription: ownerMark(target.owner),
       NumCacheClusters: 1 + props.replicas,
       CacheSubnetGroupName: props.subnetGroup,
+      PreferredCacheClusterAZs: props.zone ? [props.zone] : undefined,
       AtRestEncryptionEnabled: props.encryption,
       TransitEncryptionEnabled: props.encryption,
       Tags: toTags(target),

@@ -3,22 +3,25 @@ import type { SecretListEntry as Secret } from '@aws-sdk/client-secrets-manager'
 import type { Listed } from '../kind.ts'
 import { toOwner } from '../tags.ts'
 import type { Outputs, Props } from './db-instance-props.ts'
+import { toSchedule } from './rotation-days.ts'
 
 /** A live instance. Pending changes count as made, so that they are not requested again. */
-export function toLive(instance: Instance, secrets: readonly Secret[]): Listed<Props, Outputs> {
+export function toLive(instance: Instance, secrets: readonly Secret[]): Listed<Omit<Props, 'zone'>, Outputs> {
   const secret = secrets.find(({ ARN }) => ARN && ARN === instance.MasterUserSecret?.SecretArn)
   const props = toProps(instance)
   return {
     name: instance.DBInstanceIdentifier!,
     arn: instance.DBInstanceArn!,
     owner: toOwner(instance.TagList),
-    props: { ...props, passwordDays: secret?.RotationRules?.AutomaticallyAfterDays ?? 0 },
+    props: { ...props, passwordSchedule: toSchedule(secret?.RotationRules?.AutomaticallyAfterDays) },
     outputs: {
       name: instance.DBInstanceIdentifier!,
       arn: instance.DBInstanceArn!,
       host: instance.Endpoint?.Address ?? '',
       port: toPort(instance),
       databaseName: props.databaseName,
+      username: props.username,
+      zones: [instance.AvailabilityZone, instance.SecondaryAvailabilityZone].filter(zone => zone !== undefined),
       secretArn: secret?.ARN ?? '',
       secretVersion: toCurrentVersion(secret),
       resourceId: instance.DbiResourceId!,
@@ -33,7 +36,7 @@ export function toLive(instance: Instance, secrets: readonly Secret[]): Listed<P
 type WithPending = Instance & Omit<Pending, 'AdditionalStorageVolumes'>
 
 /** The props with pending changes applied: `PendingModifiedValues` uses the instance's field names. */
-function toProps(instance: Instance): Omit<Props, 'passwordDays'> {
+function toProps(instance: Instance): Omit<Props, 'passwordSchedule' | 'zone'> {
   const effective: WithPending = { ...instance, ...instance.PendingModifiedValues }
   return {
     engineVersion: effective.EngineVersion!,

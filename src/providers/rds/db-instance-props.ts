@@ -10,6 +10,8 @@ export interface Props {
   storageEncrypted: boolean
   /** Whether a standby in another zone takes over on failure. */
   multiAz: boolean
+  /** The zone to create an instance without a standby in; AWS chooses where it is empty. */
+  zone: string
   subnetGroup: string
   parameterGroup: string
   securityGroups: readonly string[]
@@ -17,8 +19,8 @@ export interface Props {
   port: number
   databaseName: string
   username: string
-  /** How often Secrets Manager rotates the master password. */
-  passwordDays: number
+  /** When Secrets Manager rotates the master password: a cron() expression of six fields. */
+  passwordSchedule: string
   /** Whether IAM roles can sign in, besides users with passwords. */
   iamAuth: boolean
   caCertificate: string
@@ -45,6 +47,9 @@ export interface Outputs {
   host: string
   port: number
   databaseName: string
+  username: string
+  /** The zones of the instance and of its standby. */
+  zones: readonly string[]
   /** The ARN of the master user's secret. */
   secretArn: string
   /** The secret's current version. */

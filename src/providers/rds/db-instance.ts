@@ -5,14 +5,16 @@ import { collectPages } from '../pages.ts'
 import { isOurName, toTags } from '../tags.ts'
 import { STATUSES_WITHOUT_SNAPSHOT, toLive } from './db-instance-live.ts'
 import type { Outputs, Props } from './db-instance-props.ts'
+import { toDays } from './rotation-days.ts'
 import { satisfiesVersion } from './versions.ts'
 
 /** A PostgreSQL database instance. Secrets Manager creates and rotates its master password. */
-export const DbInstance = defineKind<Props, Outputs>({
+export const DbInstance = defineKind<Props, Outputs, 'zone'>({
   type: 'AWS::RDS::DBInstance',
   identity: 'name',
   nameLimit: 63,
   createOnly: ['storageEncrypted', 'subnetGroup', 'databaseName', 'username'],
+  writeOnly: ['zone'],
   unordered: ['securityGroups', 'logExports'],
   delegated: {
     engineVersion: (live, { engineVersion }) => satisfiesVersion(live, engineVersion),
@@ -30,6 +32,8 @@ export const DbInstance = defineKind<Props, Outputs>({
     update: ['rds:ModifyDBInstance', 'iam:PassRole', 'secretsmanager:RotateSecret'],
     delete: ['rds:ModifyDBInstance', 'rds:DeleteDBInstance', 'rds:CreateDBSnapshot', 'rds:AddTagsToResource'],
   },
+
+  changedOutputs: ({ port }) => (port === undefined ? [] : ['port']),
 
   // A new parameter group interrupts nothing: it takes effect at the next reboot, which AWS does not do by itself.
   impact({ instanceClass, engineVersion, port, caCertificate, backupDays }) {
@@ -56,6 +60,7 @@ export const DbInstance = defineKind<Props, Outputs>({
       MasterUsername: props.username,
       ManageMasterUserPassword: true,
       DBSubnetGroupName: props.subnetGroup,
+      AvailabilityZone: props.zone || undefined,
       StorageEncrypted: props.storageEncrypted,
       MaxAllocatedStorage: props.maxAllocatedGib || undefined,
       Port: props.port,
@@ -65,8 +70,8 @@ export const DbInstance = defineKind<Props, Outputs>({
     })
   },
 
-  async update({ aws, props }, live, { passwordDays, ...changed }) {
-    if (passwordDays !== undefined) return setRotation(aws, live.outputs.secretArn, passwordDays)
+  async update({ aws, props }, live, { passwordSchedule, ...changed }) {
+    if (passwordSchedule !== undefined) return setRotation(aws, live.outputs.secretArn, toDays(passwordSchedule))
     const { logExports, maxAllocatedGib, monitoringSeconds, monitoringRole } = changed
     const changesMonitoring = monitoringSeconds !== undefined || monitoringRole !== undefined
     await aws.rds.modifyDBInstance({

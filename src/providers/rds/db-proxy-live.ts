@@ -33,6 +33,8 @@ export interface Props {
 export interface Outputs {
   arn: string
   host: string
+  /** Whether clients must sign in with their role. */
+  iamAuth: boolean
   /** The proxy's id (`prx-…`) in IAM policies for `rds-db:connect`. */
   resourceId: string
 }
@@ -47,13 +49,14 @@ export async function toLive({ aws }: Scope, proxy: Proxy, owner: Owner | undefi
     hasTargetGroup ? collectPages(aws.rds.paginateDescribeDBProxyTargets({ DBProxyName: name }), page => page.Targets) : [],
     owner ? undefined : aws.rds.listTagsForResource({ ResourceName: arn }),
   ])
+  const props = toProps(proxy, groups[0], targets[0])
   return {
     name,
     arn,
     owner: owner ?? toOwner(tags?.TagList),
-    props: toProps(proxy, groups[0], targets[0]),
+    props,
     uses: [`/aws/rds/proxy/${proxy.DBProxyName}`],
-    outputs: { arn, host: proxy.Endpoint ?? '', resourceId: arn.split(':').at(-1)! },
+    outputs: { arn, host: proxy.Endpoint ?? '', iamAuth: props.iamAuth, resourceId: arn.split(':').at(-1)! },
     ...toStatus(proxy, groups[0], targets[0]),
   }
 }

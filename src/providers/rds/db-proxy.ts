@@ -28,6 +28,8 @@ export const DbProxy = defineKind<Props, Outputs>({
     delete: ['rds:DeleteDBProxy'],
   },
 
+  changedOutputs: ({ iamAuth }) => (iamAuth === undefined ? [] : ['iamAuth']),
+
   impact: ({ database }) => ({ level: database ? 'outage' : 'none', when: 'now' }),
 
   async list(scope) {

@@ -1,9 +1,10 @@
 import type { Problem, Rule } from '../problem.ts'
 import { KEY_WORDS } from '../tables/key-words.ts'
+import { zoneCount } from '../tiers.ts'
 
-/** A standby is in another zone. */
-export const multiAz: Rule = ({ database, network }) =>
-  database.multiAz && network.availabilityZones.length < 2
+/** A Multi-AZ database has its standby in another zone. */
+export const multiAz: Rule = environment =>
+  environment.database.multiAz && zoneCount(environment) < 2
     ? [
         {
           at: ['/spec/database/multiAz', '/spec/network/availabilityZones'],
@@ -13,54 +14,54 @@ export const multiAz: Rule = ({ database, network }) =>
       ]
     : []
 
-/** RDS refuses a ceiling that is nearly reached at the outset. */
+/** RDS requires a maximum at least 10 % above the initial size. */
 export const storage: Rule = ({ database: { storage } }) => {
   const least = Math.ceil((storage.gib * 11) / 10)
   if (storage.maxGib >= least) return []
   return [
     {
       at: ['/spec/database/storage/maxGib', '/spec/database/storage/gib'],
-      message: `a disk of ${storage.gib} GiB cannot be limited to ${storage.maxGib}`,
-      expected: `maxGib of at least ${least}, a tenth more than gib`,
+      message: `maxGib ${storage.maxGib} is too close to gib ${storage.gib}`,
+      expected: `maxGib of at least ${least}, 10 % more than gib`,
     },
   ]
 }
 
-/** Names PostgreSQL or RDS keep for themselves. */
-const USERNAMES = ['admin', 'postgres', 'root', 'public', 'none']
-const DATABASES = ['postgres', 'rdsadmin', 'template0', 'template1']
+/** Names that PostgreSQL or RDS reserve. */
+const RESERVED_USERS = ['admin', 'postgres', 'root', 'public', 'none']
+const EXISTING_DATABASES = ['postgres', 'rdsadmin', 'template0', 'template1']
 
-/** Names that RDS refuses to give a database, though PostgreSQL would. */
-const REFUSED = ['admin', 'db']
+/** Database names that RDS rejects, though PostgreSQL accepts them. */
+const REJECTED_DATABASES = ['admin', 'db']
 
-/** Names that are not taken. */
+/** Database and owner have names that PostgreSQL and RDS accept. */
 export const names: Rule = ({ database: { name, username } }) => {
-  const findings: Problem[] = []
-  if (KEY_WORDS.has(username)) findings.push(isWord('username', username, 'appadmin'))
-  else if (USERNAMES.includes(username) || /^(pg_|rds)/.test(username))
-    findings.push({
+  const problems: Problem[] = []
+  if (KEY_WORDS.has(username)) problems.push(isKeyWord('username', username, 'appadmin'))
+  else if (RESERVED_USERS.includes(username) || /^(pg_|rds)/.test(username))
+    problems.push({
       at: ['/spec/database/username'],
-      message: `the user ${username} is the database's own`,
+      message: `the user name ${username} is reserved`,
       expected: 'another name, such as appadmin',
     })
-  if (KEY_WORDS.has(name)) findings.push(isWord('name', name, 'postmagiq'))
-  else if (DATABASES.includes(name) || REFUSED.includes(name))
-    findings.push({
+  if (KEY_WORDS.has(name)) problems.push(isKeyWord('name', name, 'postmagiq'))
+  else if (EXISTING_DATABASES.includes(name) || REJECTED_DATABASES.includes(name))
+    problems.push({
       at: ['/spec/database/name'],
-      message: REFUSED.includes(name) ? `RDS keeps the name ${name} for itself` : `the database ${name} is there already`,
+      message: REJECTED_DATABASES.includes(name) ? `the database name ${name} is reserved by RDS` : `the database ${name} always exists`,
       expected: 'another name, such as postmagiq',
     })
-  return findings
+  return problems
 }
 
-const isWord = (field: 'name' | 'username', word: string, other: string): Problem => ({
+const isKeyWord = (field: 'name' | 'username', word: string, other: string): Problem => ({
   at: [`/spec/database/${field}`],
   message: `${word} is a reserved key word of PostgreSQL`,
   expected: `another name, such as ${other}`,
   suggestion: `app_${word}`,
 })
 
-/** pgvector's extension is not called that. */
+/** The extension of pgvector is called vector. */
 export const extensions: Rule = ({ database }) =>
   database.extensions.flatMap((extension, index) =>
     extension === 'pgvector'
@@ -68,7 +69,7 @@ export const extensions: Rule = ({ database }) =>
           {
             at: [`/spec/database/extensions/${index}`],
             message: 'pgvector is not the name of an extension',
-            expected: 'the name CREATE EXTENSION takes',
+            expected: 'the name that CREATE EXTENSION accepts',
             suggestion: 'vector',
           },
         ]

@@ -1,34 +1,34 @@
 import type { Rule } from '../problem.ts'
 
-/** A GPU is for something that runs. */
+/** A GPU needs the watermark service. */
 export const gpu: Rule = ({ watermark }) =>
   watermark.gpu && !watermark.enabled
     ? [
         {
           at: ['/spec/watermark/gpu', '/spec/watermark/enabled'],
-          message: 'a GPU would serve nothing',
+          message: 'gpu has no effect while the watermark service is not enabled',
           expected: 'spec.watermark.enabled: true, or gpu: false',
         },
       ]
     : []
 
-/** A load balancer takes certificates of its own region and account only. */
+/** A load balancer accepts only certificates of its own region and account. */
 export const certificate: Rule = ({ domain, region, accountId }) => {
-  const [, , , there, owner] = domain?.certificateArn?.split(':') ?? []
+  const [, , , certificateRegion, owner] = domain?.certificateArn?.split(':') ?? []
   if (owner !== undefined && accountId !== undefined && owner !== accountId)
     return [
       {
         at: ['/spec/domain/certificateArn', '/spec/accountId'],
-        message: `this certificate is of account ${owner}, the environment of ${accountId}`,
-        expected: `a certificate of account ${accountId} in ${region}, or none, so that one is requested`,
+        message: `this certificate belongs to account ${owner}, the environment to ${accountId}`,
+        expected: `a certificate of account ${accountId} in ${region}`,
       },
     ]
-  if (there === undefined || there === region) return []
+  if (certificateRegion === undefined || certificateRegion === region) return []
   return [
     {
       at: ['/spec/domain/certificateArn', '/spec/region'],
-      message: `this certificate is in ${there}, the environment in ${region}`,
-      expected: `a certificate in ${region}, or none, so that one is requested`,
+      message: `this certificate is in ${certificateRegion}, the environment in ${region}`,
+      expected: `a certificate in ${region}`,
     },
   ]
 }

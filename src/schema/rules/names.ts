@@ -1,48 +1,50 @@
-import type { Problem, Rule } from '../problem.ts'
+import { defaultBucketName } from '../environment.ts'
 import type { Pointer } from '../locate.ts'
+import type { Problem, Rule } from '../problem.ts'
+import { REGIONS } from '../tables/regions.ts'
 
 const NAME = '/metadata/name'
 const APPLICATION = '/spec/application'
 
-/** What load balancers and target groups may be called; buckets and caches may have longer names. */
+/** Limits on names: of load balancers and target groups, of buckets. */
 const LONGEST = 32
 const LONGEST_BUCKET = 63
 
-/** What AWS keeps for itself at the beginning of names: of parameters, roles, security groups, load balancers, buckets. */
-const OF_AWS = ['aws', 'ssm', 'amazon-', 'amzn-s3-demo-', 'internal-', 'sg-', 'sthree-']
+/** Prefixes that AWS reserves in names of parameters, roles, security groups, load balancers or buckets. */
+const AWS_PREFIXES = ['aws', 'ssm', 'amazon-', 'amzn-s3-demo-', 'internal-', 'sg-', 'sthree-']
 
-/** What the operator's own buckets are called, with an account and a region after it. */
+/** The prefix of the control buckets, one for each account and region. */
 const CONTROL = 'postmagiq-control-'
-const OURS = `names that begin with ${CONTROL} are the control plane's`
+const CONTROL_RESERVED = `names that begin with ${CONTROL} are reserved for control buckets`
 
-/** An environment has a name that is not taken. */
+/** The environment's name is not reserved. */
 export const reserved: Rule = ({ environment }) =>
   environment === 'control'
-    ? [{ at: [NAME], message: 'control is the name of the control plane', expected: 'another name, such as dev' }]
+    ? [{ at: [NAME], message: 'the name control is reserved for the control bucket', expected: 'another name, such as dev' }]
     : []
 
-/** The names of nearly all resources begin with the application's. */
+/** The application's name begins nearly all resource names, so it has no reserved prefix. */
 export const application: Rule = ({ application }) => {
   const expected = 'another application, such as postmagiq'
-  if (`${application}-`.startsWith(CONTROL)) return [{ at: [APPLICATION], message: OURS, expected }]
-  const taken = startOfAws(application)
-  if (taken === undefined) return []
-  const [, rest] = application.split(`${taken.replace(/-$/, '')}-`)
-  const free = rest !== undefined && /^[a-z]/.test(rest) && !startOfAws(rest)
-  const message = `AWS keeps names that begin with ${taken} for itself`
-  return [{ at: [APPLICATION], message, expected, ...(free ? { suggestion: rest } : {}) }]
+  if (`${application}-`.startsWith(CONTROL)) return [{ at: [APPLICATION], message: CONTROL_RESERVED, expected }]
+  const prefix = awsPrefix(application)
+  if (prefix === undefined) return []
+  const [, rest] = application.split(`${prefix.replace(/-$/, '')}-`)
+  const allowed = rest !== undefined && /^[a-z]/.test(rest) && !awsPrefix(rest)
+  const message = `AWS reserves names that begin with ${prefix}`
+  return [{ at: [APPLICATION], message, expected, suggestion: allowed ? rest : undefined }]
 }
 
-/** What of AWS's a name begins with, once more words follow it. */
-const startOfAws = (name: string) => OF_AWS.find(start => `${name}-`.startsWith(start))
+/** The reserved prefix of a name that more words follow. */
+const awsPrefix = (name: string) => AWS_PREFIXES.find(start => `${name}-`.startsWith(start))
 
-/** The load balancer is called after application and environment. */
+/** The load balancer's name, application and environment, is short enough. */
 export const loadBalancer: Rule = ({ application, environment }) => {
   const name = `${application}-${environment}`
   return name.length > LONGEST ? [tooLong(name, 'a load balancer', [NAME, APPLICATION])] : []
 }
 
-/** Each service's target group is called after application, environment and service. */
+/** The names of target groups, application, environment and service, are short enough. */
 export const targetGroups: Rule = ({ application, environment, services }) => {
   const base = `${application}-${environment}`
   if (base.length > LONGEST) return []
@@ -54,33 +56,46 @@ export const targetGroups: Rule = ({ application, environment, services }) => {
   })
 }
 
-/** Buckets have names that S3 takes, each its own. */
-export const buckets: Rule = ({ storage, application, environment }) => {
-  const names = Object.entries(storage).map(([bucket, { name }]) => ({ bucket, name }))
+/** Written bucket names are not reserved, and no two buckets have the same name. */
+export const buckets: Rule = ({ storage }) => {
+  const names = Object.entries(storage).flatMap(([bucket, { name }]) => (name === undefined ? [] : [{ bucket, name }]))
   return names.flatMap(({ bucket, name }, index): Problem[] => {
     const at: Pointer = `/spec/storage/${bucket}/name`
-    if (name.length > LONGEST_BUCKET)
-      return [{ ...tooLong(name, 'a bucket', [at, NAME, APPLICATION]), expected: `at most ${LONGEST_BUCKET} characters` }]
-    const unasked = name === `${application}-${bucket}-${environment}`
-    if (/^(xn--|sthree-|amzn-s3-demo-)/.test(name) && !unasked)
-      return [{ at: [at], message: `${name} begins as only AWS's own buckets do`, expected: 'another name' }]
-    if (/(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/.test(name))
-      return [{ at: [at, NAME], message: `${name} ends as only AWS's own buckets do`, expected: 'another name' }]
-    if (name.startsWith(CONTROL) && !unasked) return [{ at: [at], message: OURS, expected: 'another name' }]
     const other = names.slice(0, index).find(earlier => earlier.name === name)
-    if (!other) return []
+    const message = reservedBucket(name) ?? (other && `${name} is already the ${other.bucket} bucket`)
+    return message === undefined
+      ? []
+      : [{ at: other ? [at, `/spec/storage/${other.bucket}/name`] : [at], message, expected: 'another name' }]
+  })
+}
+
+function reservedBucket(name: string): string | undefined {
+  if (/^(xn--|sthree-|amzn-s3-demo-)/.test(name)) return `AWS reserves bucket names that begin like ${name}`
+  if (/(-s3alias|--ol-s3|\.mrap|--x-s3|--table-s3)$/.test(name)) return `AWS reserves bucket names that end like ${name}`
+  return name.startsWith(CONTROL) ? CONTROL_RESERVED : undefined
+}
+
+const LONGEST_REGION = REGIONS.toSorted((a, b) => b.length - a.length)[0]!
+
+/** Default bucket names are short enough in every account and region. */
+export const defaultBuckets: Rule = ({ application, environment, storage }) => {
+  if (`${application}-${environment}`.length > LONGEST) return []
+  const unnamed = Object.entries(storage).filter(([, { name }]) => name === undefined)
+  return unnamed.flatMap(([bucket]): Problem[] => {
+    const { length } = defaultBucketName({ application, environment, region: LONGEST_REGION }, bucket, '0'.repeat(12))
+    if (length <= LONGEST_BUCKET) return []
     return [
       {
-        at: [at, `/spec/storage/${other.bucket}/name`],
-        message: `${name} is the ${other.bucket} bucket already`,
-        expected: 'a bucket of its own',
+        at: [`/spec/storage/${bucket}/name`, NAME, APPLICATION],
+        message: `the default name of the ${bucket} bucket, ${application}-${bucket}-${environment}-ACCOUNT-REGION, can have ${length} characters`,
+        expected: `at most ${LONGEST_BUCKET}: a shorter name of the environment or the application, or spec.storage.${bucket}.name`,
       },
     ]
   })
 }
 
-const tooLong = (name: string, what: string, at: Problem['at']): Problem => ({
+const tooLong = (name: string, what: string, at: readonly Pointer[]): Problem => ({
   at,
-  message: `${name} is ${name.length} characters long, which ${what} cannot be called`,
-  expected: `at most ${LONGEST} characters in all: shorten the environment's name or another part`,
+  message: `${name} is ${name.length} characters long, too long for the name of ${what}`,
+  expected: `at most ${LONGEST} characters: shorten the name of the environment, the application or the service`,
 })

@@ -1,71 +1,74 @@
 import type { Problem, Rule } from '../problem.ts'
 import { nearest } from '../suggest.ts'
-import { COMMERCIAL, ELSEWHERE, REGIONS, regionOf, zonesOf } from '../tables/regions.ts'
+import { COMMERCIAL, OTHER_PARTITIONS, REGIONS, regionOf } from '../tables/regions.ts'
 
 const CIDR = '/spec/network/cidr'
 const ZONES = '/spec/network/availabilityZones'
 
-/** Smaller, and three tiers of subnets in four zones would have no room; larger, and AWS has no such network. */
+/** A smaller network has no room for three tiers of subnets in four zones; AWS has no larger one. */
 const SMALLEST = 20
 const LARGEST = 16
 
-/** RFC 1918: what nobody reaches from outside. Docker's own 172.17.0.0/16 is no trouble, as tasks on Fargate have no bridge. */
+/** RFC 1918. Docker's own 172.17.0.0/16 does not conflict: tasks on Fargate have no bridge network. */
 const PRIVATE = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16']
 
-/** What tasks and databases need for something else, so that a network there would cut them off. */
-const TAKEN = new Map([
-  ['0.0.0.0/8', 'this network'],
-  ['100.64.0.0/10', 'addresses that carriers and AWS share'],
-  ['127.0.0.0/8', 'a task itself'],
-  ['169.254.0.0/16', 'the metadata and credentials of tasks'],
+/** Addresses with another use: a network there would be unreachable, or cut tasks off. */
+const RESERVED = new Map([
+  ['0.0.0.0/8', 'the local network'],
+  ['100.64.0.0/10', 'carrier-grade NAT'],
+  ['127.0.0.0/8', 'loopback'],
+  ['169.254.0.0/16', 'task metadata and credentials'],
   ['198.18.0.0/15', "AWS's own services"],
   ['224.0.0.0/3', 'multicast'],
 ])
 
-/** A network is a private block of a size that holds all subnets. */
+/** The network is a private block, large enough for all subnets. */
 export const cidr: Rule = ({ network }) => {
-  const complain = (message: string, expected: string, suggestion?: string): Problem[] => [
-    { at: [CIDR], message: `${network.cidr} ${message}`, expected, ...(suggestion === undefined ? {} : { suggestion }) },
+  const refuse = (message: string, expected: string, suggestion?: string): Problem[] => [
+    { at: [CIDR], message: `${network.cidr} ${message}`, expected, suggestion },
   ]
   const block = toBlock(network.cidr)
-  if (!block) return complain('is no block of addresses', 'four numbers up to 255, a slash and a number up to 32')
-  const taken = [...TAKEN].find(([other]) => overlaps(block, toBlock(other)))
-  if (taken) return complain(`overlaps ${taken[0]}, which is for ${taken[1]}`, `a block in ${PRIVATE.join(', ')}`)
-  if (!PRIVATE.some(other => contains(toBlock(other), block))) return complain('is not private', `a block in ${PRIVATE.join(', ')}`)
-  if (block.prefix > SMALLEST) return complain('is too small for three tiers of subnets in four zones', `/${LARGEST} to /${SMALLEST}`)
-  if (block.prefix < LARGEST) return complain('is larger than AWS allows', `/${LARGEST} to /${SMALLEST}`)
-  const proper = toText(block)
-  return proper === network.cidr ? [] : complain(`is not where a block of that size begins`, 'zeros after the prefix', proper)
+  if (!block) return refuse('is not a block of addresses', 'four numbers up to 255, a slash and a number up to 32')
+  const reserved = [...RESERVED].find(([other]) => overlaps(block, toBlock(other)))
+  if (reserved) return refuse(`overlaps ${reserved[0]}, which is reserved for ${reserved[1]}`, `a block in ${PRIVATE.join(', ')}`)
+  if (!PRIVATE.some(other => contains(toBlock(other), block))) return refuse('is not private', `a block in ${PRIVATE.join(', ')}`)
+  if (block.prefix > SMALLEST) return refuse('is too small for three tiers of subnets in four zones', `/${LARGEST} to /${SMALLEST}`)
+  if (block.prefix < LARGEST) return refuse('is larger than AWS allows', `/${LARGEST} to /${SMALLEST}`)
+  const aligned = toText(block)
+  return aligned === network.cidr ? [] : refuse('has bits set after its prefix', 'the first address of the block', aligned)
 }
 
-/** A region is one that there is, also when only the zones name it. */
+/** The region exists, also where only the zones name it. */
 export const region: Rule = ({ region, network }) => {
   if (REGIONS.includes(region)) return []
-  const meant = nearest(region, REGIONS)
-  const letter = network.availabilityZones[0]?.at(-1) ?? ''
+  const suggestion = nearest(region, REGIONS)
+  const letter = network.availabilityZones?.[0]?.at(-1) ?? ''
   return [
     {
       at: [`${ZONES}/0`, '/spec/region'],
-      message: ELSEWHERE.has(region) ? `${region} is not a commercial region` : `${region} is not a region of AWS`,
-      expected: `one of ${REGIONS.length}, such as ${meant ?? 'us-east-1'}; ${COMMERCIAL}`,
-      ...(meant === undefined ? {} : { suggestion: `${meant}${letter}` }),
+      message: OTHER_PARTITIONS.has(region) ? `${region} is not a commercial region` : `${region} is not a region of AWS`,
+      expected: `one of ${REGIONS.length}, such as ${suggestion ?? 'us-east-1'}; ${COMMERCIAL}`,
+      suggestion: suggestion && `${suggestion}${letter}`,
     },
   ]
 }
 
-/** Zones are in the region. */
-export const zones: Rule = ({ region, network }) =>
-  network.availabilityZones.flatMap((zone, index): Problem[] => {
-    const there = zonesOf(region)
-    if (there.includes(zone)) return []
-    const message = regionOf(zone) === region ? `${region} has no zone ${zone}` : `${zone} is not in ${region}`
-    const suggestion = nearest(zone, there)
-    return [
-      { at: [`${ZONES}/${index}`, '/spec/region'], message, expected: `one of ${there.join(', ')}`, ...(suggestion ? { suggestion } : {}) },
-    ]
-  })
+/** All zones are in the region. The account decides which zones exist. */
+export const zones: Rule = ({ region, network: { availabilityZones = [] } }) =>
+  availabilityZones.flatMap((zone, index): Problem[] =>
+    regionOf(zone) === region || !REGIONS.includes(region)
+      ? []
+      : [
+          {
+            at: [`${ZONES}/${index}`, '/spec/region'],
+            message: `${zone} is not in ${region}`,
+            expected: `a zone of ${region}`,
+            suggestion: `${region}${zone.at(-1)}`,
+          },
+        ],
+  )
 
-/** A block of addresses, as numbers. */
+/** A block of addresses, its first and last one as numbers. */
 interface Block {
   readonly first: number
   readonly last: number

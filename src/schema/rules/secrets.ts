@@ -5,22 +5,22 @@ import { containsToken, namesASecret, containsSecretArgument } from '../redact.t
 
 const GROUPS = '/spec/secrets/groups'
 
-/** The database's secret is the product's own. */
+/** No group has the name of the database's secret, which postmagiq creates. */
 export const reserved: Rule = ({ secrets }) =>
   DATABASE_SECRET in secrets.groups
     ? [
         {
           at: [`${GROUPS}/${DATABASE_SECRET}`],
           part: 'key',
-          message: `${DATABASE_SECRET} is made by the product`,
+          message: `${DATABASE_SECRET} is created by postmagiq`,
           expected: 'another name, or no such group',
         },
       ]
     : []
 
-/** A variable comes from one secret. */
+/** Each variable comes from one secret. */
 export const keys: Rule = ({ secrets }) => {
-  const owners = new Map<string, string>(OWN_VARIABLES.map(variable => [variable, 'the product itself']))
+  const owners = new Map<string, string>(OWN_VARIABLES.map(variable => [variable, 'postmagiq itself']))
   return Object.entries(secrets.groups).flatMap(([group, { keys }]) =>
     keys.flatMap((key, index): Problem[] => {
       const other = owners.get(key)
@@ -29,7 +29,7 @@ export const keys: Rule = ({ secrets }) => {
       return [
         {
           at: [`${GROUPS}/${group}/keys/${index}`, GROUPS],
-          message: `${key} is a key of ${other} already`,
+          message: `${key} is already a key of ${other}`,
           expected: 'each key in one group only',
         },
       ]
@@ -37,25 +37,25 @@ export const keys: Rule = ({ secrets }) => {
   )
 }
 
-/** A word of a service's command. */
+/** The pointer of a word in a service's command. */
 const COMMAND = /^\/spec\/services\/[^/]+\/command\//
 
-/** A spec names secrets and never holds them. */
+/** A spec contains names of secrets, never their values. */
 export const values: Rule = ({ environment: _environment, ...spec }) =>
   texts(spec, '/spec').flatMap(({ at, name, text }, index, all): Problem[] => {
-    const before = /\/0$/.test(at) ? '' : all[index - 1]?.text
+    const previous = /\/0$/.test(at) ? '' : all[index - 1]?.text
     const named = /^\/spec\/services\/[^/]+\/environment\//.test(at) && text !== '' && namesASecret(name)
-    if (!named && !containsToken(text) && !(COMMAND.test(at) && containsSecretArgument(text, before))) return []
+    if (!named && !containsToken(text) && !(COMMAND.test(at) && containsSecretArgument(text, previous))) return []
     return [
       {
         at: [at],
-        message: `${named ? `${name} looks like the name of a secret` : 'this looks like a secret'}, whose value has no place in a spec`,
+        message: `${named ? `${name} looks like the name of a secret` : 'this looks like a secret'}, and a spec must not contain its value`,
         expected: 'its name as a key of a group under spec.secrets.groups, and its value in Secrets Manager',
       },
     ]
   })
 
-/** Every text in a value, and where it is. */
+/** Every text in a value, with its pointer. */
 function texts(value: unknown, at: Pointer, name = ''): { at: Pointer; name: string; text: string }[] {
   if (typeof value === 'string') return [{ at, name, text: value }]
   if (typeof value !== 'object' || value === null) return []

@@ -2,10 +2,22 @@ import { DATABASE_SECRET, namesRegistry, OWN_VARIABLES } from '../environment.ts
 import type { Problem, Rule } from '../problem.ts'
 import { nearest } from '../suggest.ts'
 
-/** Names that the product's own tasks and resources have. */
+/** An environment runs something. */
+export const atLeastOne: Rule = ({ services }) =>
+  Object.keys(services).length > 0
+    ? []
+    : [
+        {
+          at: ['/spec/services'],
+          message: 'an environment without services has nothing to run',
+          expected: 'at least one service, or no field services at all for the built-in ones, api and worker',
+        },
+      ]
+
+/** Names of postmagiq's own tasks and resources. */
 const RESERVED = ['cache', 'control', 'database', 'migrate', 'ollama', 'probe', 'proxy', 'watermark']
 
-/** Services have names that are not taken. */
+/** Names of services are not reserved. */
 export const reserved: Rule = ({ services }) =>
   Object.keys(services).flatMap((name): Problem[] =>
     RESERVED.includes(name)
@@ -13,14 +25,14 @@ export const reserved: Rule = ({ services }) =>
           {
             at: [`/spec/services/${name}`],
             part: 'key',
-            message: `a service cannot be called ${name}`,
+            message: `the service name ${name} is reserved`,
             expected: `a name other than ${RESERVED.join(', ')}`,
           },
         ]
       : [],
   )
 
-/** A service the product does not know says which image it is. */
+/** Every service but the built-in ones has an image. */
 export const image: Rule = ({ services }) =>
   Object.entries(services).flatMap(([name, { image }]): Problem[] =>
     image === ''
@@ -35,10 +47,10 @@ export const image: Rule = ({ services }) =>
       : [],
   )
 
-/** What ECR may call a repository. */
+/** ECR's limit on repository names. */
 const LONGEST_REPOSITORY = 256
 
-/** An image in the environment's own repository: that one is called after application, environment and image. */
+/** The name of an image's repository, application, environment and image, is short enough. */
 export const repositories: Rule = ({ application, environment, services }) =>
   Object.entries(services).flatMap(([name, { image }]): Problem[] => {
     const repository = `${application}-${environment}-${image.replace(/[:@].*$/, '')}`
@@ -46,13 +58,13 @@ export const repositories: Rule = ({ application, environment, services }) =>
     return [
       {
         at: [`/spec/services/${name}/image`],
-        message: `the repository of this image would have a name of ${repository.length} characters, with ${application}-${environment}- before it`,
-        expected: `at most ${LONGEST_REPOSITORY} in all`,
+        message: `the repository name ${application}-${environment}-… of this image has ${repository.length} characters`,
+        expected: `at most ${LONGEST_REPOSITORY}`,
       },
     ]
   })
 
-/** Only what listens can be sent anything. */
+/** A service with paths has a port. */
 export const port: Rule = ({ services }) =>
   Object.entries(services).flatMap(([name, { port, paths }]): Problem[] =>
     paths.length > 0 && port === undefined
@@ -66,18 +78,18 @@ export const port: Rule = ({ services }) =>
       : [],
   )
 
-/** A path leads to one service. */
+/** Each path belongs to one service. */
 export const paths: Rule = ({ services }) => {
-  const claims = new Map<string, string>()
+  const owners = new Map<string, string>()
   return Object.entries(services).flatMap(([name, { paths }]) =>
     paths.flatMap((path, index): Problem[] => {
-      const other = claims.get(path)
-      claims.set(path, other ?? name)
+      const other = owners.get(path)
+      owners.set(path, other ?? name)
       if (other === undefined || other === name) return []
       return [
         {
           at: [`/spec/services/${name}/paths/${index}`],
-          message: `${path} leads to ${other} already`,
+          message: `${path} is already a path of ${other}`,
           expected: 'each path in one service only',
         },
       ]
@@ -85,10 +97,10 @@ export const paths: Rule = ({ services }) => {
   )
 }
 
-/** What a rule of a load balancer can hold: each path has one. */
+/** The limit of a load balancer's rule: each path has its own rule. */
 const MOST_WILDCARDS = 5
 
-/** A path has no more wildcards than a rule takes. */
+/** No path has more wildcards than a rule accepts. */
 export const wildcards: Rule = ({ services }) =>
   Object.entries(services).flatMap(([name, { paths }]) =>
     paths.flatMap((path, index): Problem[] => {
@@ -99,38 +111,37 @@ export const wildcards: Rule = ({ services }) =>
     }),
   )
 
-/** Services get groups of secrets that there are. */
+/** The groups of secrets that services list exist. */
 export const groups: Rule = ({ services, secrets }) => {
   const known = [...new Set([DATABASE_SECRET, ...Object.keys(secrets.groups)])]
   return Object.entries(services).flatMap(([name, service]) =>
     service.secrets.flatMap((group, index): Problem[] => {
       if (known.includes(group)) return []
-      const suggestion = nearest(group, known)
       return [
         {
           at: [`/spec/services/${name}/secrets/${index}`, '/spec/secrets/groups'],
-          message: `there is no group of secrets called ${group}`,
+          message: `the group of secrets ${group} does not exist`,
           expected: `one of ${known.join(', ')}`,
-          ...(suggestion === undefined ? {} : { suggestion }),
+          suggestion: nearest(group, known),
         },
       ]
     }),
   )
 }
 
-/** A variable is set once: ECS refuses a secret and a plain value under the same name. */
+/** Each variable is set once: ECS rejects a secret and a plain value under the same name. */
 export const variables: Rule = ({ services, secrets }) =>
   Object.entries(services).flatMap(([name, service]) =>
     Object.keys(service.environment).flatMap((variable): Problem[] => {
       const [group] =
         Object.entries(secrets.groups).find(([group, { keys }]) => service.secrets.includes(group) && keys.includes(variable)) ?? []
-      const setter = OWN_VARIABLES.includes(variable) ? 'the product itself' : group && `the group of secrets ${group}`
+      const setter = OWN_VARIABLES.includes(variable) ? 'postmagiq itself' : group && `the group of secrets ${group}`
       if (setter === undefined) return []
       return [
         {
           at: [`/spec/services/${name}/environment/${variable}`, `/spec/services/${name}/secrets`, `/spec/secrets/groups/${group}`],
           part: 'key',
-          message: `${variable} is set by ${setter} already`,
+          message: `${variable} is already set by ${setter}`,
           expected: 'each variable in one place',
         },
       ]

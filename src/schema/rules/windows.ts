@@ -5,7 +5,7 @@ const WEEK = 7 * DAY
 const SHORTEST = 30
 const DAYS = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun']
 
-/** RDS cannot maintain what it is backing up, and does neither in less than half an hour. */
+/** RDS requires both windows to be at least half an hour, and not to overlap. */
 export const windows: Rule = ({ database: { maintenanceWindow, backupWindow } }) => {
   const maintenance = toWindow(maintenanceWindow, WEEK)
   const backup = toWindow(backupWindow, DAY)
@@ -16,7 +16,7 @@ export const windows: Rule = ({ database: { maintenanceWindow, backupWindow } })
     {
       at: ['/spec/database/maintenanceWindow', '/spec/database/backupWindow'],
       message: `the maintenance window ${maintenanceWindow} overlaps the backup window ${backupWindow}`,
-      expected: 'windows apart from each other',
+      expected: 'windows that do not overlap',
     },
   ]
 }
@@ -26,7 +26,7 @@ const tooShort = (field: string, minutes: number): Problem[] =>
     ? [{ at: [`/spec/database/${field}`], message: `this window is ${minutes} minutes long`, expected: `at least ${SHORTEST} minutes` }]
     : []
 
-/** A time that comes again, in minutes since the week or the day began. */
+/** A recurring time, in minutes since the beginning of the week or day. */
 interface Window {
   readonly from: number
   readonly minutes: number
@@ -43,7 +43,7 @@ function toMinutes(text: string): number {
   return Math.max(0, DAYS.indexOf(day)) * DAY + Number(hours) * 60 + Number(minutes)
 }
 
-const overlap = (one: Window, other: Window) => ahead(one, other) < one.minutes || ahead(other, one) < other.minutes
+const overlap = (one: Window, other: Window) => minutesBetween(one, other) < one.minutes || minutesBetween(other, one) < other.minutes
 
-/** How long after one window begins the other one does. */
-const ahead = (one: Window, other: Window) => (other.from - one.from + 2 * WEEK) % WEEK
+/** Minutes from the beginning of one window to that of the other. */
+const minutesBetween = (one: Window, other: Window) => (other.from - one.from + 2 * WEEK) % WEEK

@@ -4,25 +4,25 @@ import { CACHE_NODES } from '../tables/instance-classes.ts'
 /** `spec.cache`: Redis or Valkey on ElastiCache. */
 export const cache = {
   title: 'Cache',
-  description: 'Sessions and queues, on ElastiCache.',
+  description: 'The cache for sessions and queues, on ElastiCache.',
   examples: [{ engine: 'redis', nodeType: 'cache.r6g.large', replicas: 1 }],
   type: 'object',
   additionalProperties: false,
   properties: {
     engine: {
-      description: 'Redis, or Valkey, which speaks the same protocol and costs a fifth less.',
+      description: 'Redis, or Valkey, which has the same protocol and costs 20 % less.',
       examples: ['redis'],
       type: 'string',
       enum: ['redis', 'valkey'],
     },
     engineVersion: {
-      description: 'A version of that engine, in quotes. Default: "7.1" (redis), "8.0" (valkey).',
+      description: 'The version of the engine, in quotes. Default: "7.1" (redis), "8.0" (valkey).',
       examples: ['7.1'],
       type: 'string',
       enum: [...CACHE_VERSIONS.redis, ...CACHE_VERSIONS.valkey],
     },
     nodeType: {
-      description: 'The type of its nodes.',
+      description: 'The node type.',
       examples: ['cache.t3.micro', 'cache.r6g.large'],
       type: 'string',
       enum: CACHE_NODES,
@@ -30,24 +30,24 @@ export const cache = {
       tsType: '`cache.${string}`',
     },
     replicas: {
-      description: 'How many copies of the primary there are, one of which takes over when it fails.',
+      description: 'The number of replicas. One of them takes over when the primary fails.',
       examples: [1],
       type: 'integer',
       minimum: 0,
       maximum: 5,
     },
     multiAz: {
-      description: 'Whether primary and replicas are in different zones: needs a replica and two zones.',
+      description: 'Whether primary and replicas are in different zones. Needs a replica and two zones.',
       examples: [true],
       type: 'boolean',
     },
     encryption: {
-      description: 'Whether it is encrypted, on disk and on the way. Cannot change once made.',
+      description: 'Whether data is encrypted at rest and in transit. A change replaces the cache, which needs consent.',
       examples: [true],
       type: 'boolean',
     },
     snapshotDays: {
-      description: 'How many days of daily snapshots are kept; 0 makes none.',
+      description: 'How many days daily snapshots are retained; 0 disables them.',
       examples: [7],
       type: 'integer',
       minimum: 0,

@@ -4,18 +4,18 @@ import { DATABASE_CLASSES } from '../tables/instance-classes.ts'
 const TIME = '([01]\\d|2[0-3]):[0-5]\\d'
 const DAY = '(mon|tue|wed|thu|fri|sat|sun)'
 
-/** The largest disk RDS has. */
+/** The largest disk of RDS. */
 export const MAX_GIB = 65536
 
 const storage = {
   title: 'DatabaseStorage',
-  description: 'Its disk, gp3, which grows by itself and never shrinks.',
+  description: 'The disk, of type gp3. It grows automatically and never shrinks.',
   examples: [{ gib: 100, maxGib: 500 }],
   type: 'object',
   additionalProperties: false,
   properties: {
     gib: {
-      description: 'Its size at first, in GiB, which leaves a tenth to grow by.',
+      description: 'The initial size in GiB. A larger value later enlarges the disk.',
       examples: [100],
       type: 'integer',
       minimum: 20,
@@ -23,7 +23,7 @@ const storage = {
     },
     maxGib: {
       description:
-        'The size it may grow to, in GiB: at least a tenth more than it begins with. Default: 200 (dev), 500 (prod), at least twice gib.',
+        'The size up to which the disk grows, in GiB: at least 10 % more than gib. Default: 200 (dev), 500 (prod), at least twice gib.',
       examples: [500],
       type: 'integer',
       minimum: 22,
@@ -34,13 +34,17 @@ const storage = {
 
 const proxy = {
   title: 'DatabaseProxy',
-  description: 'RDS Proxy, which pools the connections of many tasks.',
+  description: 'RDS Proxy, which pools the connections of all tasks.',
   examples: [{ enabled: true, iamAuth: false }],
   type: 'object',
   additionalProperties: false,
   properties: {
-    enabled: { description: 'Whether tasks connect through it.', examples: [true], type: 'boolean' },
-    iamAuth: { description: 'Whether tasks sign in to it with their role instead of a password.', examples: [false], type: 'boolean' },
+    enabled: { description: 'Whether tasks connect through the proxy.', examples: [true], type: 'boolean' },
+    iamAuth: {
+      description: 'Whether tasks sign in to the proxy with their IAM role instead of a password.',
+      examples: [false],
+      type: 'boolean',
+    },
   },
 } as const
 
@@ -53,7 +57,7 @@ export const database = {
   additionalProperties: false,
   properties: {
     engineVersion: {
-      description: 'The version of PostgreSQL: a major version, whose newest minor AWS then picks, or a minor one.',
+      description: 'The version of PostgreSQL: a major version, for which AWS picks the minor version, or at least this minor version.',
       examples: ['16', '16.9'],
       type: 'string',
       pattern: '^16(\\.[1-9]\\d?)?$',
@@ -67,40 +71,53 @@ export const database = {
       tsType: '`db.${string}`',
     },
     storage,
-    multiAz: { description: 'Whether a standby in a second zone takes over when the first one fails.', examples: [true], type: 'boolean' },
+    multiAz: { description: 'Whether a standby in a second zone takes over when the primary fails.', examples: [true], type: 'boolean' },
     backupDays: {
-      description: 'How many days of automatic backups are kept; 0 makes none.',
+      description: 'How many days automatic backups are retained; 0 disables them.',
       examples: [7],
       type: 'integer',
       minimum: 0,
       maximum: 35,
     },
-    deletionProtection: { description: 'Whether AWS itself refuses to delete it.', examples: [true], type: 'boolean' },
+    deletionProtection: { description: 'Whether AWS itself refuses to delete the database.', examples: [true], type: 'boolean' },
     extensions: {
-      description: 'The extensions to create in the database. pgvector is called vector.',
+      description: 'The extensions that the application needs, passed to tasks as POSTGRES_EXTENSIONS. pgvector is called vector.',
       examples: [['vector'], ['vector', 'pg_trgm']],
       type: 'array',
       uniqueItems: true,
       items: {
-        description: 'An extension, by the name that CREATE EXTENSION takes.',
+        description: 'An extension, by the name that CREATE EXTENSION accepts.',
         examples: ['vector'],
         type: 'string',
         pattern: '^[a-z][a-z0-9_-]*$',
         patternErrorMessage: 'the name of an extension, such as vector',
       },
     },
-    name: { description: 'The database made at first.', examples: ['postmagiq'], ...IDENTIFIER },
-    username: { description: 'Its owner, whose password AWS makes and keeps.', examples: ['appadmin'], ...IDENTIFIER },
-    passwordDays: {
-      description: 'After how many days AWS changes that password. Tasks get the new one when postmagiq next runs.',
-      examples: [90],
-      type: 'integer',
-      minimum: 1,
-      maximum: 1000,
+    name: {
+      description: 'The name of the database. A change replaces the instance, which needs consent.',
+      examples: ['postmagiq'],
+      ...IDENTIFIER,
     },
-    iamAuth: { description: 'Whether tasks may sign in with their role instead of a password.', examples: [false], type: 'boolean' },
+    username: {
+      description:
+        'The owner of the database, whose password AWS generates and stores. A change replaces the instance, which needs consent.',
+      examples: ['appadmin'],
+      ...IDENTIFIER,
+    },
+    passwordRotation: {
+      description:
+        'How often AWS rotates that password: at 03:00 UTC on the first day of every month, of every third or of every sixth month. Tasks get the new one when postmagiq next runs.',
+      examples: ['monthly', 'quarterly'],
+      type: 'string',
+      enum: ['monthly', 'quarterly', 'halfYearly'],
+    },
+    iamAuth: {
+      description: 'Whether tasks sign in with their IAM role instead of a password, where there is no proxy.',
+      examples: [false],
+      type: 'boolean',
+    },
     monitoringSeconds: {
-      description: 'How often the operating system below it is measured; 0 is never. Default: 0 (dev), 60 (prod).',
+      description: 'The interval of Enhanced Monitoring, which measures the operating system; 0 disables it. Default: 0 (dev), 60 (prod).',
       examples: [60],
       type: 'integer',
       enum: [0, 1, 5, 10, 15, 30, 60],
@@ -110,17 +127,17 @@ export const database = {
       examples: [{ log_min_duration_statement: '1000' }],
       type: 'object',
       propertyNames: { pattern: '^[a-z][a-z0-9_.]*$', patternErrorMessage: 'the name of a PostgreSQL parameter' },
-      additionalProperties: { description: 'Its value, in quotes.', examples: ['1000'], type: 'string' },
+      additionalProperties: { description: 'The value, in quotes.', examples: ['1000'], type: 'string' },
     },
     maintenanceWindow: {
-      description: 'When AWS may maintain it, every week, in UTC: half an hour at least, and apart from the backup window.',
+      description: 'The weekly time for maintenance by AWS, in UTC: at least half an hour, outside the backup window.',
       examples: ['sun:04:00-sun:05:00'],
       type: 'string',
       pattern: `^${DAY}:${TIME}-${DAY}:${TIME}$`,
       patternErrorMessage: 'a weekly time in UTC such as sun:04:00-sun:05:00',
     },
     backupWindow: {
-      description: 'When AWS makes the daily backup, in UTC: half an hour at least.',
+      description: 'The time of the daily backup, in UTC: at least half an hour.',
       examples: ['02:00-03:00'],
       type: 'string',
       pattern: `^${TIME}-${TIME}$`,

@@ -1,13 +1,13 @@
 /** `spec.llm` */
 export const llm = {
   title: 'Llm',
-  description: 'The language models that the application calls.',
+  description: 'The language model providers that the application calls.',
   examples: [{ providers: ['groq', 'anthropic'] }],
   type: 'object',
   additionalProperties: false,
   properties: {
     providers: {
-      description: 'The providers, the first one preferred and the others in its stead, in order.',
+      description: 'The providers in order of preference: the first one is the default, the others are fallbacks.',
       examples: [['groq', 'anthropic', 'google', 'openai']],
       type: 'array',
       uniqueItems: true,
@@ -24,15 +24,19 @@ export const watermark = {
   type: 'object',
   additionalProperties: false,
   properties: {
-    enabled: { description: 'Whether it runs.', examples: [false], type: 'boolean' },
-    gpu: { description: 'Whether it runs on a GPU, at some 400 USD a month. Needs enabled.', examples: [false], type: 'boolean' },
+    enabled: { description: 'Whether the service runs.', examples: [false], type: 'boolean' },
+    gpu: {
+      description: 'Whether the service runs on a GPU, for about 400 USD a month. Needs enabled.',
+      examples: [false],
+      type: 'boolean',
+    },
   },
 } as const
 
 /** `spec.domain` */
 export const domain = {
   title: 'Domain',
-  description: "The environment's own domain. Default: none; AWS's names serve.",
+  description: "The environment's own domain. Default: none, requests use AWS's domain names.",
   examples: [{ name: 'app.example.com' }],
   optional: true,
   type: 'object',
@@ -40,7 +44,7 @@ export const domain = {
   required: ['name'],
   properties: {
     name: {
-      description: 'The domain.',
+      description: 'The domain name.',
       examples: ['app.example.com'],
       type: 'string',
       maxLength: 253,
@@ -48,7 +52,7 @@ export const domain = {
       patternErrorMessage: 'a domain in lower case, such as app.example.com',
     },
     certificateArn: {
-      description: "A certificate for it in ACM, in the environment's region. Default: one is requested.",
+      description: "A certificate for the domain in ACM, in the environment's region. Default: none.",
       examples: ['arn:aws:acm:us-east-1:123456789012:certificate/11112222-3333-4444-5555-666677778888'],
       optional: true,
       type: 'string',

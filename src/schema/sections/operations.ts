@@ -1,13 +1,13 @@
 /** `spec.logs` */
 export const logs = {
   title: 'Logs',
-  description: 'What tasks print, in CloudWatch Logs.',
+  description: 'The logs of tasks and database, in CloudWatch Logs.',
   examples: [{ retentionDays: 14 }],
   type: 'object',
   additionalProperties: false,
   properties: {
     retentionDays: {
-      description: 'For how many days it is kept: one of the numbers that CloudWatch Logs takes.',
+      description: 'How many days logs are retained: one of the numbers that CloudWatch Logs accepts.',
       examples: [14, 90],
       type: 'integer',
       enum: [1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653],
@@ -18,13 +18,13 @@ export const logs = {
 /** `spec.monitoring` */
 export const monitoring = {
   title: 'Monitoring',
-  description: 'What is measured beyond what AWS measures for nothing.',
+  description: 'Metrics that AWS charges for.',
   examples: [{ containerInsights: 'enabled' }],
   type: 'object',
   additionalProperties: false,
   properties: {
     containerInsights: {
-      description: 'Metrics of services and tasks (enabled), of containers too (enhanced).',
+      description: 'Container Insights: metrics of services and tasks (enabled), of containers too (enhanced).',
       examples: ['disabled', 'enabled'],
       type: 'string',
       enum: ['disabled', 'enabled', 'enhanced'],
@@ -35,19 +35,19 @@ export const monitoring = {
 /** `spec.deletion` */
 export const deletion = {
   title: 'Deletion',
-  description: 'What becomes of a resource that the spec no longer asks for.',
+  description: 'What happens to resources that are no longer in the spec.',
   examples: [{ stateless: 'Delete', stateful: 'Orphan' }],
   type: 'object',
   additionalProperties: false,
   properties: {
     stateless: {
-      description: 'Of one that holds no data: deleted, or left alone and reported.',
+      description: 'For resources without data: delete them, or leave and report them.',
       examples: ['Delete'],
       type: 'string',
       enum: ['Delete', 'Orphan'],
     },
     stateful: {
-      description: 'Of one that holds data: left alone and reported, or deleted, which still needs consent.',
+      description: 'For resources with data: leave and report them, or delete them, which still needs consent.',
       examples: ['Orphan'],
       type: 'string',
       enum: ['Orphan', 'Delete'],
@@ -58,13 +58,13 @@ export const deletion = {
 /** `spec.guards` */
 export const guards = {
   title: 'Guards',
-  description: 'What stops a pass that would do too much.',
+  description: 'Limits on what one run may do.',
   examples: [{ maxDestroy: 10 }],
   type: 'object',
   additionalProperties: false,
   properties: {
     maxDestroy: {
-      description: 'How many resources a pass may delete or replace unasked.',
+      description: 'How many resources a run may delete or replace without approval.',
       examples: [10],
       type: 'integer',
       minimum: 0,
@@ -74,26 +74,26 @@ export const guards = {
 
 /** `spec.approvals` */
 export const approvals = {
-  description: 'Consent to steps that nothing takes unasked.',
+  description: 'Approvals of steps that need consent.',
   examples: [[{ id: '9f2c41aa', until: '2026-12-01T00:00:00Z', reason: 'moving to a smaller database' }]],
   type: 'array',
   items: {
     title: 'Approval',
-    description: 'Consent to one step, for a while.',
+    description: 'An approval of one step, with an end.',
     examples: [{ id: '9f2c41aa', until: '2026-12-01T00:00:00Z', reason: 'moving to a smaller database' }],
     type: 'object',
     additionalProperties: false,
     required: ['id', 'until', 'reason'],
     properties: {
       id: {
-        description: 'The step, as the plan names it.',
+        description: 'The id of the step, from the plan.',
         examples: ['9f2c41aa'],
         type: 'string',
         pattern: '^[0-9a-f]{8}$',
         patternErrorMessage: 'the 8 hexadecimal digits that the plan shows, in quotes',
       },
-      until: { description: 'When consent ends.', examples: ['2026-12-01T00:00:00Z'], type: 'string', format: 'date-time' },
-      reason: { description: 'Why, for whoever reads it later.', examples: ['moving to a smaller database'], type: 'string', minLength: 1 },
+      until: { description: 'When the approval expires.', examples: ['2026-12-01T00:00:00Z'], type: 'string', format: 'date-time' },
+      reason: { description: 'The reason, for later readers.', examples: ['moving to a smaller database'], type: 'string', minLength: 1 },
     },
   },
 } as const

@@ -9,29 +9,29 @@ const group = {
   required: ['keys'],
   properties: {
     keys: {
-      description: 'The environment variables its values become. Never the values themselves.',
+      description: 'The keys of the document, each of which becomes an environment variable. Never the values.',
       examples: [['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET']],
       type: 'array',
       minItems: 1,
-      // What is known of them stands in the secret's tags, of which AWS takes fifty.
+      // The state of each key is stored in the secret's tags, of which AWS allows fifty.
       maxItems: 50,
       uniqueItems: true,
       items: { description: 'The name of an environment variable.', examples: ['STRIPE_SECRET_KEY'], ...VARIABLE },
     },
-    generated: { description: 'Whether the product makes random values for it, once.', examples: [true], type: 'boolean' },
+    generated: { description: 'Whether postmagiq generates random values for the keys, once.', examples: [true], type: 'boolean' },
   },
 } as const
 
-/** `spec.secrets`: the names of what is secret, never the values. */
+/** `spec.secrets`: names of secrets, never values. */
 export const secrets = {
   title: 'Secrets',
-  description: 'What Secrets Manager holds: names only, never values.',
+  description: 'The secrets in Secrets Manager: names only, never values.',
   examples: [{ groups: { stripe: { keys: ['STRIPE_SECRET_KEY'] } } }],
   type: 'object',
   additionalProperties: false,
   properties: {
     prefix: {
-      description: 'What the names of all secrets begin with. Default: {application}/{environment}.',
+      description: 'The prefix of the names of all secrets. Default: {application}/{environment}.',
       examples: ['postmagiq/dev'],
       type: 'string',
       maxLength: 255,
@@ -39,14 +39,14 @@ export const secrets = {
       patternErrorMessage: 'words separated by slashes, such as postmagiq/dev',
     },
     recoveryDays: {
-      description: 'For how many days a deleted secret can be brought back.',
+      description: 'How many days a deleted secret can be restored.',
       examples: [7, 30],
       type: 'integer',
       minimum: 7,
       maximum: 30,
     },
     groups: {
-      description: 'The secrets, by name; db-credentials is made in any case. Default: jwt-secret (generated), stripe, llm-keys and smtp.',
+      description: 'The secrets by name; db-credentials is always created. Default: jwt-secret (generated), stripe, llm-keys and smtp.',
       examples: [{ stripe: { keys: ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET'] } }],
       type: 'object',
       propertyNames: NAME,

@@ -4,19 +4,19 @@ import { FARGATE_MEMORY } from '../tables/fargate.ts'
 const LABEL = '[A-Za-z0-9]([A-Za-z0-9-]*[A-Za-z0-9])?'
 const WORD = '[a-z0-9]+'
 
-/** A registry's host, which a dot, a port or its being localhost tells from a path. */
+/** A registry host: it has a dot or a port, or is localhost. */
 const HOST = `(?=[^/]*[.:]|localhost/)${LABEL}(\\.${LABEL})*(:\\d{1,5})?/`
 
-/** A repository as Docker has it, and as ECR does, which is stricter. */
+/** The path of a repository: Docker's rules, and the stricter ones of ECR. */
 const REPOSITORY = `${WORD}(([._/]|__|-+)${WORD})*`
 const OWN_REPOSITORY = `(?![^/]*[.:][^/]*/|localhost/)${WORD}([._/-]${WORD})*`
 
-/** A number that any kernel takes for a user. */
+/** A user or group id up to 65535. */
 const ID = '(0|[1-9]\\d{0,3}|[1-5]\\d{4}|6[0-4]\\d{3}|65[0-4]\\d{2}|655[0-2]\\d|6553[0-5])'
 
-const weight = (provider: string, unasked: string) =>
+const weight = (provider: string, defaultWeight: string) =>
   ({
-    description: `The weight of ${provider}. Default: ${unasked}.`,
+    description: `The weight of ${provider}. Default: ${defaultWeight}.`,
     examples: [1],
     type: 'integer',
     minimum: 0,
@@ -25,39 +25,45 @@ const weight = (provider: string, unasked: string) =>
 
 const scaling = {
   title: 'Scaling',
-  description: 'Between how many tasks their number follows the load.',
+  description: 'Automatic scaling of the number of tasks with their CPU utilization.',
   examples: [{ min: 2, max: 6, cpuPercent: 60 }],
   type: 'object',
   additionalProperties: false,
   properties: {
     min: {
-      description: 'The fewest tasks. Default: count where that is written, else 1 (dev), 2 (prod).',
+      description: 'The minimum number of tasks. Default: count where that is written, else 1 (dev), 2 (prod).',
       examples: [2],
       type: 'integer',
       minimum: 0,
       maximum: 1000,
     },
     max: {
-      description: 'The most tasks. Default: 2 (dev), 6 (prod), or count where that is more.',
+      description: 'The maximum number of tasks. Default: 2 (dev), 6 (prod), or count where that is more.',
       examples: [6],
       type: 'integer',
       minimum: 0,
       maximum: 1000,
     },
-    cpuPercent: { description: 'The CPU use to keep to.', examples: [60], type: 'integer', minimum: 1, maximum: 100 },
+    cpuPercent: {
+      description: 'The average CPU utilization that scaling aims for, in percent.',
+      examples: [60],
+      type: 'integer',
+      minimum: 1,
+      maximum: 100,
+    },
   },
 } as const
 
 const service = {
   title: 'Service',
-  description: 'One kind of task, as many of it as asked for.',
+  description: 'A service on ECS Fargate: identical tasks.',
   examples: [{ image: 'api:latest', port: 8000 }],
   type: 'object',
   additionalProperties: false,
   properties: {
     image: {
       description:
-        "The image. Without a registry's host it is in the environment's own repository; with one it is taken as it is. Default: api:latest for api and worker; others must say.",
+        "The image. Without a registry host it is in the environment's own repository in ECR. Default: api:latest for api and worker, required for others.",
       examples: ['api:latest', 'public.ecr.aws/nginx/nginx:1.29'],
       type: 'string',
       maxLength: 512,
@@ -66,29 +72,29 @@ const service = {
         'an image such as api:latest or public.ecr.aws/nginx/nginx:1.29: lower-case letters and digits, and one of . _ - / between them',
     },
     command: {
-      description:
-        "What to run instead of the image's own command. Default: that of the image; python -m worker for a worker without an image of its own.",
+      description: "The command to run. Default: the image's own; python -m worker for a worker without an image of its own.",
       examples: [['python', '-m', 'worker']],
       optional: true,
       type: 'array',
       minItems: 1,
-      items: { description: 'One word of it.', examples: ['python'], type: 'string' },
+      items: { description: 'A word of the command.', examples: ['python'], type: 'string' },
     },
     cpu: {
-      description: 'CPU units of a task: 1024 are one vCPU.',
+      description: 'The CPU units of a task: 1024 are one vCPU.',
       examples: [512, 2048],
       type: 'integer',
       enum: [...FARGATE_MEMORY.keys()],
     },
     memory: {
-      description: 'Memory of a task in MiB; Fargate has certain sizes for each cpu. Default: twice cpu, so 1024 (dev), 4096 (prod).',
+      description:
+        'The memory of a task in MiB: one of the sizes that Fargate offers for its cpu. Default: twice cpu, so 1024 (dev), 4096 (prod).',
       examples: [1024, 4096],
       type: 'integer',
       minimum: 512,
       maximum: 249856,
     },
     port: {
-      description: 'The port it listens on; without one it takes no traffic. Default: 8000 for api, none for others.',
+      description: 'The port that tasks listen on. Without a port they receive no requests. Default: 8000 for api, none for others.',
       examples: [8000],
       optional: true,
       type: 'integer',
@@ -96,7 +102,7 @@ const service = {
       maximum: 65535,
     },
     healthPath: {
-      description: 'The path that answers 200 when a task is well.',
+      description: 'The path of the health check, which a healthy task answers with 200.',
       examples: ['/api/health'],
       type: 'string',
       maxLength: 1024,
@@ -104,13 +110,13 @@ const service = {
       patternErrorMessage: 'a path such as /api/health',
     },
     paths: {
-      description: 'The paths that the load balancer sends to it. Default: /api/* for api, none for others.',
+      description: 'The paths that the load balancer routes to the service. Default: /api/* for api, none for others.',
       examples: [['/api/*']],
       type: 'array',
       uniqueItems: true,
       maxItems: 5,
       items: {
-        description: 'A path; * stands for any text, ? for one character.',
+        description: 'A path; * matches any text, ? one character.',
         examples: ['/api/*'],
         type: 'string',
         maxLength: 128,
@@ -119,7 +125,7 @@ const service = {
       },
     },
     count: {
-      description: 'How many tasks there are at first; from then on scaling decides. Default: 1 (dev), 2 (prod), within scaling.',
+      description: 'The initial number of tasks; afterwards scaling changes it. Default: 1 (dev), 2 (prod), within scaling.',
       examples: [2],
       type: 'integer',
       minimum: 0,
@@ -128,33 +134,33 @@ const service = {
     scaling,
     capacity: {
       title: 'Capacity',
-      description: 'How tasks are shared out between Fargate and Fargate Spot, which is cheaper and may be taken away.',
+      description: 'The distribution of tasks between Fargate and Fargate Spot, which is cheaper and can be interrupted.',
       examples: [{ FARGATE: 1, FARGATE_SPOT: 3 }],
       type: 'object',
       additionalProperties: false,
-      properties: { FARGATE: weight('Fargate', '1, or 0 where the other is written'), FARGATE_SPOT: weight('Fargate Spot', '0') },
+      properties: { FARGATE: weight('Fargate', '1, or 0 where FARGATE_SPOT is written'), FARGATE_SPOT: weight('Fargate Spot', '0') },
     },
     environment: {
-      description: 'Environment variables. Secrets do not belong here: their names go to secrets.groups, their values to Secrets Manager.',
+      description: 'Environment variables. Never secrets: their names belong in secrets.groups, their values in Secrets Manager.',
       examples: [{ LOG_LEVEL: 'info' }],
       type: 'object',
       propertyNames: VARIABLE,
-      additionalProperties: { description: 'Its value, in quotes.', examples: ['info'], type: 'string' },
+      additionalProperties: { description: 'The value, in quotes.', examples: ['info'], type: 'string' },
     },
     secrets: {
-      description: 'The groups of secrets it gets, db-credentials among them. Default: all.',
+      description: 'The groups of secrets that tasks get as environment variables. Default: all, with db-credentials.',
       examples: [['db-credentials', 'llm-keys']],
       type: 'array',
       uniqueItems: true,
-      items: { description: 'A group under secrets.groups, or db-credentials.', examples: ['llm-keys'], ...NAME },
+      items: { description: 'A group of secrets.groups, or db-credentials.', examples: ['llm-keys'], ...NAME },
     },
     exec: {
-      description: 'Whether people may open a shell in its tasks. AWS then writes to their root file system.',
+      description: 'Whether ECS Exec can open a shell in tasks. It needs a writable root file system.',
       examples: [false],
       type: 'boolean',
     },
     user: {
-      description: "The user that its tasks run as, by number; empty for the image's own.",
+      description: "The user that tasks run as, by number; empty for the image's own.",
       examples: ['10001', ''],
       type: 'string',
       pattern: `^(${ID}(:${ID})?)?$`,
@@ -162,12 +168,12 @@ const service = {
         'a user by number up to 65535 such as "10001", a user and a group such as "10001:10001", or "" for the image\'s own',
     },
     readonlyRoot: {
-      description: 'Whether tasks can write to nothing but the paths under writable. Default: true, but where exec is.',
+      description: 'Whether the root file system is read-only, except for the paths in writable. Default: true, or false with exec.',
       examples: [true],
       type: 'boolean',
     },
     writable: {
-      description: 'Paths that tasks can write to: in memory, an eighth of it each, and gone with the task.',
+      description: 'Paths that tasks can write to: temporary, in memory, each up to an eighth of it.',
       examples: [['/tmp']],
       type: 'array',
       uniqueItems: true,
@@ -184,9 +190,9 @@ const service = {
   },
 } as const
 
-/** `spec.services`: what runs on ECS. */
+/** `spec.services`: the services on ECS. */
 export const services = {
-  description: 'What runs on ECS Fargate, by name. Default: api and worker, both from the image api:latest.',
+  description: 'The services on ECS Fargate, by name. Default: api and worker, both with the image api:latest.',
   examples: [{ api: { image: 'api:latest', port: 8000 }, worker: { image: 'api:latest', command: ['python', '-m', 'worker'] } }],
   type: 'object',
   propertyNames: NAME,

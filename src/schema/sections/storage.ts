@@ -9,14 +9,15 @@ const bucket = (title: string, use: string, name: string) =>
     additionalProperties: false,
     properties: {
       name: {
-        description: `The bucket's name, which must be free in all of AWS. Default: {application}-${name}-{environment}.`,
+        description: `The bucket's name, unique in all of AWS. Default: {application}-${name}-{environment}-{account}-{region}.`,
         examples: [`postmagiq-${name}-dev`],
+        optional: true,
         ...BUCKET,
       },
     },
   }) as const
 
-const sessions = bucket('SessionsBucket', "The orchestrator's sessions.", 'sessions')
+const sessions = bucket('SessionsBucket', 'The session state of the orchestrator.', 'sessions')
 
 /** `spec.storage`: the buckets. */
 export const storage = {
@@ -26,8 +27,8 @@ export const storage = {
   type: 'object',
   additionalProperties: false,
   properties: {
-    gui: bucket('GuiBucket', 'The built frontend.', 'gui'),
-    artifacts: bucket('ArtifactsBucket', 'Drafts, audits and finals of workflows.', 'artifacts'),
+    gui: bucket('GuiBucket', 'The static frontend build.', 'gui'),
+    artifacts: bucket('ArtifactsBucket', 'Workflow drafts, audits and finals.', 'artifacts'),
     sessions: {
       ...sessions,
       properties: {

@@ -1,5 +1,5 @@
 /**
- * The memory, in MiB, that Fargate has for each CPU, in units of 1/1024 vCPU.
+ * The memory sizes of Fargate in MiB, by CPU in units of 1/1024 vCPU.
  * Source: ECS Developer Guide, "Task size", as cfn-lint 1.58 carries it (`aws_ecs_taskdefinition/fargate_cpu_memory.json`).
  */
 export const FARGATE_MEMORY: ReadonlyMap<number, readonly number[]> = new Map([
@@ -13,7 +13,7 @@ export const FARGATE_MEMORY: ReadonlyMap<number, readonly number[]> = new Map([
   [32768, [60 * 1024, 120 * 1024, 244 * 1024]],
 ])
 
-/** The memory a task of that CPU gets unasked: twice its CPU, or the nearest there is. */
+/** The default memory of a task: twice its CPU, or the next smaller size. */
 export function memoryFor(cpu: number): number {
   const sizes = FARGATE_MEMORY.get(cpu) ?? []
   return sizes.findLast(size => size <= cpu * 2) ?? cpu * 2

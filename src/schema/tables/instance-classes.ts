@@ -1,7 +1,7 @@
 /**
- * What AWS rents by the hour, by family. Source: the AWS price lists as cfn-lint 1.58 carries them
+ * Instance classes by family. Source: the AWS price lists as cfn-lint 1.58 carries them
  * (`aws_rds_dbinstance/dbinstanceclass_enum.json`, engine postgres, and `aws_elasticache_cachecluster/cachenodetype_enum.json`),
- * every commercial region together, less the generations that no longer run PostgreSQL 16 (t1, t2, m1–m4, r3, r4).
+ * all commercial regions together, without the generations that do not support PostgreSQL 16 (t1, t2, m1–m4, r3, r4).
  */
 const BURSTABLE = ['micro', 'small', 'medium']
 const UP_TO_16 = ['large', 'xlarge', '2xlarge', '4xlarge', '8xlarge', '12xlarge', '16xlarge']
@@ -33,7 +33,7 @@ const CACHE: Families = {
 /** RDS's instance classes for PostgreSQL 16. */
 export const DATABASE_CLASSES = names('db', DATABASE)
 
-/** ElastiCache's node types for Redis and Valkey, less r6gd: those keep data on disks too, which has to be asked for. */
+/** ElastiCache's node types for Redis and Valkey, without r6gd, which requires data tiering. */
 export const CACHE_NODES = names('cache', CACHE)
 
 function names(prefix: string, families: Families) {

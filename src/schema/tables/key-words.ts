@@ -1,5 +1,5 @@
 /**
- * The reserved key words of PostgreSQL 16, which are no names without quotes, those among them that may name functions or types.
+ * The reserved key words of PostgreSQL 16, which names cannot be without quotes, including those allowed for functions and types.
  * Source: `pg_get_keywords()` of PostgreSQL 15, categories R and T, and `system_user`, which 16 added.
  */
 export const KEY_WORDS: ReadonlySet<string> = new Set(

@@ -38,8 +38,8 @@ export const REGIONS = [
 
 export type Region = (typeof REGIONS)[number]
 
-/** What the other partitions have (aws-cn, aws-eusc, aws-us-gov), with accounts and ARNs of their own, and the commercial region that is nearest. */
-export const ELSEWHERE: ReadonlyMap<string, Region> = new Map([
+/** The regions of other partitions (aws-cn, aws-eusc, aws-us-gov), with the nearest commercial one. */
+export const OTHER_PARTITIONS: ReadonlyMap<string, Region> = new Map([
   ['cn-north-1', 'ap-east-1'],
   ['cn-northwest-1', 'ap-east-1'],
   ['eusc-de-east-1', 'eu-central-1'],
@@ -47,14 +47,8 @@ export const ELSEWHERE: ReadonlyMap<string, Region> = new Map([
   ['us-gov-west-1', 'us-west-1'],
 ])
 
-/** What is said where a region is none of them. */
+/** The end of messages about other regions. */
 export const COMMERCIAL = 'only commercial regions, of the partition aws, are supported'
 
-/** No region has more zones than us-east-1; which letters an account sees elsewhere is for AWS to say. */
-const ZONE_LETTERS = ['a', 'b', 'c', 'd', 'e', 'f']
-
-/** The zones a region may have. */
-export const zonesOf = (region: string) => ZONE_LETTERS.map(letter => `${region}${letter}`)
-
-/** The region a zone is in, by its name. */
+/** The region in a zone's name. */
 export const regionOf = (zone: string) => zone.slice(0, -1)

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest'
 import { ReplicationGroup } from '../../../src/providers/elasticache/replication-group.ts'
+import { diff } from '../../../src/reconciler/compare.ts'
+import { toLive } from '../../../src/providers/elasticache/replication-group-live.ts'
 import { contract } from '../../support/contract.ts'
 import { newNetwork, slowKind } from '../../support/rds.ts'
 import { newGroups } from '../../support/elasticache.ts'
@@ -15,6 +17,7 @@ contract(
         replicas: 1,
         failover: true,
         multiAz: false,
+        zone: '',
         subnetGroup: one,
         parameterGroup: one,
         securityGroups: groups,
@@ -61,3 +64,24 @@ test('changes engine, version and parameter group in one call before the node ty
   const group = { ReplicationGroupId: 'cache', ApplyImmediately: true }
   expect(inputs).toEqual([{ ...group, Engine: 'valkey', EngineVersion: '8.0', CacheParameterGroupName: 'valkey-8' }])
 })
+
+test.for([
+  ['us-east-1b', ['us-east-1b']],
+  ['', undefined],
+] as const)('is created in the zone "%s", which is never compared', async ([zone, zones]) => {
+  const inputs: object[] = []
+  const elasticache = { createReplicationGroup: async (input: object) => void inputs.push(input) }
+  await ReplicationGroup.create({
+    aws: { elasticache },
+    environment: 'app/test',
+    id: 'cache',
+    name: 'cache',
+    props: { zone, replicas: 0 },
+  } as never)
+  expect(inputs).toEqual([expect.objectContaining({ PreferredCacheClusterAZs: zones })])
+  expect(diff(ReplicationGroup, { zone }, {})).toEqual([])
+})
+
+test.for([true, false])('with transit encryption %s, the output encryption is the same', TransitEncryptionEnabled =>
+  expect(toLive({ ReplicationGroupId: 'cache', TransitEncryptionEnabled }).outputs.encryption).toBe(TransitEncryptionEnabled),
+)

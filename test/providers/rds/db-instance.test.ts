@@ -23,6 +23,7 @@ contract(
         maxAllocatedGib: 200,
         storageEncrypted: true,
         multiAz: true,
+        zone: '',
         subnetGroup: 'db-1',
         parameterGroup: 'db-1',
         securityGroups: groups,
@@ -30,7 +31,7 @@ contract(
         port: 5432,
         databaseName: 'app',
         username: 'appadmin',
-        passwordDays: 90,
+        passwordSchedule: 'cron(0 3 1 1,4,7,10 ? *)',
         iamAuth: false,
         caCertificate: 'rds-ca-rsa2048-g1',
         backupDays: 7,
@@ -53,7 +54,7 @@ contract(
         securityGroups: groups.slice(1),
         publiclyAccessible: true,
         port: 5433,
-        passwordDays: 30,
+        passwordSchedule: 'cron(0 3 1 * ? *)',
         iamAuth: true,
         caCertificate: 'rds-ca-ecc384-g1',
         backupDays: 1,
@@ -99,6 +100,8 @@ test('rejects a major version upgrade, counts pending changes as made, and outpu
   const { SecretArn: secretArn } = (await newDatabase(aws, 'app-single-db', 'single')).MasterUserSecret!
   const readLive = async () => (await DbInstance.list({ ...toScope(aws, '', []), names: new Set(['app-single-db']) }))[0] as Live
   const live = await readLive()
+  expect(live.outputs).toMatchObject({ username: 'appadmin', port: 5432 })
+  expect(DbInstance.changedOutputs?.({ port: 5433 }, live)).toEqual(['port'])
   const target = { aws, props: { ...live.props, allocatedGib: 40 } } as never
   expect(await DbInstance.update(target, live, { engineVersion: '17' }).catch(meaning)).toBe('invalid')
   await DbInstance.update(target, live, { allocatedGib: 40, instanceClass: 'db.t3.small', logExports: ['upgrade'] })
@@ -106,4 +109,17 @@ test('rejects a major version upgrade, counts pending changes as made, and outpu
   await aws.secrets.rotateSecret({ SecretId: secretArn })
   await expect.poll(async () => (await readLive()).outputs.secretVersion).not.toBe(live.outputs.secretVersion)
   expect((await readLive()).outputs).toMatchObject({ secretArn, secretVersion: expect.stringMatching(/^.{32,64}$/) })
+})
+
+test.for(['us-east-1b', ''])('is created in the zone "%s", which is never compared', async zone => {
+  const inputs: object[] = []
+  const rds = { createDBInstance: async (input: object) => void inputs.push(input) }
+  await DbInstance.create({
+    aws: { rds },
+    owner: { environment: 'app/test', region: 'us-east-1', id: 'database' },
+    name: 'database',
+    props: { zone, logExports: [] },
+  } as never)
+  expect(inputs).toEqual([expect.objectContaining({ AvailabilityZone: zone || undefined })])
+  expect(diff(DbInstance, { zone }, {})).toEqual([])
 })

@@ -1,3 +1,4 @@
+import type { Live } from '../../../src/providers/kind.ts'
 import { expect, test } from 'vitest'
 import { DbProxy } from '../../../src/providers/rds/db-proxy.ts'
 import { toLive } from '../../../src/providers/rds/db-proxy-live.ts'
@@ -49,6 +50,23 @@ test.for([
   ],
   [[{ State: 'AVAILABLE' }], 'ready', undefined],
 ] as const)('a proxy with target health %j is %s', async ([health, status, message]) => {
+  const live = await liveOf({}, health)
+  expect(live).toMatchObject({ status, outputs: { resourceId: 'prx-1' } })
+  expect(live.message).toBe(message)
+})
+
+test.for([
+  ['REQUIRED', true],
+  ['DISABLED', false],
+] as const)('with IAMAuth %s, the output iamAuth is %s', async ([IAMAuth, iamAuth]) => {
+  const live = await liveOf({ Auth: [{ IAMAuth }] }, [{ State: 'AVAILABLE' }])
+  expect(live.outputs).toMatchObject({ iamAuth })
+  expect(DbProxy.changedOutputs?.({ iamAuth: !iamAuth }, live)).toEqual(['iamAuth'])
+  expect(DbProxy.changedOutputs?.({ idleSeconds: 60 }, live)).toEqual([])
+})
+
+/** A proxy as AWS describes it, with these targets, as a live resource. */
+function liveOf(proxy: object, health: readonly object[]) {
   const pages = (page: object) =>
     async function* () {
       yield page
@@ -57,8 +75,6 @@ test.for([
     paginateDescribeDBProxyTargetGroups: pages({ TargetGroups: [{ Status: 'available' }] }),
     paginateDescribeDBProxyTargets: pages({ Targets: health.map(TargetHealth => ({ TargetHealth })) }),
   }
-  const proxy = { DBProxyName: 'p', DBProxyArn: 'arn:aws:rds:us-east-1:1:db-proxy:prx-1', Status: 'available' } as const
-  const live = await toLive({ aws: { rds } } as never, proxy, { environment: 'e', region: 'r', id: 'i' })
-  expect(live).toMatchObject({ status, outputs: { resourceId: 'prx-1' } })
-  expect(live.message).toBe(message)
-})
+  const description = { DBProxyName: 'p', DBProxyArn: 'arn:aws:rds:us-east-1:1:db-proxy:prx-1', Status: 'available', ...proxy } as const
+  return toLive({ aws: { rds } } as never, description, { environment: 'e', region: 'r', id: 'i' }) as Promise<Live>
+}

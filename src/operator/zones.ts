@@ -1,0 +1,52 @@
+import { Subnet } from '../providers/ec2/subnet.ts'
+import { ReplicationGroup } from '../providers/elasticache/replication-group.ts'
+import type { Scope } from '../providers/kind.ts'
+import { DbInstance } from '../providers/rds/db-instance.ts'
+import { toScope } from '../reconciler/scope.ts'
+import type { Environment } from '../schema/environment.ts'
+import { dotted } from '../schema/locate.ts'
+import type { Problem } from '../schema/problem.ts'
+import { zoneCount } from '../schema/tiers.ts'
+import { chooseZones, type Zones, zonesOfSubnets } from '../stack/zones.ts'
+import type { Account } from './account.ts'
+import { emptyGraph } from './empty-graph.ts'
+import { OperatorError } from './errors.ts'
+
+/**
+ * Chooses the zones of an environment from those of the account, of the subnets that the environment has, and of its data.
+ * Throws OperatorError where the written zones cannot be used, or data sits in a zone that is not among them.
+ */
+export async function resolveZones({ aws, account }: Account, spec: Environment): Promise<Zones> {
+  const scope = toScope(aws, account, [emptyGraph(spec)])
+  const [{ AvailabilityZones = [] }, subnets, inUse] = await Promise.all([
+    aws.ec2.describeAvailabilityZones({ AllAvailabilityZones: false }),
+    Subnet.list(scope),
+    zonesInUse(scope),
+  ])
+  const existing = zonesOfSubnets(subnets.map(({ owner, props }) => ({ id: owner?.id ?? '', zone: props.zone ?? '' })))
+  const available = AvailabilityZones.map(
+    ({ ZoneName: zone = '', ZoneId: zoneId = '', State: state = '', OptInStatus: optInStatus = '' }) => ({
+      zone,
+      zoneId,
+      state,
+      optInStatus,
+    }),
+  )
+  const result = chooseZones({ written: spec.network.availabilityZones, count: zoneCount(spec), existing, available, inUse })
+  if ('zones' in result) return result.zones
+  throw new OperatorError(result.problems.map(toText).join('\n'))
+}
+
+/** The zones in which data of the environment sits, each with the id of what sits there. */
+async function zonesInUse(scope: Scope): Promise<ReadonlyMap<string, string>> {
+  const lives = await Promise.all([DbInstance.list(scope), ReplicationGroup.list(scope)])
+  return new Map(
+    lives
+      .flat()
+      .filter(({ owner }) => owner && scope.environments.includes(owner.environment) && owner.region === scope.home)
+      .flatMap(({ owner, outputs }) => (outputs.zones ?? []).map(zone => [zone, owner!.id] as const)),
+  )
+}
+
+const toText = ({ at: [field = ''] = [], message, expected }: Problem) =>
+  `${dotted(field)}: ${message}; expected ${expected}. Nothing was changed.`
