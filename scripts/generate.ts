@@ -4,12 +4,14 @@ import { compile } from 'json-schema-to-typescript'
 import { withDefaults } from '../src/schema/defaults.ts'
 import type { Environment } from '../src/schema/environment.ts'
 import { API_VERSION, KIND, type Schema, schema } from '../src/schema/schema.ts'
+import { readmeWithDepartures } from './departures.ts'
 
 /** The generated files: texts by path. */
 export async function generate(): Promise<Readonly<Record<string, string>>> {
   return {
     'spec/postmagiq.schema.json': `${JSON.stringify(published(), undefined, 2)}\n`,
     'src/schema/spec.ts': `${HEAD}\n${await types(withoutProse(schema), 'Spec')}\n${await types(withoutOptionals(flattened()), 'Environment')}`,
+    ...(await readmeWithDepartures()),
   }
 }
 
