@@ -1,7 +1,7 @@
 import { Role } from '../providers/iam/role.ts'
 import type { Graph, Handle } from '../reconciler/graph.ts'
 import { combine, type Ref } from '../reconciler/ref.ts'
-import { DATABASE_SECRET } from '../schema/environment.ts'
+import { asksSignInByRole, DATABASE_SECRET } from '../schema/environment.ts'
 import { allow, policy, trustFor } from './access.ts'
 import type { Database } from './database.ts'
 import { resourceName, type StackInput } from './naming.ts'
@@ -59,9 +59,11 @@ export function addTaskRole(graph: Graph, input: StackInput, { service, database
     [database.resourceId, database.username],
     (id, name) => `arn:aws:rds-db:${spec.region}:${account}:dbuser:${id}/${name}`,
   )
-  const signIn = combine([database.signInByRole, user, database.secretArn], (byRole, user, secret) =>
-    byRole ? allow(['rds-db:connect'], user) : allow(['secretsmanager:GetSecretValue'], secret),
+  const readPassword = (secret: unknown) => allow(['secretsmanager:GetSecretValue'], secret)
+  const connect = combine([database.signInByRole, user, database.secretArn], (byRole, user, secret) =>
+    byRole ? allow(['rds-db:connect'], user) : readPassword(secret),
   )
+  const signIn = asksSignInByRole(spec.database) ? connect : readPassword(database.secretArn)
   const statements = [
     allow(['s3:ListBucket'], buckets),
     allow(['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], buckets.map(objectsOf)),

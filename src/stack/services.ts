@@ -6,7 +6,6 @@ import type { Graph, Handle } from '../reconciler/graph.ts'
 import { combine, type Ref } from '../reconciler/ref.ts'
 import type { Environment } from '../schema/environment.ts'
 import type { Cache } from './cache.ts'
-import type { Configuration } from './configuration.ts'
 import type { Database } from './database.ts'
 import type { Edge } from './edge.ts'
 import { addImages, type Image } from './images.ts'
@@ -17,6 +16,7 @@ import { addExecutionRole, addTaskRole } from './roles.ts'
 import type { Secrets } from './secrets.ts'
 import type { SecurityGroups } from './security-groups.ts'
 import type { Storage } from './storage.ts'
+import type { VariableSource } from './variables.ts'
 
 interface ServicesInput {
   readonly network: Network
@@ -25,7 +25,7 @@ interface ServicesInput {
   readonly cache: Cache
   readonly storage: Storage
   readonly secrets: Secrets
-  readonly configuration: Configuration
+  readonly configuration: readonly VariableSource[]
   readonly edge: Edge
 }
 
@@ -121,7 +121,7 @@ function addTaskDefinition(graph: Graph, input: StackInput, parts: ServiceInput)
   const { spec } = input
   const { service, image, execution, logs } = parts
   const { secrets, environment, command = [], port = 0, cpu, memory, user, readonlyRoot, writable } = spec.services[service]!
-  const sources = secrets.flatMap(group => parts.secrets[group] ?? [])
+  const sources = [...secrets.flatMap(group => parts.secrets[group] ?? []), ...parts.configuration]
   return graph.add(
     TaskDefinition,
     `services/${service}/task-definition`,
@@ -136,14 +136,14 @@ function addTaskDefinition(graph: Graph, input: StackInput, parts: ServiceInput)
       port,
       environment: { ...commonVariables(spec, parts), ...environment },
       secrets: combine(
-        [...sources, ...parts.configuration].map(({ variables }) => variables),
+        sources.map(({ variables }) => variables),
         (...records): Readonly<Record<string, string>> => Object.assign({}, ...records),
       ),
       logGroup: logs.ref('name'),
       user,
       readonlyRoot,
       writable,
-      secretVersions: combine(
+      configurationVersions: combine(
         sources.map(({ version }) => version),
         (...versions) => versions.map(version => version.slice(0, 8)).join('.'),
       ),

@@ -16,13 +16,13 @@ export interface Container {
   readonlyRoot: boolean
   /** Paths that the container may write to: in memory, an eighth of the task's at most, and gone with the task. */
   writable: readonly string[]
-  /** Changes with the values of the secrets, which tasks read when they start. */
-  secretVersions: string
+  /** Changes with the values of secrets and parameters, which tasks read when they start. */
+  configurationVersions: string
 }
 
 /** The container's name. */
 export const CONTAINER = 'app'
-const SECRET_VERSIONS = 'postmagiq.secret-versions'
+const CONFIGURATION_VERSIONS = 'postmagiq.configuration-versions'
 
 /** The same as AWS is told it. */
 export const toContainer = (props: Container & { readonly memory: number }, region: string): ContainerDefinition => ({
@@ -40,7 +40,7 @@ export const toContainer = (props: Container & { readonly memory: number }, regi
   linuxParameters: { initProcessEnabled: true, capabilities: { drop: ['ALL'] }, tmpfs: toTmpfs(props) },
   privileged: false,
   readonlyRootFilesystem: props.readonlyRoot,
-  dockerLabels: { [SECRET_VERSIONS]: props.secretVersions },
+  dockerLabels: { [CONFIGURATION_VERSIONS]: props.configurationVersions },
   ...(props.user && { user: props.user }),
 })
 
@@ -57,7 +57,7 @@ const toProgram = ({ image, command, environment, secrets, dockerLabels }: Conta
   command: command ?? [],
   environment: Object.fromEntries((environment ?? []).map(({ name, value }) => [name!, value!])),
   secrets: Object.fromEntries((secrets ?? []).map(({ name, valueFrom }) => [name!, valueFrom!])),
-  secretVersions: dockerLabels?.[SECRET_VERSIONS] ?? '',
+  configurationVersions: dockerLabels?.[CONFIGURATION_VERSIONS] ?? '',
 })
 
 /** What reaches it, and what it may reach. */

@@ -24,7 +24,7 @@ contract(
         user: '10001',
         readonlyRoot: true,
         writable: ['/tmp', '/var/cache'],
-        secretVersions: '1a2b3c4d',
+        configurationVersions: '1a2b3c4d',
       },
       changes: {},
       replacements: {
@@ -42,7 +42,7 @@ contract(
         user: '',
         readonlyRoot: false,
         writable: [],
-        secretVersions: '',
+        configurationVersions: '',
       },
     }) as const,
 )
