@@ -38,6 +38,16 @@ describe('network.availabilityZones', () => {
 it('network.availabilityZones accepts any letter: the account decides which zones exist', () =>
   expect(environmentOf(dev(zones('us-east-1z'))).network.availabilityZones).toEqual(['us-east-1z']))
 
+describe('network.egressPorts', () => {
+  it('is rejected without HTTPS', () =>
+    expectProblems(prod('network:\n  egressPorts: ▸[25, 80]'), {
+      message: 'tasks cannot start without port 443: images, secrets and logs need HTTPS',
+      expected: '443 among the ports, or an empty list for all traffic',
+    }))
+
+  it.each(['[]', '[8443, 443]'])('accepts %s', ports => expect(problemsOf(prod(`network:\n  egressPorts: ${ports}`))).toEqual([]))
+})
+
 describe('multiAz', () => {
   it('of the database is rejected with fewer than two zones, written or by tier', () => {
     expectProblems(dev('database:\n  multiAz: ▸true'), { message: 'a Multi-AZ database needs two zones' })
@@ -70,6 +80,12 @@ describe('the database', () => {
     ['the name of a database that always exists', 'name: ▸postgres', 'the database postgres always exists'],
     ['a key word as name', 'name: ▸table', 'table is a reserved key word of PostgreSQL'],
     ['a name that RDS reserves', 'name: ▸db', 'the database name db is reserved by RDS'],
+    ['iamAuth with a proxy', 'proxy: {enabled: true}\n  iamAuth: ▸true', 'iamAuth has no effect while the proxy is enabled'],
+    [
+      'proxy.iamAuth without a proxy',
+      'proxy: {enabled: false, iamAuth: ▸true}',
+      'proxy.iamAuth has no effect while the proxy is not enabled',
+    ],
     ['pgvector as an extension', 'extensions: [▸pgvector]', 'pgvector is not the name of an extension'],
     ['a backup window under half an hour', 'backupWindow: ▸02:00-02:20', 'this window is 20 minutes long'],
     ['a maintenance window within the backup window', 'maintenanceWindow: ▸sun:02:30-sun:03:30', /overlaps the backup window 02:00-03:00/],
@@ -155,6 +171,7 @@ describe('services', () => {
       'api:\n    exec: true\n    readonlyRoot: ▸true',
       'exec does not work in api while its root file system is read-only',
     ],
+    ['a writable path over the system', 'api:\n    writable: [/tmp, ▸/etc]', /^an empty file system at \/etc would hide/],
     ['paths without a port', 'web:\n    image: a\n    paths: ▸[/web]', 'web has paths and no port'],
     [
       'a path of two services',

@@ -87,9 +87,6 @@ test('nat: none has no route to the internet, and nat: single one for all zones'
   const none = prodWith('  network: {nat: none}')
   expect(ids(none).filter(id => id.includes('nat'))).toEqual([])
   expect(props(none, 'network/private-routes').routes).toEqual([])
-  expect(none.notes.join()).toContain('Services will not start without NAT or the interface endpoints ecr.api')
-  const reached = prodWith('  network: {nat: none, interfaceEndpoints: [ecr.api, ecr.dkr, logs, secretsmanager, ssm]}')
-  expect(reached.notes.join()).not.toContain('NAT')
   const single = prodWith('  network: {nat: single}')
   expect(ids(single).filter(id => id.includes('nat-gateway'))).toEqual(['network/nat-gateway/us-east-1a'])
   expect(props(single, 'network/private-routes').subnets).toHaveLength(2)
@@ -119,10 +116,8 @@ test('the load balancer accepts HTTPS from anywhere with a certificate, and HTTP
   ])
   expect(props(open, 'edge/https')).toMatchObject({ port: 443, certificates: [certificate] })
   expect(props(open, 'edge/http')).toMatchObject({ port: 80, action: { type: 'redirect', port: 443 } })
-  expect(open.notes).toEqual([])
   const closed = prodWith('')
   expect(props(closed, group).ingress).toMatchObject([{ fromPort: 80, peer: 'com.amazonaws.global.cloudfront.origin-facing' }])
-  expect(closed.notes.join()).toContain('not encrypted')
   const waiting = prodWith('  domain: {name: app.example.com}')
   expect(waiting.nodes.get('edge/http')!.actions).toHaveLength(1)
 })
@@ -143,11 +138,10 @@ test('the short path of a service comes after longer paths of other services', (
   expect(inOrder.map(({ paths }) => paths)).toEqual([['/assets/static/*'], ['/api/*'], ['/*']])
 })
 
-test('a service with a port but no paths has no target group, and a note', () => {
+test('a service with a port but no paths has no target group', () => {
   const graph = prodWith('  services: {api: {}, web: {image: "web:1", port: 80}}')
   expect(ids(graph).filter(id => id.startsWith('services/web/'))).not.toContain('services/web/target-group')
   expect(props(graph, 'services/web/service')).toMatchObject({ targetGroup: '', port: 0, healthGraceSeconds: 0 })
-  expect(graph.notes.join()).toContain('web has a port but no paths')
 })
 
 test('empty lists create no parameters', () => {

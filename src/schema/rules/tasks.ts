@@ -55,6 +55,25 @@ export const shell: Rule = ({ services }) =>
       : [],
   )
 
+/** Directories of the image that hold its programs and their settings. */
+const SYSTEM = ['/bin', '/etc', '/lib', '/lib64', '/sbin', '/usr', '/usr/bin', '/usr/lib', '/usr/local', '/usr/local/bin', '/usr/sbin']
+
+/** A writable path is a new, empty file system. */
+export const writable: Rule = ({ services }) =>
+  Object.entries(services).flatMap(([name, { writable }]) =>
+    writable.flatMap((path, index): Problem[] =>
+      SYSTEM.includes(path)
+        ? [
+            {
+              at: [`/spec/services/${name}/writable/${index}`],
+              message: `an empty file system at ${path} would hide the programs and settings of the image`,
+              expected: 'a directory for data, such as /tmp',
+            },
+          ]
+        : [],
+    ),
+  )
+
 /** At least one capacity provider has a weight. */
 export const capacity: Rule = ({ services }) =>
   Object.entries(services).flatMap(([name, { capacity }]): Problem[] =>
