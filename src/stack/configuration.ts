@@ -9,7 +9,7 @@ export function addConfiguration(graph: Graph, { spec }: StackInput): readonly V
   const add = (variable: string, id: string, value: string): VariableSource => {
     const parameter = graph.add(Parameter, `configuration/${id}`, { value, type: 'String' }, { name: path(...id.split('/')) })
     const arn = parameter.ref('arn')
-    return { arn, variables: arn.map(arn => ({ [variable]: arn })), version: parameter.ref('version').map(String) }
+    return { kind: 'parameter', arn, variables: arn.map(arn => ({ [variable]: arn })), version: parameter.ref('version').map(String) }
   }
   // Parameter Store rejects empty values.
   const list = (variable: string, id: string, values: readonly string[]) => (values.length > 0 ? [add(variable, id, values.join(','))] : [])

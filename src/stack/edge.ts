@@ -3,7 +3,7 @@ import { Listener } from '../providers/elbv2/listener.ts'
 import { LoadBalancer } from '../providers/elbv2/load-balancer.ts'
 import { TargetGroup } from '../providers/elbv2/target-group.ts'
 import type { Graph, Handle } from '../reconciler/graph.ts'
-import type { Environment } from '../schema/environment.ts'
+import type { Environment, Service } from '../schema/environment.ts'
 import { resourceName, type StackInput } from './naming.ts'
 import type { Network } from './network.ts'
 import type { SecurityGroups } from './security-groups.ts'
@@ -42,7 +42,7 @@ export function addEdge(graph: Graph, { spec }: StackInput, { network, securityG
   return routes
 }
 
-const isRouted = ({ port, paths }: Environment['services'][string]) => port !== undefined && paths.length > 0
+const isRouted = ({ port, paths }: Service) => port !== undefined && paths.length > 0
 
 interface RouteInput {
   readonly service: string

@@ -36,6 +36,7 @@ const valuesNeeded = (secret: string, unset: readonly string[]) =>
       }
 
 const toSource = (secret: Handle<{ arn: string; version: string }>, keys: readonly string[]): VariableSource => ({
+  kind: 'secret',
   arn: secret.ref('arn'),
   variables: secret.ref('arn').map(arn => Object.fromEntries(keys.map(key => [key, `${arn}:${key}::`]))),
   version: secret.ref('version'),
@@ -68,5 +69,5 @@ function addDatabaseSecret(graph: Graph, spec: StackInput['spec'], database: Dat
     POSTGRES_USER: `${arn}:username::`,
     ...(byRole ? {} : { POSTGRES_PASSWORD: `${arn}:password::` }),
   }))
-  return [toSource(location, keys), { arn: secretArn, variables: login, version: database.secretVersion }]
+  return [toSource(location, keys), { kind: 'secret', arn: secretArn, variables: login, version: database.secretVersion }]
 }

@@ -32,19 +32,9 @@ interface ServicesInput {
 /** The cluster and its services. */
 export function addServices(graph: Graph, input: StackInput, parts: ServicesInput) {
   const { spec } = input
-  const services = Object.keys(spec.services)
   const cluster = addCluster(graph, spec)
   const images = addImages(graph, spec)
-  const logs = services.map(service => addLogGroup(graph, spec, `services/${service}/logs`, resourcePath(spec)(service)))
-  const secrets = [...new Set(Object.values(parts.secrets).flat())]
-  const execution = addExecutionRole(graph, input, {
-    repositories: images.repositories,
-    secrets: secrets.map(({ arn }) => arn),
-    parameters: parts.configuration.map(({ arn }) => arn),
-    logs: logs.map(group => group.ref('arn')),
-  })
-  for (const [index, service] of services.entries())
-    addService(graph, input, { ...parts, service, image: images.byService[service]!, cluster, execution, logs: logs[index]! })
+  for (const service of Object.keys(spec.services)) addService(graph, input, { ...parts, service, image: images[service]!, cluster })
 }
 
 function addCluster(graph: Graph, spec: Environment) {
@@ -60,8 +50,6 @@ interface ServiceInput extends ServicesInput {
   readonly service: string
   readonly image: Image
   readonly cluster: Handle<{ name: string }>
-  readonly execution: Ref<string>
-  readonly logs: Handle<{ name: string; arn: string }>
 }
 
 /** One service. Before its image is pushed, a new service has no tasks, and an existing one does not change. */
@@ -119,8 +107,9 @@ function addScaling(graph: Graph, spec: Environment, { service, image, cluster }
 /** What a task of the service runs. */
 function addTaskDefinition(graph: Graph, input: StackInput, parts: ServiceInput) {
   const { spec } = input
-  const { service, image, execution, logs } = parts
+  const { service, image } = parts
   const { secrets, environment, command = [], port = 0, cpu, memory, user, readonlyRoot, writable } = spec.services[service]!
+  const logs = addLogGroup(graph, spec, `services/${service}/logs`, resourcePath(spec)(service))
   const sources = [...secrets.flatMap(group => parts.secrets[group] ?? []), ...parts.configuration]
   return graph.add(
     TaskDefinition,
@@ -129,8 +118,8 @@ function addTaskDefinition(graph: Graph, input: StackInput, parts: ServiceInput)
       cpu,
       memory,
       architecture: 'X86_64',
-      executionRole: execution,
-      taskRole: addTaskRole(graph, input, parts),
+      executionRole: addExecutionRole(graph, input, { service, repository: image.repository, sources, logs }),
+      taskRole: addTaskRole(graph, input, { ...parts, logs }),
       image: image.uri,
       command,
       port,

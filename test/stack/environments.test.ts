@@ -76,6 +76,7 @@ test('a toggle adds or removes its own resources, and no others', () => {
   expect(added(three)).toEqual([
     'images/mailer',
     'services/mailer/logs',
+    'services/mailer/execution-role',
     'services/mailer/role',
     'services/mailer/task-definition',
     'services/mailer/service',
@@ -175,6 +176,28 @@ test('tasks restart for every new version of a parameter or of a secret that the
   expect(versions({ 'configuration/database/extensions': { version: 2 } })).not.toBe(before)
   expect(versions({ 'secrets/stripe': { version: 'another' } })).not.toBe(before)
   expect(versions({ 'secrets/smtp': { version: 'another' } })).toBe(before)
+})
+
+describe('the execution role of a service', () => {
+  const role = (services: string) => JSON.stringify(props(prodWith(services), 'services/worker/execution-role').policies)
+
+  test('does not depend on other services, so that a service left behind can still start tasks', () =>
+    expect(role('  services: {worker: {}}')).toBe(role('  services: {api: {}, worker: {}, web: {image: "web:1"}}')))
+
+  test('allows its own image, secrets, parameters and logs, and no others', () => {
+    const policies = role('  services: {worker: {image: "worker:1", secrets: [stripe]}, web: {image: "web:1"}}')
+    for (const arn of ['images/worker.arn', 'secrets/stripe.arn', 'configuration/llm/providers.arn', 'services/worker/logs.arn'])
+      expect(policies).toContain(arn)
+    for (const arn of ['images/web.arn', 'secrets/smtp.arn', 'database/instance.secretArn', 'services/web/logs.arn'])
+      expect(policies).not.toContain(arn)
+  })
+
+  test('has no statement without resources', () => {
+    const policies = role(
+      '  services: {worker: {image: "public.ecr.aws/a/b:1", secrets: []}}\n  llm: {providers: []}\n  database: {extensions: []}',
+    )
+    expect(policies).not.toMatch(/"Resource":\[\]|secretsmanager|ssm|ecr:Batch/)
+  })
 })
 
 describe('sign-in of tasks to the database', () => {
