@@ -10,15 +10,16 @@ import { nearest } from './suggest.ts'
 export function schemaProblems(data: object, raw: (at: Pointer) => string): Problem[] {
   check(data)
   const problems = (check.errors ?? []).flatMap(error => toProblem(error as SchemaError, raw))
+  problems.push(...leadingZeros(data, raw).filter(({ at: [field] }) => !problems.some(({ at = [] }) => at[0] === field)))
   return [...new Map(problems.toReversed().map(problem => [problem.part ? problem.message : problem.at?.[0], problem])).values()].reverse()
 }
 
 const ajv = new Ajv({ allErrors: true, verbose: true, strictTypes: false })
 ajv.addVocabulary(['patternErrorMessage', 'optional', 'tsType'])
-ajv.addFormat(
-  'date-time',
-  text => /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text)) && isDay(text),
-)
+ajv.addFormat('date-time', text => TIME.test(text) && !Number.isNaN(Date.parse(text)) && isDay(text))
+
+/** An hour of 24, which `Date` accepts, is not valid. */
+const TIME = /^\d{4}-\d\d-\d\dT([01]\d|2[0-3]):\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/
 
 /** Rejects the 31st of February, which `Date` reads as a day in March. */
 const isDay = (text: string) => new Date(`${text.slice(0, 10)}T00:00Z`).getUTCDate() === Number(text.slice(8, 10))
@@ -91,6 +92,14 @@ function invalidValue({ keyword, instancePath: at, parentSchema, data }: SchemaE
     expected: quoted ? `${expected}: drop the quotes` : expected,
     suggestion: hidden ? undefined : suggest(parentSchema, data, raw(at)),
   }
+}
+
+/** Numbers with a leading zero, which YAML reads as decimal, and other formats as octal. */
+function leadingZeros(value: unknown, raw: (at: Pointer) => string, at: Pointer = ''): (Problem & { at: [Pointer] })[] {
+  if (typeof value === 'object' && value !== null)
+    return Object.entries(value).flatMap(([key, inner]) => leadingZeros(inner, raw, pointerTo(at, key)))
+  if (typeof value !== 'number' || !/^[+-]?0\d/.test(raw(at))) return []
+  return [{ at: [at], message: `${dotted(at)} is ${raw(at)}`, expected: 'a number without a leading zero', suggestion: String(value) }]
 }
 
 /** A value, in a message. */
