@@ -4,20 +4,14 @@ import { kinds } from '../providers/kinds.ts'
 import type { Graph } from '../reconciler/graph.ts'
 import { type Plan, plan } from '../reconciler/plan.ts'
 import { toScope, World } from '../reconciler/world.ts'
-import { render } from '../schema/render-problems.ts'
 import type { Environment } from '../schema/environment.ts'
-import { type Loaded, load } from '../schema/load.ts'
-import { REGIONS } from '../schema/tables/regions.ts'
 import { compose } from '../stack/index.ts'
 import { EXIT, Exit } from './exit.ts'
 import { checkAwsEnvironment } from './aws-environment.ts'
+import { type Options, read } from './read.ts'
 import { resolveZones } from './zones.ts'
 
-/** What every verb takes. */
-export interface Options {
-  readonly file: string
-  readonly verbose?: boolean
-}
+export { type Options, read }
 
 /** One environment, and the account it is in, looked at by one process. */
 export interface Session {
@@ -29,27 +23,6 @@ export interface Session {
   readonly world: World
   /** What would be done for a graph, from what was last seen. */
   plan(graph: Graph): Promise<Plan>
-}
-
-type Refused = Extract<Loaded, { readonly problems: unknown }>
-
-/** Reads the spec, or ends the program with all that is wrong with it. Contacts nothing. */
-export async function read({ file }: Options): Promise<Environment> {
-  const variable = process.env['AWS_REGION'] ? 'AWS_REGION' : 'AWS_DEFAULT_REGION'
-  const region = process.env[variable]
-  const found = await load(file, region ? { region } : {})
-  if (!('problems' in found)) return found.environment
-  throw new Exit(EXIT.invalid, await renderProblems(file, found, region && `${variable}=${region}`))
-}
-
-/** All that is wrong with a spec. What is wrong only because of a variable, which stands for a region there is not, is said of that. */
-async function renderProblems(file: string, found: Refused, variable: string | undefined): Promise<string> {
-  const region = variable?.split('=')[1]
-  if (REGIONS.some(known => known === region)) return render(found.problems, found.source)
-  const without = await load(file)
-  const rest = 'problems' in without ? without : { problems: [], source: '' }
-  if (rest.problems.length === found.problems.length) return render(found.problems, found.source)
-  return `${variable} is not a region of AWS, and the spec names none: expected one such as us-east-1.\n${render(rest.problems, rest.source)}`
 }
 
 /** Reads the spec and finds out which account it goes to; says so, and stops if it is not the one the spec expects. */

@@ -1,4 +1,4 @@
-import { type Options, read } from './session.ts'
+import { type Options, read } from './read.ts'
 
 /** Checks the spec and contacts nothing. */
 export async function validate(options: Options): Promise<number> {

@@ -159,7 +159,7 @@ describe('an invalid value', () => {
     [
       'a day that does not exist',
       'approvals:\n  - {id: 9f2c41aa, until: ▸2026-02-31T00:00:00Z, reason: why}',
-      { message: 'spec.approvals[0].until is "2026-02-31T00:00:00Z"', expected: 'a date and time such as 2026-12-01T00:00:00Z' },
+      { message: 'the day 2026-02-31 does not exist', expected: 'a date and time such as 2026-12-01T00:00:00Z' },
     ],
     [
       'an approval without a reason',
