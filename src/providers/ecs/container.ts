@@ -44,9 +44,9 @@ export const toContainer = (props: Container & { readonly memory: number }, regi
   ...(props.user && { user: props.user }),
 })
 
-/** A volume would be root's, and the container's user could not write to it; Fargate has tmpfs since January 2026. */
+/** A volume would belong to root; a tmpfs is writable for every user by default. Fargate has tmpfs since January 2026. */
 const toTmpfs = ({ writable, memory }: Pick<Container, 'writable'> & { readonly memory: number }) =>
-  writable.map(containerPath => ({ containerPath, size: Math.floor(memory / 8), mountOptions: ['mode=1777'] }))
+  writable.map(containerPath => ({ containerPath, size: Math.floor(memory / 8) }))
 
 /** The same as AWS tells it. */
 export const fromContainer = (container: ContainerDefinition): Container => ({ ...toProgram(container), ...toConfinement(container) })

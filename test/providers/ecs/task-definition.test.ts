@@ -60,3 +60,11 @@ test('what an image brings is left to the image', async () => {
   })
   expect(asked[0]!.containerDefinitions[0]).not.toHaveProperty('user')
 })
+
+test('writable paths are tmpfs mounts without options: AWS documents mode without a value only', async () => {
+  const inputs: { containerDefinitions: object[] }[] = []
+  const aws = { ecs: { registerTaskDefinition: async (input: never) => inputs.push(input) } }
+  const props = { command: [], environment: {}, secrets: {}, writable: ['/tmp'], port: 0, user: '', memory: 1024 }
+  await TaskDefinition.create({ aws, region: 'eu-west-1', environment: 'dev', id: 'task', name: 'task', props } as never)
+  expect(inputs[0]!.containerDefinitions[0]).toHaveProperty('linuxParameters.tmpfs', [{ containerPath: '/tmp', size: 128 }])
+})
