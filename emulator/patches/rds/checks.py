@@ -1,4 +1,4 @@
-"""RDS: what the patches of RDS ask of the rest of the account before they take a request."""
+"""RDS: names, subnets, security groups, roles and secrets that a request names."""
 
 import re
 
@@ -13,7 +13,7 @@ IDENTIFIER = re.compile(r"[a-zA-Z](-?[a-zA-Z0-9])*")
 
 
 def asked(operation):
-    """Tells whether the current request is this operation, and not moto's own doing."""
+    """Tells whether the current request is this operation, rather than one that moto makes of another."""
     call = calls.current()
     return bool(call) and call.operation == operation
 
@@ -55,6 +55,12 @@ def check_groups(backend, ids):
     for group in ids or []:
         if ec2.get_security_group_from_id(group) is None:
             raise AwsError("InvalidParameterValue", f"Invalid security group , groupId= {group}, groupName=.")
+
+
+def default_groups(backend, group):
+    """Gives the default security group of the VPC of a subnet group."""
+    ec2 = ec2_backends[backend.account_id][backend.region_name]
+    return [ec2.get_default_security_group(group.vpc_id).id]
 
 
 def find_role(backend, arn):

@@ -1,4 +1,7 @@
-"""RDS: DB instances take their time, refuse what AWS refuses, and read back as they were asked for."""
+"""RDS: creation and deletion of DB instances, and what DescribeDBInstances shows of them.
+
+https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
+"""
 
 from moto.core.utils import utcnow
 from moto.moto_api._internal import mock_random
@@ -7,15 +10,13 @@ from moto.rds.models import DBInstance, RDSBackend
 from core import late, slow
 from core.errors import AwsError
 from core.patching import patch
-from patches.rds.checks import asked, check_groups, find_role
-from patches.rds.groups import no_parameter_group, no_subnet_group
+from patches.rds import engine_versions, instance_checks, storage, zones
+from patches.rds.checks import asked, check_name, default_groups
+from patches.rds.groups import no_subnet_group
 
 SINGLE, MULTI, BACKUP, DELETING = 420, 900, 60, 300
-# The newest minor version of each major one.
-MINORS = {"13": 23, "14": 20, "15": 15, "16": 11, "17": 7, "18": 1}
-# https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html#gp3-storage
-FAST_FROM, SLOW, FAST = 400, (3000, 125), (12000, 500)
-LIFECYCLES = ("open-source-rds-extended-support", "open-source-rds-extended-support-disabled")
+RESERVED = ("admin", "rdsadmin", "postgres_admin")
+WINDOWS = {"preferred_backup_window": "13:14-13:44", "preferred_maintenance_window": "wed:06:38-wed:07:08"}
 
 
 def not_found(name):
@@ -24,134 +25,95 @@ def not_found(name):
     return AwsError("DBInstanceNotFound", f"DBInstance {name} not found.", 404)
 
 
-def resolve(engine, version):
-    """Gives the full version that AWS picks for a major one."""
-    if engine != "postgres":
-        return version
-    major, _, minor = (version or "17").partition(".")
-    if major not in MINORS or minor and not (minor.isdigit() and 1 <= int(minor) <= MINORS[major]):
-        raise AwsError("InvalidParameterCombination", f"Cannot find version {version} for {engine}")
-    return f"{major}.{minor or MINORS[major]}"
-
-
-def check_parameter_group(backend, name, engine, version):
-    """Refuses a parameter group that is not there, or of another family than the engine."""
-    if not name or engine != "postgres":
-        return
-    family = f"{engine}{version.split('.')[0]}"
-    group = backend.db_parameter_groups.get(name)
-    if group is None and name != f"default.{family}":
-        raise no_parameter_group(name)
-    if group is not None and group.family != family:
-        text = (f"The parameter group {name} with DBParameterGroupFamily {group.family} can't be used for this "
-                f"instance. Please use a parameter group with DBParameterGroupFamily {family}.")
-        raise AwsError("InvalidParameterCombination", text)
-
-
-def check_storage(given, engine, size):
-    """Refuses sizes and speeds of a gp3 disk that PostgreSQL does not take."""
-    if engine != "postgres":
-        return
-    if not 20 <= size <= 65536:
-        text = f"Invalid storage size for engine name {engine} and storage type gp3: {size}"
-        raise AwsError("InvalidParameterValue", text)
-    told_speed = given.get("iops") or given.get("storage_throughput")
-    if size < FAST_FROM and given.get("storage_type", "gp3") == "gp3" and told_speed:
-        text = (f"You can't specify IOPS or storage throughput for engine {engine} "
-                f"and a storage size less than {FAST_FROM}.")
-        raise AwsError("InvalidParameterCombination", text)
-    limit = given.get("max_allocated_storage")
-    if limit is not None and limit < size:
-        raise AwsError("InvalidParameterCombination", "Max storage size must be greater than storage size")
-
-
-def check_monitoring(backend, given, current=None):
-    """Refuses Enhanced Monitoring without a role that is there, and a role without it."""
-    seconds = given.get("monitoring_interval", current.monitoring_interval if current else 0)
-    role = given.get("monitoring_role_arn") or (current.monitoring_role_arn if current and seconds else None)
-    if seconds not in (0, 1, 5, 10, 15, 30, 60):
-        raise AwsError("InvalidParameterValue", f"Invalid monitoring interval: {seconds}")
-    if bool(seconds) != bool(role):
-        text = "MonitoringInterval and MonitoringRoleARN must both be specified, or neither"
-        raise AwsError("InvalidParameterCombination", text)
-    if given.get("monitoring_role_arn") and find_role(backend, role) is None:
-        text = "IAM role ARN value is invalid or does not include the required permissions for: ENHANCED_MONITORING"
-        raise AwsError("InvalidParameterValue", text)
-
-
-def check_lifecycle(given):
-    """Refuses an unknown EngineLifecycleSupport."""
-    if given.get("engine_lifecycle_support", LIFECYCLES[0]) not in LIFECYCLES:
-        raise AwsError("InvalidParameterValue", "Invalid value for EngineLifecycleSupport")
+def instance_of(backend, name):
+    """Gives the instance of an identifier, which has no case."""
+    database = backend.databases.get(name.lower())
+    if database is None:
+        raise not_found(name)
+    return database
 
 
 @patch(RDSBackend, "create_db_instance")
 def create_instance(original, self, db_kwargs):
-    """CreateDBInstance checks what it is given, and takes 7 minutes, or 15 with a standby."""
+    """CreateDBInstance checks its parameters, and takes 7 minutes, or 15 with a standby."""
     if not asked("CreateDBInstance") or db_kwargs.get("db_cluster_identifier"):
         return original(self, db_kwargs)
+    fill_request(db_kwargs)
     check_creation(self, db_kwargs)
-    db_kwargs["engine_version"] = version = resolve(db_kwargs["engine"], db_kwargs.get("engine_version"))
-    check_parameter_group(self, db_kwargs.get("db_parameter_group_name"), db_kwargs["engine"], version)
     database = original(self, db_kwargs)
     fill_defaults(database, db_kwargs)
     begin(database)
     return database
 
 
+def fill_request(given):
+    """Puts AWS's own defaults into a request: moto has others."""
+    given["db_instance_identifier"] = given["db_instance_identifier"].lower()
+    if given.get("db_subnet_group_name"):
+        given["db_subnet_group_name"] = given["db_subnet_group_name"].lower()
+    if given.get("db_parameter_group_name"):
+        given["db_parameter_group_name"] = given["db_parameter_group_name"].lower()
+    if given["engine"] == "postgres":
+        given["storage_type"] = given.get("storage_type") or ("io1" if given.get("iops") else "gp3")
+        given["allocated_storage"] = given.get("allocated_storage") or storage.SMALLEST
+        given["license_model"] = given.get("license_model") or "postgresql-license"
+    given["engine_version"] = engine_versions.resolve(given["engine"], given.get("engine_version"))
+
+
 def check_creation(backend, given):
     """Refuses what CreateDBInstance refuses."""
-    group = given.get("db_subnet_group_name")
-    if group and group not in backend.subnet_groups:
-        raise no_subnet_group(group)
-    check_groups(backend, given.get("vpc_security_group_ids"))
-    check_storage(given, given["engine"], given.get("allocated_storage") or 20)
-    check_monitoring(backend, given)
-    check_lifecycle(given)
+    check_name(given["db_instance_identifier"], "DBInstanceIdentifier", 63)
+    group = backend.subnet_groups.get(given.get("db_subnet_group_name"))
+    if given.get("db_subnet_group_name") and group is None:
+        raise no_subnet_group(given["db_subnet_group_name"])
+    zones.check(backend, given, group)
+    instance_checks.check_settings(backend, given)
+    instance_checks.check_windows(*(given.get(name) or usual for name, usual in WINDOWS.items()))
+    storage.check_creation(given)
+    instance_checks.check_monitoring(backend, given)
+    instance_checks.check_parameter_group(
+        backend, given.get("db_parameter_group_name"), given["engine"], given["engine_version"])
+    check_credentials(given)
+    if group and not given.get("vpc_security_group_ids"):
+        given["vpc_security_group_ids"] = default_groups(backend, group)
+
+
+def check_credentials(given):
+    """Refuses a reserved name of the master user, and a password beside or without one that RDS manages."""
     managed, password = given.get("manage_master_user_password"), given.get("master_user_password")
-    if not given.get("master_username") or not managed and not password:
-        text = "The parameter MasterUserPassword must be provided and must not be blank."
+    if not given.get("master_username"):
+        text = "The parameter MasterUsername must be provided and must not be blank."
+        raise AwsError("InvalidParameterValue", text)
+    if given["engine"] == "postgres" and given["master_username"].lower() in RESERVED:
+        text = f"MasterUsername {given['master_username']} cannot be used as it is a reserved word used by the engine"
         raise AwsError("InvalidParameterValue", text)
     if managed and password:
         text = "You can't specify MasterUserPassword with ManageMasterUserPassword"
         raise AwsError("InvalidParameterCombination", text)
-    if given["engine"] == "postgres" and given["master_username"].lower() in ("admin", "rdsadmin", "postgres_admin"):
-        text = f"MasterUsername {given['master_username']} cannot be used as it is a reserved word used by the engine"
+    if not managed and not password:
+        text = "The parameter MasterUserPassword must be provided and must not be blank."
         raise AwsError("InvalidParameterValue", text)
+    if password:
+        instance_checks.check_password(password)
 
 
 def fill_defaults(database, given):
-    """Gives an instance the members that moto leaves out, each as it was asked for or as AWS has it by default."""
+    """Gives an instance the members that moto leaves out, as requested or as AWS has them by default."""
     database.dbi_resource_id = "db-" + mock_random.get_random_string(length=26).upper()
-    database.publicly_accessible = bool(database.publicly_accessible)
+    if given.get("publicly_accessible") is None:
+        database.publicly_accessible = not given.get("db_subnet_group_name")
     database.performance_insights_enabled = bool(given.get("enable_performance_insights"))
     database.performance_insights_retention_period = \
         given.get("performance_insights_retention_period", 7) if database.performance_insights_enabled else None
     database.database_insights_mode = given.get("database_insights_mode", "standard")
-    database.engine_lifecycle_support = given.get("engine_lifecycle_support", LIFECYCLES[0])
+    database.engine_lifecycle_support = given.get("engine_lifecycle_support", instance_checks.LIFECYCLES[0])
     database.parameter_apply_status = "in-sync"
-    database.pending_modified_values = {}
+    database.pending_modified_values, database.due = {}, set()
     database.network_type = "IPV4"
     if given.get("ca_certificate_identifier") is None:
-        database.ca_certificate_identifier = "rds-ca-rsa2048-g1"
-    assign_zones(database)
-    set_gp3_speed(database)
-
-
-def assign_zones(database):
-    """Puts an instance, and its standby, into zones of its subnet group."""
-    group = getattr(database, "db_subnet_group", None)
-    zones = sorted({subnet.availability_zone for subnet in group._subnets}) if group else [database.availability_zone]
-    database.availability_zone = zones[0]
-    database.secondary_availability_zone = zones[-1] if database.multi_az else None
-
-
-def set_gp3_speed(database):
-    """Gives a gp3 disk the speed that goes with its size."""
-    if database.storage_type == "gp3":
-        usual = FAST if database.allocated_storage >= FAST_FROM else SLOW
-        database.iops = max(database.iops or 0, usual[0])
-        database._storage_throughput = max(database._storage_throughput or 0, usual[1])
+        database.ca_certificate_identifier = engine_versions.CERTIFICATES[0]
+    zones.place(database, given.get("availability_zone"))
+    storage.set_speed(database)
 
 
 def begin(database):
@@ -165,12 +127,12 @@ def begin(database):
 
 
 def _endpoint(self):
-    """DescribeDBInstances tells an endpoint once there is one."""
+    """DescribeDBInstances shows an endpoint once the instance has one."""
     return None if self.status == "creating" else {"Address": self.address, "Port": self.port}
 
 
 def _apply_status(self):
-    """DescribeDBInstances tells whether the parameter group waits for a reboot."""
+    """DescribeDBInstances shows whether the parameter group is being applied or waits for a reboot."""
     return [{"DBParameterGroupName": group.name,
              "ParameterApplyStatus": getattr(self, "parameter_apply_status", "in-sync")}
             for group in self.db_parameter_groups()]
@@ -188,21 +150,20 @@ def delete_instance(original, self, db_instance_identifier, final_db_snapshot_id
 
     https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBInstance.html
     """
-    database = self.databases.get(db_instance_identifier)
-    if database is None:
-        raise not_found(db_instance_identifier)
+    database = instance_of(self, db_instance_identifier)
     if not asked("DeleteDBInstance") or database.db_cluster_identifier:
         return original(self, db_instance_identifier, final_db_snapshot_identifier, skip_final_snapshot,
                         delete_automated_backups)
     check_deletion(database, final_db_snapshot_identifier, skip_final_snapshot)
     if final_db_snapshot_identifier:
-        snapshot = self.create_db_snapshot(db_instance_identifier, final_db_snapshot_identifier)
+        snapshot = self.create_db_snapshot(database.db_instance_identifier, final_db_snapshot_identifier)
         slow.begin(snapshot, "creating", "available", DELETING)
 
     def remove():
         database.deletion_protection = False
         original(self, database.db_instance_identifier, None, True, delete_automated_backups)
 
+    slow.cancel(database, "change")
     slow.begin_deletion(database, DELETING, remove)
     return database
 

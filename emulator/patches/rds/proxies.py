@@ -1,4 +1,4 @@
-"""RDS: proxies take their time, keep what they were given, and refuse what AWS refuses.
+"""RDS: proxies.
 
 https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy.html
 """
@@ -33,7 +33,7 @@ def proxy_of(backend, name, changes=False):
 
 
 def check_auth(backend, auth, scheme, require_tls):
-    """Refuses secrets that are not there, and sign-in by IAM without TLS."""
+    """Refuses unknown secrets, and sign-in by IAM without TLS."""
     if not auth and scheme != "IAM_AUTH":
         raise AwsError("InvalidParameterValue", "Auth must be specified unless DefaultAuthScheme is IAM_AUTH")
     for one in auth or []:
@@ -44,30 +44,39 @@ def check_auth(backend, auth, scheme, require_tls):
 
 
 def check_role(backend, arn):
-    """Refuses a role that is not there."""
+    """Refuses an unknown role."""
     if find_role(backend, arn) is None:
         raise AwsError("InvalidParameterValue", f"The IAM role {arn} doesn't exist or RDS is unable to assume it.")
 
 
-def told_auth(auth):
-    """Gives the Auth of a request as DescribeDBProxies tells it."""
+def check_idle(params):
+    """Refuses an idle timeout out of its range."""
+    seconds = params.get("IdleClientTimeout")
+    if seconds is not None and not 1 <= seconds <= 28800:
+        text = f"Invalid IdleClientTimeout: {seconds}. Must be between 1 and 28800."
+        raise AwsError("InvalidParameterValue", text)
+
+
+def auth_info(auth):
+    """Gives the Auth of a request as DescribeDBProxies shows it."""
     usual = {"AuthScheme": "SECRETS", "IAMAuth": "DISABLED", "ClientPasswordAuthType": "POSTGRES_SCRAM_SHA_256"}
     return [{**usual, **(one.original_dict() if hasattr(one, "original_dict") else one)} for one in auth or []]
 
 
 @patch(RDSResponse, "create_db_proxy")
 def create_proxy(_original, self):
-    """CreateDBProxy takes 7 minutes, needs two zones, and does not need the database."""
+    """CreateDBProxy takes 7 minutes, and needs two zones but no database."""
     params, backend = self.params, self.backend
     check_name(params["DBProxyName"], "DBProxyName", 63)
     check_zones(subnets_of(backend, params["VpcSubnetIds"]), "InvalidSubnet")
     check_groups(backend, params.get("VpcSecurityGroupIds"))
     check_role(backend, params["RoleArn"])
+    check_idle(params)
     scheme = params.get("DefaultAuthScheme", "NONE")
     check_auth(backend, params.get("Auth"), scheme, params.get("RequireTLS"))
     proxy = backend.create_db_proxy(
         db_proxy_name=params["DBProxyName"].lower(), engine_family=params["EngineFamily"],
-        auth=told_auth(params.get("Auth")), role_arn=params["RoleArn"], vpc_subnet_ids=list(params["VpcSubnetIds"]),
+        auth=auth_info(params.get("Auth")), role_arn=params["RoleArn"], vpc_subnet_ids=list(params["VpcSubnetIds"]),
         vpc_security_group_ids=list(params.get("VpcSecurityGroupIds") or []),
         require_tls=bool(params.get("RequireTLS")), idle_client_timeout=params.get("IdleClientTimeout"),
         debug_logging=params.get("DebugLogging"),
@@ -80,10 +89,11 @@ def create_proxy(_original, self):
 
 @patch(RDSResponse, "modify_db_proxy", new=True)
 def modify_proxy(self):
-    """ModifyDBProxy changes what it names, of a proxy that is available."""
+    """ModifyDBProxy changes the settings that it names, of a proxy that is available."""
     params, backend = self.params, self.backend
     proxy = proxy_of(backend, params["DBProxyName"], changes=True)
     check_groups(backend, params.get("SecurityGroups"))
+    check_idle(params)
     if "RoleArn" in params:
         check_role(backend, params["RoleArn"])
     check_auth(backend, params.get("Auth", proxy.auth), params.get("DefaultAuthScheme", proxy.default_auth_scheme),
@@ -94,7 +104,7 @@ def modify_proxy(self):
         if member in params:
             setattr(proxy, attribute, params[member])
     if "Auth" in params:
-        proxy.auth = told_auth(params["Auth"])
+        proxy.auth = auth_info(params["Auth"])
     if "SecurityGroups" in params:
         proxy.vpc_security_group_ids = list(params["SecurityGroups"])
     proxy.updated_date = utcnow()
@@ -104,7 +114,7 @@ def modify_proxy(self):
 
 @patch(RDSBackend, "delete_db_proxy")
 def delete_proxy(original, self, proxy_name):
-    """DeleteDBProxy takes 2 minutes, and refuses a proxy that is being made or deleted."""
+    """DeleteDBProxy takes 2 minutes, and refuses a proxy that is being created or deleted."""
     proxy = proxy_of(self, proxy_name)
     if proxy.status in ("creating", "deleting"):
         raise AwsError("InvalidDBProxyStateFault", f"DBProxy {proxy_name} is in an invalid state: {proxy.status}")

@@ -1,17 +1,9 @@
-"""Secrets Manager: versions, tokens, and secrets on their way out."""
+"""Secrets Manager: versions, tokens, and secrets that are scheduled for deletion."""
 
 from moto.secretsmanager.models import FakeSecret, SecretsManagerBackend
 
-from core import late
 from core.errors import AwsError
 from core.patching import patch
-
-late.listing(
-    SecretsManagerBackend,
-    "list_secrets",
-    [FakeSecret],
-    thing=lambda backend, item: backend.secrets[item["ARN"]],
-)
 
 
 @patch(FakeSecret, "to_dict")
@@ -91,5 +83,8 @@ for _name in (
     "update_secret",
     "tag_resource",
     "untag_resource",
+    "get_resource_policy",
+    "put_resource_policy",
+    "delete_resource_policy",
 ):
     refuse_deleted(_name)
