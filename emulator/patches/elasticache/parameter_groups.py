@@ -1,4 +1,7 @@
-"""ElastiCache: parameter groups, which moto does not have."""
+"""ElastiCache: parameter groups, which moto does not have.
+
+https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/ParameterGroups.html
+"""
 
 from moto.core.responses import ActionResult, EmptyResult
 from moto.elasticache.models import ElastiCacheBackend, elasticache_backends
@@ -8,44 +11,17 @@ from core import late, tagged
 from core.errors import AwsError
 from core.patching import patch
 from core.state import state_table
+from patches.elasticache.parameter_table import DEFAULTS, FIXED, REBOOT, UNUSED_ONLY, allowed, check_value, data_type
 
 AT_ONCE = 20
 FAMILIES = ("redis5.0", "redis6.x", "redis7", "valkey7", "valkey8", "valkey9")
 
-# https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/ParameterGroups.Engine.html
-DEFAULTS = {
-    "acllog-max-len": "128", "activedefrag": "no", "active-defrag-cycle-max": "75", "active-defrag-cycle-min": "5",
-    "active-defrag-ignore-bytes": "104857600", "active-defrag-max-scan-fields": "1000",
-    "active-defrag-threshold-lower": "10", "active-defrag-threshold-upper": "100", "active-expire-effort": "1",
-    "activerehashing": "yes", "appendfsync": "everysec", "appendonly": "no",
-    "client-output-buffer-limit-normal-hard-limit": "0", "client-output-buffer-limit-normal-soft-limit": "0",
-    "client-output-buffer-limit-normal-soft-seconds": "0", "client-output-buffer-limit-pubsub-hard-limit": "33554432",
-    "client-output-buffer-limit-pubsub-soft-limit": "8388608", "client-output-buffer-limit-pubsub-soft-seconds": "60",
-    "client-query-buffer-limit": "1073741824", "close-on-replica-write": "yes",
-    "cluster-allow-pubsubshard-when-down": "yes", "cluster-allow-reads-when-down": "no", "cluster-enabled": "no",
-    "cluster-require-full-coverage": "no", "databases": "16",
-    "hash-max-listpack-entries": "512", "hash-max-listpack-value": "64", "hll-sparse-max-bytes": "3000",
-    "latency-tracking": "no", "lazyfree-lazy-eviction": "no", "lazyfree-lazy-expire": "no",
-    "lazyfree-lazy-server-del": "no", "lazyfree-lazy-user-del": "no", "lfu-decay-time": "1", "lfu-log-factor": "10",
-    "list-compress-depth": "0", "list-max-listpack-size": "-2", "lua-replicate-commands": "yes",
-    "maxclients": "65000", "maxmemory-policy": "volatile-lru", "maxmemory-samples": "3", "min-replicas-max-lag": "10",
-    "min-replicas-to-write": "0", "notify-keyspace-events": None, "proto-max-bulk-len": "536870912",
-    "repl-backlog-size": "1048576", "repl-backlog-ttl": "3600", "replica-allow-chaining": "yes",
-    "replica-ignore-maxmemory": "yes", "replica-lazy-flush": "no", "reserved-memory-percent": "25",
-    "set-max-intset-entries": "512", "slowlog-log-slower-than": "10000", "slowlog-max-len": "128",
-    "stream-node-max-bytes": "4096", "stream-node-max-entries": "100", "tcp-keepalive": "300", "timeout": "0",
-    "tracking-table-max-keys": "1000000", "zset-max-listpack-entries": "128", "zset-max-listpack-value": "64",
-}
-REBOOT = {"activerehashing", "cluster-enabled", "databases"}
-FIXED = {"appendfsync", "appendonly", "lua-replicate-commands", "maxclients", "replica-allow-chaining",
-         "replica-ignore-maxmemory"}
-
 
 class ParameterGroup:
-    """A cache parameter group: what it sets, over what its family has."""
+    """A cache parameter group: the family's parameters with its own values over them."""
 
     def __init__(self, backend, name, family, description):
-        """Makes one that sets nothing."""
+        """Makes a group without values of its own."""
         self.cache_parameter_group_name = name
         self.cache_parameter_group_family = family
         self.description = description
@@ -54,15 +30,15 @@ class ParameterGroup:
         self.own = {}
 
     def parameters(self):
-        """Gives all its parameters as DescribeCacheParameters tells them."""
+        """Gives all its parameters as DescribeCacheParameters shows them."""
         return [self._parameter(name, default) for name, default in sorted(DEFAULTS.items())]
 
     def _parameter(self, name, default):
-        """Gives one parameter: its own, or else the family's."""
+        """Gives one parameter: the group's own value, or else the family's."""
         source = "user" if name in self.own else "system"
         return {"ParameterName": name, "ParameterValue": self.own.get(name, default), "Source": source,
-                "DataType": "string", "IsModifiable": name not in FIXED, "MinimumEngineVersion": "7.0",
-                "ChangeType": "requires-reboot" if name in REBOOT else "immediate"}
+                "DataType": data_type(name), "AllowedValues": allowed(name), "IsModifiable": name not in FIXED,
+                "MinimumEngineVersion": "7.0", "ChangeType": "requires-reboot" if name in REBOOT else "immediate"}
 
 
 def table(backend):
@@ -96,7 +72,7 @@ def list_groups(self, name=None):
 
 @patch(ElastiCacheResponse, "create_cache_parameter_group", new=True)
 def create_group(self):
-    """CreateCacheParameterGroup makes a group that sets nothing, of a family that there is."""
+    """CreateCacheParameterGroup makes a group without values of its own, of a known family."""
     backend, params = self.elasticache_backend, self.params
     name, family = params["CacheParameterGroupName"].lower(), params["CacheParameterGroupFamily"]
     if name in table(backend):
@@ -112,14 +88,14 @@ def create_group(self):
 
 @patch(ElastiCacheResponse, "describe_cache_parameter_groups", new=True)
 def describe_groups(self):
-    """DescribeCacheParameterGroups gives all, the defaults included, or the one that is named."""
+    """DescribeCacheParameterGroups lists all, the default ones included, or the one that is named."""
     found = self.elasticache_backend.describe_cache_parameter_groups(self.params.get("CacheParameterGroupName"))
     return ActionResult({"CacheParameterGroups": found})
 
 
 @patch(ElastiCacheResponse, "describe_cache_parameters", new=True)
 def describe_parameters(self):
-    """DescribeCacheParameters gives all parameters with their Source, which may filter them."""
+    """DescribeCacheParameters lists all parameters with their source, by which they are filtered."""
     name, source = self.params["CacheParameterGroupName"], self.params.get("Source")
     found = self.elasticache_backend.describe_cache_parameter_groups(name)
     if not found:
@@ -133,6 +109,7 @@ def modify_group(self):
     group = group_of(self.elasticache_backend, self.params["CacheParameterGroupName"])
     wanted = self.params["ParameterNameValues"]
     check(group, wanted)
+    check_values(self.elasticache_backend, group, wanted)
     for parameter in wanted:
         name, value = parameter["ParameterName"], parameter.get("ParameterValue")
         group.own.pop(name, None)
@@ -167,14 +144,29 @@ def check(group, wanted):
             raise AwsError("InvalidParameterValue", f"The parameter {name} cannot be modified.")
 
 
+def users(backend, group):
+    """Gives the replication groups with a parameter group."""
+    name = group.cache_parameter_group_name
+    return [user for user in backend.replication_groups.values() if user.cache_parameter_group_name == name]
+
+
+def check_values(backend, group, wanted):
+    """Refuses values that are not allowed, and those of parameters that can't change while a cache uses the group."""
+    for parameter in wanted:
+        name, value = parameter["ParameterName"], parameter.get("ParameterValue")
+        check_value(name, value or "")
+        if name in UNUSED_ONLY and value != group.own.get(name, DEFAULTS[name]) and users(backend, group):
+            text = f"The parameter {name} can't be modified while a cache cluster uses the parameter group."
+            raise AwsError("InvalidCacheParameterGroupState", text)
+
+
 @patch(ElastiCacheResponse, "delete_cache_parameter_group", new=True)
 def delete_group(self):
     """DeleteCacheParameterGroup refuses default groups and those of a cache (InvalidCacheParameterGroupState)."""
     backend = self.elasticache_backend
     group = group_of(backend, self.params["CacheParameterGroupName"])
     name = group.cache_parameter_group_name
-    users = [g for g in backend.replication_groups.values() if g.cache_parameter_group_name == name]
-    if name.startswith("default.") or users:
+    if name.startswith("default.") or users(backend, group):
         text = (f"One or more cache clusters are still members of this parameter group {name}, "
                 "so the group cannot be deleted.")
         raise AwsError("InvalidCacheParameterGroupState", text)
