@@ -1,4 +1,4 @@
-"""CloudWatch Logs: how log groups are found, what they remember, and when they stay."""
+"""CloudWatch Logs: log groups."""
 
 import json
 
@@ -32,8 +32,8 @@ def remember_class(original, self):
 
 
 @patch(LogGroup, "to_describe_dict")
-def tell_class(original, self):
-    """DescribeLogGroups tells the class of a group, and whether it is protected from deletion."""
+def show_class(original, self):
+    """DescribeLogGroups shows the class of a group, and whether it is protected from deletion."""
     return {
         **original(self),
         "logGroupClass": getattr(self, "log_group_class", "STANDARD"),
@@ -43,9 +43,9 @@ def tell_class(original, self):
 
 @patch(LogsResponse, "describe_log_groups")
 def find(original, self):
-    """DescribeLogGroups finds by prefix, by any part of the name, or by the whole names.
+    """DescribeLogGroups finds groups by prefix, by any part of the name, by whole names, and by class.
 
-    What is found by a part of its name comes with its name, ARN and creation time only.
+    A group that is found by a part of its name is shown with its name, ARN and creation time only.
     https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DescribeLogGroups.html
     """
     prefix, pattern = self._get_param("logGroupNamePrefix"), self._get_param("logGroupNamePattern")
@@ -64,6 +64,7 @@ def find(original, self):
         if group.name.startswith(prefix or "")
         and (pattern or "") in group.name
         and (not names or group.name in names or group.arn in names)
+        and self._get_param("logGroupClass") in (None, getattr(group, "log_group_class", "STANDARD"))
     ]
     start = int(self._get_param("nextToken") or 0)
     end = start + (self._get_param("limit") or 50)
@@ -87,7 +88,7 @@ def refuse_odd_days(original, self, log_group_name, retention_in_days):
 
 @patch(LogsResponse, "put_log_group_deletion_protection", new=True)
 def protect(self):
-    """PutLogGroupDeletionProtection protects a group from deletion, or no longer."""
+    """PutLogGroupDeletionProtection turns the protection from deletion on or off."""
     name = self._get_param("logGroupIdentifier").split(":log-group:")[-1]
     if name not in self.logs_backend.groups:
         raise AwsError("ResourceNotFoundException", "The specified log group does not exist.")
@@ -107,7 +108,7 @@ def forget_tags(original, self, log_group_name):
 
 @patch(LogsBackend, "list_tags_for_resource")
 def refuse_unknown(original, self, resource_arn):
-    """ListTagsForResource knows only what exists (ResourceNotFoundException)."""
+    """ListTagsForResource refuses an unknown log group (ResourceNotFoundException)."""
     known = {group.arn for group in self.groups.values()}
     if ":log-group:" in resource_arn and resource_arn not in known:
         raise AwsError("ResourceNotFoundException", "The specified resource does not exist.")
