@@ -1,4 +1,4 @@
-"""S3: which bucket policies are refused, and what one says of a request."""
+"""S3: bucket policies."""
 
 import json
 
@@ -13,7 +13,7 @@ MOST = 20 * 1024
 
 @patch(S3Backend, "put_bucket_policy")
 def refuse_bad_policy(original, self, bucket_name, policy):
-    """A policy is JSON of at most 20 KB about its own bucket, and not public where that is barred.
+    """A policy is JSON of at most 20 KB about its own bucket, and not public where that is blocked.
 
     https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html
     """
@@ -30,7 +30,7 @@ def refuse_bad_policy(original, self, bucket_name, policy):
 
 
 def _refuse_malformed(bucket_name, policy):
-    """Refuses what is no policy document, and one about other buckets."""
+    """Refuses a text that is no policy document, and a policy about other buckets."""
     if len(policy) > MOST:
         raise _malformed("Policy exceeds the maximum allowed document size.")
     try:
@@ -46,16 +46,16 @@ def _refuse_malformed(bucket_name, policy):
 
 
 def _malformed(text):
-    """Makes the error for a policy that S3 does not take."""
+    """Makes the error for a malformed policy."""
     return AwsError("MalformedPolicy", text)
 
 
 @patch(FakeBucket, "get_permission")
-def mind_conditions(original, self, action, resource):
-    """A statement holds where its conditions do; moto applies it always.
+def leave_out_conditional(original, self, action, resource):
+    """A statement applies where its conditions are met; moto applies it always.
 
-    Conditions are about how a request comes (TLS, its network), in which the emulator
-    is no measure: what has conditions is left out.
+    Conditions are about how a request arrives (TLS, its network), which differs here from AWS, so statements with
+    conditions are left out.
     """
     whole = self.policy
     if whole is None:

@@ -1,4 +1,4 @@
-"""S3: how a bucket begins, who owns it, and what is refused of it."""
+"""S3: creation and listing of buckets."""
 
 import xmltodict
 from moto.core.responses import ActionResult
@@ -22,7 +22,7 @@ late.listing(S3Backend, "list_buckets", [FakeBucket], only="ListBuckets")
 
 @patch(FakeBucket, "__init__")
 def begin_private(original, self, *args, **kwargs):
-    """A new bucket bars public access, has no ACLs and is encrypted by S3.
+    """A new bucket blocks public access, has ACLs disabled and is encrypted by S3.
 
     https://docs.aws.amazon.com/AmazonS3/latest/userguide/create-bucket-faq.html
     """
@@ -34,16 +34,16 @@ def begin_private(original, self, *args, **kwargs):
 
 @patch(S3Backend, "delete_bucket_encryption")
 def reset_encryption(original, self, bucket_name):
-    """DeleteBucketEncryption resets a bucket to encryption by S3; there is no bucket without."""
+    """DeleteBucketEncryption resets a bucket to encryption by S3, which every bucket has."""
     self.get_bucket(bucket_name).encryption = BY_S3
 
 
 @patch(S3Response, "_bucket_response_put")
 def tag_at_creation(original, self, request, bucket_name, querystring):
-    """CreateBucket takes tags in its configuration; a bucket that is there keeps its own."""
-    there = bucket_name in self.backend.buckets
+    """CreateBucket takes tags in its configuration; a bucket that exists keeps its own."""
+    exists = bucket_name in self.backend.buckets
     answer = original(self, request, bucket_name, querystring)
-    if self.data.get("Action") == "CreateBucket" and not there and self.body:
+    if self.data.get("Action") == "CreateBucket" and not exists and self.body:
         tags = _listed(xmltodict.parse(self.body)["CreateBucketConfiguration"], "Tags", "Tag")
         if tags:
             given = {tag["Key"]: tag["Value"] or "" for tag in tags}
@@ -52,7 +52,7 @@ def tag_at_creation(original, self, request, bucket_name, querystring):
 
 
 def _listed(parent, *path):
-    """Gives what XML holds under a path as a list, whether it is none, one or many."""
+    """Gives the elements under a path of parsed XML as a list, whether there is none, one or many."""
     for name in path:
         parent = (parent or {}).get(name)
     if parent is None:
@@ -60,22 +60,31 @@ def _listed(parent, *path):
     return parent if isinstance(parent, list) else [parent]
 
 
-@patch(S3Response, "_bucket_response")
-def refuse_other_owner(original, self, request, full_url):
-    """A call that expects another owner of the bucket is refused (ExpectedBucketOwner).
+@patch(S3Backend, "put_bucket_accelerate_configuration")
+def refuse_dots(original, self, bucket_name, accelerate_configuration):
+    """Transfer Acceleration is not for buckets with periods in their names.
 
-    https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-owner-condition.html
+    https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketAccelerateConfiguration.html
     """
-    expected = request.headers.get("x-amz-expected-bucket-owner")
-    bucket = self.backend.buckets.get(self.parse_bucket_name_from_url(request, full_url))
-    if expected and bucket and bucket.account_id != expected:
-        raise AwsError("AccessDenied", "Access Denied", 403)
-    return original(self, request, full_url)
+    if "." in self.get_bucket(bucket_name).name:
+        text = "S3 Transfer Acceleration is not supported for buckets with periods (.) in their names"
+        raise AwsError("InvalidRequest", text)
+    return original(self, bucket_name, accelerate_configuration)
+
+
+@patch(S3Backend, "get_object_lock_configuration")
+def leave_out_zero(original, self, bucket_name):
+    """GetObjectLockConfiguration shows either days or years.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObjectLockConfiguration.html
+    """
+    enabled, mode, days, years = original(self, bucket_name)
+    return enabled, mode, days or None, years or None
 
 
 @patch(S3Response, "all_buckets")
 def list_by_pages(original, self):
-    """ListBuckets is in the order of the names, says where a bucket is, and comes in pages.
+    """ListBuckets gives buckets by name, with their regions, in pages.
 
     https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html
     """
