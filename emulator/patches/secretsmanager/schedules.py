@@ -34,7 +34,7 @@ def check(rules):
         raise _invalid(f"A secret can be rotated every {LEAST_HOURS} hours at most.")
     if not CRON.fullmatch(expression):
         raise _invalid(f"The schedule expression {expression} is not valid.")
-    _Cron(expression)
+    _Cron(expression).after(datetime.datetime.now(datetime.timezone.utc))
 
 
 def _invalid(text):
