@@ -1,8 +1,14 @@
+<<<<<<< HEAD
 """ElastiCache: replication groups, their members and their states.
 
 https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html
 https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_DeleteReplicationGroup.html
 https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_DescribeCacheClusters.html
+=======
+"""ElastiCache: creation and deletion of replication groups, and their tags.
+
+https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html
+>>>>>>> wt-emurds
 """
 
 import re
@@ -11,18 +17,14 @@ from moto.core.responses import ActionResult
 from moto.elasticache.models import ElastiCacheBackend, ReplicationGroup
 from moto.elasticache.responses import ElastiCacheResponse
 
-from core import calls, late, slow
+from core import late, slow
 from core.errors import AwsError
 from core.patching import patch
-from patches.elasticache import subnet_groups
-from patches.elasticache import parameter_groups
+from patches.elasticache import members, parameter_groups, subnet_groups, zones
+from patches.elasticache.engine_versions import family, resolve
 
 SINGLE, REPLICATED, DELETING = 300, 540, 300
 NAME = re.compile(r"[a-z](-?[a-z0-9])*")
-VERSIONS = {
-    "redis": ("5.0.6", "6.0.5", "6.2.6", "7.0.7", "7.1.0"),
-    "valkey": ("7.2.6", "8.0.1", "8.1.0", "8.2.0", "9.0.0", "9.1.0"),
-}
 
 
 def not_found(name):
@@ -42,6 +44,7 @@ def group_of(backend, name, changes=False):
     return group
 
 
+<<<<<<< HEAD
 def resolve(engine, version):
     """Gives the full version that AWS picks for the requested one."""
     if engine not in VERSIONS:
@@ -61,6 +64,10 @@ def family(engine, version):
 
 def check_parameter_group(backend, name, wanted):
     """Refuses a parameter group that does not exist or has another family."""
+=======
+def check_parameter_group(backend, name, wanted):
+    """Refuses a parameter group that does not exist, or is of another family."""
+>>>>>>> wt-emurds
     found = parameter_groups.group_of(backend, name).cache_parameter_group_family
     if found != wanted:
         text = f"Expected a parameter group of family {wanted} but found one of family {found}"
@@ -68,7 +75,11 @@ def check_parameter_group(backend, name, wanted):
 
 
 def check_failover(failover, multi_az, nodes):
+<<<<<<< HEAD
     """Refuses automatic failover without a replica, and Multi-AZ without automatic failover."""
+=======
+    """Refuses failover without a replica, and Multi-AZ without failover."""
+>>>>>>> wt-emurds
     if failover and nodes < 2:
         text = "When using automatic failover, there must be at least 2 cache clusters in the replication group."
         raise AwsError("InvalidParameterCombination", text)
@@ -76,6 +87,7 @@ def check_failover(failover, multi_az, nodes):
         raise AwsError("InvalidParameterCombination", "Automatic failover must be enabled where Multi-AZ is.")
 
 
+<<<<<<< HEAD
 class Member:
     """A node of a replication group in DescribeCacheClusters; most attributes are those of the group."""
 
@@ -134,6 +146,11 @@ class Member:
 @patch(ElastiCacheBackend, "create_replication_group")
 def create_group(original, self, **given):
     """CreateReplicationGroup validates the request, and takes 5 minutes, or 9 with replicas."""
+=======
+@patch(ElastiCacheBackend, "create_replication_group")
+def create_group(original, self, **given):
+    """CreateReplicationGroup checks its parameters, makes the nodes, and takes 5 minutes, or 9 with replicas."""
+>>>>>>> wt-emurds
     given["replication_group_id"] = given["replication_group_id"].lower()
     given["engine"] = engine = given["engine"] or "redis"
     given["engine_version"] = resolve(engine, given["engine_version"])
@@ -141,13 +158,27 @@ def create_group(original, self, **given):
     given["cache_parameter_group_name"] = given["cache_parameter_group_name"] or f"default.{fits}"
     nodes = given["num_cache_clusters"] or (given["replicas_per_node_group"] or 0) + 1
     check_creation(self, given, nodes, fits)
+    wanted, given["preferred_cache_cluster_azs"] = given["preferred_cache_cluster_azs"], None
     group = original(self, **{**given, "replicas_per_node_group": nodes - 1})
+    fill_defaults(group, given)
+    zones.place(self, group, wanted)
+    for member in group.member_clusters:
+        members.add(self, group, member)
+    node_groups, group.node_groups = group.node_groups, []
+    slow.begin(group, "creating", "available", REPLICATED if nodes > 1 else SINGLE,
+               done=lambda: setattr(group, "node_groups", node_groups))
+    return group
+
+
+def fill_defaults(group, given):
+    """Gives a group the members that moto leaves out, as requested or as AWS has them by default."""
     group.security_group_ids = list(given["security_group_ids"] or [])
     group.auto_minor_version_upgrade = given["auto_minor_version_upgrade"] is not False
     group.preferred_maintenance_window = given["preferred_maintenance_window"] or "sun:05:00-sun:06:00"
     if given["at_rest_encryption_enabled"] is None:
-        group.at_rest_encryption_enabled = engine == "valkey"
+        group.at_rest_encryption_enabled = given["engine"] == "valkey"
     group.transit_encryption_mode = "required" if group.transit_encryption_enabled else None
+<<<<<<< HEAD
     group.waiting = {}
     for member in group.member_clusters:
         self.cache_clusters[member] = Member(self, group, member)
@@ -160,23 +191,36 @@ def create_group(original, self, **given):
 def check_creation(backend, given, nodes, fits):
     """Refuses an invalid CreateReplicationGroup."""
     name = given["replication_group_id"]
+=======
+    group.waiting, group.pending_modified_values = {}, {}
+
+
+def check_creation(backend, given, nodes, fits):
+    """Refuses what CreateReplicationGroup refuses."""
+    name, subnet_group = given["replication_group_id"], None
+>>>>>>> wt-emurds
     if not NAME.fullmatch(name) or len(name) > 40:
         raise AwsError("InvalidParameterValue", f"The parameter ReplicationGroupId is not a valid identifier: {name}")
     if given["cache_subnet_group_name"]:
-        group = subnet_groups.group_of(backend, given["cache_subnet_group_name"])
-        given["cache_subnet_group_name"] = group.cache_subnet_group_name
+        subnet_group = subnet_groups.group_of(backend, given["cache_subnet_group_name"])
+        given["cache_subnet_group_name"] = subnet_group.cache_subnet_group_name
     check_parameter_group(backend, given["cache_parameter_group_name"], fits)
     subnet_groups.check_groups(backend, given["security_group_ids"])
     if not given["cache_node_type"] or not 1 <= nodes <= 6:
         raise AwsError("InvalidParameterValue", "CacheNodeType must be given, and NumCacheClusters must be 1 to 6.")
+    zones.check(backend, given["preferred_cache_cluster_azs"], nodes, subnet_group)
     check_failover(given["automatic_failover_enabled"], given["multi_az_enabled"], nodes)
-    if given["transit_encryption_enabled"] and not given["cache_subnet_group_name"]:
+    if given["transit_encryption_enabled"] and subnet_group is None:
         raise AwsError("InvalidParameterCombination", "Encryption in transit is available in a VPC only.")
 
 
 @patch(ElastiCacheResponse, "delete_replication_group")
 def delete_group(_original, self):
+<<<<<<< HEAD
     """DeleteReplicationGroup takes 5 minutes, creates the final snapshot, and refuses a group that is not available.
+=======
+    """DeleteReplicationGroup takes 5 minutes, makes the last snapshot, and refuses a group that is not available.
+>>>>>>> wt-emurds
 
     A cache.t1.micro node has no backups: https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/backups.html
     """
@@ -199,7 +243,11 @@ def delete_group(_original, self):
 
 @patch(ElastiCacheBackend, "list_tags_for_resource")
 def list_tags(_original, self, arn):
+<<<<<<< HEAD
     """ListTagsForResource refuses an unknown resource, and a replication group that is not available."""
+=======
+    """ListTagsForResource refuses an unknown resource, and a cache that is not available (CacheClusterNotFound)."""
+>>>>>>> wt-emurds
     kind, name = arn.split(":")[5:7] if arn.count(":") == 6 else ("", "")
     if kind == "replicationgroup":
         if name not in self.replication_groups or self.replication_groups[name].status != "available":
@@ -214,4 +262,3 @@ def list_tags(_original, self, arn):
 
 
 late.listing(ElastiCacheBackend, "describe_replication_groups", [ReplicationGroup], "replication_group_id", not_found)
-late.listing(ElastiCacheBackend, "describe_cache_clusters", [Member])

@@ -1,8 +1,14 @@
+<<<<<<< HEAD
 """ElastiCache: subnet groups, with operations that moto lacks, and refusals while a group is in use.
 
 https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateCacheSubnetGroup.html
 https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_ModifyCacheSubnetGroup.html
 https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_DeleteCacheSubnetGroup.html
+=======
+"""ElastiCache: subnet groups.
+
+https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/SubnetGroups.html
+>>>>>>> wt-emurds
 """
 
 from moto.core.responses import ActionResult, EmptyResult
@@ -34,8 +40,19 @@ def check_subnets(backend, ids):
     return vpcs.pop()
 
 
+def zones_of(backend, ids):
+    """Gives the zone of each of several subnets."""
+    ec2 = ec2_backends[backend.account_id][backend.region_name]
+    known = {subnet.id: subnet for some in ec2.subnets.values() for subnet in some.values()}
+    return {name: known[name].availability_zone for name in ids if name in known}
+
+
 def check_groups(backend, ids):
+<<<<<<< HEAD
     """Refuses a VPC security group that does not exist."""
+=======
+    """Refuses an unknown VPC security group."""
+>>>>>>> wt-emurds
     ec2 = ec2_backends[backend.account_id][backend.region_name]
     for group in ids or []:
         if ec2.get_security_group_from_id(group) is None:
@@ -49,12 +66,26 @@ def create_group(original, self, cache_subnet_group_name, cache_subnet_group_des
     return original(self, cache_subnet_group_name.lower(), cache_subnet_group_description, subnet_ids, tags)
 
 
+@patch(CacheSubnetGroup, "__init__")
+def name_zones(original, self, *args, **kwargs):
+    """A subnet's zone is a structure with the name of the zone (SubnetAvailabilityZone.Name)."""
+    original(self, *args, **kwargs)
+    for subnet in self.subnets:
+        subnet["subnet_availability_zone"] = {"Name": subnet["subnet_availability_zone"]}
+
+
 def group_of(backend, name):
-    """Gives the subnet group of a name."""
+    """Gives the subnet group of a name, which has no case."""
     group = backend.cache_subnet_groups.get((name or "").lower())
     if group is None:
         raise not_found(name)
     return group
+
+
+@patch(ElastiCacheBackend, "describe_cache_subnet_groups")
+def find_groups(original, self, cache_subnet_group_name=None):
+    """DescribeCacheSubnetGroups lists all, or the one that is named, whose name has no case."""
+    return [group_of(self, cache_subnet_group_name)] if cache_subnet_group_name else original(self)
 
 
 def users(backend, group):
@@ -65,14 +96,21 @@ def users(backend, group):
 
 @patch(ElastiCacheResponse, "modify_cache_subnet_group", new=True)
 def modify_group(self):
+<<<<<<< HEAD
     """ModifyCacheSubnetGroup changes description and subnets, but removes no subnet in use (SubnetInUse)."""
+=======
+    """ModifyCacheSubnetGroup changes the description and the subnets, but for those that nodes are in (SubnetInUse)."""
+>>>>>>> wt-emurds
     backend = self.elasticache_backend
     group = group_of(backend, self.params["CacheSubnetGroupName"])
     subnets = self.params.get("SubnetIds")
     if subnets and check_subnets(backend, subnets) != group.vpc_id:
         raise AwsError("InvalidSubnet", "The new subnets are not in the VPC of the subnet group.")
-    if subnets and users(backend, group) and set(group.subnet_ids) - set(subnets):
-        raise AwsError("SubnetInUse", "Some of the subnets to be removed are in use by a cache.")
+    lost = set(group.subnet_ids) - set(subnets or group.subnet_ids)
+    used = {zone for user in users(backend, group) for zone in user.node_zones.values()}
+    blocked = sorted(subnet for subnet in lost if zones_of(backend, group.subnet_ids).get(subnet) in used)
+    if blocked:
+        raise AwsError("SubnetInUse", f"Some of the subnets to be removed are in use: {', '.join(blocked)}")
     group.cache_subnet_group_description = self.params.get(
         "CacheSubnetGroupDescription", group.cache_subnet_group_description)
     if subnets:

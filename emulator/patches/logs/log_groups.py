@@ -1,7 +1,11 @@
+<<<<<<< HEAD
 """CloudWatch Logs: log groups, how they are listed, and their protection from deletion.
 
 https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DescribeLogGroups.html
 """
+=======
+"""CloudWatch Logs: log groups."""
+>>>>>>> wt-emurds
 
 import json
 
@@ -35,8 +39,13 @@ def create_log_group(original, self):
 
 
 @patch(LogGroup, "to_describe_dict")
+<<<<<<< HEAD
 def describe_log_group(original, self):
     """DescribeLogGroups returns the class and the deletion protection of a group."""
+=======
+def show_class(original, self):
+    """DescribeLogGroups shows the class of a group, and whether it is protected from deletion."""
+>>>>>>> wt-emurds
     return {
         **original(self),
         "logGroupClass": getattr(self, "log_group_class", "STANDARD"),
@@ -45,10 +54,17 @@ def describe_log_group(original, self):
 
 
 @patch(LogsResponse, "describe_log_groups")
+<<<<<<< HEAD
 def describe_log_groups(_original, self):
     """DescribeLogGroups filters by a prefix, by a part of the name, or by identifiers.
 
     A group found by a part of its name has its name, its ARN and its creation time only.
+=======
+def find(original, self):
+    """DescribeLogGroups finds groups by prefix, by any part of the name, by whole names, and by class.
+
+    A group that is found by a part of its name is shown with its name, ARN and creation time only.
+>>>>>>> wt-emurds
     https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DescribeLogGroups.html
     """
     prefix, pattern = self._get_param("logGroupNamePrefix"), self._get_param("logGroupNamePattern")
@@ -67,6 +83,7 @@ def describe_log_groups(_original, self):
         if group.name.startswith(prefix or "")
         and (pattern or "") in group.name
         and (not names or group.name in names or group.arn in names)
+        and self._get_param("logGroupClass") in (None, getattr(group, "log_group_class", "STANDARD"))
     ]
     start = int(self._get_param("nextToken") or 0)
     end = start + (self._get_param("limit") or 50)
@@ -90,7 +107,11 @@ def put_retention(original, self, log_group_name, retention_in_days):
 
 @patch(LogsResponse, "put_log_group_deletion_protection", new=True)
 def protect(self):
+<<<<<<< HEAD
     """PutLogGroupDeletionProtection turns the protection of a group from deletion on or off."""
+=======
+    """PutLogGroupDeletionProtection turns the protection from deletion on or off."""
+>>>>>>> wt-emurds
     name = self._get_param("logGroupIdentifier").split(":log-group:")[-1]
     if name not in self.logs_backend.groups:
         raise AwsError("ResourceNotFoundException", "The specified log group does not exist.")

@@ -1,8 +1,12 @@
+<<<<<<< HEAD
 """RDS: checks of names, subnets, security groups, roles and secrets in requests.
 
 https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
 https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBSubnetGroup.html
 """
+=======
+"""RDS: names, subnets, security groups, roles and secrets that a request names."""
+>>>>>>> wt-emurds
 
 import re
 
@@ -16,8 +20,13 @@ from core.errors import AwsError
 IDENTIFIER = re.compile(r"[a-zA-Z](-?[a-zA-Z0-9])*")
 
 
+<<<<<<< HEAD
 def requested(operation):
     """Tells whether the client asked for this operation, rather than moto calling itself."""
+=======
+def asked(operation):
+    """Tells whether the current request is this operation, rather than one that moto makes of another."""
+>>>>>>> wt-emurds
     call = calls.current()
     return bool(call) and call.operation == operation
 
@@ -59,6 +68,12 @@ def check_groups(backend, ids):
     for group in ids or []:
         if ec2.get_security_group_from_id(group) is None:
             raise AwsError("InvalidParameterValue", f"Invalid security group , groupId= {group}, groupName=.")
+
+
+def default_groups(backend, group):
+    """Gives the default security group of the VPC of a subnet group."""
+    ec2 = ec2_backends[backend.account_id][backend.region_name]
+    return [ec2.get_default_security_group(group.vpc_id).id]
 
 
 def find_role(backend, arn):

@@ -1,8 +1,14 @@
+<<<<<<< HEAD
 """RDS: DB instances, their creation, their deletion, and the fields of their description.
 
 https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
 https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBInstances.html
 https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBInstance.html
+=======
+"""RDS: creation and deletion of DB instances, and what DescribeDBInstances shows of them.
+
+https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
+>>>>>>> wt-emurds
 """
 
 from moto.core.utils import utcnow
@@ -12,6 +18,7 @@ from moto.rds.models import DBInstance, RDSBackend
 from core import late, slow
 from core.errors import AwsError
 from core.patching import patch
+<<<<<<< HEAD
 from patches.rds.checks import requested, check_groups, find_role
 from patches.rds.groups import no_parameter_group, no_subnet_group
 
@@ -21,6 +28,15 @@ MINORS = {"13": 23, "14": 20, "15": 15, "16": 11, "17": 7, "18": 1}
 # https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html#gp3-storage
 FAST_FROM, SLOW, FAST = 400, (3000, 125), (12000, 500)
 LIFECYCLES = ("open-source-rds-extended-support", "open-source-rds-extended-support-disabled")
+=======
+from patches.rds import engine_versions, instance_checks, storage, zones
+from patches.rds.checks import asked, check_name, default_groups
+from patches.rds.groups import no_subnet_group
+
+SINGLE, MULTI, BACKUP, DELETING = 420, 900, 60, 300
+RESERVED = ("admin", "rdsadmin", "postgres_admin")
+WINDOWS = {"preferred_backup_window": "13:14-13:44", "preferred_maintenance_window": "wed:06:38-wed:07:08"}
+>>>>>>> wt-emurds
 
 
 def not_found(name):
@@ -29,6 +45,7 @@ def not_found(name):
     return AwsError("DBInstanceNotFound", f"DBInstance {name} not found.", 404)
 
 
+<<<<<<< HEAD
 def resolve(engine, version):
     """Gives the full version that AWS picks for a major version."""
     if engine != "postgres":
@@ -88,23 +105,50 @@ def check_lifecycle(given):
     """Refuses an unknown EngineLifecycleSupport."""
     if given.get("engine_lifecycle_support", LIFECYCLES[0]) not in LIFECYCLES:
         raise AwsError("InvalidParameterValue", "Invalid value for EngineLifecycleSupport")
+=======
+def instance_of(backend, name):
+    """Gives the instance of an identifier, which has no case."""
+    database = backend.databases.get(name.lower())
+    if database is None:
+        raise not_found(name)
+    return database
+>>>>>>> wt-emurds
 
 
 @patch(RDSBackend, "create_db_instance")
 def create_instance(original, self, db_kwargs):
+<<<<<<< HEAD
     """CreateDBInstance validates the request, and takes 7 minutes, or 15 with a standby."""
     if not requested("CreateDBInstance") or db_kwargs.get("db_cluster_identifier"):
+=======
+    """CreateDBInstance checks its parameters, and takes 7 minutes, or 15 with a standby."""
+    if not asked("CreateDBInstance") or db_kwargs.get("db_cluster_identifier"):
+>>>>>>> wt-emurds
         return original(self, db_kwargs)
+    fill_request(db_kwargs)
     check_creation(self, db_kwargs)
-    db_kwargs["engine_version"] = version = resolve(db_kwargs["engine"], db_kwargs.get("engine_version"))
-    check_parameter_group(self, db_kwargs.get("db_parameter_group_name"), db_kwargs["engine"], version)
     database = original(self, db_kwargs)
     fill_defaults(database, db_kwargs)
     begin_creation(database)
     return database
 
 
+def fill_request(given):
+    """Puts AWS's own defaults into a request: moto has others."""
+    given["db_instance_identifier"] = given["db_instance_identifier"].lower()
+    if given.get("db_subnet_group_name"):
+        given["db_subnet_group_name"] = given["db_subnet_group_name"].lower()
+    if given.get("db_parameter_group_name"):
+        given["db_parameter_group_name"] = given["db_parameter_group_name"].lower()
+    if given["engine"] == "postgres":
+        given["storage_type"] = given.get("storage_type") or ("io1" if given.get("iops") else "gp3")
+        given["allocated_storage"] = given.get("allocated_storage") or storage.SMALLEST
+        given["license_model"] = given.get("license_model") or "postgresql-license"
+    given["engine_version"] = engine_versions.resolve(given["engine"], given.get("engine_version"))
+
+
 def check_creation(backend, given):
+<<<<<<< HEAD
     """Refuses an invalid CreateDBInstance."""
     group = given.get("db_subnet_group_name")
     if group and group not in backend.subnet_groups:
@@ -113,31 +157,63 @@ def check_creation(backend, given):
     check_storage(given, given["engine"], given.get("allocated_storage") or 20)
     check_monitoring(backend, given)
     check_lifecycle(given)
+=======
+    """Refuses what CreateDBInstance refuses."""
+    check_name(given["db_instance_identifier"], "DBInstanceIdentifier", 63)
+    group = backend.subnet_groups.get(given.get("db_subnet_group_name"))
+    if given.get("db_subnet_group_name") and group is None:
+        raise no_subnet_group(given["db_subnet_group_name"])
+    zones.check(backend, given, group)
+    instance_checks.check_settings(backend, given)
+    instance_checks.check_windows(*(given.get(name) or usual for name, usual in WINDOWS.items()))
+    storage.check_creation(given)
+    instance_checks.check_monitoring(backend, given)
+    instance_checks.check_parameter_group(
+        backend, given.get("db_parameter_group_name"), given["engine"], given["engine_version"])
+    check_credentials(given)
+    if group and not given.get("vpc_security_group_ids"):
+        given["vpc_security_group_ids"] = default_groups(backend, group)
+
+
+def check_credentials(given):
+    """Refuses a reserved name of the master user, and a password beside or without one that RDS manages."""
+>>>>>>> wt-emurds
     managed, password = given.get("manage_master_user_password"), given.get("master_user_password")
-    if not given.get("master_username") or not managed and not password:
-        text = "The parameter MasterUserPassword must be provided and must not be blank."
+    if not given.get("master_username"):
+        text = "The parameter MasterUsername must be provided and must not be blank."
+        raise AwsError("InvalidParameterValue", text)
+    if given["engine"] == "postgres" and given["master_username"].lower() in RESERVED:
+        text = f"MasterUsername {given['master_username']} cannot be used as it is a reserved word used by the engine"
         raise AwsError("InvalidParameterValue", text)
     if managed and password:
         text = "You can't specify MasterUserPassword with ManageMasterUserPassword"
         raise AwsError("InvalidParameterCombination", text)
-    if given["engine"] == "postgres" and given["master_username"].lower() in ("admin", "rdsadmin", "postgres_admin"):
-        text = f"MasterUsername {given['master_username']} cannot be used as it is a reserved word used by the engine"
+    if not managed and not password:
+        text = "The parameter MasterUserPassword must be provided and must not be blank."
         raise AwsError("InvalidParameterValue", text)
+    if password:
+        instance_checks.check_password(password)
 
 
 def fill_defaults(database, given):
+<<<<<<< HEAD
     """Sets the fields that moto lacks, to the requested value or to the default of AWS."""
+=======
+    """Gives an instance the members that moto leaves out, as requested or as AWS has them by default."""
+>>>>>>> wt-emurds
     database.dbi_resource_id = "db-" + mock_random.get_random_string(length=26).upper()
-    database.publicly_accessible = bool(database.publicly_accessible)
+    if given.get("publicly_accessible") is None:
+        database.publicly_accessible = not given.get("db_subnet_group_name")
     database.performance_insights_enabled = bool(given.get("enable_performance_insights"))
     database.performance_insights_retention_period = \
         given.get("performance_insights_retention_period", 7) if database.performance_insights_enabled else None
     database.database_insights_mode = given.get("database_insights_mode", "standard")
-    database.engine_lifecycle_support = given.get("engine_lifecycle_support", LIFECYCLES[0])
+    database.engine_lifecycle_support = given.get("engine_lifecycle_support", instance_checks.LIFECYCLES[0])
     database.parameter_apply_status = "in-sync"
-    database.pending_modified_values = {}
+    database.pending_modified_values, database.due = {}, set()
     database.network_type = "IPV4"
     if given.get("ca_certificate_identifier") is None:
+<<<<<<< HEAD
         database.ca_certificate_identifier = "rds-ca-rsa2048-g1"
     assign_zones(database)
     set_gp3_speed(database)
@@ -157,6 +233,11 @@ def set_gp3_speed(database):
         usual = FAST if database.allocated_storage >= FAST_FROM else SLOW
         database.iops = max(database.iops or 0, usual[0])
         database._storage_throughput = max(database._storage_throughput or 0, usual[1])
+=======
+        database.ca_certificate_identifier = engine_versions.CERTIFICATES[0]
+    zones.place(database, given.get("availability_zone"))
+    storage.set_speed(database)
+>>>>>>> wt-emurds
 
 
 def begin_creation(database):
@@ -170,12 +251,20 @@ def begin_creation(database):
 
 
 def _endpoint(self):
+<<<<<<< HEAD
     """DescribeDBInstances returns no endpoint while the instance is being created."""
+=======
+    """DescribeDBInstances shows an endpoint once the instance has one."""
+>>>>>>> wt-emurds
     return None if self.status == "creating" else {"Address": self.address, "Port": self.port}
 
 
 def _apply_status(self):
+<<<<<<< HEAD
     """DescribeDBInstances returns `pending-reboot` for parameters that wait for a reboot."""
+=======
+    """DescribeDBInstances shows whether the parameter group is being applied or waits for a reboot."""
+>>>>>>> wt-emurds
     return [{"DBParameterGroupName": group.name,
              "ParameterApplyStatus": getattr(self, "parameter_apply_status", "in-sync")}
             for group in self.db_parameter_groups()]
@@ -189,22 +278,32 @@ DBInstance.db_instance_port = property(lambda self: 0, doc="DbInstancePort is 0 
 @patch(RDSBackend, "delete_db_instance")
 def delete_instance(original, self, db_instance_identifier, final_db_snapshot_identifier=None,
                     skip_final_snapshot=False, delete_automated_backups=True):
+<<<<<<< HEAD
     """DeleteDBInstance takes 5 minutes, refuses a protected instance, and creates the final snapshot."""
     database = self.databases.get(db_instance_identifier)
     if database is None:
         raise not_found(db_instance_identifier)
     if not requested("DeleteDBInstance") or database.db_cluster_identifier:
+=======
+    """DeleteDBInstance takes 5 minutes, refuses a protected instance, and makes the last snapshot.
+
+    https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBInstance.html
+    """
+    database = instance_of(self, db_instance_identifier)
+    if not asked("DeleteDBInstance") or database.db_cluster_identifier:
+>>>>>>> wt-emurds
         return original(self, db_instance_identifier, final_db_snapshot_identifier, skip_final_snapshot,
                         delete_automated_backups)
     check_deletion(database, final_db_snapshot_identifier, skip_final_snapshot)
     if final_db_snapshot_identifier:
-        snapshot = self.create_db_snapshot(db_instance_identifier, final_db_snapshot_identifier)
+        snapshot = self.create_db_snapshot(database.db_instance_identifier, final_db_snapshot_identifier)
         slow.begin(snapshot, "creating", "available", DELETING)
 
     def remove():
         database.deletion_protection = False
         original(self, database.db_instance_identifier, None, True, delete_automated_backups)
 
+    slow.cancel(database, "change")
     slow.begin_deletion(database, DELETING, remove)
     return database
 

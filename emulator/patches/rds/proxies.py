@@ -1,4 +1,8 @@
+<<<<<<< HEAD
 """RDS: proxies, their states and their settings.
+=======
+"""RDS: proxies.
+>>>>>>> wt-emurds
 
 https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBProxy.html
 https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBProxy.html
@@ -35,7 +39,11 @@ def proxy_of(backend, name, changes=False):
 
 
 def check_auth(backend, auth, scheme, require_tls):
+<<<<<<< HEAD
     """Refuses secrets that do not exist, and IAM authentication without TLS."""
+=======
+    """Refuses unknown secrets, and sign-in by IAM without TLS."""
+>>>>>>> wt-emurds
     if not auth and scheme != "IAM_AUTH":
         raise AwsError("InvalidParameterValue", "Auth must be specified unless DefaultAuthScheme is IAM_AUTH")
     for one in auth or []:
@@ -46,31 +54,57 @@ def check_auth(backend, auth, scheme, require_tls):
 
 
 def check_role(backend, arn):
+<<<<<<< HEAD
     """Refuses a role that does not exist."""
+=======
+    """Refuses an unknown role."""
+>>>>>>> wt-emurds
     if find_role(backend, arn) is None:
         raise AwsError("InvalidParameterValue", f"The IAM role {arn} doesn't exist or RDS is unable to assume it.")
 
 
+<<<<<<< HEAD
 def described_auth(auth):
     """Gives the Auth of a request in the form that DescribeDBProxies returns."""
+=======
+def check_idle(params):
+    """Refuses an idle timeout out of its range."""
+    seconds = params.get("IdleClientTimeout")
+    if seconds is not None and not 1 <= seconds <= 28800:
+        text = f"Invalid IdleClientTimeout: {seconds}. Must be between 1 and 28800."
+        raise AwsError("InvalidParameterValue", text)
+
+
+def auth_info(auth):
+    """Gives the Auth of a request as DescribeDBProxies shows it."""
+>>>>>>> wt-emurds
     usual = {"AuthScheme": "SECRETS", "IAMAuth": "DISABLED", "ClientPasswordAuthType": "POSTGRES_SCRAM_SHA_256"}
     return [{**usual, **(one.original_dict() if hasattr(one, "original_dict") else one)} for one in auth or []]
 
 
 @patch(RDSResponse, "create_db_proxy")
 def create_proxy(_original, self):
+<<<<<<< HEAD
     """CreateDBProxy takes 7 minutes, and refuses subnets of one zone."""
+=======
+    """CreateDBProxy takes 7 minutes, and needs two zones but no database."""
+>>>>>>> wt-emurds
     params, backend = self.params, self.backend
     check_name(params["DBProxyName"], "DBProxyName", 63)
     check_zones(subnets_of(backend, params["VpcSubnetIds"]), "InvalidSubnet")
     check_groups(backend, params.get("VpcSecurityGroupIds"))
     check_role(backend, params["RoleArn"])
+    check_idle(params)
     scheme = params.get("DefaultAuthScheme", "NONE")
     check_auth(backend, params.get("Auth"), scheme, params.get("RequireTLS"))
     proxy = backend.create_db_proxy(
         db_proxy_name=params["DBProxyName"].lower(), engine_family=params["EngineFamily"],
+<<<<<<< HEAD
         auth=described_auth(params.get("Auth")), role_arn=params["RoleArn"],
         vpc_subnet_ids=list(params["VpcSubnetIds"]),
+=======
+        auth=auth_info(params.get("Auth")), role_arn=params["RoleArn"], vpc_subnet_ids=list(params["VpcSubnetIds"]),
+>>>>>>> wt-emurds
         vpc_security_group_ids=list(params.get("VpcSecurityGroupIds") or []),
         require_tls=bool(params.get("RequireTLS")), idle_client_timeout=params.get("IdleClientTimeout"),
         debug_logging=params.get("DebugLogging"),
@@ -83,10 +117,15 @@ def create_proxy(_original, self):
 
 @patch(RDSResponse, "modify_db_proxy", new=True)
 def modify_proxy(self):
+<<<<<<< HEAD
     """ModifyDBProxy changes the settings of an available proxy."""
+=======
+    """ModifyDBProxy changes the settings that it names, of a proxy that is available."""
+>>>>>>> wt-emurds
     params, backend = self.params, self.backend
     proxy = proxy_of(backend, params["DBProxyName"], changes=True)
     check_groups(backend, params.get("SecurityGroups"))
+    check_idle(params)
     if "RoleArn" in params:
         check_role(backend, params["RoleArn"])
     check_auth(backend, params.get("Auth", proxy.auth), params.get("DefaultAuthScheme", proxy.default_auth_scheme),
@@ -97,7 +136,11 @@ def modify_proxy(self):
         if member in params:
             setattr(proxy, attribute, params[member])
     if "Auth" in params:
+<<<<<<< HEAD
         proxy.auth = described_auth(params["Auth"])
+=======
+        proxy.auth = auth_info(params["Auth"])
+>>>>>>> wt-emurds
     if "SecurityGroups" in params:
         proxy.vpc_security_group_ids = list(params["SecurityGroups"])
     proxy.updated_date = utcnow()
