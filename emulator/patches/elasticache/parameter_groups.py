@@ -1,14 +1,6 @@
-<<<<<<< HEAD
-"""ElastiCache: parameter groups, which moto lacks.
-
-https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateCacheParameterGroup.html
-https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_DescribeCacheParameters.html
-https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_ModifyCacheParameterGroup.html
-=======
 """ElastiCache: parameter groups, which moto does not have.
 
 https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/ParameterGroups.html
->>>>>>> wt-emurds
 """
 
 from moto.core.responses import ActionResult, EmptyResult
@@ -21,22 +13,15 @@ from core.patching import patch
 from core.state import state_table
 from patches.elasticache.parameter_table import DEFAULTS, FIXED, REBOOT, UNUSED_ONLY, allowed, check_value, data_type
 
-MOST_PARAMETERS = 20
+AT_ONCE = 20
 FAMILIES = ("redis5.0", "redis6.x", "redis7", "valkey7", "valkey8", "valkey9")
 
 
 class ParameterGroup:
-<<<<<<< HEAD
-    """A cache parameter group: the parameters that it sets over the defaults of its family."""
-
-    def __init__(self, backend, name, family, description):
-        """Makes a group that sets no parameter."""
-=======
     """A cache parameter group: the family's parameters with its own values over them."""
 
     def __init__(self, backend, name, family, description):
         """Makes a group without values of its own."""
->>>>>>> wt-emurds
         self.cache_parameter_group_name = name
         self.cache_parameter_group_family = family
         self.description = description
@@ -45,19 +30,11 @@ class ParameterGroup:
         self.own = {}
 
     def parameters(self):
-<<<<<<< HEAD
-        """Gives all parameters in the form of DescribeCacheParameters."""
-        return [self._parameter(name, default) for name, default in sorted(DEFAULTS.items())]
-
-    def _parameter(self, name, default):
-        """Gives one parameter with the group's value, or the default of the family."""
-=======
         """Gives all its parameters as DescribeCacheParameters shows them."""
         return [self._parameter(name, default) for name, default in sorted(DEFAULTS.items())]
 
     def _parameter(self, name, default):
         """Gives one parameter: the group's own value, or else the family's."""
->>>>>>> wt-emurds
         source = "user" if name in self.own else "system"
         return {"ParameterName": name, "ParameterValue": self.own.get(name, default), "Source": source,
                 "DataType": data_type(name), "AllowedValues": allowed(name), "IsModifiable": name not in FIXED,
@@ -65,7 +42,7 @@ class ParameterGroup:
 
 
 def table(backend):
-    """Gives the parameter groups of a backend, with two default groups for each family."""
+    """Gives the parameter groups of a backend; each family has a default one, and one for cluster mode."""
     groups = state_table(backend, "parameter groups")
     for family in FAMILIES if not groups else ():
         for name in (f"default.{family}", f"default.{family}.cluster.on"):
@@ -89,17 +66,13 @@ def group_of(backend, name):
 
 @patch(ElastiCacheBackend, "describe_cache_parameter_groups", new=True)
 def list_groups(self, name=None):
-    """The backend lists all parameter groups, or the named one."""
+    """Gives all parameter groups, or the one that is named."""
     return [group_of(self, name)] if name else list(table(self).values())
 
 
 @patch(ElastiCacheResponse, "create_cache_parameter_group", new=True)
 def create_group(self):
-<<<<<<< HEAD
-    """CreateCacheParameterGroup makes a group without own parameters, of a known family."""
-=======
     """CreateCacheParameterGroup makes a group without values of its own, of a known family."""
->>>>>>> wt-emurds
     backend, params = self.elasticache_backend, self.params
     name, family = params["CacheParameterGroupName"].lower(), params["CacheParameterGroupFamily"]
     if name in table(backend):
@@ -115,22 +88,14 @@ def create_group(self):
 
 @patch(ElastiCacheResponse, "describe_cache_parameter_groups", new=True)
 def describe_groups(self):
-<<<<<<< HEAD
-    """DescribeCacheParameterGroups returns all groups, also the default ones, or the named one."""
-=======
     """DescribeCacheParameterGroups lists all, the default ones included, or the one that is named."""
->>>>>>> wt-emurds
     found = self.elasticache_backend.describe_cache_parameter_groups(self.params.get("CacheParameterGroupName"))
     return ActionResult({"CacheParameterGroups": found})
 
 
 @patch(ElastiCacheResponse, "describe_cache_parameters", new=True)
 def describe_parameters(self):
-<<<<<<< HEAD
-    """DescribeCacheParameters returns all parameters with their Source, and filters by it."""
-=======
     """DescribeCacheParameters lists all parameters with their source, by which they are filtered."""
->>>>>>> wt-emurds
     name, source = self.params["CacheParameterGroupName"], self.params.get("Source")
     found = self.elasticache_backend.describe_cache_parameter_groups(name)
     if not found:
@@ -140,7 +105,7 @@ def describe_parameters(self):
 
 @patch(ElastiCacheResponse, "modify_cache_parameter_group", new=True)
 def modify_group(self):
-    """ModifyCacheParameterGroup sets up to 20 known parameters; a default value makes Source `system`."""
+    """ModifyCacheParameterGroup takes 20 known parameters; one set to its default does not count as set."""
     group = group_of(self.elasticache_backend, self.params["CacheParameterGroupName"])
     wanted = self.params["ParameterNameValues"]
     check(group, wanted)
@@ -155,7 +120,7 @@ def modify_group(self):
 
 @patch(ElastiCacheResponse, "reset_cache_parameter_group", new=True)
 def reset_group(self):
-    """ResetCacheParameterGroup resets all parameters, or the named ones, to their defaults."""
+    """ResetCacheParameterGroup brings all parameters, or those named, back to their defaults."""
     group = group_of(self.elasticache_backend, self.params["CacheParameterGroupName"])
     wanted, everything = self.params.get("ParameterNameValues") or [], self.params.get("ResetAllParameters", False)
     if everything == bool(wanted):
@@ -167,12 +132,11 @@ def reset_group(self):
 
 
 def check(group, wanted):
-    """Refuses default groups, too many parameters, and parameters that cannot be modified."""
+    """Refuses what ModifyCacheParameterGroup and ResetCacheParameterGroup refuse."""
     if group.cache_parameter_group_name.startswith("default."):
         raise AwsError("InvalidCacheParameterGroupState", "A default parameter group can't be modified.")
-    if len(wanted) > MOST_PARAMETERS:
-        text = f"At most {MOST_PARAMETERS} parameters can be modified in a single request"
-        raise AwsError("InvalidParameterValue", text)
+    if len(wanted) > AT_ONCE:
+        raise AwsError("InvalidParameterValue", f"At most {AT_ONCE} parameters can be modified in a single request")
     for name in (parameter.get("ParameterName") for parameter in wanted):
         if name not in DEFAULTS:
             raise AwsError("InvalidParameterValue", f"The parameter {name} does not exist in the parameter group.")
@@ -198,7 +162,7 @@ def check_values(backend, group, wanted):
 
 @patch(ElastiCacheResponse, "delete_cache_parameter_group", new=True)
 def delete_group(self):
-    """DeleteCacheParameterGroup refuses a default group or one in use (InvalidCacheParameterGroupState)."""
+    """DeleteCacheParameterGroup refuses default groups and those of a cache (InvalidCacheParameterGroupState)."""
     backend = self.elasticache_backend
     group = group_of(backend, self.params["CacheParameterGroupName"])
     name = group.cache_parameter_group_name
@@ -213,7 +177,7 @@ def delete_group(self):
 
 @tagged.source(elasticache_backends)
 def tagged_groups(backend):
-    """Gives the parameter groups."""
+    """The tagging API also knows parameter groups."""
     for group in table(backend).values():
         yield group.arn, backend.tagging_service.get_tag_dict_for_resource(group.arn), group
 

@@ -1,14 +1,6 @@
-<<<<<<< HEAD
-"""ElastiCache: replication groups, their members and their states.
-
-https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html
-https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_DeleteReplicationGroup.html
-https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_DescribeCacheClusters.html
-=======
 """ElastiCache: creation and deletion of replication groups, and their tags.
 
 https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html
->>>>>>> wt-emurds
 """
 
 import re
@@ -34,7 +26,7 @@ def not_found(name):
 
 
 def group_of(backend, name, changes=False):
-    """Gives the replication group of a name; a request that changes it needs an available group."""
+    """Gives the replication group of a name; one that is to be changed must be available."""
     group = backend.replication_groups.get(name.lower())
     if group is None:
         raise not_found(name)
@@ -44,30 +36,8 @@ def group_of(backend, name, changes=False):
     return group
 
 
-<<<<<<< HEAD
-def resolve(engine, version):
-    """Gives the full version that AWS picks for the requested one."""
-    if engine not in VERSIONS:
-        raise AwsError("InvalidParameterValue", f"Invalid engine {engine}")
-    wanted = (version or VERSIONS[engine][-1]).replace("6.x", "6.2")
-    found = [full for full in VERSIONS[engine] if f"{full}.".startswith(f"{wanted}.")]
-    if not found:
-        raise AwsError("InvalidParameterCombination", f"Cannot find version {version} for {engine}")
-    return found[-1]
-
-
-def family(engine, version):
-    """Gives the parameter group family of an engine version."""
-    major = version.split(".")[0]
-    return {"redis5": "redis5.0", "redis6": "redis6.x"}.get(f"{engine}{major}", f"{engine}{major}")
-
-
-def check_parameter_group(backend, name, wanted):
-    """Refuses a parameter group that does not exist or has another family."""
-=======
 def check_parameter_group(backend, name, wanted):
     """Refuses a parameter group that does not exist, or is of another family."""
->>>>>>> wt-emurds
     found = parameter_groups.group_of(backend, name).cache_parameter_group_family
     if found != wanted:
         text = f"Expected a parameter group of family {wanted} but found one of family {found}"
@@ -75,11 +45,7 @@ def check_parameter_group(backend, name, wanted):
 
 
 def check_failover(failover, multi_az, nodes):
-<<<<<<< HEAD
-    """Refuses automatic failover without a replica, and Multi-AZ without automatic failover."""
-=======
     """Refuses failover without a replica, and Multi-AZ without failover."""
->>>>>>> wt-emurds
     if failover and nodes < 2:
         text = "When using automatic failover, there must be at least 2 cache clusters in the replication group."
         raise AwsError("InvalidParameterCombination", text)
@@ -87,70 +53,9 @@ def check_failover(failover, multi_az, nodes):
         raise AwsError("InvalidParameterCombination", "Automatic failover must be enabled where Multi-AZ is.")
 
 
-<<<<<<< HEAD
-class Member:
-    """A node of a replication group in DescribeCacheClusters; most attributes are those of the group."""
-
-    SHARED = {
-        "replication_group_id", "engine", "engine_version", "cache_node_type", "cache_subnet_group_name",
-        "preferred_maintenance_window", "snapshot_retention_limit", "snapshot_window", "auto_minor_version_upgrade",
-        "transit_encryption_enabled", "at_rest_encryption_enabled", "auth_token_enabled", "network_type",
-        "ip_discovery",
-        "port", "description", "automatic_failover",
-    }
-
-    def __init__(self, backend, group, identifier):
-        """Makes a member of a group."""
-        self.group, self.cache_cluster_id, self.num_cache_nodes = group, identifier, 1
-        self.arn = f"arn:aws:elasticache:{backend.region_name}:{backend.account_id}:cluster:{identifier}"
-        self.cache_cluster_create_time = group.replication_group_create_time
-
-    def __getattr__(self, name):
-        """Gives an attribute of the group that its members share."""
-        if name in Member.SHARED:
-            return getattr(self.group, name)
-        raise AttributeError(name)
-
-    @property
-    def cache_cluster_status(self):
-        """Gives the status of the group."""
-        return self.group.status
-
-    @property
-    def security_groups(self):
-        """Gives the VPC security groups of the group."""
-        return [{"SecurityGroupId": group, "Status": "active"} for group in self.group.security_group_ids]
-
-    @property
-    def cache_parameter_group(self):
-        """Gives the parameter group of the group."""
-        return {"CacheParameterGroupName": self.group.cache_parameter_group_name, "ParameterApplyStatus": "in-sync",
-                "CacheNodeIdsToReboot": []}
-
-    @property
-    def pending_modified_values(self):
-        """Gives the changes that wait for the maintenance window."""
-        waiting = self.group.waiting
-        return {"EngineVersion": waiting.get("engine_version"), "CacheNodeType": waiting.get("cache_node_type")}
-
-    @property
-    def cache_nodes(self):
-        """Gives the node if the request has ShowCacheNodeInfo and the node has been created."""
-        if self.group.status == "creating" or b"ShowCacheNodeInfo=true" not in calls.current().body:
-            return []
-        address = f"{self.cache_cluster_id}.{self.group.replication_group_id}.use1.cache.amazonaws.com"
-        return [{"CacheNodeId": "0001", "CacheNodeStatus": "available", "ParameterGroupStatus": "in-sync",
-                 "Endpoint": {"Address": address, "Port": self.group.port}}]
-
-
-@patch(ElastiCacheBackend, "create_replication_group")
-def create_group(original, self, **given):
-    """CreateReplicationGroup validates the request, and takes 5 minutes, or 9 with replicas."""
-=======
 @patch(ElastiCacheBackend, "create_replication_group")
 def create_group(original, self, **given):
     """CreateReplicationGroup checks its parameters, makes the nodes, and takes 5 minutes, or 9 with replicas."""
->>>>>>> wt-emurds
     given["replication_group_id"] = given["replication_group_id"].lower()
     given["engine"] = engine = given["engine"] or "redis"
     given["engine_version"] = resolve(engine, given["engine_version"])
@@ -178,27 +83,12 @@ def fill_defaults(group, given):
     if given["at_rest_encryption_enabled"] is None:
         group.at_rest_encryption_enabled = given["engine"] == "valkey"
     group.transit_encryption_mode = "required" if group.transit_encryption_enabled else None
-<<<<<<< HEAD
-    group.waiting = {}
-    for member in group.member_clusters:
-        self.cache_clusters[member] = Member(self, group, member)
-    final_nodes, group.node_groups = group.node_groups, []
-    slow.begin(group, "creating", "available", REPLICATED if nodes > 1 else SINGLE,
-               done=lambda: setattr(group, "node_groups", final_nodes))
-    return group
-
-
-def check_creation(backend, given, nodes, fits):
-    """Refuses an invalid CreateReplicationGroup."""
-    name = given["replication_group_id"]
-=======
     group.waiting, group.pending_modified_values = {}, {}
 
 
 def check_creation(backend, given, nodes, fits):
     """Refuses what CreateReplicationGroup refuses."""
     name, subnet_group = given["replication_group_id"], None
->>>>>>> wt-emurds
     if not NAME.fullmatch(name) or len(name) > 40:
         raise AwsError("InvalidParameterValue", f"The parameter ReplicationGroupId is not a valid identifier: {name}")
     if given["cache_subnet_group_name"]:
@@ -216,13 +106,9 @@ def check_creation(backend, given, nodes, fits):
 
 @patch(ElastiCacheResponse, "delete_replication_group")
 def delete_group(_original, self):
-<<<<<<< HEAD
-    """DeleteReplicationGroup takes 5 minutes, creates the final snapshot, and refuses a group that is not available.
-=======
     """DeleteReplicationGroup takes 5 minutes, makes the last snapshot, and refuses a group that is not available.
->>>>>>> wt-emurds
 
-    A cache.t1.micro node has no backups: https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/backups.html
+    https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/backups.html names cache.t1.micro as having no backups.
     """
     backend, snapshot = self.elasticache_backend, self.params.get("FinalSnapshotIdentifier")
     group = group_of(backend, self.params["ReplicationGroupId"], changes=True)
@@ -243,11 +129,7 @@ def delete_group(_original, self):
 
 @patch(ElastiCacheBackend, "list_tags_for_resource")
 def list_tags(_original, self, arn):
-<<<<<<< HEAD
-    """ListTagsForResource refuses an unknown resource, and a replication group that is not available."""
-=======
     """ListTagsForResource refuses an unknown resource, and a cache that is not available (CacheClusterNotFound)."""
->>>>>>> wt-emurds
     kind, name = arn.split(":")[5:7] if arn.count(":") == 6 else ("", "")
     if kind == "replicationgroup":
         if name not in self.replication_groups or self.replication_groups[name].status != "available":

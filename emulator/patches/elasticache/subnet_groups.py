@@ -1,14 +1,6 @@
-<<<<<<< HEAD
-"""ElastiCache: subnet groups, with operations that moto lacks, and refusals while a group is in use.
-
-https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateCacheSubnetGroup.html
-https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_ModifyCacheSubnetGroup.html
-https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_DeleteCacheSubnetGroup.html
-=======
 """ElastiCache: subnet groups.
 
 https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/SubnetGroups.html
->>>>>>> wt-emurds
 """
 
 from moto.core.responses import ActionResult, EmptyResult
@@ -28,7 +20,7 @@ def not_found(name):
 
 
 def check_subnets(backend, ids):
-    """Gives the VPC of subnets, or refuses unknown subnets and those of several VPCs (InvalidSubnet)."""
+    """Refuses unknown subnets, and subnets of several VPCs (InvalidSubnet); gives their VPC."""
     ec2 = ec2_backends[backend.account_id][backend.region_name]
     known = {subnet.id: subnet for some in ec2.subnets.values() for subnet in some.values()}
     unknown = [subnet for subnet in ids if subnet not in known]
@@ -48,11 +40,7 @@ def zones_of(backend, ids):
 
 
 def check_groups(backend, ids):
-<<<<<<< HEAD
-    """Refuses a VPC security group that does not exist."""
-=======
     """Refuses an unknown VPC security group."""
->>>>>>> wt-emurds
     ec2 = ec2_backends[backend.account_id][backend.region_name]
     for group in ids or []:
         if ec2.get_security_group_from_id(group) is None:
@@ -61,7 +49,7 @@ def check_groups(backend, ids):
 
 @patch(ElastiCacheBackend, "create_cache_subnet_group")
 def create_group(original, self, cache_subnet_group_name, cache_subnet_group_description, subnet_ids, tags):
-    """CreateCacheSubnetGroup refuses unknown subnets, and stores the name in lower case."""
+    """CreateCacheSubnetGroup refuses unknown subnets; names are lower case."""
     check_subnets(self, subnet_ids)
     return original(self, cache_subnet_group_name.lower(), cache_subnet_group_description, subnet_ids, tags)
 
@@ -96,11 +84,7 @@ def users(backend, group):
 
 @patch(ElastiCacheResponse, "modify_cache_subnet_group", new=True)
 def modify_group(self):
-<<<<<<< HEAD
-    """ModifyCacheSubnetGroup changes description and subnets, but removes no subnet in use (SubnetInUse)."""
-=======
     """ModifyCacheSubnetGroup changes the description and the subnets, but for those that nodes are in (SubnetInUse)."""
->>>>>>> wt-emurds
     backend = self.elasticache_backend
     group = group_of(backend, self.params["CacheSubnetGroupName"])
     subnets = self.params.get("SubnetIds")
@@ -122,7 +106,7 @@ def modify_group(self):
 
 @patch(ElastiCacheResponse, "delete_cache_subnet_group", new=True)
 def delete_group(self):
-    """DeleteCacheSubnetGroup refuses a group that a cache uses (CacheSubnetGroupInUse)."""
+    """DeleteCacheSubnetGroup refuses a group with a cache in it (CacheSubnetGroupInUse)."""
     backend = self.elasticache_backend
     group = group_of(backend, self.params["CacheSubnetGroupName"])
     name = group.cache_subnet_group_name

@@ -1,11 +1,3 @@
-<<<<<<< HEAD
-"""RDS: subnet groups and parameter groups, which cannot be deleted while an instance uses them.
-
-https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBSubnetGroup.html
-https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBSubnetGroup.html
-https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBParameterGroup.html
-"""
-=======
 """RDS: subnet groups and parameter groups.
 
 https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html
@@ -13,7 +5,6 @@ https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithParamGrou
 """
 
 import re
->>>>>>> wt-emurds
 
 from moto.rds.models import DBParameterGroup, DBSubnetGroup, RDSBackend
 from moto.rds.responses import RDSResponse
@@ -28,7 +19,7 @@ SUBNET_GROUP = re.compile(r"[a-zA-Z][a-zA-Z0-9._ -]{0,254}")
 
 
 def not_found(code, what):
-    """Gives a function that makes the error for an unknown name."""
+    """Makes the function that makes the error for something unknown."""
     return lambda name: AwsError(code, f"{what} not found: {getattr(name, 'name', name)}", 404)
 
 
@@ -46,7 +37,7 @@ def subnet_group_of(backend, name):
 
 @patch(RDSResponse, "create_db_subnet_group")
 def create_subnet_group(original, self):
-    """CreateDBSubnetGroup refuses a name in use, unknown subnets, and subnets of one zone only."""
+    """CreateDBSubnetGroup refuses a name that is taken, unknown subnets and those of one zone only."""
     name = self.params["DBSubnetGroupName"]
     if name.lower() in self.backend.subnet_groups:
         raise AwsError("DBSubnetGroupAlreadyExists", f"The DB subnet group '{name}' already exists.")
@@ -63,15 +54,8 @@ def create_subnet_group(original, self):
 
 @patch(RDSResponse, "modify_db_subnet_group")
 def modify_subnet_group(original, self):
-<<<<<<< HEAD
-    """ModifyDBSubnetGroup refuses another VPC, subnets of one zone, and the removal of a subnet in use."""
-    group = self.backend.subnet_groups.get(self.params["DBSubnetGroupName"])
-    if group is None:
-        raise no_subnet_group(self.params["DBSubnetGroupName"])
-=======
     """ModifyDBSubnetGroup leaves the group in its VPC, in two zones, and with the subnets of the zones in use."""
     group = subnet_group_of(self.backend, self.params["DBSubnetGroupName"])
->>>>>>> wt-emurds
     subnets = subnets_of(self.backend, self.params["SubnetIds"])
     if subnets[0].vpc_id != group.vpc_id:
         raise AwsError("InvalidParameterValue", "The new Subnets are not in the same Vpc as the existing subnet group")
@@ -88,11 +72,7 @@ def modify_subnet_group(original, self):
 
 @patch(RDSBackend, "modify_db_subnet_group")
 def change_subnet_group(_original, self, subnet_name, description, subnets):
-<<<<<<< HEAD
-    """ModifyDBSubnetGroup changes a group, which moto deletes."""
-=======
     """ModifyDBSubnetGroup changes the group: moto takes it out of its table."""
->>>>>>> wt-emurds
     group = self.subnet_groups[subnet_name]
     group.subnets = subnets
     group.description = description or group.description
@@ -107,15 +87,9 @@ def find_subnet_groups(original, self, subnet_group_name):
 
 @patch(RDSBackend, "delete_subnet_group")
 def delete_subnet_group(original, self, subnet_name):
-<<<<<<< HEAD
-    """DeleteDBSubnetGroup refuses a group that an instance uses, even one that is being deleted."""
-    group = self.subnet_groups.get(subnet_name)
-    if group is not None and users(self, group):
-=======
     """DeleteDBSubnetGroup refuses a group that an instance uses, one that is being deleted included."""
     group = subnet_group_of(self, subnet_name)
     if users(self, group):
->>>>>>> wt-emurds
         text = (f"Cannot delete the subnet group '{subnet_name}' because at least one database instance: "
                 f"{users(self, group)[0].db_instance_identifier} is still using it.")
         raise AwsError("InvalidDBSubnetGroupStateFault", text)
@@ -127,15 +101,6 @@ def users(backend, group):
     return [d for d in backend.databases.values() if getattr(d, "db_subnet_group", None) is group]
 
 
-<<<<<<< HEAD
-def subnets_used(database):
-    """Gives the subnets of an instance's interfaces: one, or two with a standby."""
-    subnets = sorted(subnet.id for subnet in database.db_subnet_group._subnets)
-    return subnets[:2 if database.multi_az else 1]
-
-
-=======
->>>>>>> wt-emurds
 @patch(RDSBackend, "create_db_parameter_group")
 def create_parameter_group(original, self, kwargs):
     """CreateDBParameterGroup refuses invalid names and unknown families; names are stored in lower case."""
@@ -151,12 +116,8 @@ def create_parameter_group(original, self, kwargs):
 
 @patch(RDSBackend, "delete_db_parameter_group")
 def delete_parameter_group(original, self, name):
-<<<<<<< HEAD
-    """DeleteDBParameterGroup refuses default groups and groups in use."""
-=======
     """DeleteDBParameterGroup refuses default groups and those that an instance has, one that is stopped included."""
     name = name.lower()
->>>>>>> wt-emurds
     if name.startswith("default."):
         raise AwsError("InvalidDBParameterGroupState", f"A default DB Parameter Group cannot be deleted: {name}")
     if name in self.db_parameter_groups and members(self, name):
@@ -173,11 +134,7 @@ def members(backend, name):
 
 @patch(RDSBackend, "describe_db_parameter_groups")
 def find_parameter_groups(original, self, kwargs):
-<<<<<<< HEAD
-    """DescribeDBParameterGroups refuses an unknown name, and ignores the case of names."""
-=======
     """DescribeDBParameterGroups refuses an unknown name; names have no case."""
->>>>>>> wt-emurds
     name = kwargs.get("db_parameter_group_name")
     found = original(self, {"db_parameter_group_name": name and name.lower()})
     if name and not found:
@@ -193,11 +150,7 @@ NOT_FOUND = {
 
 @patch(RDSBackend, "_get_resource_for_tagging")
 def find_tagged(original, self, arn):
-<<<<<<< HEAD
-    """ListTagsForResource, AddTagsToResource and RemoveTagsFromResource refuse unknown ARNs."""
-=======
     """The operations for tags refuse an unknown resource, each type with its own error."""
->>>>>>> wt-emurds
     found = original(self, arn)
     kind = arn.split(":")[5]
     if found is None and kind in NOT_FOUND:

@@ -1,4 +1,4 @@
-"""RDS: the secret in which RDS stores the password of a master user.
+"""RDS: the secret in which RDS keeps the password of a master user.
 
 https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-secrets-manager.html
 """
@@ -19,13 +19,8 @@ SCHEDULE = {"AutomaticallyAfterDays": 7}
 
 
 @patch(MasterUserSecret, "__init__")
-<<<<<<< HEAD
-def init_secret(original, self, resource, kms_key_id):
-    """RDS creates the secret with the instance, and rotates it every seven days."""
-=======
 def begin_secret(original, self, resource, kms_key_id):
     """RDS makes the secret with the instance, and has it rotated every seven days."""
->>>>>>> wt-emurds
     original(self, resource, kms_key_id)
     rotation.begin_schedule(self.secret, SCHEDULE)
     slow.begin(self, "creating", "active", CREATING, "_status")
@@ -40,18 +35,13 @@ MasterUserSecret.secret_status = property(_status)
 
 
 @patch(MasterUserSecret, "_generate_secret_string")
-<<<<<<< HEAD
-def credentials(_original, self):
-    """The secret contains the master user's name and a password that RDS generated."""
-=======
 def first_credentials(_original, self):
     """The secret holds the master user's name and a password that RDS made."""
->>>>>>> wt-emurds
     return _credentials(self.resource.master_username)
 
 
 def _credentials(username):
-    """Gives the content of a secret with a new password."""
+    """Makes the content of a secret."""
     return json.dumps({"username": username, "password": mock_random.get_random_string(length=28)})
 
 
@@ -68,33 +58,6 @@ def rotate_with_instance(_original, self):
     self.secretsmanager.rotate_secret(self.secret.arn)
 
 
-<<<<<<< HEAD
-@patch(SecretsManagerBackend, "rotate_secret")
-def rotate_managed(original, self, secret_id, client_request_token=None, rotation_lambda_arn=None,
-                   rotation_rules=None, rotate_immediately=True):
-    """RotateSecret of a managed secret needs no Lambda function, and creates a new AWSCURRENT version later."""
-    secret = self.secrets.get(secret_id) if secret_id in self.secrets else None
-    if secret is None or secret.owning_service != "rds" or secret.is_deleted():
-        return original(self, secret_id, client_request_token, rotation_lambda_arn, rotation_rules, rotate_immediately)
-    if rotation_lambda_arn:
-        raise AwsError("InvalidRequestException", "You can't use a Lambda function to rotate a managed secret.")
-    version = client_request_token or str(mock_random.uuid4())
-    username = json.loads(secret.versions[secret.default_version_id]["secret_string"])["username"]
-    fresh = {"secret_string": _credentials(username), "createdate": int(time.time()), "version_id": version,
-             "version_stages": ["AWSPENDING"]}
-    secret.auto_rotate_after_days = (rotation_rules or {}).get("AutomaticallyAfterDays", secret.auto_rotate_after_days)
-    if rotate_immediately:
-        secret.versions[version] = fresh
-        slow.later(ROTATING, lambda: _finish(secret, fresh))
-    return secret.to_short_dict(version_id=version if rotate_immediately else None)
-
-
-def _finish(secret, fresh):
-    """Makes the new version the AWSCURRENT one."""
-    secret.reset_default_version(fresh, fresh["version_id"])
-    fresh["version_stages"] = ["AWSCURRENT"]
-    secret.last_rotation_date = secret.last_changed_date = int(time.time())
-=======
 def check(database, given):
     """Refuses a password beside one that RDS manages, none without one, and a rotation of what RDS does not manage."""
     managed, password = given.get("manage_master_user_password"), given.get("master_user_password")
@@ -130,4 +93,3 @@ def manage(database, given):
     if given.get("rotate_master_user_password"):
         database.update(rotate_master_user_password=True)
     return turned
->>>>>>> wt-emurds

@@ -1,11 +1,5 @@
-<<<<<<< HEAD
-"""RDS: the target group of a proxy, its target, and the health of the target.
-=======
 """RDS: the target group of a proxy, and the health of the database in it.
->>>>>>> wt-emurds
 
-https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RegisterDBProxyTargets.html
-https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBProxyTargets.html
 https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-troubleshooting.html
 """
 
@@ -31,7 +25,7 @@ SERVING = ("available", "backing-up", "storage-optimization", "configuring-log-e
 
 
 def group_of(backend, params, changes=False):
-    """Gives the target group of a request; every proxy has one, called default."""
+    """Gives the target group that a request names: every proxy has one, called default."""
     proxy = proxy_of(backend, params["DBProxyName"], changes)
     group = proxy.proxy_target_groups.get(params.get("TargetGroupName") or "default")
     if group is None:
@@ -54,7 +48,7 @@ def describe_targets(_original, self):
 
 @patch(RDSResponse, "modify_db_proxy_target_group")
 def modify_target_group(_original, self):
-    """ModifyDBProxyTargetGroup sets the connection pool; half of the connections are idle by default."""
+    """ModifyDBProxyTargetGroup sets the pool: without a number of their own, idle connections are half of all."""
     group = group_of(self.backend, self.params, changes=True)
     pool = self.params.get("ConnectionPoolConfig") or {}
     if "MaxIdleConnectionsPercent" in pool and "MaxConnectionsPercent" not in pool:
@@ -73,11 +67,7 @@ def modify_target_group(_original, self):
 
 @patch(RDSResponse, "register_db_proxy_targets")
 def register_targets(_original, self):
-<<<<<<< HEAD
-    """RegisterDBProxyTargets takes one available instance, whose health is AVAILABLE some minutes later."""
-=======
     """RegisterDBProxyTargets takes one available instance, which is AVAILABLE once the proxy has scaled for it."""
->>>>>>> wt-emurds
     group = group_of(self.backend, self.params, changes=True)
     names = self.params.get("DBInstanceIdentifiers") or []
     if group.targets:
@@ -113,38 +103,22 @@ def _unavailable(reason, text):
 
 
 def _health(self):
-<<<<<<< HEAD
-    """DescribeDBProxyTargets returns AVAILABLE if the database serves and the proxy can read its secret."""
-=======
     """TargetHealth: a target is available once the proxy has capacity, reaches the database and has signed in."""
->>>>>>> wt-emurds
     if self._state == "REGISTERING":
         return {"State": "REGISTERING"}
     if self._state == "SCALING":
         return _unavailable("PENDING_PROXY_CAPACITY", "DBProxy Target is waiting for proxy to scale to desired capacity")
     database = self.backend.databases.get(self.rds_resource_id)
     if database is None or database.status not in SERVING:
-<<<<<<< HEAD
-        text = "DBProxy Target unavailable due to an internal error"
-        return {"State": "UNAVAILABLE", "Reason": "UNREACHABLE", "Description": text}
-    if not can_authenticate(self.backend, proxy_of(self.backend, self.group.db_proxy_name)):
-        text = "Proxy does not have any registered credentials"
-        return {"State": "UNAVAILABLE", "Reason": "AUTH_FAILURE", "Description": text}
-=======
         return _unavailable("UNREACHABLE", "DBProxy Target unavailable due to an internal error")
     if not _has_signed_in(self):
         return _unavailable("AUTH_FAILURE", "Proxy does not have any registered credentials")
->>>>>>> wt-emurds
     return {"State": "AVAILABLE"}
 
 
 DBProxyTarget.target_health = property(_health)
 
 
-<<<<<<< HEAD
-def can_authenticate(backend, proxy):
-    """Tells whether a proxy can read one of its secrets or needs none."""
-=======
 def _has_signed_in(target):
     """Tells whether the proxy signs in; after a failure it takes a while until it does, as policies spread slowly."""
     if not may_sign_in(target.backend, proxy_of(target.backend, target.group.db_proxy_name)):
@@ -157,7 +131,6 @@ def _has_signed_in(target):
 
 def may_sign_in(backend, proxy):
     """Tells whether a proxy can read one of its secrets, or needs none."""
->>>>>>> wt-emurds
     if proxy.default_auth_scheme == "IAM_AUTH":
         return True
     role = find_role(backend, proxy.role_arn)
@@ -166,7 +139,7 @@ def may_sign_in(backend, proxy):
 
 
 def may_read(role, secret):
-    """Tells whether a role's policies allow secretsmanager:GetSecretValue, whatever their conditions."""
+    """Tells whether a role's policies allow secretsmanager:GetSecretValue; conditions are taken as met."""
     documents = [*role.policies.values(), *(policy.document for policy in role.managed_policies.values())]
     found = {
         statement["Effect"]
@@ -184,5 +157,5 @@ def _listed(value):
 
 
 def _matches(patterns, value):
-    """Tells whether one of a statement's patterns matches."""
+    """Tells whether one of a statement's patterns fits."""
     return any(fnmatchcase(value.lower(), pattern.lower()) for pattern in _listed(patterns) if pattern)

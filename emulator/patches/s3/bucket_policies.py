@@ -1,4 +1,7 @@
-"""S3: bucket policies."""
+"""S3: bucket policies.
+
+https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html
+"""
 
 import json
 

@@ -1,4 +1,7 @@
-"""S3: creation and listing of buckets."""
+"""S3: creation and listing of buckets.
+
+https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html
+"""
 
 import xmltodict
 from moto.core.responses import ActionResult

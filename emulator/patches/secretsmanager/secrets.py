@@ -1,4 +1,7 @@
-"""Secrets Manager: versions, tokens, and secrets that are scheduled for deletion."""
+"""Secrets Manager: versions, tokens, and secrets that are scheduled for deletion.
+
+https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html
+"""
 
 from moto.secretsmanager.models import FakeSecret, SecretsManagerBackend
 

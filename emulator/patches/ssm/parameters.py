@@ -1,13 +1,9 @@
-<<<<<<< HEAD
-"""Systems Manager: parameters, their descriptions, their tags and their limits.
+"""Systems Manager: parameters, their versions and their tags.
 
-https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeParameters.html
+https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
 """
-=======
-"""Systems Manager: parameters, their versions and their tags."""
 
 import re
->>>>>>> wt-emurds
 
 from moto.ssm.models import Parameter, SimpleSystemManagerBackend
 from moto.ssm.utils import parameter_arn
@@ -16,23 +12,6 @@ from core import calls
 from core.errors import AwsError
 from core.patching import patch
 
-<<<<<<< HEAD
-MOST_CHARACTERS = 4096
-
-
-def first_version(backend, parameter):
-    """Gives the first version of a parameter, whose age is that of the parameter."""
-    return backend._parameters[parameter.name][0]
-
-
-late.listing(SimpleSystemManagerBackend, "describe_parameters", [Parameter], thing=first_version)
-late.listing(SimpleSystemManagerBackend, "get_parameters_by_path", thing=first_version)
-
-
-@patch(Parameter, "describe_response_object")
-def describe_parameter(original, self, decrypt=False, include_labels=False):
-    """DescribeParameters returns ARNs and no values; GetParameterHistory returns both.
-=======
 STANDARD, ADVANCED = 4096, 8192
 LEVELS = 15
 
@@ -40,7 +19,6 @@ LEVELS = 15
 @patch(Parameter, "describe_response_object")
 def show_arn(original, self, decrypt=False, include_labels=False):
     """DescribeParameters gives ARNs, and no values; GetParameterHistory gives both.
->>>>>>> wt-emurds
 
     https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ParameterMetadata.html
     """
@@ -52,25 +30,6 @@ def show_arn(original, self, decrypt=False, include_labels=False):
 
 
 @patch(SimpleSystemManagerBackend, "put_parameter")
-<<<<<<< HEAD
-def put_parameter(original, self, name, description, value, parameter_type, *args, **kwargs):
-    """PutParameter refuses another type (HierarchyTypeMismatchException) and more than 4 KB.
-
-    https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
-    """
-    versions = self._parameters.get(name)
-    if versions and parameter_type and versions[-1].parameter_type != parameter_type:
-        raise AwsError(
-            "HierarchyTypeMismatchException",
-            "Parameter Store does not support changing a parameter type in a hierarchy.",
-        )
-    if len(value or "") > MOST_CHARACTERS and kwargs.get("tier") not in ("Advanced", "Intelligent-Tiering"):
-        raise AwsError(
-            "ValidationException",
-            f"Standard tier parameters support a maximum parameter value of {MOST_CHARACTERS} characters.",
-        )
-    return original(self, name, description, value, parameter_type, *args, **kwargs)
-=======
 def check_parameter(original, self, name, description, value, parameter_type, allowed_pattern=None, *args, **kwargs):
     """PutParameter refuses another type than before, too deep names, and values that do not fit.
 
@@ -129,4 +88,3 @@ def _name(backend, arn):
     """Finds the name of a parameter: its ARN leaves out the leading slash."""
     rest = arn.split(":parameter/", 1)[-1]
     return f"/{rest}" if "/" in rest else rest
->>>>>>> wt-emurds
