@@ -58,7 +58,8 @@ export class Account {
   /** Converges until the resource is as desired, but for what a person has to do. */
   async bring(props: object, approvals: readonly Approval[] = []) {
     const status = await this.#converge(props, approvals)
-    expect(status.found('thing')).toMatchObject({ reason: expect.stringMatching(/^(Ready|Awaiting\w+)$/) })
+    const found = status.found('thing')
+    expect(found, found?.message).toMatchObject({ reason: expect.stringMatching(/^(Ready|Awaiting\w+)$/) })
   }
 
   /** Adopts the one that has our name, as a person who saw the plan would approve. */

@@ -12,6 +12,7 @@ interface Props {
 interface Outputs {
   name: string
   arn: string
+  /** Counts the changes of the value. */
   version: number
 }
 
@@ -22,6 +23,7 @@ export const Parameter = defineKind<Props, Outputs>({
   nameLimit: 900,
   createOnly: ['type'],
   summary: ['value'],
+  changedOutputs: ({ value }) => (value === undefined ? [] : ['version']),
   replace: 'delete-first',
   permissions: {
     list: ['ssm:DescribeParameters', 'ssm:GetParametersByPath'],
