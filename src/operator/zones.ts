@@ -44,7 +44,7 @@ async function zonesInUse(scope: Scope): Promise<ReadonlyMap<string, string>> {
     lives
       .flat()
       .filter(({ owner }) => owner && scope.environments.includes(owner.environment) && owner.region === scope.home)
-      .flatMap(({ owner, outputs }) => (outputs.zones ?? []).map(zone => [zone, owner!.id] as const)),
+      .flatMap(({ owner, outputs }) => Object.keys(outputs.zones ?? {}).map(zone => [zone, owner!.id] as const)),
   )
 }
 

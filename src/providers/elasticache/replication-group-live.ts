@@ -1,4 +1,5 @@
 import type { CacheCluster as Member, ReplicationGroup as Group } from '@aws-sdk/client-elasticache'
+import { type DataZones, toDataZones } from '../data-zones.ts'
 import type { Listed } from '../kind.ts'
 import { ownerFromMark } from '../tags.ts'
 import { toTransitEncryption, type TransitEncryption } from './transit-encryption.ts'
@@ -34,7 +35,7 @@ export interface Outputs {
   /** Whether clients use TLS. */
   encryption: boolean
   /** The zones of its nodes. */
-  zones: readonly string[]
+  zones: DataZones
 }
 
 type LiveGroup = Listed<Omit<Props, 'zone'>, Outputs>
@@ -101,8 +102,5 @@ const statuses: Record<string, Listed['status']> = {
 }
 
 /** The zones of the nodes, once they are created. */
-function toZones({ NodeGroups = [] }: Group): readonly string[] | undefined {
-  const members = NodeGroups.flatMap(({ NodeGroupMembers = [] }) => NodeGroupMembers)
-  const zones = new Set(members.flatMap(({ PreferredAvailabilityZone: zone }) => zone ?? []))
-  return zones.size > 0 ? [...zones] : undefined
-}
+const toZones = ({ NodeGroups = [] }: Group) =>
+  toDataZones(NodeGroups.flatMap(({ NodeGroupMembers = [] }) => NodeGroupMembers.map(member => member.PreferredAvailabilityZone)))

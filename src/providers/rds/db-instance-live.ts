@@ -1,5 +1,6 @@
 import type { DBInstance as Instance, PendingModifiedValues as Pending } from '@aws-sdk/client-rds'
 import type { DescribeSecretResponse as Secret } from '@aws-sdk/client-secrets-manager'
+import { toDataZones } from '../data-zones.ts'
 import type { Listed } from '../kind.ts'
 import { toOwner } from '../tags.ts'
 import { EXTENDED_SUPPORT } from './db-instance-input.ts'
@@ -25,7 +26,6 @@ export function toLive(instance: Instance, secret: Secret | undefined): LiveInst
 
 /** Endpoint and zones are missing until the instance is created. */
 function toOutputs(instance: Instance, secret: Secret | undefined): LiveInstance['outputs'] {
-  const zones = [instance.AvailabilityZone, instance.SecondaryAvailabilityZone].filter(zone => zone !== undefined)
   return {
     name: instance.DBInstanceIdentifier,
     arn: instance.DBInstanceArn,
@@ -33,7 +33,7 @@ function toOutputs(instance: Instance, secret: Secret | undefined): LiveInstance
     port: instance.Endpoint?.Port,
     databaseName: instance.DBName,
     username: instance.MasterUsername,
-    zones: zones.length > 0 ? zones : undefined,
+    zones: toDataZones([instance.AvailabilityZone, instance.SecondaryAvailabilityZone]),
     secretArn: instance.MasterUserSecret?.SecretArn,
     secretVersion: secret && toCurrentVersion(secret),
     resourceId: instance.DbiResourceId,

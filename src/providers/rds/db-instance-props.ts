@@ -1,3 +1,5 @@
+import type { DataZones } from '../data-zones.ts'
+
 export interface Props {
   /** A major version, of which AWS chooses the minor one, or the lowest minor version. */
   engineVersion: string
@@ -51,7 +53,7 @@ export interface Outputs {
   databaseName: string
   username: string
   /** The zones of the instance and of its standby. */
-  zones: readonly string[]
+  zones: DataZones
   /** The ARN of the master user's secret. */
   secretArn: string
   /** The secret's current version. */

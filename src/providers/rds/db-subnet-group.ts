@@ -1,7 +1,7 @@
 import type { DBInstance, DBSubnetGroup as Group } from '@aws-sdk/client-rds'
 import { defineKind, type Listed } from '../kind.ts'
 import { collectPages } from '../pages.ts'
-import { rejectsSubnets, toOccupied, type Occupied } from '../subnet-groups.ts'
+import { rejectsSubnets, toOccupied, type Occupied } from '../data-zones.ts'
 import { concerns, ownerFromMark, ownerMark, toTags } from '../tags.ts'
 
 interface Props {

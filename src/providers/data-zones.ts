@@ -1,3 +1,15 @@
+/**
+ * The zones of an instance or a cache, as keys. Values of outputs name a resource: a zone among them would make every subnet in that
+ * zone refer to it.
+ */
+export type DataZones = Readonly<Record<string, true>>
+
+/** The zones that are known; undefined while there are none. */
+export function toDataZones(zones: readonly (string | undefined)[]): DataZones | undefined {
+  const known = zones.filter(zone => zone !== undefined)
+  return known.length > 0 ? Object.fromEntries(known.map(zone => [zone, true])) : undefined
+}
+
 /** The fields that DescribeDBSubnetGroups and DescribeCacheSubnetGroups have in common. */
 interface Subnet {
   readonly SubnetIdentifier?: string | undefined
