@@ -44,6 +44,6 @@ const toLive = (scope: Scope, { AllocationId, PublicIp, Tags }: Address): Listed
   arn: toArn(scope, `elastic-ip/${AllocationId}`),
   owner: toOwner(Tags),
   props: {},
-  outputs: { allocationId: AllocationId!, publicIp: PublicIp! },
+  outputs: { allocationId: AllocationId, publicIp: PublicIp },
   status: 'ready',
 })

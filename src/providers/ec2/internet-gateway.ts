@@ -7,7 +7,7 @@ import type { VpcId } from './vpc.ts'
 
 interface Props {
   /** The VPC that the gateway is attached to; empty if detached. */
-  vpcId: VpcId
+  vpcId: VpcId | ''
 }
 
 interface Outputs {
@@ -57,13 +57,13 @@ export const InternetGateway = defineKind<Props, Outputs>({
 function toLive(scope: Scope, { InternetGatewayId, Attachments: [attachment] = [], Tags }: Gateway): Listed<Props, Outputs> {
   // AWS answers `available` for the attachment of an internet gateway (DescribeInternetGateways); the SDK's enum lacks it.
   const state: string | undefined = attachment?.State
-  const vpcId = (attachment?.VpcId ?? '') as VpcId
+  const vpcId = attachment?.VpcId as VpcId | undefined
   return {
     name: valueOf(Tags, 'Name'),
     arn: toArn(scope, `internet-gateway/${InternetGatewayId}`),
     owner: toOwner(Tags),
-    props: { vpcId },
-    outputs: { gatewayId: InternetGatewayId!, vpcId },
+    props: { vpcId: vpcId ?? '' },
+    outputs: { gatewayId: InternetGatewayId, vpcId },
     status: state === 'available' || state === 'attached' ? 'ready' : 'progressing',
     message: state ?? 'detached',
   }

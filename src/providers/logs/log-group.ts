@@ -63,14 +63,16 @@ export const LogGroup = defineKind<Props, Outputs>({
   },
 })
 
+/** The ARN as the tagging calls take it; the one for IAM policies ends in `:*`. */
+const toArn = ({ account, region }: Scope, name: string) => `arn:aws:logs:${region}:${account}:log-group:${name}`
+
 /** The most bytes in a group that is adopted without consent: a few minutes of logs. */
 const MAX_ADOPTED_BYTES = 2 ** 20
 
-async function toLive({ aws: { logs } }: Scope, group: Description, owners: ReadonlyMap<string, Owner>): Promise<Listed<Props, Outputs>> {
+async function toLive(scope: Scope, group: Description, owners: ReadonlyMap<string, Owner>): Promise<Listed<Props, Outputs>> {
   const { logGroupName: name = '', retentionInDays: retentionDays = 0, logGroupClass = 'STANDARD', storedBytes = 0 } = group
-  // The ARN for IAM policies ends in `:*`, the ARN for the tagging calls does not.
-  const arn = group.arn!.replace(/:\*$/, '')
-  const owner = owners.get(arn) ?? ownerFromMap((await logs.listTagsForResource({ resourceArn: arn })).tags)
+  const arn = toArn(scope, name)
+  const owner = owners.get(arn) ?? ownerFromMap((await scope.aws.logs.listTagsForResource({ resourceArn: arn })).tags)
   return {
     name,
     arn,

@@ -1,8 +1,9 @@
 import { expect, test } from 'vitest'
 import { Aws } from '../../../src/providers/aws.ts'
 import { LogGroup } from '../../../src/providers/logs/log-group.ts'
-import { Account } from '../../support/account.ts'
+import { ACCOUNT, Account } from '../../support/account.ts'
 import { contract } from '../../support/contract.ts'
+import { misbehaving } from '../../support/orders.ts'
 
 contract(
   LogGroup,
@@ -23,6 +24,18 @@ test('lists a group by its path when it is no longer in the graph', async () => 
   expect(await account.ours()).toMatchObject([{ name: '/app/logs-loggroup/old', props: { retentionDays: 7 } }])
   await account.clear()
   expect(await account.ours()).toEqual([])
+})
+
+test('a group has an ARN when DescribeLogGroups returns none', async () => {
+  const aws = new Aws({ region: 'us-east-1' })
+  const name = '/app/logs-loggroup/nameless'
+  const account = new Account(LogGroup, aws, name)
+  const withoutArn = { kind: 'override', service: 'logs', operation: 'DescribeLogGroups', where: { logGroupName: name }, value: null }
+  await misbehaving(process.env['AWS_ENDPOINT_URL']!).faults([{ ...withoutArn, field: 'logGroups[].arn' }])
+  await account.bring({ retentionDays: 7 })
+  const arn = `arn:aws:logs:us-east-1:${ACCOUNT}:log-group:${name}`
+  expect(await account.ours()).toMatchObject([{ arn, outputs: { arn } }])
+  await account.clear()
 })
 
 test('a group that AWS created is adopted without consent, unless someone set its retention', async () => {
