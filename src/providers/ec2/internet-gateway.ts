@@ -65,6 +65,6 @@ function toLive(scope: Scope, { InternetGatewayId, Attachments: [attachment] = [
     props: { vpcId: vpcId ?? '' },
     outputs: { gatewayId: InternetGatewayId, vpcId },
     status: state === 'available' || state === 'attached' ? 'ready' : 'progressing',
-    message: state ?? 'detached',
+    state: state ?? 'detached',
   }
 }

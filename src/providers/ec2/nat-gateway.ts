@@ -59,14 +59,15 @@ const toLive = (scope: Scope, gateway: Gateway): Listed<Props, Outputs> => ({
   name: valueOf(gateway.Tags, 'Name'),
   arn: toArn(scope, `natgateway/${gateway.NatGatewayId}`),
   owner: toOwner(gateway.Tags),
-  props: { subnetId: gateway.SubnetId!, allocationId: toAllocation(gateway) },
-  outputs: { natGatewayId: gateway.NatGatewayId! },
-  status: statuses[gateway.State!] ?? 'progressing',
-  message: gateway.FailureMessage ?? gateway.State,
+  props: { subnetId: gateway.SubnetId, allocationId: toAllocation(gateway) },
+  outputs: { natGatewayId: gateway.NatGatewayId },
+  status: statuses[gateway.State ?? ''] ?? 'progressing',
+  state: gateway.State,
+  message: gateway.FailureMessage,
 })
 
-/** The primary address, which the gateway was created with; people may have associated more. */
+/** The primary address, which the gateway was created with; people may have associated more. Undefined if AWS shows none. */
 const toAllocation = ({ NatGatewayAddresses: addresses = [] }: Gateway) =>
-  (addresses.find(({ IsPrimary }) => IsPrimary) ?? addresses[0])?.AllocationId ?? ''
+  (addresses.find(({ IsPrimary }) => IsPrimary) ?? addresses[0])?.AllocationId
 
 const statuses: Record<string, Listed['status']> = { available: 'ready', failed: 'failed', deleting: 'terminating' }

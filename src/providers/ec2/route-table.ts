@@ -89,6 +89,6 @@ const toLive = (scope: Scope, { RouteTableId, VpcId, Routes = [], Associations =
       SubnetId && !AssociationState?.State?.startsWith('disassociat') ? [SubnetId] : [],
     ),
   },
-  outputs: { routeTableId: RouteTableId! },
+  outputs: { routeTableId: RouteTableId },
   status: 'ready',
 })

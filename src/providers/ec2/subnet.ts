@@ -61,13 +61,13 @@ const toLive = (scope: Scope, subnet: Description): Listed<Props, Outputs> => ({
   owner: toOwner(subnet.Tags),
   props: {
     vpcId: subnet.VpcId as VpcId,
-    cidr: subnet.CidrBlock!,
-    zone: subnet.AvailabilityZone!,
-    publicAddresses: subnet.MapPublicIpOnLaunch ?? false,
+    cidr: subnet.CidrBlock,
+    zone: subnet.AvailabilityZone,
+    publicAddresses: subnet.MapPublicIpOnLaunch,
   },
-  outputs: { subnetId: subnet.SubnetId! },
-  status: statuses[subnet.State!] ?? 'progressing',
-  message: subnet.State,
+  outputs: { subnetId: subnet.SubnetId },
+  status: statuses[subnet.State ?? ''] ?? 'progressing',
+  state: subnet.State,
 })
 
 const statuses: Record<string, Listed['status']> = { available: 'ready', failed: 'failed', 'failed-insufficient-capacity': 'failed' }

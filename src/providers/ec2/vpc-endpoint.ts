@@ -103,16 +103,18 @@ const toLive = (scope: Scope, endpoint: Endpoint): Listed<Props, Outputs> => ({
   owner: toOwner(endpoint.Tags),
   props: {
     vpcId: endpoint.VpcId as VpcId,
-    service: endpoint.ServiceName!,
+    service: endpoint.ServiceName,
     type: endpoint.VpcEndpointType as Props['type'],
     routeTables: endpoint.RouteTableIds ?? [],
     subnets: endpoint.SubnetIds ?? [],
     securityGroups: endpoint.Groups?.map(({ GroupId }) => GroupId!) ?? [],
-    privateDns: endpoint.PrivateDnsEnabled ?? false,
+    // ModifyVpcEndpoint changes private DNS of interface endpoints only.
+    privateDns: endpoint.VpcEndpointType === 'Interface' ? endpoint.PrivateDnsEnabled : undefined,
   },
-  outputs: { endpointId: endpoint.VpcEndpointId! },
+  outputs: { endpointId: endpoint.VpcEndpointId },
   status: statuses[toState(endpoint)] ?? 'progressing',
-  message: endpoint.LastError?.Message ?? endpoint.FailureReason ?? endpoint.State,
+  state: endpoint.State,
+  message: endpoint.LastError?.Message ?? endpoint.FailureReason,
 })
 
 /** DescribeVpcEndpoints returns states in lower case, unlike the SDK's enum. */

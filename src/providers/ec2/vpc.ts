@@ -100,14 +100,14 @@ async function toLive(scope: Scope, vpc: Description, group: Group | undefined):
     arn: toArn(scope, `vpc/${vpc.VpcId}`),
     owner: toOwner(vpc.Tags),
     props: {
-      cidr: vpc.CidrBlock!,
-      dnsSupport: EnableDnsSupport?.Value ?? false,
-      dnsHostnames: EnableDnsHostnames?.Value ?? false,
-      defaultGroup: group && isClosed(group) ? 'closed' : 'open',
+      cidr: vpc.CidrBlock,
+      dnsSupport: EnableDnsSupport?.Value,
+      dnsHostnames: EnableDnsHostnames?.Value,
+      defaultGroup: group && (isClosed(group) ? 'closed' : 'open'),
     },
-    outputs: { vpcId: vpc.VpcId as VpcId, cidr: vpc.CidrBlock! },
+    outputs: { vpcId: vpc.VpcId as VpcId, cidr: vpc.CidrBlock },
     status: vpc.State === 'available' ? 'ready' : 'progressing',
-    message: vpc.State,
+    state: vpc.State,
   }
 }
 

@@ -70,14 +70,14 @@ const toArn = ({ account, region }: Scope, name: string) => `arn:aws:logs:${regi
 const MAX_ADOPTED_BYTES = 2 ** 20
 
 async function toLive(scope: Scope, group: Description, owners: ReadonlyMap<string, Owner>): Promise<Listed<Props, Outputs>> {
-  const { logGroupName: name = '', retentionInDays: retentionDays = 0, logGroupClass = 'STANDARD', storedBytes = 0 } = group
+  const { logGroupName: name = '', retentionInDays: retentionDays = 0, logGroupClass, storedBytes = 0 } = group
   const arn = toArn(scope, name)
   const owner = owners.get(arn) ?? ownerFromMap((await scope.aws.logs.listTagsForResource({ resourceArn: arn })).tags)
   return {
     name,
     arn,
     owner,
-    props: { retentionDays, class: logGroupClass as NonNullable<Props['class']> },
+    props: { retentionDays, class: logGroupClass as Props['class'] },
     outputs: { name, arn },
     // AWS services create a missing log group when they write, even after the resource's deletion began.
     adoptUnasked: name.startsWith('/aws/') && retentionDays === 0 && storedBytes < MAX_ADOPTED_BYTES,

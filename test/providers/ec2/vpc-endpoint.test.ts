@@ -1,9 +1,9 @@
-import { test } from 'vitest'
+import { expect, test } from 'vitest'
 import { Aws } from '../../../src/providers/aws.ts'
 import { VpcEndpoint } from '../../../src/providers/ec2/vpc-endpoint.ts'
 import { Account } from '../../support/account.ts'
 import { contract } from '../../support/contract.ts'
-import { newGroup, newRouteTable, newSubnet, newVpc } from '../../support/ec2.ts'
+import { newGroup, newRouteTable, newSubnet, newVpc, override } from '../../support/ec2.ts'
 
 const S3 = 'com.amazonaws.us-east-1.s3'
 const DYNAMODB = 'com.amazonaws.us-east-1.dynamodb'
@@ -36,12 +36,24 @@ contract(VpcEndpoint, async aws => {
   } as const
 })
 
+const aws = new Aws({ region: 'us-east-1' })
+const account = new Account(VpcEndpoint, aws)
+
 test('replaces a subnet by another one of the same zone', async () => {
-  const aws = new Aws({ region: 'us-east-1' })
-  const account = new Account(VpcEndpoint, aws)
   const vpcId = await newVpc(aws)
   const common = { vpcId, service: S3, type: 'Interface', routeTables: [], securityGroups: [await newGroup(aws, vpcId)], privateDns: false }
   await account.bring({ ...common, subnets: [await newSubnet(aws, vpcId)] })
   await account.bring({ ...common, subnets: [await newSubnet(aws, vpcId, 1)] })
+  await account.clear()
+})
+
+test('a gateway endpoint is left alone when its description has private DNS', async () => {
+  const vpcId = await newVpc(aws)
+  const common = { vpcId, service: S3, type: 'Gateway', subnets: [], securityGroups: [], privateDns: false }
+  const props = { ...common, routeTables: [await newRouteTable(aws, vpcId)] }
+  await account.bring(props)
+  const { endpointId } = (await account.ours())[0]!.outputs
+  await override('DescribeVpcEndpoints', 'VpcEndpoints[].PrivateDnsEnabled', true, { VpcEndpointId: endpointId })
+  expect((await account.plan(props)).steps).toMatchObject([{ action: 'none' }])
   await account.clear()
 })

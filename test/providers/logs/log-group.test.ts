@@ -38,6 +38,18 @@ test('a group has an ARN when DescribeLogGroups returns none', async () => {
   await account.clear()
 })
 
+test('keeps a group whose class AWS does not show', async () => {
+  const aws = new Aws({ region: 'us-east-1' })
+  const name = '/app/logs-loggroup/classless'
+  const account = new Account(LogGroup, aws, name)
+  const props = { retentionDays: 7, class: 'INFREQUENT_ACCESS' }
+  await account.bring(props)
+  const withoutClass = { kind: 'override', service: 'logs', operation: 'DescribeLogGroups', where: { logGroupName: name }, value: null }
+  await misbehaving(process.env['AWS_ENDPOINT_URL']!).faults([{ ...withoutClass, field: 'logGroups[].logGroupClass' }])
+  expect((await account.plan(props)).steps).toMatchObject([{ action: 'none' }])
+  await account.clear()
+})
+
 test('a group that AWS created is adopted without consent, unless someone set its retention', async () => {
   const aws = new Aws({ region: 'us-east-1' })
   const account = new Account(LogGroup, aws)
