@@ -5,9 +5,11 @@ const ENVIRONMENT = 'postmagiq:environment'
 const REGION = 'postmagiq:region'
 const ID = 'postmagiq:id'
 
-/** How many values EC2 takes in all filters of a call, and GetResources in each (TagFilter.Values). */
-const EC2_VALUES = 200
-const TAGGING_VALUES = 20
+/** How many values EC2 takes in all filters of a call. */
+export const EC2_FILTER_VALUES = 200
+
+/** How many values GetResources takes in each filter (TagFilter.Values). */
+const TAGGING_FILTER_VALUES = 20
 
 /** The ownership tags of all resources in the scope's environments, with the values they may have. */
 function ownerTags({ environments, home }: Scope): readonly Filter[] {
@@ -31,7 +33,7 @@ export const ownerFilter = (scope: Scope) =>
 /** As many values as EC2 takes: the key with the most gives way to any value. */
 function withinLimit(filters: readonly Filter[]): readonly Filter[] {
   const numbers = filters.map(({ values }) => values.length)
-  if (numbers.reduce((sum, number) => sum + number) <= EC2_VALUES) return filters
+  if (numbers.reduce((sum, number) => sum + number) <= EC2_FILTER_VALUES) return filters
   return withinLimit(filters.map(filter => (filter.values.length === Math.max(...numbers) ? { ...filter, values: ['*'] } : filter)))
 }
 
@@ -84,7 +86,7 @@ export function ownerFromMark(description = ''): Owner | undefined {
  * listing has no tags. The index may be minutes late, so read the tags of a resource that is missing in it.
  */
 export async function taggedOwners(scope: Scope): Promise<ReadonlyMap<string, Owner>> {
-  const TagFilters = ownerTags(scope).map(({ key, values }) => ({ Key: key, Values: values.length > TAGGING_VALUES ? [] : values }))
+  const TagFilters = ownerTags(scope).map(({ key, values }) => ({ Key: key, Values: values.length > TAGGING_FILTER_VALUES ? [] : values }))
   const pages = await Array.fromAsync(scope.aws.tagging.paginateGetResources({ TagFilters, ResourcesPerPage: 100 }))
   const mappings = pages.flatMap(({ ResourceTagMappingList = [] }) => ResourceTagMappingList)
   return new Map(

@@ -1,9 +1,10 @@
 import type { SecurityGroup as Group } from '@aws-sdk/client-ec2'
 import { tolerate } from '../errors.ts'
 import { defineKind, type Listed, type Live, type Scope } from '../kind.ts'
-import { toOwner } from '../tags.ts'
+import { ownerFilter, toOwner } from '../tags.ts'
+import { findGroups } from './find.ts'
 import { toArn, toTagSpecifications } from './request.ts'
-import { isGroup, isListName, listPrefixLists, listSecurityGroups, type PrefixLists, type Rule, setRules, toRules } from './rules.ts'
+import { isGroup, isListName, listPrefixLists, type PrefixLists, type Rule, setRules, toRules } from './rules.ts'
 import type { VpcId } from './vpc.ts'
 
 export { everything, type Rule, tcp } from './rules.ts'
@@ -47,7 +48,7 @@ export const SecurityGroup = defineKind<Props, Outputs>({
   },
 
   async list(scope) {
-    const groups = (await listSecurityGroups(scope)).filter(({ Tags }) => scope.environments.includes(toOwner(Tags)?.environment ?? ''))
+    const groups = await findGroups(scope.aws, ownerFilter(scope))
     const permissions = groups.flatMap(({ IpPermissions = [], IpPermissionsEgress = [] }) => [...IpPermissions, ...IpPermissionsEgress])
     const lists = await listPrefixLists(
       scope,

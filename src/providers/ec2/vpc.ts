@@ -4,8 +4,9 @@ import { ifExists } from '../errors.ts'
 import { defineKind, type Listed, type Scope } from '../kind.ts'
 import { collectPages } from '../pages.ts'
 import { ownerFilter, toOwner, valueOf } from '../tags.ts'
+import { findDefaultGroups } from './find.ts'
 import { toArn, toTagSpecifications } from './request.ts'
-import { everything, listSecurityGroups, setRules, toRules } from './rules.ts'
+import { everything, setRules, toRules } from './rules.ts'
 
 interface Props {
   cidr: string
@@ -48,11 +49,12 @@ export const Vpc = defineKind<Props, Outputs>({
     `cidr cannot change from ${props.cidr} to ${String(cidr)}: every address in the network comes from it; create another environment instead`,
 
   async list(scope) {
-    const [vpcs, groups] = await Promise.all([
-      collectPages(scope.aws.ec2.paginateDescribeVpcs({ Filters: ownerFilter(scope) }), page => page.Vpcs),
-      listSecurityGroups(scope),
-    ])
-    const defaultOf = (vpc: Description) => groups.find(({ VpcId, GroupName }) => VpcId === vpc.VpcId && GroupName === 'default')
+    const vpcs = await collectPages(scope.aws.ec2.paginateDescribeVpcs({ Filters: ownerFilter(scope) }), page => page.Vpcs)
+    const groups = await findDefaultGroups(
+      scope.aws,
+      vpcs.map(({ VpcId }) => VpcId!),
+    )
+    const defaultOf = (vpc: Description) => groups.find(({ VpcId }) => VpcId === vpc.VpcId)
     const lives = await Promise.all(vpcs.map(vpc => ifExists(toLive(scope, vpc, defaultOf(vpc)))))
     return lives.filter(live => live !== undefined)
   },
@@ -74,18 +76,14 @@ export const Vpc = defineKind<Props, Outputs>({
 })
 
 /** Removes every rule of the default security group, or restores the ones AWS creates it with. */
-async function setDefaultGroup({ ec2 }: Aws, vpcId: VpcId, desired: Props['defaultGroup']) {
-  const Filters = [
-    { Name: 'vpc-id', Values: [vpcId] },
-    { Name: 'group-name', Values: ['default'] },
-  ]
-  const { SecurityGroups: [group] = [] } = await ec2.describeSecurityGroups({ Filters })
+async function setDefaultGroup(aws: Aws, vpcId: VpcId, desired: Props['defaultGroup']) {
+  const [group] = await findDefaultGroups(aws, [vpcId])
   if (!group) return
   const GroupId = group.GroupId!
   const open = desired === 'open'
   const ingress = { before: toRules(group.IpPermissions, group), after: open ? [everything(GroupId)] : [] }
   const egress = { before: toRules(group.IpPermissionsEgress, group), after: open ? [everything('0.0.0.0/0')] : [] }
-  await setRules(ec2, GroupId, { ingress, egress })
+  await setRules(aws.ec2, GroupId, { ingress, egress })
 }
 
 async function toLive(scope: Scope, vpc: Description, group: Group | undefined): Promise<Listed<Props, Outputs>> {
