@@ -16,6 +16,20 @@ class NetworkTest(EmulatorTest):
         self.ec2 = self.net.ec2
 
 
+class TagsTest(NetworkTest):
+    """Tags of resources."""
+
+    def test_delete_tags(self):
+        """DeleteTags without Tags deletes all tags of a resource, and with Tags those."""
+        mine = [{"Name": "resource-id", "Values": [self.net.vpc]}]
+        keys = lambda: [tag["Key"] for tag in self.ec2.describe_tags(Filters=mine)["Tags"]]
+        self.ec2.create_tags(Resources=[self.net.vpc], Tags=[{"Key": "b", "Value": "c"}])
+        self.ec2.delete_tags(Resources=[self.net.vpc], Tags=[{"Key": "app"}])
+        self.assertEqual(keys(), ["b"])
+        self.ec2.delete_tags(Resources=[self.net.vpc])
+        self.assertEqual(keys(), [])
+
+
 class NatTest(NetworkTest):
     """NAT gateways and their addresses."""
 

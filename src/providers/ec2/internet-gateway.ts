@@ -1,7 +1,8 @@
 import type { InternetGateway as Gateway } from '@aws-sdk/client-ec2'
 import { defineKind, type Listed, type Scope } from '../kind.ts'
 import { collectPages } from '../pages.ts'
-import { ownerFilter, toOwner, valueOf } from '../tags.ts'
+import { toOwner, valueOf } from '../tags.ts'
+import { ADOPT, FIND_UNTAGGED, findOwned } from './owned.ts'
 import { toArn, toTagSpecifications } from './request.ts'
 import type { VpcId } from './vpc.ts'
 
@@ -23,17 +24,22 @@ export const InternetGateway = defineKind<Props, Outputs>({
   createOnly: [],
   replace: 'create-first',
   permissions: {
-    list: ['ec2:DescribeInternetGateways'],
+    list: ['ec2:DescribeInternetGateways', ...FIND_UNTAGGED],
     create: ['ec2:CreateInternetGateway', 'ec2:CreateTags'],
-    update: ['ec2:AttachInternetGateway', 'ec2:DetachInternetGateway'],
+    update: ['ec2:AttachInternetGateway', 'ec2:DetachInternetGateway', ...ADOPT],
     delete: ['ec2:DetachInternetGateway', 'ec2:DeleteInternetGateway'],
   },
 
+  // A VPC has one internet gateway at most.
+  isSame: ({ vpcId }, { props }) => props.vpcId === vpcId,
+
   async list(scope) {
-    const gateways = await collectPages(
-      scope.aws.ec2.paginateDescribeInternetGateways({ Filters: ownerFilter(scope) }),
-      page => page.InternetGateways,
-    )
+    const gateways = await findOwned<Gateway>(scope, {
+      type: 'AWS::EC2::InternetGateway',
+      id: ({ InternetGatewayId }) => InternetGatewayId,
+      find: ({ ec2 }, Filters) => collectPages(ec2.paginateDescribeInternetGateways({ Filters }), page => page.InternetGateways),
+      vpcFilter: 'attachment.vpc-id',
+    })
     return gateways.map(gateway => toLive(scope, gateway))
   },
 
@@ -59,7 +65,7 @@ function toLive(scope: Scope, { InternetGatewayId, Attachments: [attachment] = [
   const state: string | undefined = attachment?.State
   const vpcId = attachment?.VpcId as VpcId | undefined
   return {
-    name: valueOf(Tags, 'Name'),
+    name: valueOf(Tags, 'Name') || InternetGatewayId!,
     arn: toArn(scope, `internet-gateway/${InternetGatewayId}`),
     owner: toOwner(Tags),
     props: { vpcId: vpcId ?? '' },

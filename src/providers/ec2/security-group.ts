@@ -1,8 +1,9 @@
 import type { SecurityGroup as Group } from '@aws-sdk/client-ec2'
 import { tolerate } from '../errors.ts'
 import { defineKind, type Listed, type Live, type Scope } from '../kind.ts'
-import { ownerFilter, toOwner } from '../tags.ts'
+import { toOwner } from '../tags.ts'
 import { findGroups } from './find.ts'
+import { ADOPT, FIND_UNTAGGED, findOwned } from './owned.ts'
 import { toArn, toTagSpecifications } from './request.ts'
 import { isGroup, isListName, listPrefixLists, type PrefixLists, type Rule, setRules, toRules } from './rules.ts'
 import type { VpcId } from './vpc.ts'
@@ -30,7 +31,7 @@ export const SecurityGroup = defineKind<Props, Outputs>({
   unordered: ['ingress', 'egress'],
   replace: 'create-first',
   permissions: {
-    list: ['ec2:DescribeSecurityGroups', 'ec2:DescribeManagedPrefixLists'],
+    list: ['ec2:DescribeManagedPrefixLists', ...FIND_UNTAGGED],
     create: ['ec2:CreateSecurityGroup', 'ec2:CreateTags'],
     update: [
       'ec2:AuthorizeSecurityGroupIngress',
@@ -38,6 +39,7 @@ export const SecurityGroup = defineKind<Props, Outputs>({
       'ec2:RevokeSecurityGroupIngress',
       'ec2:RevokeSecurityGroupEgress',
       'ec2:DescribeManagedPrefixLists',
+      ...ADOPT,
     ],
     delete: [
       'ec2:DeleteSecurityGroup',
@@ -47,8 +49,11 @@ export const SecurityGroup = defineKind<Props, Outputs>({
     ],
   },
 
+  // AWS keeps the names of a VPC's groups unique.
+  isSame: ({ vpcId }, live, name) => live.props.vpcId === vpcId && live.name === name,
+
   async list(scope) {
-    const groups = await findGroups(scope.aws, ownerFilter(scope))
+    const groups = await findOwned(scope, { type: 'AWS::EC2::SecurityGroup', id: ({ GroupId }) => GroupId, find: findGroups })
     const permissions = groups.flatMap(({ IpPermissions = [], IpPermissionsEgress = [] }) => [...IpPermissions, ...IpPermissionsEgress])
     const lists = await listPrefixLists(
       scope,

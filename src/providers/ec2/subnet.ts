@@ -1,7 +1,8 @@
 import type { Subnet as Description } from '@aws-sdk/client-ec2'
 import { defineKind, type Listed, type Scope } from '../kind.ts'
-import { collectPages } from '../pages.ts'
-import { ownerFilter, toOwner, valueOf } from '../tags.ts'
+import { toOwner, valueOf } from '../tags.ts'
+import { findSubnets } from './find.ts'
+import { ADOPT, FIND_UNTAGGED, findOwned } from './owned.ts'
 import { toArn, toTagSpecifications } from './request.ts'
 import type { VpcId } from './vpc.ts'
 
@@ -25,14 +26,16 @@ export const Subnet = defineKind<Props, Outputs>({
   createOnly: ['vpcId', 'cidr', 'zone'],
   replace: 'create-first',
   permissions: {
-    list: ['ec2:DescribeSubnets'],
+    list: FIND_UNTAGGED,
     create: ['ec2:CreateSubnet', 'ec2:CreateTags'],
-    update: ['ec2:ModifySubnetAttribute'],
+    update: ['ec2:ModifySubnetAttribute', ...ADOPT],
     delete: ['ec2:DeleteSubnet'],
   },
 
+  isSame: ({ vpcId, cidr, zone }, { props }) => props.vpcId === vpcId && props.cidr === cidr && props.zone === zone,
+
   async list(scope) {
-    const subnets = await collectPages(scope.aws.ec2.paginateDescribeSubnets({ Filters: ownerFilter(scope) }), page => page.Subnets)
+    const subnets = await findOwned(scope, { type: 'AWS::EC2::Subnet', id: ({ SubnetId }) => SubnetId, find: findSubnets })
     return subnets.map(subnet => toLive(scope, subnet))
   },
 
@@ -56,7 +59,7 @@ export const Subnet = defineKind<Props, Outputs>({
 })
 
 const toLive = (scope: Scope, subnet: Description): Listed<Props, Outputs> => ({
-  name: valueOf(subnet.Tags, 'Name'),
+  name: valueOf(subnet.Tags, 'Name') || subnet.SubnetId!,
   arn: toArn(scope, `subnet/${subnet.SubnetId}`),
   owner: toOwner(subnet.Tags),
   props: {

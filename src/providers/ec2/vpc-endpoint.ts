@@ -2,7 +2,8 @@ import type { VpcEndpoint as Endpoint } from '@aws-sdk/client-ec2'
 import { tolerate } from '../errors.ts'
 import { defineKind, type Listed, type Scope } from '../kind.ts'
 import { collectPages } from '../pages.ts'
-import { ownerFilter, toOwner, valueOf } from '../tags.ts'
+import { toOwner, valueOf } from '../tags.ts'
+import { ADOPT, FIND_UNTAGGED, findOwned } from './owned.ts'
 import { toArn, toTagSpecifications, withClientToken } from './request.ts'
 import type { VpcId } from './vpc.ts'
 
@@ -33,17 +34,21 @@ export const VpcEndpoint = defineKind<Props, Outputs>({
   replace: 'create-first',
   exclusive: true,
   permissions: {
-    list: ['ec2:DescribeVpcEndpoints'],
+    list: ['ec2:DescribeVpcEndpoints', ...FIND_UNTAGGED],
     create: ['ec2:CreateVpcEndpoint', 'ec2:CreateTags', 'route53:AssociateVPCWithHostedZone'],
-    update: ['ec2:ModifyVpcEndpoint', 'route53:AssociateVPCWithHostedZone'],
+    update: ['ec2:ModifyVpcEndpoint', 'route53:AssociateVPCWithHostedZone', ...ADOPT],
     delete: ['ec2:DeleteVpcEndpoints'],
   },
 
+  isSame: ({ service, type, routeTables, subnets }, { props }) =>
+    props.service === service && props.type === type && share([...props.routeTables, ...props.subnets], [routeTables, subnets].flat()),
+
   async list(scope) {
-    const endpoints = await collectPages(
-      scope.aws.ec2.paginateDescribeVpcEndpoints({ Filters: ownerFilter(scope) }),
-      page => page.VpcEndpoints,
-    )
+    const endpoints = await findOwned<Endpoint>(scope, {
+      type: 'AWS::EC2::VPCEndpoint',
+      id: ({ VpcEndpointId }) => VpcEndpointId,
+      find: ({ ec2 }, Filters) => collectPages(ec2.paginateDescribeVpcEndpoints({ Filters }), page => page.VpcEndpoints),
+    })
     return endpoints.filter(endpoint => toState(endpoint) !== 'deleted').map(endpoint => toLive(scope, endpoint))
   },
 
@@ -90,6 +95,8 @@ export const VpcEndpoint = defineKind<Props, Outputs>({
   },
 })
 
+const share = (some: readonly unknown[], others: readonly unknown[]) => some.some(one => others.includes(one))
+
 /** The ids to add and to remove, each undefined if there are none. */
 function toChange(before: readonly string[], after = before) {
   const added = after.filter(id => !before.includes(id))
@@ -98,7 +105,7 @@ function toChange(before: readonly string[], after = before) {
 }
 
 const toLive = (scope: Scope, endpoint: Endpoint): Listed<Props, Outputs> => ({
-  name: valueOf(endpoint.Tags, 'Name'),
+  name: valueOf(endpoint.Tags, 'Name') || endpoint.VpcEndpointId!,
   arn: toArn(scope, `vpc-endpoint/${endpoint.VpcEndpointId}`),
   owner: toOwner(endpoint.Tags),
   props: {

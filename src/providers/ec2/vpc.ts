@@ -2,9 +2,9 @@ import type { SecurityGroup as Group, Vpc as Description } from '@aws-sdk/client
 import type { Aws } from '../aws.ts'
 import { ifExists } from '../errors.ts'
 import { defineKind, type Listed, type Scope } from '../kind.ts'
-import { collectPages } from '../pages.ts'
-import { ownerFilter, toOwner, valueOf } from '../tags.ts'
+import { toOwner, valueOf } from '../tags.ts'
 import { findDefaultGroups } from './find.ts'
+import { ADOPT, FIND_UNTAGGED, findOwnedVpcs } from './owned.ts'
 import { toArn, toTagSpecifications } from './request.ts'
 import { everything, setRules, toRules } from './rules.ts'
 
@@ -31,7 +31,7 @@ export const Vpc = defineKind<Props, Outputs>({
   createOnly: [],
   replace: 'create-first',
   permissions: {
-    list: ['ec2:DescribeVpcs', 'ec2:DescribeVpcAttribute', 'ec2:DescribeSecurityGroups'],
+    list: ['ec2:DescribeVpcAttribute', ...FIND_UNTAGGED],
     create: ['ec2:CreateVpc', 'ec2:CreateTags'],
     update: [
       'ec2:ModifyVpcAttribute',
@@ -40,6 +40,7 @@ export const Vpc = defineKind<Props, Outputs>({
       'ec2:AuthorizeSecurityGroupEgress',
       'ec2:RevokeSecurityGroupIngress',
       'ec2:RevokeSecurityGroupEgress',
+      ...ADOPT,
     ],
     delete: ['ec2:DeleteVpc'],
   },
@@ -48,11 +49,14 @@ export const Vpc = defineKind<Props, Outputs>({
     cidr &&
     `cidr cannot change from ${props.cidr} to ${String(cidr)}: every address in the network comes from it; create another environment instead`,
 
+  // Listed without an owner are only VPCs with subnets or security groups of the environment.
+  isSame: ({ cidr }, { props }) => props.cidr === cidr,
+
   async list(scope) {
-    const vpcs = await collectPages(scope.aws.ec2.paginateDescribeVpcs({ Filters: ownerFilter(scope) }), page => page.Vpcs)
+    const vpcs = await findOwnedVpcs(scope)
     const groups = await findDefaultGroups(
       scope.aws,
-      vpcs.map(({ VpcId }) => VpcId!),
+      vpcs.map(({ VpcId }) => VpcId),
     )
     const defaultOf = (vpc: Description) => groups.find(({ VpcId }) => VpcId === vpc.VpcId)
     const lives = await Promise.all(vpcs.map(vpc => ifExists(toLive(scope, vpc, defaultOf(vpc)))))
@@ -94,7 +98,7 @@ async function toLive(scope: Scope, vpc: Description, group: Group | undefined):
     ec2.describeVpcAttribute({ VpcId: vpc.VpcId, Attribute: 'enableDnsHostnames' }),
   ])
   return {
-    name: valueOf(vpc.Tags, 'Name'),
+    name: valueOf(vpc.Tags, 'Name') || vpc.VpcId!,
     arn: toArn(scope, `vpc/${vpc.VpcId}`),
     owner: toOwner(vpc.Tags),
     props: {
