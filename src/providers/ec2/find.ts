@@ -1,4 +1,4 @@
-import type { Filter, NatGateway, SecurityGroup, Subnet, Vpc } from '@aws-sdk/client-ec2'
+import type { Filter, NatGateway, NetworkInterface, SecurityGroup, Subnet, Vpc, VpcEndpoint } from '@aws-sdk/client-ec2'
 import type { Aws } from '../aws.ts'
 import { batches, collectPages } from '../pages.ts'
 import { EC2_FILTER_VALUES } from '../tags.ts'
@@ -19,6 +19,12 @@ export const findNatGateways: Find<NatGateway> = async ({ ec2 }, filters) => {
   const gateways = await collectPages(ec2.paginateDescribeNatGateways({ Filter: filters }), page => page.NatGateways)
   return gateways.filter(({ State }) => State !== 'deleted')
 }
+
+export const findEndpoints: Find<VpcEndpoint> = ({ ec2 }, Filters) =>
+  collectPages(ec2.paginateDescribeVpcEndpoints({ Filters }), page => page.VpcEndpoints)
+
+export const findNetworkInterfaces: Find<NetworkInterface> = ({ ec2 }, Filters) =>
+  collectPages(ec2.paginateDescribeNetworkInterfaces({ Filters }), page => page.NetworkInterfaces)
 
 interface Search<Item> {
   readonly find: Find<Item>

@@ -1,8 +1,8 @@
 import type { SecurityGroup as Group } from '@aws-sdk/client-ec2'
-import { tolerate } from '../errors.ts'
 import { defineKind, type Listed, type Live, type Scope } from '../kind.ts'
 import { toOwner } from '../tags.ts'
 import { findGroups } from './find.ts'
+import { deleteUnlessInUse } from './in-use.ts'
 import { ADOPT, FIND_UNTAGGED, findOwned } from './owned.ts'
 import { toArn, toTagSpecifications } from './request.ts'
 import { isGroup, isListName, listPrefixLists, type PrefixLists, type Rule, setRules, toRules } from './rules.ts'
@@ -46,6 +46,7 @@ export const SecurityGroup = defineKind<Props, Outputs>({
       'ec2:RevokeSecurityGroupIngress',
       'ec2:RevokeSecurityGroupEgress',
       'ec2:DescribeManagedPrefixLists',
+      'ec2:DescribeNetworkInterfaces',
     ],
   },
 
@@ -77,14 +78,15 @@ export const SecurityGroup = defineKind<Props, Outputs>({
     const { groupId: GroupId } = live.outputs
     const namesOtherGroup = ({ peer }: Rule) => isGroup(peer) && peer !== GroupId
     const { ingress, egress } = live.props
-    const call = scope.aws.ec2.deleteSecurityGroup({ GroupId })
-    if (![...ingress, ...egress].some(namesOtherGroup)) return void (await call)
     // Groups that reference each other block each other's deletion: remove this group's references; the next pass deletes it.
-    if (await tolerate('busy', call)) return
-    await replaceRules(scope, live, {
-      ingress: ingress.filter(rule => !namesOtherGroup(rule)),
-      egress: egress.filter(rule => !namesOtherGroup(rule)),
-    })
+    const release = async () => {
+      if (![...ingress, ...egress].some(namesOtherGroup)) return false
+      const ownOnly = (rules: readonly Rule[]) => rules.filter(rule => !namesOtherGroup(rule))
+      await replaceRules(scope, live, { ingress: ownOnly(ingress), egress: ownOnly(egress) })
+      return true
+    }
+    const interfaces = { Name: 'group-id', Values: [GroupId] }
+    await deleteUnlessInUse(scope.aws, scope.aws.ec2.deleteSecurityGroup({ GroupId }), { interfaces, release })
   },
 })
 

@@ -2,6 +2,8 @@ import type { Subnet as Description } from '@aws-sdk/client-ec2'
 import { defineKind, type Listed, type Scope } from '../kind.ts'
 import { toOwner, valueOf } from '../tags.ts'
 import { findSubnets } from './find.ts'
+import { RELEASE, releaseSubnet } from './guard-duty.ts'
+import { deleteUnlessInUse } from './in-use.ts'
 import { ADOPT, FIND_UNTAGGED, findOwned } from './owned.ts'
 import { toArn, toTagSpecifications } from './request.ts'
 import type { VpcId } from './vpc.ts'
@@ -29,7 +31,7 @@ export const Subnet = defineKind<Props, Outputs>({
     list: FIND_UNTAGGED,
     create: ['ec2:CreateSubnet', 'ec2:CreateTags'],
     update: ['ec2:ModifySubnetAttribute', ...ADOPT],
-    delete: ['ec2:DeleteSubnet'],
+    delete: ['ec2:DeleteSubnet', 'ec2:DescribeNetworkInterfaces', 'ec2:ModifyVpcEndpoint', ...RELEASE],
   },
 
   isSame: ({ vpcId, cidr, zone }, { props }) => props.vpcId === vpcId && props.cidr === cidr && props.zone === zone,
@@ -53,8 +55,11 @@ export const Subnet = defineKind<Props, Outputs>({
     await aws.ec2.modifySubnetAttribute({ SubnetId: outputs.subnetId, MapPublicIpOnLaunch: { Value: publicAddresses } })
   },
 
-  async delete({ aws }, { outputs }) {
-    await aws.ec2.deleteSubnet({ SubnetId: outputs.subnetId })
+  async delete(scope, { props: { vpcId }, outputs: { subnetId } }) {
+    const { aws } = scope
+    const interfaces = { Name: 'subnet-id', Values: [subnetId] }
+    const release = () => releaseSubnet(scope, vpcId, subnetId)
+    await deleteUnlessInUse(aws, aws.ec2.deleteSubnet({ SubnetId: subnetId }), { interfaces, release })
   },
 })
 

@@ -1,8 +1,8 @@
 import type { VpcEndpoint as Endpoint } from '@aws-sdk/client-ec2'
 import { tolerate } from '../errors.ts'
 import { defineKind, type Listed, type Scope } from '../kind.ts'
-import { collectPages } from '../pages.ts'
 import { toOwner, valueOf } from '../tags.ts'
+import { findEndpoints } from './find.ts'
 import { ADOPT, FIND_UNTAGGED, findOwned } from './owned.ts'
 import { toArn, toTagSpecifications, withClientToken } from './request.ts'
 import type { VpcId } from './vpc.ts'
@@ -47,7 +47,7 @@ export const VpcEndpoint = defineKind<Props, Outputs>({
     const endpoints = await findOwned<Endpoint>(scope, {
       type: 'AWS::EC2::VPCEndpoint',
       id: ({ VpcEndpointId }) => VpcEndpointId,
-      find: ({ ec2 }, Filters) => collectPages(ec2.paginateDescribeVpcEndpoints({ Filters }), page => page.VpcEndpoints),
+      find: findEndpoints,
     })
     return endpoints.filter(endpoint => toState(endpoint) !== 'deleted').map(endpoint => toLive(scope, endpoint))
   },

@@ -4,6 +4,8 @@ import { ifExists } from '../errors.ts'
 import { defineKind, type Listed, type Scope } from '../kind.ts'
 import { toOwner, valueOf } from '../tags.ts'
 import { findDefaultGroups } from './find.ts'
+import { RELEASE, releaseVpc } from './guard-duty.ts'
+import { deleteUnlessInUse } from './in-use.ts'
 import { ADOPT, FIND_UNTAGGED, findOwnedVpcs } from './owned.ts'
 import { toArn, toTagSpecifications } from './request.ts'
 import { everything, setRules, toRules } from './rules.ts'
@@ -42,7 +44,7 @@ export const Vpc = defineKind<Props, Outputs>({
       'ec2:RevokeSecurityGroupEgress',
       ...ADOPT,
     ],
-    delete: ['ec2:DeleteVpc'],
+    delete: ['ec2:DeleteVpc', 'ec2:DescribeNetworkInterfaces', ...RELEASE],
   },
 
   rejectsChange: ({ cidr }, { props }) =>
@@ -74,8 +76,10 @@ export const Vpc = defineKind<Props, Outputs>({
     if (defaultGroup !== undefined) await setDefaultGroup(aws, VpcId, defaultGroup)
   },
 
-  async delete({ aws }, { outputs }) {
-    await aws.ec2.deleteVpc({ VpcId: outputs.vpcId })
+  async delete(scope, { outputs: { vpcId } }) {
+    const { aws } = scope
+    const interfaces = { Name: 'vpc-id', Values: [vpcId] }
+    await deleteUnlessInUse(aws, aws.ec2.deleteVpc({ VpcId: vpcId }), { interfaces, release: () => releaseVpc(scope, vpcId) })
   },
 })
 

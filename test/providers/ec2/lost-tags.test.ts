@@ -1,28 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Aws } from '../../../src/providers/aws.ts'
-import { Graph } from '../../../src/reconciler/graph.ts'
 import { needsConsent } from '../../../src/reconciler/step.ts'
-import { addNetwork } from '../../../src/stack/network.ts'
-import { addSecurityGroups } from '../../../src/stack/security-groups.ts'
-import { ACCOUNT } from '../../support/account.ts'
 import { approve } from '../../support/approve.ts'
+import { networkGraph, networkSpec } from '../../support/ec2.ts'
 import { changedSteps, emptyGraphOf, planNow, runOnce } from '../../support/engine.ts'
-import { environmentOf, prod } from '../../support/specs.ts'
-import { zonesFor } from '../../support/zones.ts'
 
-const network = ['network:', '  availabilityZones: [us-east-1a, us-east-1b]', '  interfaceEndpoints: [ecr.api, logs]']
-const spec = { ...environmentOf(prod(network.join('\n')), 'us-east-1'), environment: 'tagless' }
-const graph = networkOf()
+const spec = networkSpec('tagless')
+const graph = networkGraph(spec)
 const aws = new Aws({ region: spec.region })
-
-/** The network of the environment, without what is in it. */
-function networkOf() {
-  const { application, environment, region, deletion } = spec
-  const input = { spec, account: ACCOUNT, zones: zonesFor(spec) }
-  const graph = new Graph({ application, environment, region, generation: 1, deletion })
-  addSecurityGroups(graph, input, addNetwork(graph, input))
-  return graph
-}
 
 beforeAll(() => runOnce(spec, graph))
 afterAll(() => runOnce(spec, emptyGraphOf(spec)))
