@@ -88,7 +88,9 @@ function addInstance(graph: Graph, input: StackInput, { network, securityGroups 
     monitoringRole: addMonitoringRole(graph, input),
   }
   const zone = database.multiAz ? '' : zones.tasks[0]!
-  const instance = graph.add(DbInstance, 'database/instance', { ...groups, ...toProps(database), ...FIXED, zone }, { name, after: logs })
+  // AWS creates missing log groups without tags; those that exist need not be as desired.
+  const after = logs.map(group => group.ref('name'))
+  const instance = graph.add(DbInstance, 'database/instance', { ...groups, ...toProps(database), ...FIXED, zone }, { name, after })
   instance.actionNeeded(instance.ref('pendingReboot').map(pending => (pending ? rebootNeeded(name) : undefined)))
   return instance
 }
@@ -169,6 +171,6 @@ function addProxy(graph: Graph, input: StackInput, { network, securityGroups, in
       maxIdlePercent: 50,
       borrowSeconds: 120,
     },
-    { name, after: [logs] },
+    { name, after: [logs.ref('name')] },
   )
 }

@@ -24,12 +24,21 @@ export const LogGroup = defineKind<Props, Outputs>({
   createOnly: ['class'],
   replace: 'delete-first',
   stateful: true,
+  summary: ['retentionDays'],
   permissions: {
     list: ['logs:DescribeLogGroups', 'logs:ListTagsForResource', 'tag:GetResources'],
     create: ['logs:CreateLogGroup', 'logs:TagResource'],
     update: ['logs:PutRetentionPolicy', 'logs:DeleteRetentionPolicy', 'logs:TagResource', 'tag:TagResources'],
     delete: ['logs:DeleteLogGroup'],
   },
+
+  // PutRetentionPolicy has no effect while a policy of the account applies.
+  notes: ({ retentionDays }, { props }) =>
+    props.retentionDays === undefined
+      ? [
+          `A retention policy of the account applies to it instead of ${String(retentionDays)} days: aws logs describe-account-policies --policy-type RETENTION_POLICY`,
+        ]
+      : [],
 
   async list(scope) {
     const { logs } = scope.aws
@@ -70,7 +79,8 @@ const toArn = ({ account, region }: Scope, name: string) => `arn:aws:logs:${regi
 const MAX_ADOPTED_BYTES = 2 ** 20
 
 async function toLive(scope: Scope, group: Description, owners: ReadonlyMap<string, Owner>): Promise<Listed<Props, Outputs>> {
-  const { logGroupName: name = '', retentionInDays: retentionDays = 0, logGroupClass, storedBytes = 0 } = group
+  const { logGroupName: name = '', retentionInDays = 0, retentionPolicyName, logGroupClass, storedBytes = 0 } = group
+  const retentionDays = retentionPolicyName ? undefined : retentionInDays
   const arn = toArn(scope, name)
   const owner = owners.get(arn) ?? ownerFromMap((await scope.aws.logs.listTagsForResource({ resourceArn: arn })).tags)
   return {
@@ -80,7 +90,7 @@ async function toLive(scope: Scope, group: Description, owners: ReadonlyMap<stri
     props: { retentionDays, class: logGroupClass as Props['class'] },
     outputs: { name, arn },
     // AWS services create a missing log group when they write, even after the resource's deletion began.
-    adoptUnasked: name.startsWith('/aws/') && retentionDays === 0 && storedBytes < MAX_ADOPTED_BYTES,
+    adoptUnasked: name.startsWith('/aws/') && !retentionDays && storedBytes < MAX_ADOPTED_BYTES,
     status: 'ready',
   }
 }

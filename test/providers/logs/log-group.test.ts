@@ -3,6 +3,7 @@ import { Aws } from '../../../src/providers/aws.ts'
 import { LogGroup } from '../../../src/providers/logs/log-group.ts'
 import { ACCOUNT, Account } from '../../support/account.ts'
 import { contract } from '../../support/contract.ts'
+import { newEmulator } from '../../support/emulator.ts'
 import { misbehaving } from '../../support/orders.ts'
 
 contract(
@@ -48,6 +49,24 @@ test('keeps a group whose class AWS does not show', async () => {
   await misbehaving(process.env['AWS_ENDPOINT_URL']!).faults([{ ...withoutClass, field: 'logGroups[].logGroupClass' }])
   expect((await account.plan(props)).steps).toMatchObject([{ action: 'none' }])
   await account.clear()
+})
+
+test("a group keeps the retention of the account's policy with a note, and gets its own once there is none", async () => {
+  const emulator = await newEmulator({ timeScale: 0 })
+  const aws = new Aws({ region: 'us-east-1', endpoint: emulator.url })
+  const policy = { policyName: 'organisation', policyType: 'RETENTION_POLICY' } as const
+  const policyDocument = JSON.stringify({ retentionInDays: 90, enforcementMode: 'RETROACTIVE' })
+  await aws.logs.putAccountPolicy({ ...policy, policyDocument })
+  const account = new Account(LogGroup, aws)
+  await account.bring({ retentionDays: 14 })
+  const { steps, notes } = await account.plan({ retentionDays: 14 })
+  expect(steps).toMatchObject([{ action: 'none' }])
+  expect(notes.get('thing')).toEqual([expect.stringContaining('instead of 14 days')])
+  await aws.logs.deleteAccountPolicy(policy)
+  await account.bring({ retentionDays: 14 })
+  expect(await account.ours()).toMatchObject([{ props: { retentionDays: 14 } }])
+  expect((await account.plan({ retentionDays: 14 })).notes.size).toBe(0)
+  await emulator.stop()
 })
 
 test('a group that AWS created is adopted without consent, unless someone set its retention', async () => {
