@@ -15,11 +15,14 @@ const ANYWHERE = '0.0.0.0/0'
 /** The endpoints without which Fargate cannot start a task: image, secrets, parameters and logs. */
 const NEEDED = ['ecr.api', 'ecr.dkr', 'logs', 'secretsmanager', 'ssm'] as const
 
+/** What AWS resolves names with, and nothing may use the default security group. */
+const VPC = { dnsSupport: true, dnsHostnames: true, dhcpOptions: 'aws', defaultGroup: 'closed' } as const
+
 /** The network: public subnets for load balancer and NAT, private ones for tasks, isolated ones for data. */
 export function addNetwork(graph: Graph, { spec, zones }: StackInput) {
   const { cidr } = spec.network
   const name = resourceName(spec)
-  const vpc = graph.add(Vpc, 'network/vpc', { cidr, dnsSupport: true, dnsHostnames: true, defaultGroup: 'closed' }, { name: name() })
+  const vpc = graph.add(Vpc, 'network/vpc', { cidr, ...VPC }, { name: name() })
   const vpcId = vpc.ref('vpcId')
   const missing = NEEDED.filter(endpoint => !spec.network.interfaceEndpoints.includes(endpoint))
   if (spec.network.nat === 'none' && missing.length > 0)

@@ -2,24 +2,12 @@ import type { VpcEndpoint as Endpoint } from '@aws-sdk/client-ec2'
 import { tolerate } from '../errors.ts'
 import { defineKind, type Listed, type Scope } from '../kind.ts'
 import { toOwner, valueOf } from '../tags.ts'
+import { fromPolicyDocument } from './endpoint-policy.ts'
+import { type Props, toCreation, toModification } from './endpoint-props.ts'
 import { findEndpoints } from './find.ts'
 import { ADOPT, FIND_UNTAGGED, findOwned } from './owned.ts'
 import { toArn, toTagSpecifications, withClientToken } from './request.ts'
 import type { VpcId } from './vpc.ts'
-
-interface Props {
-  vpcId: VpcId
-  /** The service's endpoint name: `com.amazonaws.us-east-1.s3`. */
-  service: string
-  type: 'Gateway' | 'Interface'
-  /** Gateway endpoint: the tables that get a route to it. */
-  routeTables: readonly string[]
-  /** Interface endpoint: the subnets it has an address in, one per zone. */
-  subnets: readonly string[]
-  securityGroups: readonly string[]
-  /** Whether the service's public DNS name resolves to the endpoint. */
-  privateDns: boolean
-}
 
 interface Outputs {
   endpointId: string
@@ -31,6 +19,9 @@ export const VpcEndpoint = defineKind<Props, Outputs>({
   identity: 'tag',
   createOnly: ['vpcId', 'service', 'type'],
   unordered: ['routeTables', 'subnets', 'securityGroups'],
+  json: ['policy'],
+  summary: ['service', 'type'],
+  slow: true,
   replace: 'create-first',
   exclusive: true,
   permissions: {
@@ -54,39 +45,18 @@ export const VpcEndpoint = defineKind<Props, Outputs>({
 
   async create(target) {
     const { aws, props } = target
-    const { vpcId, service, type, routeTables, subnets, securityGroups, privateDns } = props
-    const placement =
-      type === 'Gateway'
-        ? { RouteTableIds: [...routeTables] }
-        : { SubnetIds: [...subnets], SecurityGroupIds: [...securityGroups], PrivateDnsEnabled: privateDns }
     await aws.ec2.createVpcEndpoint(
-      withClientToken({
-        VpcId: vpcId,
-        ServiceName: service,
-        VpcEndpointType: type,
-        TagSpecifications: toTagSpecifications(target, 'vpc-endpoint'),
-        ...placement,
-      }),
+      withClientToken({ ...toCreation(props), TagSpecifications: toTagSpecifications(target, 'vpc-endpoint') }),
     )
   },
 
-  async update({ aws }, { props, outputs: { endpointId: VpcEndpointId } }, { routeTables, subnets, securityGroups, privateDns }) {
-    const tableChange = toChange(props.routeTables, routeTables)
-    const subnetChange = toChange(props.subnets, subnets)
-    const groupChange = toChange(props.securityGroups, securityGroups)
-    const call = aws.ec2.modifyVpcEndpoint({
-      VpcEndpointId,
-      AddRouteTableIds: tableChange.added,
-      RemoveRouteTableIds: tableChange.removed,
-      AddSubnetIds: subnetChange.added,
-      RemoveSubnetIds: subnetChange.removed,
-      AddSecurityGroupIds: groupChange.added,
-      RemoveSecurityGroupIds: groupChange.removed,
-      PrivateDnsEnabled: privateDns,
-    })
-    if (!subnetChange.removed) return void (await call)
+  async update({ aws }, { props, outputs: { endpointId: VpcEndpointId } }, changed) {
+    const modification = toModification(props, changed)
+    const call = aws.ec2.modifyVpcEndpoint({ VpcEndpointId, ...modification })
+    const { RemoveSubnetIds } = modification
+    if (!RemoveSubnetIds) return void (await call)
     // An endpoint takes one subnet per zone: if the new one's zone is taken, remove the old one; the next pass adds the new one.
-    if (!(await tolerate('exists', call))) await aws.ec2.modifyVpcEndpoint({ VpcEndpointId, RemoveSubnetIds: subnetChange.removed })
+    if (!(await tolerate('exists', call))) await aws.ec2.modifyVpcEndpoint({ VpcEndpointId, RemoveSubnetIds })
   },
 
   async delete({ aws }, { outputs: { endpointId } }) {
@@ -96,13 +66,6 @@ export const VpcEndpoint = defineKind<Props, Outputs>({
 })
 
 const share = (some: readonly unknown[], others: readonly unknown[]) => some.some(one => others.includes(one))
-
-/** The ids to add and to remove, each undefined if there are none. */
-function toChange(before: readonly string[], after = before) {
-  const added = after.filter(id => !before.includes(id))
-  const removed = before.filter(id => !after.includes(id))
-  return { added: added.length > 0 ? added : undefined, removed: removed.length > 0 ? removed : undefined }
-}
 
 const toLive = (scope: Scope, endpoint: Endpoint): Listed<Props, Outputs> => ({
   name: valueOf(endpoint.Tags, 'Name') || endpoint.VpcEndpointId!,
@@ -117,6 +80,7 @@ const toLive = (scope: Scope, endpoint: Endpoint): Listed<Props, Outputs> => ({
     securityGroups: endpoint.Groups?.map(({ GroupId }) => GroupId!) ?? [],
     // ModifyVpcEndpoint changes private DNS of interface endpoints only.
     privateDns: endpoint.VpcEndpointType === 'Interface' ? endpoint.PrivateDnsEnabled : undefined,
+    policy: fromPolicyDocument(endpoint.PolicyDocument),
   },
   outputs: { endpointId: endpoint.VpcEndpointId },
   status: statuses[toState(endpoint)] ?? 'progressing',

@@ -3,12 +3,13 @@ import type { Aws } from '../aws.ts'
 import { ifExists } from '../errors.ts'
 import { defineKind, type Listed, type Scope } from '../kind.ts'
 import { toOwner, valueOf } from '../tags.ts'
+import { type DefaultGroup, setDefaultGroup, toDefaultGroup } from './default-group.ts'
+import { readDhcpOptions, setDhcpOptions } from './dhcp-options.ts'
 import { findDefaultGroups } from './find.ts'
 import { RELEASE, releaseVpc } from './guard-duty.ts'
 import { deleteUnlessInUse } from './in-use.ts'
 import { ADOPT, FIND_UNTAGGED, findOwnedVpcs } from './owned.ts'
 import { toArn, toTagSpecifications } from './request.ts'
-import { everything, setRules, toRules } from './rules.ts'
 
 interface Props {
   cidr: string
@@ -16,8 +17,9 @@ interface Props {
   dnsSupport: boolean
   /** Whether instances get DNS names; private DNS of endpoints needs them. */
   dnsHostnames: boolean
-  /** Rules of the default security group: `closed` has none, `open` has the ones AWS creates it with. */
-  defaultGroup: 'closed' | 'open'
+  defaultGroup: DefaultGroup
+  /** The DHCP options, by which tasks find their name server and clock: `aws` for AWS's own, `none`, or the id of a set. */
+  dhcpOptions: string
 }
 
 interface Outputs {
@@ -31,9 +33,10 @@ export const Vpc = defineKind<Props, Outputs>({
   type: 'AWS::EC2::VPC',
   identity: 'tag',
   createOnly: [],
+  summary: ['cidr'],
   replace: 'create-first',
   permissions: {
-    list: ['ec2:DescribeVpcAttribute', ...FIND_UNTAGGED],
+    list: ['ec2:DescribeVpcAttribute', 'ec2:DescribeDhcpOptions', ...FIND_UNTAGGED],
     create: ['ec2:CreateVpc', 'ec2:CreateTags'],
     update: [
       'ec2:ModifyVpcAttribute',
@@ -42,6 +45,8 @@ export const Vpc = defineKind<Props, Outputs>({
       'ec2:AuthorizeSecurityGroupEgress',
       'ec2:RevokeSecurityGroupIngress',
       'ec2:RevokeSecurityGroupEgress',
+      'ec2:DescribeDhcpOptions',
+      'ec2:AssociateDhcpOptions',
       ...ADOPT,
     ],
     delete: ['ec2:DeleteVpc', 'ec2:DescribeNetworkInterfaces', ...RELEASE],
@@ -69,11 +74,13 @@ export const Vpc = defineKind<Props, Outputs>({
     await target.aws.ec2.createVpc({ CidrBlock: target.props.cidr, TagSpecifications: toTagSpecifications(target, 'vpc') })
   },
 
-  async update({ aws }, { outputs: { vpcId: VpcId } }, { dnsSupport, dnsHostnames, defaultGroup }) {
+  async update(target, { outputs: { vpcId: VpcId } }, { dnsSupport, dnsHostnames, defaultGroup, dhcpOptions }) {
+    const { aws } = target
     // ModifyVpcAttribute takes one attribute, and host names need DNS support: the next pass sets them.
     if (dnsSupport !== undefined) await aws.ec2.modifyVpcAttribute({ VpcId, EnableDnsSupport: { Value: dnsSupport } })
     else if (dnsHostnames !== undefined) await aws.ec2.modifyVpcAttribute({ VpcId, EnableDnsHostnames: { Value: dnsHostnames } })
     if (defaultGroup !== undefined) await setDefaultGroup(aws, VpcId, defaultGroup)
+    if (dhcpOptions !== undefined) await setDhcpOptions(target, VpcId, dhcpOptions)
   },
 
   async delete(scope, { outputs: { vpcId } }) {
@@ -83,33 +90,21 @@ export const Vpc = defineKind<Props, Outputs>({
   },
 })
 
-/** Removes every rule of the default security group, or restores the ones AWS creates it with. */
-async function setDefaultGroup(aws: Aws, vpcId: VpcId, desired: Props['defaultGroup']) {
-  const [group] = await findDefaultGroups(aws, [vpcId])
-  if (!group) return
-  const GroupId = group.GroupId!
-  const open = desired === 'open'
-  const ingress = { before: toRules(group.IpPermissions, group), after: open ? [everything(GroupId)] : [] }
-  const egress = { before: toRules(group.IpPermissionsEgress, group), after: open ? [everything('0.0.0.0/0')] : [] }
-  await setRules(aws.ec2, GroupId, { ingress, egress })
-}
-
 async function toLive(scope: Scope, vpc: Description, group: Group | undefined): Promise<Listed<Props, Outputs>> {
-  const { ec2 } = scope.aws
-  // DescribeVpcs leaves these attributes out, and DescribeVpcAttribute returns one per call.
-  const [{ EnableDnsSupport }, { EnableDnsHostnames }] = await Promise.all([
-    ec2.describeVpcAttribute({ VpcId: vpc.VpcId, Attribute: 'enableDnsSupport' }),
-    ec2.describeVpcAttribute({ VpcId: vpc.VpcId, Attribute: 'enableDnsHostnames' }),
+  const arn = toArn(scope, `vpc/${vpc.VpcId}`)
+  const [attributes, dhcpOptions] = await Promise.all([
+    scope.detail(arn, () => readAttributes(scope.aws, vpc.VpcId)),
+    readDhcpOptions(scope, vpc.DhcpOptionsId),
   ])
   return {
     name: valueOf(vpc.Tags, 'Name') || vpc.VpcId!,
-    arn: toArn(scope, `vpc/${vpc.VpcId}`),
+    arn,
     owner: toOwner(vpc.Tags),
     props: {
       cidr: vpc.CidrBlock,
-      dnsSupport: EnableDnsSupport?.Value,
-      dnsHostnames: EnableDnsHostnames?.Value,
-      defaultGroup: group && (isClosed(group) ? 'closed' : 'open'),
+      ...attributes,
+      dhcpOptions,
+      defaultGroup: group && toDefaultGroup(group),
     },
     outputs: { vpcId: vpc.VpcId as VpcId, cidr: vpc.CidrBlock },
     status: vpc.State === 'available' ? 'ready' : 'progressing',
@@ -117,4 +112,11 @@ async function toLive(scope: Scope, vpc: Description, group: Group | undefined):
   }
 }
 
-const isClosed = ({ IpPermissions = [], IpPermissionsEgress = [] }: Group) => IpPermissions.length + IpPermissionsEgress.length === 0
+/** The attributes that DescribeVpcs leaves out. DescribeVpcAttribute returns one per call. */
+async function readAttributes({ ec2 }: Aws, VpcId: string | undefined) {
+  const [{ EnableDnsSupport }, { EnableDnsHostnames }] = await Promise.all([
+    ec2.describeVpcAttribute({ VpcId, Attribute: 'enableDnsSupport' }),
+    ec2.describeVpcAttribute({ VpcId, Attribute: 'enableDnsHostnames' }),
+  ])
+  return { dnsSupport: EnableDnsSupport?.Value, dnsHostnames: EnableDnsHostnames?.Value }
+}

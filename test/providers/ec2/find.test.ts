@@ -28,7 +28,7 @@ afterAll(() => emulator.stop())
 test('asks for no security groups but ours when the account has 2,000 others', async () => {
   const [groups, vpcs] = [new Account(SecurityGroup, aws), new Account(Vpc, aws)]
   await groups.bring({ vpcId: await newVpc(aws), ingress: [tcp(80, '10.0.0.0/8')], egress: [] })
-  await vpcs.bring({ cidr: '10.1.0.0/16', dnsSupport: true, dnsHostnames: true, defaultGroup: 'closed' })
+  await vpcs.bring({ cidr: '10.1.0.0/16', dnsSupport: true, dnsHostnames: true, defaultGroup: 'closed', dhcpOptions: 'aws' })
   const listings = async () => {
     inputs.length = 0
     expect([...(await SecurityGroup.list(groups.scope)), ...(await Vpc.list(vpcs.scope))]).toHaveLength(2)

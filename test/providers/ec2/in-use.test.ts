@@ -87,7 +87,7 @@ test('a subnet in use names its network interfaces, whose they are, and how many
 
 test('a security group and a VPC in use name their network interfaces', async () => {
   const [groups, vpcs] = [new Account(SecurityGroup, aws), new Account(Vpc, aws)]
-  await vpcs.bring({ cidr: '10.9.0.0/16', dnsSupport: true, dnsHostnames: false, defaultGroup: 'closed' })
+  await vpcs.bring({ cidr: '10.9.0.0/16', dnsSupport: true, dnsHostnames: false, defaultGroup: 'closed', dhcpOptions: 'aws' })
   const { vpcId } = (await vpcs.ours())[0]!.outputs
   await groups.bring({ vpcId, ingress: [], egress: [] })
   const { groupId } = (await groups.ours())[0]!.outputs
