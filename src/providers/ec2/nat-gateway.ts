@@ -21,6 +21,7 @@ export const NatGateway = defineKind<Props, Outputs>({
   identity: 'tag',
   createOnly: ['subnetId', 'allocationId'],
   replace: 'delete-first',
+  slow: true,
   permissions: {
     list: ['ec2:DescribeNatGateways', ...FIND_UNTAGGED],
     create: ['ec2:CreateNatGateway', 'ec2:CreateTags'],

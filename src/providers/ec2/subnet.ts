@@ -26,6 +26,7 @@ export const Subnet = defineKind<Props, Outputs>({
   type: 'AWS::EC2::Subnet',
   identity: 'tag',
   createOnly: ['vpcId', 'cidr', 'zone'],
+  summary: ['cidr', 'zone'],
   replace: 'create-first',
   permissions: {
     list: FIND_UNTAGGED,
