@@ -16,7 +16,7 @@ export function decide(node: Node, props: object, { live, predecessors: [predece
     return toStep(node, props, { action: 'create', changes: allChanges(kind, props), predecessor: live }, because)
   }
 
-  const differing = [...nameChange(node, props, current), ...diff(kind, props, current.props)]
+  const differing = [...regionChange(node, current), ...nameChange(node, props, current), ...diff(kind, props, current.props)]
   if (!current.owner) return toStep(node, props, { action: 'adopt', live: current, changes: differing }, reasonToAdopt(kind))
   const changes = differing.filter(({ prop }) => !isIgnored(prop))
   if (changes.length > 0) return toStep(node, props, ...changeStep(kind, current, changes))
@@ -45,6 +45,10 @@ function changeStep(kind: Kind, live: Live, changes: readonly Change[]): [Action
 
 const reasonToAdopt = ({ identity }: Kind) =>
   identity === 'name' ? 'it has our name but not our tags' : 'it can only be this resource, but has lost our tags'
+
+/** The region as a create-only prop. */
+const regionChange = ({ region: after }: Node, { region: before }: Live): Change[] =>
+  before === after ? [] : [{ prop: 'region', before, after }]
 
 /** The name as a create-only prop, where AWS keeps names unique and a replacement has no other. */
 function nameChange(node: Node, props: object, { name, owner }: Live): Change[] {

@@ -12,9 +12,6 @@ import { resourceName, type StackInput } from './naming.ts'
 
 const ANYWHERE = '0.0.0.0/0'
 
-/** The endpoints without which Fargate cannot start a task: image, secrets, parameters and logs. */
-const NEEDED = ['ecr.api', 'ecr.dkr', 'logs', 'secretsmanager', 'ssm'] as const
-
 /** What AWS resolves names with, and nothing may use the default security group. */
 const VPC = { dnsSupport: true, dnsHostnames: true, dhcpOptions: 'aws', defaultGroup: 'closed' } as const
 
@@ -24,14 +21,6 @@ export function addNetwork(graph: Graph, { spec, zones }: StackInput) {
   const name = resourceName(spec)
   const vpc = graph.add(Vpc, 'network/vpc', { cidr, ...VPC }, { name: name() })
   const vpcId = vpc.ref('vpcId')
-  const missing = NEEDED.filter(endpoint => !spec.network.interfaceEndpoints.includes(endpoint))
-  if (spec.network.nat === 'none' && missing.length > 0)
-    graph.notes.push(`Services will not start without NAT or the interface endpoints ${missing.join(', ')}.`)
-  const dataOnly = zones.data.filter(zone => !zones.tasks.includes(zone))
-  if (dataOnly.length > 0)
-    graph.notes.push(
-      `RDS and the load balancer need subnets in two zones: theirs are also in ${dataOnly.join(', ')}; tasks run only in ${zones.tasks.join(', ')}.`,
-    )
 
   // An existing VPC keeps its CIDR, so its subnets and rules keep theirs.
   const cidrDiffers = vpc.ref('cidr').map(live => live !== cidr)

@@ -16,12 +16,12 @@ export interface Container {
   readonlyRoot: boolean
   /** Paths of in-memory file systems (tmpfs), each of at most an eighth of the task's memory; their content ends with the task. */
   writable: readonly string[]
-  /** A fingerprint of the secrets' versions: tasks read secrets at start only, so a new value needs a new revision. */
-  secretVersions: string
+  /** A fingerprint of the versions of secrets and parameters: tasks read them at start only, so a new value needs a new revision. */
+  configurationVersions: string
 }
 
 export const CONTAINER = 'app'
-const SECRET_VERSIONS = 'postmagiq.secret-versions'
+const CONFIGURATION_VERSIONS = 'postmagiq.configuration-versions'
 
 /** A container as input of RegisterTaskDefinition; `memory` is the task's, in MiB. */
 export const toContainer = (props: Container & { readonly memory: number }, region: string): ContainerDefinition => ({
@@ -39,13 +39,13 @@ export const toContainer = (props: Container & { readonly memory: number }, regi
   linuxParameters: { initProcessEnabled: true, capabilities: { drop: ['ALL'] }, tmpfs: toTmpfs(props) },
   privileged: false,
   readonlyRootFilesystem: props.readonlyRoot,
-  dockerLabels: { [SECRET_VERSIONS]: props.secretVersions },
+  dockerLabels: { [CONFIGURATION_VERSIONS]: props.configurationVersions },
   ...(props.user && { user: props.user }),
 })
 
-/** tmpfs mounts, as a volume belongs to root and the container's user cannot write to it. Fargate supports tmpfs since January 2026. */
+/** tmpfs mounts, as a volume belongs to root; a tmpfs is writable for every user by default. Fargate supports tmpfs since January 2026. */
 const toTmpfs = ({ writable, memory }: Pick<Container, 'writable'> & { readonly memory: number }) =>
-  writable.map(containerPath => ({ containerPath, size: Math.floor(memory / 8), mountOptions: ['mode=1777'] }))
+  writable.map(containerPath => ({ containerPath, size: Math.floor(memory / 8) }))
 
 /** A container of DescribeTaskDefinition. */
 export const fromContainer = (container: ContainerDefinition): Container => ({
@@ -58,7 +58,7 @@ const toProgramProps = ({ image, command, environment, secrets, dockerLabels }: 
   command: command ?? [],
   environment: Object.fromEntries((environment ?? []).map(({ name, value }) => [name!, value!])),
   secrets: Object.fromEntries((secrets ?? []).map(({ name, valueFrom }) => [name!, valueFrom!])),
-  secretVersions: dockerLabels?.[SECRET_VERSIONS] ?? '',
+  configurationVersions: dockerLabels?.[CONFIGURATION_VERSIONS] ?? '',
 })
 
 const toIsolationProps = ({ portMappings: [mapping] = [], logConfiguration, linuxParameters, ...container }: ContainerDefinition) => ({

@@ -24,7 +24,7 @@ contract(
         user: '10001',
         readonlyRoot: true,
         writable: ['/tmp', '/var/cache'],
-        secretVersions: '1a2b3c4d',
+        configurationVersions: '1a2b3c4d',
       },
       changes: {},
       replacements: {
@@ -42,7 +42,7 @@ contract(
         user: '',
         readonlyRoot: false,
         writable: [],
-        secretVersions: '',
+        configurationVersions: '',
       },
     }) as const,
 )
@@ -65,4 +65,12 @@ test('create sends no user, ports or tmpfs mounts if the props are empty', async
     linuxParameters: { tmpfs: [] },
   })
   expect(inputs[0]!.containerDefinitions[0]).not.toHaveProperty('user')
+})
+
+test('writable paths are tmpfs mounts without options: AWS documents mode without a value only', async () => {
+  const inputs: { containerDefinitions: object[] }[] = []
+  const aws = { ecs: { registerTaskDefinition: async (input: never) => inputs.push(input) } }
+  const props = { command: [], environment: {}, secrets: {}, writable: ['/tmp'], port: 0, user: '', memory: 1024 }
+  await TaskDefinition.create({ aws, region: 'eu-west-1', environment: 'dev', id: 'task', name: 'task', props } as never)
+  expect(inputs[0]!.containerDefinitions[0]).toHaveProperty('linuxParameters.tmpfs', [{ containerPath: '/tmp', size: 128 }])
 })
