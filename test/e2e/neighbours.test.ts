@@ -2,38 +2,55 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Aws } from '../../src/providers/aws.ts'
 import type { Environment } from '../../src/schema/environment.ts'
 import { type Emulator, newEmulator } from '../support/emulator.ts'
-import { environment, graphOf, runOnce, emptyGraphOf, planNow } from '../support/engine.ts'
-import { inventory } from '../support/inventory.ts'
+import { changedSteps, emptyGraphOf, environment, graphOf, planNow, runOnce } from '../support/engine.ts'
+import { inventory, shape } from '../support/inventory.ts'
 
-/** Environments that are called the same as ours, and are not ours. */
-const ours = await environment('environments/dev')
+/** Production, and environments of one account that have its name: another application's, and the same one in another region. */
+const ours = withDefaultBuckets(await environment('environments/prod'))
 const renamed = (from: string, to: string): Environment => JSON.parse(JSON.stringify(ours).replaceAll(from, to))
-const neighbours = { application: renamed('postmagiq', 'shop'), region: renamed('us-east-1', 'eu-west-1') }
+const [homeRegion, otherRegion] = ['us-east-1', 'eu-west-1'] as const
+const [application, abroad] = [renamed('postmagiq', 'shop'), renamed(homeRegion, otherRegion)]
+
+/** With the default names of buckets: those that the spec writes exist once in all regions. */
+function withDefaultBuckets(spec: Environment): Environment {
+  const { expireDays } = spec.storage.sessions
+  return { ...spec, storage: { gui: {}, artifacts: {}, sessions: { expireDays } } }
+}
 
 let emulator: Emulator
-let aws: Aws
 
 beforeAll(async () => {
   emulator = await newEmulator({ timeScale: 0 })
   process.env['AWS_ENDPOINT_URL'] = emulator.url
-  aws = new Aws({ region: ours.region })
-  await runOnce(ours, graphOf(ours))
-})
+  for (const spec of [ours, abroad]) await runOnce(spec, graphOf(spec))
+}, 180_000)
 afterAll(() => emulator.stop())
 
-test("another application's of the same name is all to be made, and nothing of it to be found here", async () => {
-  const { steps } = await planNow(neighbours.application, graphOf(neighbours.application))
+/** What is in a region, with those of the account's names that end in it. */
+async function inventoryOf(region: string) {
+  const all = await inventory(new Aws({ region }))
+  const another = region === homeRegion ? otherRegion : homeRegion
+  return all.filter(thing => !thing.endsWith(another))
+}
+
+test('environments of one name in two regions both converge, and have the same resources', async () => {
+  for (const spec of [ours, abroad]) expect(changedSteps(await planNow(spec, graphOf(spec)))).toEqual([])
+  const home = shape(await inventoryOf(homeRegion)).map(thing => thing.replaceAll(homeRegion, otherRegion))
+  expect(shape(await inventoryOf(otherRegion))).toEqual(home)
+})
+
+test('an environment of another application with the same name finds none of our resources', async () => {
+  const { steps } = await planNow(application, graphOf(application))
   expect(new Set(steps.map(({ action }) => action))).toEqual(new Set(['create']))
+  const before = await inventoryOf(homeRegion)
+  await runOnce(application, emptyGraphOf(application))
+  expect(await inventoryOf(homeRegion)).toEqual(before)
 })
 
-test('in another region, only the names that a whole account shares stand in the way, and only as imports', async () => {
-  const { steps } = await planNow(neighbours.region, graphOf(neighbours.region))
-  const found = steps.filter(({ action }) => action !== 'create')
-  expect(new Set(found.map(({ action, kind }) => `${action} ${kind.type}`))).toEqual(new Set(['adopt AWS::IAM::Role']))
-})
-
-test.each(Object.entries(neighbours))('what is destroyed of another %s leaves ours as it is', async (_what, neighbour) => {
-  const before = await inventory(aws)
-  await runOnce(neighbour, emptyGraphOf(neighbour))
-  expect(await inventory(aws)).toEqual(before)
+test('destroying one of two environments of one name leaves the other as it is', async () => {
+  const before = await inventoryOf(homeRegion)
+  await runOnce(abroad, emptyGraphOf(abroad))
+  expect(await inventoryOf(otherRegion)).toEqual([])
+  expect(await inventoryOf(homeRegion)).toEqual(before)
+  expect(changedSteps(await planNow(ours, graphOf(ours)))).toEqual([])
 })
