@@ -1,5 +1,9 @@
 """The settings of a running emulator, which a test changes over HTTP."""
 
+ATTRIBUTES = {"timeScale": "time_scale", "lateListings": "late_listings", "fargateVcpus": "fargate_vcpus"}
+# A setting that may be null, and is left out while it is.
+OPTIONAL = {"fargateVcpus"}
+
 
 class Settings:
     """The settings that `GET` and `POST /_postmagiq/settings` read and write."""
@@ -8,21 +12,25 @@ class Settings:
         """Starts with the launcher's defaults."""
         self.time_scale = 0.02
         self.late_listings = 0.0
+        self.fargate_vcpus = None
 
     def as_json(self):
         """Gives the settings under the names that HTTP clients use."""
-        return {"timeScale": self.time_scale, "lateListings": self.late_listings}
+        values = {name: getattr(self, attribute) for name, attribute in ATTRIBUTES.items()}
+        return {name: value for name, value in values.items() if value is not None}
 
     def change(self, wanted):
         """Changes the settings that `wanted` names; raises a ValueError when one is invalid."""
-        unknown = set(wanted) - set(self.as_json())
+        unknown = set(wanted) - set(ATTRIBUTES)
         if unknown:
             raise ValueError(f"unknown settings: {', '.join(sorted(unknown))}")
         for name, value in wanted.items():
+            if value is None and name in OPTIONAL:
+                continue
             if isinstance(value, bool) or not isinstance(value, (int, float)) or value < 0:
                 raise ValueError(f"{name} must be a number of 0 or more")
-        self.time_scale = float(wanted.get("timeScale", self.time_scale))
-        self.late_listings = float(wanted.get("lateListings", self.late_listings))
+        for name, value in wanted.items():
+            setattr(self, ATTRIBUTES[name], None if value is None else float(value))
 
 
 settings = Settings()
