@@ -81,11 +81,11 @@ class ConformanceTest(unittest.TestCase):
 
 
 def pages(function, member, token="nextToken", **parameters):
-    """Gives the pages of a listing."""
+    """Gives the pages of a listing; the token of an answer is named as that of a request, or NextMarker."""
     found, following = [], {}
     while True:
         answer = function(**parameters, **following)
         found.append(answer[member])
         if not answer.get(token):
             return found
-        following = {token: answer[token]}
+        following = {"Marker" if token == "NextMarker" else token: answer[token]}

@@ -7,6 +7,7 @@ https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeleteService.html
 from moto.elbv2 import elbv2_backends
 
 from patches.ecs.fargate_tasks import DEACTIVATING, STARTING, STOPPING, FargateTask
+from patches.elbv2.targets import is_registered
 
 
 class ServiceTask(FargateTask):
@@ -30,8 +31,9 @@ class ServiceTask(FargateTask):
         """Deregisters the task, which its target groups drain for their deregistration delay."""
         delays = [DEACTIVATING]
         for group, port in self._target_groups():
-            if self.address in group.targets:
-                group.deregister([{"Id": self.address, "Port": port}])
+            target = {"Id": self.address, "Port": port}
+            if is_registered(group, target):
+                group.deregister([target])
                 delays.append(int(group.attributes["deregistration_delay.timeout_seconds"]))
         return max(delays)
 

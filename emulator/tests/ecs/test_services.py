@@ -131,6 +131,20 @@ class ServicesTest(EcsTest):
                 self.refused("InvalidParameterException", self.create, message=message, taskDefinition=definition,
                              loadBalancers=self.balanced(made["TargetGroupArn"]))
 
+    def test_targets(self):
+        """The tasks of a service are registered with its target group, and are healthy there.
+
+        https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-load-balancing.html
+        """
+        service = self.running_service(delay=0)
+        group = service["loadBalancers"][0]["targetGroupArn"]
+        read = lambda: client("elbv2").describe_target_health(TargetGroupArn=group)["TargetHealthDescriptions"]
+        self.eventually(["healthy"] * 2, lambda: [one["TargetHealth"]["State"] for one in read()], 120)
+        addresses = {task["containers"][0]["networkInterfaces"][0]["privateIpv4Address"] for task in self.tasks(service)}
+        self.assertEqual({one["Target"]["Id"] for one in read()}, addresses)
+        self.update(service, desiredCount=1)
+        self.eventually(1, lambda: len(read()), 120)
+
     def test_listing(self):
         """ListServices gives 10 at once by default, filtered by launch type; DescribeServices takes 10.
 
