@@ -140,8 +140,8 @@ class ServicesTest(EcsTest):
         group = service["loadBalancers"][0]["targetGroupArn"]
         read = lambda: client("elbv2").describe_target_health(TargetGroupArn=group)["TargetHealthDescriptions"]
         self.eventually(["healthy"] * 2, lambda: [one["TargetHealth"]["State"] for one in read()], 120)
-        addresses = {task["containers"][0]["networkInterfaces"][0]["privateIpv4Address"] for task in self.tasks(service)}
-        self.assertEqual({one["Target"]["Id"] for one in read()}, addresses)
+        interfaces = [task["containers"][0]["networkInterfaces"][0] for task in self.tasks(service)]
+        self.assertEqual({one["Target"]["Id"] for one in read()}, {one["privateIpv4Address"] for one in interfaces})
         self.update(service, desiredCount=1)
         self.eventually(1, lambda: len(read()), 120)
 
