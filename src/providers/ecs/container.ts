@@ -14,7 +14,10 @@ export interface Container {
   /** Empty for the image's user. */
   user: string
   readonlyRoot: boolean
-  /** Paths of in-memory file systems (tmpfs), each of at most an eighth of the task's memory; their content ends with the task. */
+  /**
+   * Paths of in-memory file systems (tmpfs), each of at most an eighth of the task's memory; their content ends with the task. Every user
+   * may write there, but to a path that the image contains only as to the image's.
+   */
   writable: readonly string[]
   /** A fingerprint of the secrets' versions: tasks read secrets at start only, so a new value needs a new revision. */
   secretVersions: string
@@ -43,9 +46,12 @@ export const toContainer = (props: Container & { readonly memory: number }, regi
   ...(props.user && { user: props.user }),
 })
 
-/** tmpfs mounts, as a volume belongs to root and the container's user cannot write to it. Fargate supports tmpfs since January 2026. */
+/**
+ * tmpfs mounts, as a volume belongs to root and the container's user cannot write to it. Fargate supports tmpfs since January 2026. A mode
+ * cannot be set: the mount options that AWS documents are words without a value.
+ */
 const toTmpfs = ({ writable, memory }: Pick<Container, 'writable'> & { readonly memory: number }) =>
-  writable.map(containerPath => ({ containerPath, size: Math.floor(memory / 8), mountOptions: ['mode=1777'] }))
+  writable.map(containerPath => ({ containerPath, size: Math.floor(memory / 8) }))
 
 /** A container of DescribeTaskDefinition. */
 export const fromContainer = (container: ContainerDefinition): Container => ({

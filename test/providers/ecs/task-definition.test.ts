@@ -1,3 +1,4 @@
+import type { RegisterTaskDefinitionRequest } from '@aws-sdk/client-ecs'
 import { expect, test } from 'vitest'
 import { TaskDefinition } from '../../../src/providers/ecs/task-definition.ts'
 import { contract } from '../../support/contract.ts'
@@ -48,21 +49,22 @@ contract(
 )
 
 test('create sends no user, ports or tmpfs mounts if the props are empty', async () => {
-  const inputs: { containerDefinitions: object[] }[] = []
-  const aws = { ecs: { registerTaskDefinition: async (input: never) => inputs.push(input) } }
-  const props = { command: [], environment: {}, secrets: {}, writable: [], port: 0, user: '' }
-  await TaskDefinition.create({
-    aws,
-    region: 'eu-west-1',
-    owner: { environment: 'app/dev', region: 'eu-west-1', id: 'task' },
-    name: 'task',
-    props,
-  } as never)
-  expect(inputs[0]!.containerDefinitions[0]).toMatchObject({
-    command: [],
-    portMappings: [],
-    privileged: false,
-    linuxParameters: { tmpfs: [] },
-  })
-  expect(inputs[0]!.containerDefinitions[0]).not.toHaveProperty('user')
+  const container = await registered({ port: 0, user: '' })
+  expect(container).toMatchObject({ command: [], portMappings: [], privileged: false, linuxParameters: { tmpfs: [] } })
+  expect(container).not.toHaveProperty('user')
 })
+
+test('create sends tmpfs mounts without options, as AWS documents none that has a value', async () => {
+  const { linuxParameters } = await registered({ writable: ['/tmp'], memory: 1024 })
+  expect(linuxParameters!.tmpfs).toEqual([{ containerPath: '/tmp', size: 128 }])
+})
+
+/** The container that create sends. */
+async function registered(props: object) {
+  const inputs: RegisterTaskDefinitionRequest[] = []
+  const aws = { ecs: { registerTaskDefinition: async (input: RegisterTaskDefinitionRequest) => inputs.push(input) } }
+  const owner = { environment: 'app/dev', region: 'eu-west-1', id: 'task' }
+  const empty = { command: [], environment: {}, secrets: {}, writable: [] }
+  await TaskDefinition.create({ aws, region: 'eu-west-1', owner, name: 'task', props: { ...empty, ...props } } as never)
+  return inputs[0]!.containerDefinitions![0]!
+}
