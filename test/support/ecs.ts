@@ -1,8 +1,11 @@
 import type { Aws } from '../../src/providers/aws.ts'
+import { ifExists } from '../../src/providers/errors.ts'
 import { newBalancer, newListener, newNetwork, newTargetGroup } from './elbv2.ts'
 
-/** A role for tasks; all resources of this file have no owner. */
+/** A role for tasks, or the existing one of the name; all resources of this file have no owner. */
 export async function newRole({ iam }: Aws, RoleName: string) {
+  const existing = await ifExists(iam.getRole({ RoleName }))
+  if (existing) return existing.Role!.Arn!
   const Statement = [{ Effect: 'Allow', Principal: { Service: 'ecs-tasks.amazonaws.com' }, Action: 'sts:AssumeRole' }]
   const { Role } = await iam.createRole({ RoleName, AssumeRolePolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement }) })
   return Role!.Arn!
@@ -14,9 +17,11 @@ export async function newCluster({ ecs }: Aws, clusterName: string) {
   return clusterName
 }
 
-export async function newDefinition({ ecs }: Aws, family: string, image = 'public.ecr.aws/nginx/nginx') {
-  const { taskDefinition } = await ecs.registerTaskDefinition({
+/** A task definition, with the task role that ECS Exec needs. */
+export async function newDefinition(aws: Aws, family: string, image = 'public.ecr.aws/nginx/nginx') {
+  const { taskDefinition } = await aws.ecs.registerTaskDefinition({
     family,
+    taskRoleArn: await newRole(aws, `${family}-task`),
     requiresCompatibilities: ['FARGATE'],
     networkMode: 'awsvpc',
     cpu: '256',

@@ -1,11 +1,12 @@
 import type { Service } from '@aws-sdk/client-ecs'
+import type { Listed } from '../kind.ts'
 import type { ServiceRevisionProps } from './service-revision.ts'
 
 /** The props of a service that no deployment changes and no rollback restores. */
 export interface ServiceSettings {
   /** The initial number of tasks, and the range in which autoscaling may change it. */
   count: { readonly desired: number; readonly min: number; readonly max: number }
-  /** How long a new task may fail its health checks; 0 without a target group. */
+  /** How long a new task may fail its health checks; without effect where there is no target group. */
   healthGraceSeconds: number
   /** Whether ECS Exec can open a shell in a task. */
   exec: boolean
@@ -20,7 +21,7 @@ export interface ServiceSettings {
 /** Settings as input of CreateService and UpdateService. */
 export const toSettings = (props: ServiceSettings & Pick<ServiceRevisionProps, 'targetGroup'>) => ({
   desiredCount: props.count.desired,
-  // AWS rejects a grace period without a load balancer.
+  // AWS rejects a grace period without a load balancer, and in the same update as a service's first load balancer.
   healthCheckGracePeriodSeconds: props.targetGroup ? props.healthGraceSeconds : undefined,
   enableExecuteCommand: props.exec,
   deploymentConfiguration: {
@@ -41,11 +42,15 @@ export const settingProps: Record<keyof ReturnType<typeof toSettings>, readonly 
 }
 
 /** Settings of DescribeServices, which knows only the current number of tasks. */
-export function fromSettings({ desiredCount: desired = 0, deploymentConfiguration, ...service }: Service): ServiceSettings {
+export function fromSettings({
+  desiredCount: desired = 0,
+  deploymentConfiguration,
+  ...service
+}: Service): Listed<ServiceSettings>['props'] {
   const { minimumHealthyPercent = 100, maximumPercent = 200, deploymentCircuitBreaker } = deploymentConfiguration ?? {}
   return {
     count: { desired, min: desired, max: desired },
-    healthGraceSeconds: service.healthCheckGracePeriodSeconds ?? 0,
+    healthGraceSeconds: service.loadBalancers?.length ? (service.healthCheckGracePeriodSeconds ?? 0) : undefined,
     exec: service.enableExecuteCommand ?? false,
     minimumHealthyPercent,
     maximumPercent,

@@ -52,6 +52,19 @@ contract(Service, async aws => {
   }
 })
 
+test('a service with a port and no target group, or one that loses its target group, converges', async () => {
+  const aws = new Aws({ region: 'us-east-1' })
+  const account = new Account(Service, aws)
+  const { props } = await propsOf(aws, 'untargeted')
+  const untargeted = { ...props, targetGroup: '' }
+  await account.bring(untargeted)
+  expect((await account.plan(untargeted)).steps).toMatchObject([{ action: 'none' }])
+  await account.bring(props)
+  expect((await account.ours())[0]!.props).toMatchObject({ port: 8000, healthGraceSeconds: 60 })
+  await account.bring(untargeted)
+  expect((await account.plan({ ...untargeted, port: 0, healthGraceSeconds: 0 })).steps).toMatchObject([{ action: 'none' }])
+})
+
 test('accepts any number of tasks within the autoscaling range', () => {
   const count = (desired: number) => ({ count: { desired, min: 2, max: 6 } }) as never
   expect([1, 2, 6, 7].map(live => Service.delegated!.count!({ desired: live, min: live, max: live }, count(3)))).toEqual([
