@@ -1,7 +1,7 @@
 import type { Service as Description } from '@aws-sdk/client-ecs'
 import type { Aws } from '../aws.ts'
 import { ifExists } from '../errors.ts'
-import { defineKind, type Listed, type PlannedChange } from '../kind.ts'
+import { defineKind, type Listed, type Live, type PlannedChange } from '../kind.ts'
 import { collectPages, batches } from '../pages.ts'
 import { toLowerTags, toOwner } from '../tags.ts'
 import { listClusters } from './clusters.ts'
@@ -64,16 +64,14 @@ export const Service = defineKind<Props, Outputs>({
     })
   },
 
-  async update({ aws, props }, { arn: service, status }, changed) {
+  async update({ aws, props, attempt }, { arn: service, status }, changed) {
     const input = toInput(props)
     const changedFields = Object.entries(fieldProps).filter(([, props]) => props.some(prop => prop in changed))
     await aws.ecs.updateService({
       cluster: props.cluster,
       service,
       ...Object.fromEntries(changedFields.map(([field]) => [field, input[field as keyof typeof input]])),
-      // Running tasks get another capacity provider or ECS Exec only by replacement. After a rollback, the restored revision is no
-      // change for AWS, so only a forced deployment starts one.
-      forceNewDeployment: 'capacity' in changed || 'exec' in changed || (status === 'failed' && startsDeployment(changed)),
+      forceNewDeployment: attempt === 0 && needsForce(changed, status),
     })
   },
 
@@ -88,6 +86,13 @@ export const Service = defineKind<Props, Outputs>({
 
 /** Whether a change replaces the tasks. */
 const startsDeployment = (changed: PlannedChange<Props>) => [...Object.values(revisionProps).flat(), 'exec'].some(prop => prop in changed)
+
+/**
+ * Whether only a forced deployment makes a change. Running tasks get another capacity provider or ECS Exec only by replacement; after a
+ * rollback, the restored revision is no change for AWS.
+ */
+const needsForce = (changed: PlannedChange<Props>, status: Live['status']) =>
+  'capacity' in changed || 'exec' in changed || (status === 'failed' && startsDeployment(changed))
 
 /** The input that CreateService and UpdateService share. */
 const toInput = (props: Props) => ({ ...toRevision(props), ...toSettings(props) })

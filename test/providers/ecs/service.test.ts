@@ -65,6 +65,24 @@ test('a service with a port and no target group, or one that loses its target gr
   expect((await account.plan({ ...untargeted, port: 0, healthGraceSeconds: 0 })).steps).toMatchObject([{ action: 'none' }])
 })
 
+test.each([
+  { change: { capacity: { FARGATE: 1 } }, status: 'ready', attempt: 0, forced: true },
+  { change: { exec: true }, status: 'ready', attempt: 0, forced: true },
+  { change: { taskDefinition: 'app:2' }, status: 'ready', attempt: 0, forced: false },
+  { change: { taskDefinition: 'app:2' }, status: 'failed', attempt: 0, forced: true },
+  { change: { exec: true }, status: 'ready', attempt: 1, forced: false },
+  { change: { taskDefinition: 'app:2' }, status: 'failed', attempt: 1, forced: false },
+])(
+  'update of $change with status $status at attempt $attempt forces a deployment: $forced',
+  async ({ change, status, attempt, forced }) => {
+    const inputs: object[] = []
+    const aws = { ecs: { updateService: async (input: object) => inputs.push(input) } }
+    const props = { capacity: {}, subnets: [], securityGroups: [], count: {}, ...change }
+    await Service.update({ aws, props, attempt } as never, { arn: 'arn', status } as never, change as never)
+    expect(inputs).toMatchObject([{ forceNewDeployment: forced }])
+  },
+)
+
 test('accepts any number of tasks within the autoscaling range', () => {
   const count = (desired: number) => ({ count: { desired, min: 2, max: 6 } }) as never
   expect([1, 2, 6, 7].map(live => Service.delegated!.count!({ desired: live, min: live, max: live }, count(3)))).toEqual([
