@@ -38,3 +38,10 @@ export async function newTargetNetwork(aws: Aws, name: string) {
   await newListener(aws, await newBalancer(aws, network, name), 80, targetGroups)
   return { ...network, targetGroups }
 }
+
+/** Revisions of task definitions that somebody else registered, in an emulator. */
+export async function newForeignRevisions(taskDefinitionRevisions: number) {
+  const url = `${process.env['AWS_ENDPOINT_URL']}/_postmagiq/foreign-resources`
+  const answer = await fetch(url, { method: 'POST', body: JSON.stringify({ taskDefinitionRevisions }) })
+  if (!answer.ok) throw new Error(`${url}: ${answer.status} ${await answer.text()}`)
+}

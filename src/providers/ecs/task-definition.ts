@@ -1,9 +1,8 @@
 import type { DescribeTaskDefinitionResponse } from '@aws-sdk/client-ecs'
-import { ifExists } from '../errors.ts'
 import { defineKind, type Listed } from '../kind.ts'
-import { collectPages } from '../pages.ts'
-import { isOurName, toLowerTags, toOwner } from '../tags.ts'
+import { toLowerTags, toOwner } from '../tags.ts'
 import { type Container, CONTAINER, fromContainer, toContainer } from './container.ts'
+import { describeDefinition, listDefinitions } from './definitions.ts'
 
 interface Props extends Container {
   /** In units of 1/1024 vCPU. */
@@ -34,19 +33,15 @@ export const TaskDefinition = defineKind<Props, Outputs>({
   replace: 'create-first',
   revisions: true,
   permissions: {
-    list: ['ecs:ListTaskDefinitions', 'ecs:DescribeTaskDefinition'],
+    list: ['ecs:ListTaskDefinitionFamilies', 'ecs:ListTaskDefinitions', 'ecs:DescribeTaskDefinition'],
     create: ['ecs:RegisterTaskDefinition', 'ecs:TagResource', 'iam:PassRole'],
     update: [],
     delete: ['ecs:DeregisterTaskDefinition'],
   },
 
   async list(scope) {
-    const { ecs } = scope.aws
-    const arns = await collectPages(ecs.paginateListTaskDefinitions({ status: 'ACTIVE' }), page => page.taskDefinitionArns)
-    const candidates = arns.filter(arn => isOurName(scope, arn.split('/').at(-1)!.split(':')[0]))
-    const described = await Promise.all(
-      candidates.map(taskDefinition => ifExists(ecs.describeTaskDefinition({ taskDefinition, include: ['TAGS'] }))),
-    )
+    const arns = await listDefinitions(scope)
+    const described = await Promise.all(arns.map(arn => describeDefinition(scope, arn)))
     return described.flatMap(answer => (answer?.taskDefinition?.status === 'ACTIVE' ? [toLive(answer)] : []))
   },
 

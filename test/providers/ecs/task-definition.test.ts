@@ -1,8 +1,12 @@
 import type { RegisterTaskDefinitionRequest } from '@aws-sdk/client-ecs'
 import { expect, test } from 'vitest'
+import { Aws } from '../../../src/providers/aws.ts'
 import { TaskDefinition } from '../../../src/providers/ecs/task-definition.ts'
+import { World } from '../../../src/reconciler/world.ts'
+import { ACCOUNT } from '../../support/account.ts'
 import { contract } from '../../support/contract.ts'
-import { newRole } from '../../support/ecs.ts'
+import { newGraph } from '../../support/converge.ts'
+import { newDefinition, newForeignRevisions, newRole } from '../../support/ecs.ts'
 
 const secret = (key: string) => `arn:aws:secretsmanager:us-east-1:123456789012:secret:llm-AbCdEf:${key}::`
 
@@ -47,6 +51,26 @@ contract(
       },
     }) as const,
 )
+
+test('lists its own revisions in the same calls however many others the account has, and describes each once', async () => {
+  const calls: string[] = []
+  const aws = new Aws({ region: 'us-east-1', onCall: (_client, command) => calls.push(command.replace('Command', '')) })
+  const graph = newGraph('crowd')
+  const world = new World({ aws, account: ACCOUNT })
+  world.watch(graph)
+  for (const family of ['app-crowd-api', 'app-crowd-api', 'app-crowd-worker', 'app-crowded']) await newDefinition(aws, family)
+  await newForeignRevisions(2_000)
+  const list = async () => {
+    calls.length = 0
+    world.refresh({ deep: false })
+    return (await world.list(TaskDefinition, graph.environment)).map(({ arn }) => arn.split('/')[1]).toSorted()
+  }
+  expect(await list()).toEqual(['app-crowd-api:1', 'app-crowd-api:2', 'app-crowd-worker:1'])
+  const listings = ['ListTaskDefinitionFamilies', 'ListTaskDefinitions', 'ListTaskDefinitions']
+  expect(calls).toEqual([...listings, 'DescribeTaskDefinition', 'DescribeTaskDefinition', 'DescribeTaskDefinition'])
+  await list()
+  expect(calls).toEqual(listings)
+})
 
 test('create sends no user, ports or tmpfs mounts if the props are empty', async () => {
   const container = await registered({ port: 0, user: '' })
