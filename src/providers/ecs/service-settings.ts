@@ -1,4 +1,4 @@
-import type { Service } from '@aws-sdk/client-ecs'
+import type { DeploymentConfiguration, Service } from '@aws-sdk/client-ecs'
 import type { Listed } from '../kind.ts'
 import type { ServiceRevisionProps } from './service-revision.ts'
 
@@ -42,19 +42,16 @@ export const settingProps: Record<keyof ReturnType<typeof toSettings>, readonly 
 }
 
 /** Settings of DescribeServices, which knows only the current number of tasks. */
-export function fromSettings({
-  desiredCount: desired = 0,
-  deploymentConfiguration,
-  ...service
-}: Service): Listed<ServiceSettings>['props'] {
-  const { minimumHealthyPercent = 100, maximumPercent = 200, deploymentCircuitBreaker } = deploymentConfiguration ?? {}
-  return {
-    count: { desired, min: desired, max: desired },
-    healthGraceSeconds: service.loadBalancers?.length ? (service.healthCheckGracePeriodSeconds ?? 0) : undefined,
-    exec: service.enableExecuteCommand ?? false,
-    minimumHealthyPercent,
-    maximumPercent,
-    circuitBreaker: (deploymentCircuitBreaker?.enable && deploymentCircuitBreaker.rollback) ?? false,
-    zoneRebalancing: service.availabilityZoneRebalancing === 'ENABLED',
-  }
-}
+export const fromSettings = ({ desiredCount: desired = 0, ...service }: Service): Listed<ServiceSettings>['props'] => ({
+  count: { desired, min: desired, max: desired },
+  healthGraceSeconds: service.loadBalancers?.length ? (service.healthCheckGracePeriodSeconds ?? 0) : undefined,
+  exec: service.enableExecuteCommand,
+  ...fromDeployment(service.deploymentConfiguration),
+  zoneRebalancing: service.availabilityZoneRebalancing && service.availabilityZoneRebalancing === 'ENABLED',
+})
+
+const fromDeployment = ({ minimumHealthyPercent, maximumPercent, deploymentCircuitBreaker }: DeploymentConfiguration = {}) => ({
+  minimumHealthyPercent,
+  maximumPercent,
+  circuitBreaker: (deploymentCircuitBreaker?.enable && deploymentCircuitBreaker.rollback) ?? false,
+})
