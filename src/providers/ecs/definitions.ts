@@ -24,3 +24,13 @@ export async function listDefinitions(scope: Scope): Promise<string[]> {
 /** A revision with its tags, for the kinds task definition and service. AWS never changes one, but its status. */
 export const describeDefinition = (scope: Scope, taskDefinition: string): Promise<DescribeTaskDefinitionResponse | undefined> =>
   scope.detail(taskDefinition, () => ifExists(scope.aws.ecs.describeTaskDefinition({ taskDefinition, include: ['TAGS'] })))
+
+/** Revisions with the roles and log groups that their tasks use, whether a revision is still registered or not. */
+export async function describeUses(scope: Scope, revisions: readonly string[]): Promise<string[]> {
+  const described = await Promise.all(revisions.map(revision => describeDefinition(scope, revision)))
+  const uses = described.flatMap(answer => {
+    const { executionRoleArn, taskRoleArn, containerDefinitions = [] } = answer?.taskDefinition ?? {}
+    return [executionRoleArn, taskRoleArn, ...containerDefinitions.map(container => container.logConfiguration?.options?.['awslogs-group'])]
+  })
+  return [...revisions, ...uses.filter(name => name !== undefined)]
+}

@@ -2,6 +2,7 @@ import type { Service, ServiceDeploymentBrief, ServiceRevision } from '@aws-sdk/
 import type { Aws } from '../aws.ts'
 import { ifExists } from '../errors.ts'
 import type { Listed } from '../kind.ts'
+import { describeStoppedTasks } from './tasks.ts'
 
 /** The progress of a service's newest deployment. */
 export interface Rollout extends Pick<Listed, 'status' | 'message'> {
@@ -41,13 +42,10 @@ async function toFailure(aws: Aws, service: Service, { status, statusReason }: S
   return { status: rollingBack ? 'progressing' : 'failed', message }
 }
 
-/** AWS's reason why the last failed task stopped. Stopped tasks can be listed for at least an hour (DescribeTasks). */
-async function taskFailureReason({ ecs }: Aws, service: Service): Promise<string | undefined> {
-  const { serviceName, clusterArn: cluster } = service
-  const stopped = await ifExists(ecs.listTasks({ cluster, serviceName, desiredStatus: 'STOPPED' }))
-  const tasks = stopped?.taskArns ?? []
-  const described = tasks.length > 0 ? await ifExists(ecs.describeTasks({ cluster, tasks })) : undefined
-  const [newest] = (described?.tasks ?? [])
+/** AWS's reason why the last failed task stopped. */
+async function taskFailureReason(aws: Aws, service: Service): Promise<string | undefined> {
+  const { serviceName = '', clusterArn: cluster = '' } = service
+  const [newest] = ((await ifExists(describeStoppedTasks(aws, { cluster, serviceName }))) ?? [])
     .filter(({ stopCode }) => stopCode === 'TaskFailedToStart' || stopCode === 'EssentialContainerExited')
     .toSorted((a, b) => Number(b.stoppedAt) - Number(a.stoppedAt))
   return newest?.stoppedReason ?? lastEvent(service, /unable|fail|unhealthy/i)

@@ -1,13 +1,15 @@
 import type { Service as Description } from '@aws-sdk/client-ecs'
 import type { Aws } from '../aws.ts'
 import { ifExists } from '../errors.ts'
-import { defineKind, type Listed, type Live, type PlannedChange } from '../kind.ts'
+import { defineKind, type Listed, type Live, type PlannedChange, type Scope } from '../kind.ts'
 import { collectPages, batches } from '../pages.ts'
 import { toLowerTags, toOwner } from '../tags.ts'
 import { listClusters } from './clusters.ts'
+import { describeUses } from './definitions.ts'
 import { type ServiceRevisionProps, fromRevision, revisionProps, toRevision } from './service-revision.ts'
 import { fromSettings, type ServiceSettings, settingProps, toSettings } from './service-settings.ts'
-import { readRollout, type Rollout } from './rollout.ts'
+import { readRollout } from './rollout.ts'
+import { hasTasks } from './tasks.ts'
 
 interface Props extends ServiceRevisionProps, ServiceSettings {
   /** The cluster's name. */
@@ -32,11 +34,11 @@ export const Service = defineKind<Props, Outputs>({
   permissions: {
     list: [
       ...['ecs:ListClusters', 'ecs:ListServices', 'ecs:DescribeServices', 'ecs:ListServiceDeployments'],
-      ...['ecs:DescribeServiceRevisions', 'ecs:ListTasks', 'ecs:DescribeTasks'],
+      ...['ecs:DescribeServiceRevisions', 'ecs:ListTasks', 'ecs:DescribeTasks', 'ecs:DescribeTaskDefinition'],
     ],
     create: ['ecs:CreateService', 'ecs:TagResource', 'iam:CreateServiceLinkedRole'],
     update: ['ecs:UpdateService'],
-    delete: ['ecs:DeleteService'],
+    delete: ['ecs:DeleteService', 'ecs:UpdateService', 'ecs:ListTasks', 'ecs:DescribeTasks'],
   },
 
   impact: changed => {
@@ -48,7 +50,7 @@ export const Service = defineKind<Props, Outputs>({
   async list(scope) {
     const clusters = await listClusters(scope)
     const services = await Promise.all(clusters.map(cluster => describeServices(scope.aws, cluster)))
-    return Promise.all(services.flat().map(async service => toLive(service, await readRollout(scope.aws, service))))
+    return Promise.all(services.flat().map(service => toLive(scope, service)))
   },
 
   async create(target) {
@@ -79,8 +81,10 @@ export const Service = defineKind<Props, Outputs>({
     await aws.ecs.updateService({ cluster, service, taskDefinition, forceNewDeployment: true })
   },
 
-  async delete({ aws }, { arn: service, props: { cluster } }) {
-    await aws.ecs.deleteService({ cluster, service, force: true })
+  // ListServices omits a deleted service while its tasks are still stopping: only what is listed keeps roles and log groups in use.
+  async delete({ aws }, { arn: service, name: serviceName, props: { cluster, count } }) {
+    if (count.desired > 0) await aws.ecs.updateService({ cluster, service, desiredCount: 0 })
+    else if (!(await hasTasks(aws, { cluster, serviceName }))) await aws.ecs.deleteService({ cluster, service, force: true })
   },
 })
 
@@ -100,7 +104,7 @@ const toInput = (props: Props) => ({ ...toRevision(props), ...toSettings(props) 
 /** The props that make up each field of that input. Unchanged fields are not sent: any of them may start a deployment. */
 const fieldProps = { ...revisionProps, ...settingProps }
 
-/** The services of a cluster. ListServices omits draining ones; until they end, deleting their cluster or network fails as in use. */
+/** The services of a cluster. */
 async function describeServices({ ecs }: Aws, cluster: string): Promise<Description[]> {
   const arns = await ifExists(collectPages(ecs.paginateListServices({ cluster, maxResults: 100 }), page => page.serviceArns))
   const described = await Promise.all(
@@ -109,15 +113,23 @@ async function describeServices({ ecs }: Aws, cluster: string): Promise<Descript
   return described.flatMap(answer => answer?.services ?? []).filter(({ status }) => status !== 'INACTIVE')
 }
 
-function toLive(service: Description, { status, message, failedRevision }: Rollout): Listed<Props, Outputs> {
+async function toLive(scope: Scope, service: Description): Promise<Listed<Props, Outputs>> {
   const cluster = service.clusterArn!.split('/').at(-1)!
+  const [{ status, message, failedRevision }, uses] = await Promise.all([readRollout(scope.aws, service), readUses(scope, service)])
   return {
     name: service.serviceName!,
     arn: service.serviceArn!,
     owner: toOwner(service.tags),
     props: { cluster, ...fromRevision(failedRevision ?? service), ...fromSettings(service) },
     outputs: { name: service.serviceName!, arn: service.serviceArn!, cluster },
+    uses,
     status,
     message,
   }
+}
+
+/** The revisions that a service's tasks run, those of an earlier deployment included, and what these revisions use. */
+async function readUses(scope: Scope, { taskDefinition, deployments = [], tags }: Description): Promise<string[]> {
+  const revisions = new Set([taskDefinition!, ...deployments.map(deployment => deployment.taskDefinition!)])
+  return toOwner(tags) ? describeUses(scope, [...revisions]) : []
 }

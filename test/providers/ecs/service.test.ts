@@ -63,6 +63,7 @@ test('a service with a port and no target group, or one that loses its target gr
   expect((await account.ours())[0]!.props).toMatchObject({ port: 8000, healthGraceSeconds: 60 })
   await account.bring(untargeted)
   expect((await account.plan({ ...untargeted, port: 0, healthGraceSeconds: 0 })).steps).toMatchObject([{ action: 'none' }])
+  await account.clear()
 })
 
 test.each([
