@@ -45,3 +45,26 @@ export async function newForeignRevisions(taskDefinitionRevisions: number) {
   const answer = await fetch(url, { method: 'POST', body: JSON.stringify({ taskDefinitionRevisions }) })
   if (!answer.ok) throw new Error(`${url}: ${answer.status} ${await answer.text()}`)
 }
+
+/** The props of a service behind a load balancer, in a cluster and network of that name. */
+export async function newServiceProps(aws: Aws, name: string) {
+  const { subnets, groups, targetGroups } = await newTargetNetwork(aws, name)
+  const props = {
+    cluster: await newCluster(aws, `app-ecs-service-${name}`),
+    taskDefinition: await newDefinition(aws, name),
+    count: { desired: 2, min: 1, max: 4 },
+    capacity: { FARGATE: 1 },
+    subnets: subnets.slice(0, 2),
+    securityGroups: [groups[0]!],
+    publicIp: false,
+    targetGroup: targetGroups[0]!,
+    port: 8000,
+    healthGraceSeconds: 60,
+    exec: false,
+    minimumHealthyPercent: 100,
+    maximumPercent: 200,
+    circuitBreaker: true,
+    zoneRebalancing: true,
+  }
+  return { props, subnets, groups, targetGroups }
+}

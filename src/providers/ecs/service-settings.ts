@@ -1,4 +1,4 @@
-import type { DeploymentConfiguration, Service } from '@aws-sdk/client-ecs'
+import type { Service } from '@aws-sdk/client-ecs'
 import type { Listed } from '../kind.ts'
 import type { ServiceRevisionProps } from './service-revision.ts'
 
@@ -12,14 +12,14 @@ export interface ServiceSettings {
   exec: boolean
   minimumHealthyPercent: number
   maximumPercent: number
-  /** Whether a deployment whose tasks keep failing is stopped and rolled back. */
+  /** Whether a deployment whose tasks keep failing is stopped, and rolled back to the last one whose tasks ran. */
   circuitBreaker: boolean
   /** Whether ECS moves tasks to balance availability zones. */
   zoneRebalancing: boolean
 }
 
-/** Settings as input of CreateService and UpdateService. */
-export const toSettings = (props: ServiceSettings & Pick<ServiceRevisionProps, 'targetGroup'>) => ({
+/** Settings as input of CreateService and UpdateService; `rollback` is whether there is a deployment to roll back to. */
+export const toSettings = (props: ServiceSettings & Pick<ServiceRevisionProps, 'targetGroup'>, rollback: boolean) => ({
   desiredCount: props.count.desired,
   // AWS rejects a grace period without a load balancer, and in the same update as a service's first load balancer.
   healthCheckGracePeriodSeconds: props.targetGroup ? props.healthGraceSeconds : undefined,
@@ -27,7 +27,7 @@ export const toSettings = (props: ServiceSettings & Pick<ServiceRevisionProps, '
   deploymentConfiguration: {
     minimumHealthyPercent: props.minimumHealthyPercent,
     maximumPercent: props.maximumPercent,
-    deploymentCircuitBreaker: { enable: props.circuitBreaker, rollback: props.circuitBreaker },
+    deploymentCircuitBreaker: { enable: props.circuitBreaker, rollback: props.circuitBreaker && rollback },
   },
   availabilityZoneRebalancing: props.zoneRebalancing ? ('ENABLED' as const) : ('DISABLED' as const),
 })
@@ -46,12 +46,18 @@ export const fromSettings = ({ desiredCount: desired = 0, ...service }: Service)
   count: { desired, min: desired, max: desired },
   healthGraceSeconds: service.loadBalancers?.length ? (service.healthCheckGracePeriodSeconds ?? 0) : undefined,
   exec: service.enableExecuteCommand,
-  ...fromDeployment(service.deploymentConfiguration),
+  minimumHealthyPercent: service.deploymentConfiguration?.minimumHealthyPercent,
+  maximumPercent: service.deploymentConfiguration?.maximumPercent,
+  circuitBreaker: fromCircuitBreaker(service),
   zoneRebalancing: service.availabilityZoneRebalancing && service.availabilityZoneRebalancing === 'ENABLED',
 })
 
-const fromDeployment = ({ minimumHealthyPercent, maximumPercent, deploymentCircuitBreaker }: DeploymentConfiguration = {}) => ({
-  minimumHealthyPercent,
-  maximumPercent,
-  circuitBreaker: (deploymentCircuitBreaker?.enable && deploymentCircuitBreaker.rollback) ?? false,
-})
+/**
+ * The circuit breaker's state; undefined while there is nothing to roll back to. A deployment of no tasks completes at once, and ECS would
+ * roll the first real deployment back to it: twice the time, and a message about the wrong revision.
+ */
+const fromCircuitBreaker = ({ deploymentConfiguration, deployments = [] }: Service) => {
+  const { enable = false, rollback = false } = deploymentConfiguration?.deploymentCircuitBreaker ?? {}
+  const hasRun = deployments.some(({ rolloutState, runningCount = 0 }) => rolloutState === 'COMPLETED' && runningCount > 0)
+  return enable && !rollback && !hasRun ? undefined : enable && rollback
+}

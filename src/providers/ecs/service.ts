@@ -59,15 +59,15 @@ export const Service = defineKind<Props, Outputs>({
     await aws.ecs.createService({
       cluster: props.cluster,
       serviceName,
-      ...toInput(props),
+      ...toInput(props, false),
       enableECSManagedTags: true,
       propagateTags: 'SERVICE',
       tags: toLowerTags(target),
     })
   },
 
-  async update({ aws, props, attempt }, { arn: service, status }, changed) {
-    const input = toInput(props)
+  async update({ aws, props, attempt }, { arn: service, status, props: live }, changed) {
+    const input = toInput(props, live.circuitBreaker !== undefined)
     const changedFields = Object.entries(fieldProps).filter(([, props]) => props.some(prop => prop in changed))
     await aws.ecs.updateService({
       cluster: props.cluster,
@@ -99,7 +99,7 @@ const needsForce = (changed: PlannedChange<Props>, status: Live['status']) =>
   'capacity' in changed || 'exec' in changed || (status === 'failed' && startsDeployment(changed))
 
 /** The input that CreateService and UpdateService share. */
-const toInput = (props: Props) => ({ ...toRevision(props), ...toSettings(props) })
+const toInput = (props: Props, rollback: boolean) => ({ ...toRevision(props), ...toSettings(props, rollback) })
 
 /** The props that make up each field of that input. Unchanged fields are not sent: any of them may start a deployment. */
 const fieldProps = { ...revisionProps, ...settingProps }
