@@ -2,7 +2,8 @@
 export const misbehaving = (url: string) => ({
   /** For the calls to come. */
   faults: (faults: readonly object[]) => call(`${url}/_postmagiq/faults`, 'POST', faults),
-  settings: (settings: { lateListings?: number; timeScale?: number }) => call(`${url}/_postmagiq/settings`, 'POST', settings),
+  settings: (settings: { lateListings?: number; timeScale?: number; fargateVcpus?: number | null }) =>
+    call(`${url}/_postmagiq/settings`, 'POST', settings),
   /** The calls since the last reset. */
   calls: async (): Promise<readonly { service: string; operation: string }[]> =>
     (await call(`${url}/_postmagiq/calls`, 'GET')).json() as never,

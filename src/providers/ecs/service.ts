@@ -77,7 +77,9 @@ export const Service = defineKind<Props, Outputs>({
     })
   },
 
-  async retry({ aws }, { arn: service, props: { cluster, taskDefinition } }) {
+  async retry({ aws }, { arn: service, props: { cluster, taskDefinition }, meaning, state }) {
+    // Where the deployment is complete and only more tasks are missing, a forced one would replace the running ones for nothing.
+    if (meaning === 'quota' && state === 'COMPLETED') return
     await aws.ecs.updateService({ cluster, service, taskDefinition, forceNewDeployment: true })
   },
 
@@ -115,7 +117,7 @@ async function describeServices({ ecs }: Aws, cluster: string): Promise<Descript
 
 async function toLive(scope: Scope, service: Description): Promise<Listed<Props, Outputs>> {
   const cluster = service.clusterArn!.split('/').at(-1)!
-  const [{ status, message, failedRevision }, uses] = await Promise.all([readRollout(scope.aws, service), readUses(scope, service)])
+  const [{ failedRevision, ...rollout }, uses] = await Promise.all([readRollout(scope.aws, service), readUses(scope, service)])
   return {
     name: service.serviceName!,
     arn: service.serviceArn!,
@@ -123,8 +125,7 @@ async function toLive(scope: Scope, service: Description): Promise<Listed<Props,
     props: { cluster, ...fromRevision(failedRevision ?? service), ...fromSettings(service) },
     outputs: { name: service.serviceName!, arn: service.serviceArn!, cluster },
     uses,
-    status,
-    message,
+    ...rollout,
   }
 }
 
