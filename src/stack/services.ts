@@ -1,5 +1,5 @@
 import { ScalableTarget } from '../providers/autoscaling/scalable-target.ts'
-import { Cluster } from '../providers/ecs/cluster.ts'
+import { Cluster, DEFAULT_CONFIGURATION } from '../providers/ecs/cluster.ts'
 import { Service } from '../providers/ecs/service.ts'
 import { TaskDefinition } from '../providers/ecs/task-definition.ts'
 import type { Graph, Handle } from '../reconciler/graph.ts'
@@ -52,7 +52,7 @@ function addCluster(graph: Graph, spec: Environment) {
   const { containerInsights } = spec.monitoring
   const metrics =
     containerInsights === 'disabled' ? [] : [addLogGroup(graph, spec, 'services/metrics', `/aws/ecs/containerinsights/${name}/performance`)]
-  const props = { capacityProviders: ['FARGATE', 'FARGATE_SPOT'], containerInsights }
+  const props = { capacityProviders: ['FARGATE', 'FARGATE_SPOT'], containerInsights, configuration: DEFAULT_CONFIGURATION }
   return graph.add(Cluster, 'services/cluster', props, { name, after: metrics })
 }
 
