@@ -111,7 +111,7 @@ function addScaling(graph: Graph, spec: Environment, { service, image, cluster }
   return graph.add(
     ScalableTarget,
     `services/${service}/scaling`,
-    { cluster: cluster.ref('name'), service: running.ref('name'), ...bounds, policies: { cpu } },
+    { cluster: cluster.ref('name'), service: running.ref('name'), ...bounds, policies: { cpu }, suspended: [], scheduledActions: [] },
     { name: `service/${resourceName(spec)()}/${resourceName(spec)(service)}`, after: [running] },
   )
 }
