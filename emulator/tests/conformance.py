@@ -17,8 +17,6 @@ import support
 
 ENDPOINT = os.environ.get("AWS_ENDPOINT_URL")
 REGION = os.environ.get("AWS_REGION", "us-east-1")
-# The emulator needs this share of the time that AWS takes.
-TIME_SCALE = 0.01
 # Wall seconds that a state may take beyond its share.
 SLACK = 15
 
@@ -37,11 +35,14 @@ def client(service):
 class ConformanceTest(unittest.TestCase):
     """A test of documented behaviour, which removes what it created."""
 
+    # The share of the time that AWS takes which the emulator takes.
+    time_scale = 0.01
+
     def setUp(self):
         """Empties the emulator; another endpoint keeps what it has."""
         if not ENDPOINT:
             support.ask("POST", "/moto-api/reset")
-            support.ask("POST", "/_postmagiq/settings", {"timeScale": TIME_SCALE, "lateListings": 0})
+            support.ask("POST", "/_postmagiq/settings", {"timeScale": self.time_scale, "lateListings": 0})
 
     def name(self, prefix="t"):
         """Gives a name that nothing has yet."""
@@ -68,7 +69,7 @@ class ConformanceTest(unittest.TestCase):
 
     def eventually(self, wanted, function, seconds=60):
         """Asserts that a function gives the wanted value within some seconds of AWS, and gives the values before."""
-        end = time.monotonic() + SLACK + seconds * (1 if ENDPOINT else TIME_SCALE)
+        end = time.monotonic() + SLACK + seconds * (1 if ENDPOINT else self.time_scale)
         seen = []
         while True:
             value = function()

@@ -54,7 +54,7 @@ class ServiceDeletionTest(EcsTest):
 
         https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task-lifecycle-explanation.html
         """
-        service = self.running_service()
+        service = self.running_service(container={"stopTimeout": 120})
         definition = service["taskDefinition"]
         self.delete(service, force=True)
         self.assertEqual(self.tasks(service), [])
@@ -63,7 +63,7 @@ class ServiceDeletionTest(EcsTest):
         self.assertEqual(task["startedBy"], service["deployments"][0]["id"])
         self.assertEqual(task["taskDefinitionArn"], definition)
         self.assertNotIn("stoppedAt", task)
-        seen = self.eventually("STOPPED", lambda: self.read(task)["lastStatus"], 180)
+        seen = self.eventually("STOPPED", lambda: self.read(task)["lastStatus"], 300)
         self.assertEqual(seen, [state for state in LAST if state in seen])
         self.assertIn("STOPPING", seen)
         stopped = self.read(task)

@@ -9,6 +9,8 @@ TAG = {"Key": "app", "Value": "a"}
 class ElbTest(ConformanceTest):
     """A test of Elastic Load Balancing, in a network of its own."""
 
+    time_scale = 0.03
+
     def setUp(self):
         """Creates a VPC with an internet gateway and two subnets."""
         super().setUp()

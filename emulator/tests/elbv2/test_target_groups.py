@@ -130,8 +130,8 @@ class TargetGroupsTest(ElbTest):
         self.register(alone, "10.0.0.10")
         self.assertEqual(self.health(alone), {("10.0.0.10", 80): ("unused", "Target.NotInUse")})
         self.register(arn, "10.0.0.10")
-        self.assertEqual(self.health(arn), {("10.0.0.10", 80): ("initial", "Elb.RegistrationInProgress")})
-        self.eventually({("10.0.0.10", 80): ("unhealthy", "Target.Timeout")}, lambda: self.health(arn), 300)
+        seen = self.eventually({("10.0.0.10", 80): ("unhealthy", "Target.Timeout")}, lambda: self.health(arn), 300)
+        self.assertEqual(seen, [{("10.0.0.10", 80): ("initial", "Elb.RegistrationInProgress")}])
         self.assertEqual(self.health(arn, {"Id": "10.0.0.11", "Port": 80}),
                          {("10.0.0.11", 80): ("unused", "Target.NotRegistered")})
 
