@@ -36,3 +36,29 @@ test('swaps priorities with the rule that has the desired one', async () => {
   await ListenerRule.update(target as never, { arn: first!.RuleArn, props: { priority: 1 } } as never, { priority: 2 })
   expect(await targetOrder()).toEqual([targets[1], targets[0], undefined])
 })
+
+test('conditions of another type, transforms and a second action are differences', async () => {
+  const page = (answer: object) =>
+    async function* () {
+      yield answer
+    }
+  const Rules = [
+    {
+      RuleArn: 'rule',
+      Priority: '1',
+      Conditions: [{ Field: 'path-pattern', PathPatternConfig: { Values: ['/api/*'] } }, { Field: 'http-header' }],
+      Transforms: [{ Type: 'url-rewrite' }],
+      Actions: [{ Type: 'authenticate-oidc' }, { Type: 'forward', TargetGroupArn: 'targets' }],
+    },
+  ]
+  const elbv2 = {
+    paginateDescribeLoadBalancers: page({
+      LoadBalancers: [{ LoadBalancerArn: 'balancer', LoadBalancerName: 'app-dev', Type: 'application' }],
+    }),
+    paginateDescribeListeners: page({ Listeners: [{ ListenerArn: 'listener' }] }),
+    paginateDescribeRules: page({ Rules }),
+    describeTags: async () => ({ TagDescriptions: [{ ResourceArn: 'rule', Tags: [] }] }),
+  }
+  const [rule] = await ListenerRule.list({ aws: { elbv2 }, environments: ['app/dev'], names: new Set() } as never)
+  expect(rule!.props).toMatchObject({ paths: ['/api/*', 'http-header', 'url-rewrite'], targetGroup: ',targets' })
+})
