@@ -1,7 +1,13 @@
 import { defineConfig } from 'vitest/config'
 
 /** What is tested against an emulator of AWS; all the rest needs nothing but Node. */
-const againstAws = ['test/emulator/**/*.test.ts', 'test/providers/**/*.test.ts', 'test/e2e/**/*.test.ts', 'test/faults/**/*.test.ts']
+const againstAws = [
+  'test/emulator/**/*.test.ts',
+  'test/operator/**/*.test.ts',
+  'test/providers/**/*.test.ts',
+  'test/e2e/**/*.test.ts',
+  'test/faults/**/*.test.ts',
+]
 
 // The one default export: the tool asks for it.
 export default defineConfig({

@@ -29,7 +29,7 @@ def options(argv):
     parser.add_argument("--late-listings", type=float, default=0,
                         help="seconds for which listings do not show what is new")
     parser.add_argument("--until-stdin-closes", action="store_true",
-                        help="end with the process that holds the other end of stdin")
+                        help="end when the standard input closes")
     return parser.parse_args(argv)
 
 

@@ -6,6 +6,11 @@ import { spawn } from 'node:child_process'
 import { prepare } from './setup.mjs'
 
 const SPEC = 'environments/dev'
+const NEXT = `  npm run emulator -- --port 4566     an AWS account to try things on; then, in another terminal:
+  export AWS_ENDPOINT_URL=http://127.0.0.1:4566 AWS_REGION=us-east-1 AWS_ACCESS_KEY_ID=x AWS_SECRET_ACCESS_KEY=x
+  bin/postmagiq plan -f environments/prod
+  spec/example.yaml                   every field that a spec may have
+  docs/architecture.md                how it works, on one page`
 
 prepare()
 const { start } = await import('./emulator.mjs')
@@ -27,30 +32,38 @@ try {
 process.exit(failed === 0 ? 0 : 1)
 
 async function demo() {
-  say('1. What would be made of the empty account?')
+  say(
+    '1. What would be created in an empty account?',
+    'Look for: one line a resource, by part of the environment. --full shows every attribute.',
+  )
   await postmagiq(2, 'plan', '-f', SPEC)
-  say('2. Make it.')
-  await postmagiq(0, 'apply', '-f', SPEC, '--yes')
-  say('3. Push an image, as a pipeline would; the service that waits for it starts.')
+  say(
+    '2. Create it.',
+    'Look for: it ends with 0, although an image and secrets are missing. Those are for people, and hold nothing else back.',
+  )
+  await postmagiq(0, 'apply', '-f', SPEC, '--yes', '--quiet')
+  say('3. A pipeline pushes an image.', 'Look for: the services that waited for it start, and nothing else changes.')
   await script('push-image')
-  await postmagiq(0, 'apply', '-f', SPEC, '--yes')
-  say('4. Nothing is left to do.')
-  await postmagiq(0, 'plan', '-f', SPEC)
-  say('5. Someone opens the database to the world, by hand.')
+  await postmagiq(0, 'apply', '-f', SPEC, '--yes', '--quiet')
+  say(
+    '4. Drift: somebody opens the database to the world, by hand.',
+    'Look for: the rule that the spec does not have, and why the plan changes it.',
+  )
   await script('open-database')
   await postmagiq(2, 'plan', '-f', SPEC)
-  say('6. Put it right.')
-  await postmagiq(0, 'apply', '-f', SPEC, '--yes')
-  await postmagiq(0, 'plan', '-f', SPEC)
-  say('7. How is everything?')
+  say('5. Repair the drift.', 'Look for: one change, and then none.')
+  await postmagiq(0, 'apply', '-f', SPEC, '--yes', '--quiet')
+  await postmagiq(0, 'plan', '-f', SPEC, '--quiet')
+  say('6. How is the environment?', 'Look for: what is not ready says why, and whose turn it is.')
   await postmagiq(0, 'status', '-f', SPEC)
-  say('8. Clean up: without consent nothing that holds data goes, so nothing goes.')
-  await postmagiq(1, 'destroy', '-f', SPEC, '--yes')
-  await postmagiq(0, 'destroy', '-f', SPEC, '--yes', '--approve-all-data', '--purge-control')
+  say('7. Clean up.', 'Look for: without consent nothing that holds data goes, so nothing goes at all.')
+  await postmagiq(1, 'destroy', '-f', SPEC, '--yes', '--quiet')
+  await postmagiq(0, 'destroy', '-f', SPEC, '--yes', '--quiet', '--approve-all-data', '--purge-control')
+  say('What next?', NEXT)
 }
 
-function say(text) {
-  console.log(`\n\u001b[1m${text}\u001b[0m`)
+function say(title, text) {
+  console.log(`\n\u001b[1m${title}\u001b[0m\n${text}`)
 }
 
 /** Runs the command line, shows what it prints, and its exit code. */

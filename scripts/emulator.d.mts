@@ -1,13 +1,11 @@
-interface Running {
+import type { ServerProcess } from './server-process.mjs'
+
+interface Running extends ServerProcess {
   readonly url: string
-  readonly pid: number
-  /** Settles when the emulator has ended. */
-  readonly ended: Promise<{ readonly code: number | null; readonly signal?: string | null; readonly error?: Error }>
-  stop(signal?: NodeJS.Signals): Promise<void>
 }
 
-/** Creates the emulator's own Python environment when it is missing or out of date. */
-export function setup(options?: { log?: (line: string) => void }): Promise<void>
+/** Creates the emulator's own Python environment when it is missing or out of date, and gives its interpreter. */
+export function setup(options?: { log?: (line: string) => void }): Promise<string>
 
 /** Starts the emulator on loopback and gives its address once it serves; port 0 takes a free port. */
 export function start(options?: {

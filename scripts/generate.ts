@@ -1,21 +1,38 @@
 import { writeFile } from 'node:fs/promises'
 import { isDeepStrictEqual } from 'node:util'
+import { Ajv } from 'ajv'
+import standalone from 'ajv/dist/standalone/index.js'
 import { compile } from 'json-schema-to-typescript'
 import { withDefaults } from '../src/schema/defaults.ts'
 import type { Environment } from '../src/schema/environment.ts'
 import { API_VERSION, KIND, type Schema, schema } from '../src/schema/schema.ts'
+import { readmeWithDepartures } from './departures.ts'
 
 /** The generated files: texts by path. */
 export async function generate(): Promise<Readonly<Record<string, string>>> {
   return {
     'spec/postmagiq.schema.json': `${JSON.stringify(published(), undefined, 2)}\n`,
-    'src/schema/spec.ts': `${HEAD}\n${await types(withoutProse(schema), 'Spec')}\n${await types(withoutOptionals(flattened()), 'Environment')}`,
+    'src/schema/spec.ts': `${HEAD}\nimport type { Region } from './tables/regions.ts'\n\n${await types(withoutProse(schema), 'Spec')}\n${await types(withoutOptionals(flattened()), 'Environment')}`,
+    'src/schema/validator.js': `${HEAD}\n${validator()}`,
+    ...(await readmeWithDepartures()),
   }
 }
 
-const HEAD = `// Generated from schema.ts by \`npm run generate\`: do not edit.
-import type { Region } from './tables/regions.ts'
-`
+const HEAD = '// Generated from schema.ts by `npm run generate`: do not edit.'
+
+/** The schema as code: compiling it at run time takes longer than all other work of `validate`. */
+function validator(): string {
+  const ajv = new Ajv({ allErrors: true, strictTypes: false, validateFormats: false, messages: false, code: { source: true, esm: true } })
+  ajv.addVocabulary(['patternErrorMessage', 'optional', 'tsType'])
+  return `${toImports(standalone.default(ajv, ajv.compile(withoutProse(schema))))}\n`
+}
+
+/** The same code with imports: ajv writes `require` also into modules. Loaders differ in what the default import of CommonJS is. */
+function toImports(code: string): string {
+  const required = /const (\w+) = require\("([^"]+)"\)\.default;/g
+  const imports = [...code.matchAll(required)].map(([, name, path]) => `import ${name}Module from '${path}.js'\n`)
+  return `${imports.join('')}${code.replace('"use strict";', '').replace(required, 'const $1 = $1Module.default ?? $1Module;')}`
+}
 
 /** The schema for editors, with the defaults of both tiers. */
 function published(): object {
@@ -49,8 +66,8 @@ function defaultOf({ description = '', properties }: Schema, dev: unknown, prod:
   return { description: `${description} Default: ${String(dev)} (dev), ${String(prod)} (prod).` }
 }
 
-/** The schema without titles and descriptions, which the type `Environment` repeats. */
-function withoutProse({ title: _title, description: _description, ...field }: Schema): Schema {
+/** The schema without titles, descriptions and examples. */
+function withoutProse({ title: _title, description: _description, examples: _examples, ...field }: Schema): Schema {
   return withChildren(field, withoutProse)
 }
 

@@ -112,12 +112,9 @@ def _load_balancers(backend):
 
 
 def _databases(backend):
-    """Gives the RDS instances, which have one interface, or two with a standby."""
+    """Gives the RDS instances, which have an interface in their zone, and one in that of their standby."""
     for instance in backend.databases.values():
-        group = getattr(instance, "db_subnet_group", None)
-        subnets = sorted(getattr(s, "id", s) for s in getattr(group, "_subnets", []))
-        count = 2 if getattr(instance, "multi_az", False) else 1
-        yield Owner(f"db:{instance.db_instance_identifier}", subnets[:count],
+        yield Owner(f"db:{instance.db_instance_identifier}", list(getattr(instance, "subnets_in_use", [])),
                     instance.vpc_security_group_ids or [], "RDSNetworkInterface",
                     bool(getattr(instance, "publicly_accessible", False)), "amazon-rds")
 
@@ -130,9 +127,8 @@ def _proxies(backend):
 
 
 def _caches(backend):
-    """Gives the replication groups, which have an interface in each subnet of their group."""
+    """Gives the replication groups, which have an interface in the zone of each of their nodes."""
     for group in backend.replication_groups.values():
-        placed = backend.cache_subnet_groups.get(getattr(group, "cache_subnet_group_name", None))
-        groups = getattr(group, "security_group_ids", None) or []
-        yield Owner(f"cache:{group.replication_group_id}", list(getattr(placed, "subnet_ids", [])),
-                    groups, f"ElastiCache {group.replication_group_id}", False, "amazon-elasticache")
+        yield Owner(f"cache:{group.replication_group_id}", list(getattr(group, "subnets_in_use", [])),
+                    getattr(group, "security_group_ids", None) or [],
+                    f"ElastiCache {group.replication_group_id}", False, "amazon-elasticache")

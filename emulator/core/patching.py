@@ -36,7 +36,7 @@ def _check(owner, name, function, new):
     if exists == new:
         raise AttributeError(f"{owner.__name__} {'already has' if exists else 'has no'} {name}")
     if not new and next(iter(inspect.signature(function).parameters)) == "_original":
-        if any(what == f"{owner.__name__}.{name}" for what, _, _ in applied):
+        if getattr(getattr(owner, name), "is_patch", False):
             raise AttributeError(f"{owner.__name__}.{name} is patched already; call the original")
 
 
@@ -51,6 +51,7 @@ def _around(owner, name, function):
     replacement.__name__ = name
     replacement.__doc__ = function.__doc__
     replacement.__wrapped__ = original
+    replacement.is_patch = True
     if isinstance(static, (staticmethod, classmethod)):
         return type(static)(replacement)
     return replacement

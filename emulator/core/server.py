@@ -12,7 +12,7 @@ from core.app import App
 
 
 class Handler(MotoRequestHandler):
-    """A quiet handler that keeps connections open and sends each answer in one piece."""
+    """A quiet handler with persistent connections, which sends each answer in one piece."""
 
     protocol_version = "HTTP/1.1"
     disable_nagle_algorithm = True

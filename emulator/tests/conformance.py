@@ -1,6 +1,8 @@
-"""Tests that compare an endpoint with AWS's documentation: the emulator of this run, or `AWS_ENDPOINT_URL`.
+"""Tests of AWS's documentation, which need boto3 and an endpoint and nothing else.
 
-    AWS_ENDPOINT_URL=http://127.0.0.1:4566 python -m unittest discover -s emulator/tests/ecs -t emulator/tests
+`AWS_ENDPOINT_URL` names the endpoint; without it the tests start this emulator. On another endpoint each wait lasts
+`AWS_PATIENCE` seconds at most (1800), and the tests delete what they created. What needs the emulator's own settings
+is skipped there (`@own`).
 """
 
 import functools
@@ -10,83 +12,101 @@ import unittest
 import uuid
 
 import boto3
-from botocore.config import Config
+import support
 from botocore.exceptions import ClientError
 
-import support
+OWN = "AWS_ENDPOINT_URL" not in os.environ
+PATIENCE = 20 if OWN else float(os.environ.get("AWS_PATIENCE", "1800"))
 
-ENDPOINT = os.environ.get("AWS_ENDPOINT_URL")
-REGION = os.environ.get("AWS_REGION", "us-east-1")
-# Wall seconds that a state may take beyond its share.
-SLACK = 15
-
-emulator_only = unittest.skipIf(ENDPOINT, "uses the emulator's own pages")
+own = unittest.skipUnless(OWN, "needs the settings of this emulator")
 
 
 @functools.cache
 def client(service):
-    """Gives a client, which sends what a test says, valid or not."""
-    keys = {} if os.environ.get("AWS_ACCESS_KEY_ID") else \
-        {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
-    config = Config(parameter_validation=False, retries={"total_max_attempts": 4, "mode": "standard"})
-    return boto3.client(service, endpoint_url=ENDPOINT or support.url(), region_name=REGION, config=config, **keys)
+    """Gives a client that does not check what it sends."""
+    if OWN:
+        return support.client(service)
+    settings = support.Config(parameter_validation=False, s3={"addressing_style": "path"})
+    return boto3.client(service, config=settings, region_name=os.environ.get("AWS_REGION", "us-east-1"))
 
 
-class ConformanceTest(unittest.TestCase):
-    """A test of documented behaviour, which removes what it created."""
+def tags(**pairs):
+    """Gives tags as most services take them."""
+    return [{"Key": key, "Value": value} for key, value in pairs.items()]
 
-    # The share of the time that AWS takes which the emulator takes.
-    time_scale = 0.01
+
+class ConformanceTest(support.EmulatorTest):
+    """A test of AWS's documentation against any endpoint."""
 
     def setUp(self):
-        """Empties the emulator; another endpoint keeps what it has."""
-        if not ENDPOINT:
-            support.ask("POST", "/moto-api/reset")
-            support.ask("POST", "/_postmagiq/settings", {"timeScale": self.time_scale, "lateListings": 0})
+        """Empties this emulator; another endpoint stays as it is."""
+        if OWN:
+            super().setUp()
 
-    def name(self, prefix="t"):
-        """Gives a name that nothing has yet."""
-        return f"{prefix}-{uuid.uuid4().hex[:10]}"
+    def pace(self, scale=0.02):
+        """Makes the states of this emulator last for so many seconds for each second of AWS."""
+        if OWN:
+            self.settings(timeScale=scale)
 
-    def cleanup(self, function, **parameters):
-        """Calls a function at the end of the test, whose refusal does not matter."""
-        def call():
-            try:
-                function(**parameters)
-            except ClientError:
-                pass
-        if ENDPOINT:
-            self.addCleanup(call)
+    def hurry(self):
+        """Makes this emulator do at once what takes AWS time."""
+        self.pace(0)
 
-    def refused(self, code, function, message=None, **parameters):
-        """Asserts that a call is refused with a code, and with a text in its message."""
-        with self.assertRaises(ClientError) as caught:
-            function(**parameters)
-        error = caught.exception.response["Error"]
-        self.assertEqual(error["Code"], code, error)
-        if message:
-            self.assertIn(message, error["Message"])
+    def eventually(self, wanted, function, seconds=PATIENCE):
+        """Waits until a function gives the wanted value."""
+        end = time.monotonic() + seconds
+        while (found := function()) != wanted:
+            self.assertLess(time.monotonic(), end, f"still {found!r}")
+            time.sleep(0.02 if OWN else 5)
 
-    def eventually(self, wanted, function, seconds=60):
-        """Asserts that a function gives the wanted value within some seconds of AWS, and gives the values before."""
-        end = time.monotonic() + SLACK + seconds * (1 if ENDPOINT else self.time_scale)
-        seen = []
-        while True:
-            value = function()
-            if value == wanted:
-                return seen
-            if value not in seen:
-                seen.append(value)
-            self.assertLess(time.monotonic(), end, f"not {wanted!r} but {seen!r}")
-            time.sleep(1 if ENDPOINT else 0.01)
+    def name(self, kind="test"):
+        """Gives a name that no other test uses."""
+        return f"{kind}-{uuid.uuid4().hex[:8]}"
+
+    def finally_(self, function, **parameters):
+        """Deletes something after the test, however often AWS must be asked to."""
+        if not OWN:
+            self.addCleanup(_delete, function, parameters)
 
 
-def pages(function, member, token="nextToken", **parameters):
-    """Gives the pages of a listing; the token of an answer is named as that of a request, or NextMarker."""
-    found, following = [], {}
-    while True:
-        answer = function(**parameters, **following)
-        found.append(answer[member])
-        if not answer.get(token):
-            return found
-        following = {"Marker" if token == "NextMarker" else token: answer[token]}
+def _delete(function, parameters):
+    """Repeats a call until AWS carries it out, or does not know the resource any more."""
+    end = time.monotonic() + PATIENCE
+    while time.monotonic() < end:
+        try:
+            return function(**parameters)
+        except ClientError as error:
+            if "NotFound" in error.response["Error"]["Code"]:
+                return None
+            time.sleep(10)
+    return None
+
+
+class Network:
+    """A VPC with a subnet in each of three zones."""
+
+    def __init__(self, test):
+        """Makes the network, and deletes it after the test."""
+        ec2 = client("ec2")
+        self.vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
+        test.finally_(ec2.delete_vpc, VpcId=self.vpc)
+        zones = ec2.describe_availability_zones(Filters=[{"Name": "state", "Values": ["available"]}])
+        self.zones = [zone["ZoneName"] for zone in zones["AvailabilityZones"][:3]]
+        self.subnets = {}
+        for number, zone in enumerate(self.zones):
+            made = ec2.create_subnet(VpcId=self.vpc, CidrBlock=f"10.0.{number}.0/24", AvailabilityZone=zone)
+            self.subnets[zone] = made["Subnet"]["SubnetId"]
+            test.finally_(ec2.delete_subnet, SubnetId=self.subnets[zone])
+        self.ids, self.test = list(self.subnets.values()), test
+
+    def group(self):
+        """Makes a security group."""
+        ec2, name = client("ec2"), self.test.name("group")
+        made = ec2.create_security_group(GroupName=name, Description=name, VpcId=self.vpc)["GroupId"]
+        self.test.finally_(ec2.delete_security_group, GroupId=made)
+        return made
+
+    def default_group(self):
+        """Gives the default security group of the VPC."""
+        filters = [{"Name": "vpc-id", "Values": [self.vpc]}, {"Name": "group-name", "Values": ["default"]}]
+        return client("ec2").describe_security_groups(Filters=filters)["SecurityGroups"][0]["GroupId"]

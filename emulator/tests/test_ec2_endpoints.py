@@ -70,8 +70,8 @@ class EndpointTest(EmulatorTest):
 
     def test_unknown(self):
         """Unknown endpoints are listed as unsuccessful, and unknown services are refused."""
-        told = self.ec2.delete_vpc_endpoints(VpcEndpointIds=["vpce-0"])["Unsuccessful"]
-        self.assertEqual(told[0]["Error"]["Code"], "InvalidVpcEndpoint.NotFound")
+        failed = self.ec2.delete_vpc_endpoints(VpcEndpointIds=["vpce-0"])["Unsuccessful"]
+        self.assertEqual(failed[0]["Error"]["Code"], "InvalidVpcEndpoint.NotFound")
         self.refused("InvalidServiceName", self.ec2.create_vpc_endpoint, VpcId=self.net.vpc,
                      ServiceName="com.amazonaws.eu-west-1.s3")
         self.refused("InvalidParameter", self.net.endpoint, service="logs", kind="Interface",

@@ -25,7 +25,8 @@ class RolesTest(EmulatorTest):
         listed = client("iam").list_roles()["Roles"][0]
         self.assertEqual(listed, {
             "Path": "/x/", "RoleName": "r", "RoleId": made["RoleId"], "Arn": made["Arn"], "Description": "d",
-            "CreateDate": made["CreateDate"], "MaxSessionDuration": 7200, "AssumeRolePolicyDocument": json.loads(TRUST)})
+            "CreateDate": made["CreateDate"], "MaxSessionDuration": 7200,
+            "AssumeRolePolicyDocument": json.loads(TRUST)})
         role = client("iam").get_role(RoleName="r")["Role"]
         self.assertEqual(role["Tags"], [{"Key": "a", "Value": "b"}])
         self.assertEqual(role["PermissionsBoundary"]["PermissionsBoundaryArn"], BOUNDARY)

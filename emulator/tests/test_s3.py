@@ -26,7 +26,8 @@ class ForeignBucketsTest(EmulatorTest):
         s3 = client("s3")
         self.refused("403", s3.head_bucket, Bucket="taken")
         for call, more in (
-            (s3.get_bucket_versioning, {}), (s3.get_bucket_policy, {}), (s3.list_objects_v2, {}), (s3.delete_bucket, {}),
+            (s3.get_bucket_versioning, {}), (s3.get_bucket_policy, {}),
+            (s3.list_objects_v2, {}), (s3.delete_bucket, {}),
             (s3.put_object, {"Key": "k", "Body": b"x"}), (s3.get_object, {"Key": "k"}),
             (s3.put_bucket_versioning, {"VersioningConfiguration": {"Status": "Enabled"}}),
             (s3.put_bucket_tagging, {"Tagging": {"TagSet": [{"Key": "a", "Value": "b"}]}}),

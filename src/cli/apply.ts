@@ -6,6 +6,7 @@ import { toText } from '../report/text.ts'
 import { checkAskable, confirm } from './confirm.ts'
 import { guard, knownApprovals } from './consent.ts'
 import { EXIT, Exit } from './exit.ts'
+import { detailOf } from './detail.ts'
 import { open } from './open.ts'
 import type { Options } from './read-spec.ts'
 import { run, type RunOptions } from './run.ts'
@@ -24,7 +25,7 @@ export async function apply(options: ApplyOptions): Promise<number> {
   const plan = await session.plan(graph)
   const approve = await knownApprovals(session, plan, options.approve)
   const policy = toConsentPolicy(spec, { ...options, approve })
-  process.stdout.write(`${toText(plan, { notes: graph.notes, paint: painting(process.stdout), full: options.full === true })}\n`)
+  process.stdout.write(`${toText(plan, { notes: graph.notes, paint: painting(process.stdout), detail: detailOf(options) })}\n`)
   const guarded = guard(plan, policy)
   if (guarded) throw new Exit(EXIT.error, `Nothing was changed: ${guarded}`)
   if (!options.yes && plan.steps.some(isChange)) await confirm('These changes will be made.', 'yes')

@@ -10,6 +10,7 @@ import { toText } from '../report/text.ts'
 import { checkAskable, confirm } from './confirm.ts'
 import { knownApprovals } from './consent.ts'
 import { EXIT, Exit } from './exit.ts'
+import { detailOf } from './detail.ts'
 import { open } from './open.ts'
 import type { Options } from './read-spec.ts'
 import { run, type RunOptions } from './run.ts'
@@ -29,7 +30,7 @@ export async function destroy(options: DestroyOptions): Promise<number> {
   const plan = await session.plan(graph)
   const approve = await knownApprovals(session, plan, options.approve)
   const policy = { ...toConsentPolicy(spec, { ...options, approve }), destroyLimit: Infinity }
-  process.stdout.write(`${toText(plan, { paint: painting(process.stdout) })}\n`)
+  process.stdout.write(`${toText(plan, { paint: painting(process.stdout), detail: detailOf(options) })}\n`)
   checkConsent(plan, policy)
   if (!options.yes) await confirm(`All of ${spec.environment} will be destroyed.`, spec.environment)
   const { status, progress } = await run(session, { graph, shown: plan, policy, isLast: true }, options)

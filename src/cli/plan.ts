@@ -3,6 +3,7 @@ import { isChange } from '../reconciler/step.ts'
 import { toJson } from '../report/json.ts'
 import { painting } from '../report/paint.ts'
 import { toText } from '../report/text.ts'
+import { detailOf } from './detail.ts'
 import { guard } from './consent.ts'
 import { EXIT } from './exit.ts'
 import { open } from './open.ts'
@@ -11,6 +12,7 @@ import type { Options } from './read-spec.ts'
 interface PlanOptions extends Options {
   readonly output: 'text' | 'json'
   readonly full?: boolean
+  readonly quiet?: boolean
 }
 
 /** Shows what apply would do, and changes nothing. Ends with 2 when there is something to do, with 1 when what is asked cannot be done. */
@@ -23,7 +25,7 @@ export async function plan(options: PlanOptions): Promise<number> {
   const text =
     options.output === 'json'
       ? `${JSON.stringify(toJson(whole, { notes: graph.notes, guarded }, new Date()), undefined, 2)}\n`
-      : toText(whole, { notes, paint: painting(process.stdout), full: options.full === true })
+      : toText(whole, { notes, paint: painting(process.stdout), detail: detailOf(options) })
   process.stdout.write(text)
   if (whole.steps.some(isChange)) return EXIT.changes
   return whole.steps.some(step => step.action === 'none' && step.rejected) ? EXIT.error : EXIT.ok

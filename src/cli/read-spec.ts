@@ -1,10 +1,9 @@
-import { render } from '../schema/render-problems.ts'
 import type { Environment } from '../schema/environment.ts'
 import { type Loaded, load } from '../schema/load.ts'
 import { REGIONS } from '../schema/tables/regions.ts'
 import { EXIT, Exit } from './exit.ts'
 
-/** What every verb takes. */
+/** The options of every verb. */
 export interface Options {
   readonly file: string
   readonly verbose?: boolean
@@ -12,7 +11,7 @@ export interface Options {
 
 type Refused = Extract<Loaded, { readonly problems: unknown }>
 
-/** Reads the spec, or ends the program with everything that is wrong with it. Contacts nothing. */
+/** Reads the spec, or ends the program with all its problems. Contacts nothing, and loads no AWS client. */
 export async function readSpec({ file }: Options): Promise<Environment> {
   const variable = process.env['AWS_REGION'] ? 'AWS_REGION' : 'AWS_DEFAULT_REGION'
   const region = process.env[variable]
@@ -21,8 +20,9 @@ export async function readSpec({ file }: Options): Promise<Environment> {
   throw new Exit(EXIT.invalid, await renderProblems(file, found, region && `${variable}=${region}`))
 }
 
-/** Everything that is wrong with a spec. A problem that only an invalid region variable causes names that variable. */
+/** All problems of a spec. Those that an invalid region of a variable causes are reported as one, of the variable. */
 async function renderProblems(file: string, found: Refused, variable: string | undefined): Promise<string> {
+  const { render } = await import('../schema/render-problems.ts')
   const region = variable?.split('=')[1]
   if (REGIONS.some(known => known === region)) return render(found.problems, found.source)
   const without = await load(file)

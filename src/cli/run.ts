@@ -6,7 +6,7 @@ import { type Plan } from '../reconciler/plan.ts'
 import type { Status } from '../reconciler/status.ts'
 import { destroys, isChange, type Step } from '../reconciler/step.ts'
 import { Progress } from '../report/progress.ts'
-import { createDisplay } from '../report/terminal.ts'
+import { createDisplay, quietDisplay } from '../report/terminal.ts'
 import { painting } from '../report/paint.ts'
 import { toText } from '../report/text.ts'
 import { confirm } from './confirm.ts'
@@ -16,6 +16,8 @@ import { interrupts } from './interrupts.ts'
 /** What the verbs that change something take besides. */
 export interface RunOptions {
   readonly yes?: boolean
+  /** Whether neither steps nor progress are printed. */
+  readonly quiet?: boolean
   /** False with `--no-wait`. */
   readonly wait: boolean
   /** In milliseconds. */
@@ -34,7 +36,7 @@ const write = (line: string) => void process.stderr.write(`${line}\n`)
 export async function run(session: Session, work: Work, options: RunOptions): Promise<RunResult> {
   const stop = interrupts(write)
   const signal = AbortSignal.any([stop, AbortSignal.timeout(options.timeout)])
-  const display = createDisplay(process.stderr, () => progress.waiting)
+  const display = options.quiet ? quietDisplay : createDisplay(process.stderr, () => progress.waiting)
   const progress: Progress = new Progress({ write: display.write })
   try {
     const status = await act(session, work, {

@@ -4,12 +4,14 @@ import { open } from './open.ts'
 import type { Options } from './read-spec.ts'
 
 /** Shows each resource as it is, and why. */
-export async function status(options: Options & { readonly output: 'text' | 'json' }): Promise<number> {
+export async function status(options: Options & { readonly output: 'text' | 'json'; readonly full?: boolean }): Promise<number> {
   const { spec, account, graph, plan } = await open(options)
   const { application, environment, region } = spec
   const found = toStatus(await plan(graph), graph)
   const text =
-    options.output === 'json' ? JSON.stringify(found.toJson({ application, environment, region, account }), undefined, 2) : found.toText()
+    options.output === 'json'
+      ? JSON.stringify(found.toJson({ application, environment, region, account }), undefined, 2)
+      : found.toText(options.full === true)
   process.stdout.write(`${text}\n`)
   return EXIT.ok
 }

@@ -16,7 +16,7 @@ export function decide(node: Node, props: object, { live, predecessors: [predece
     return toStep(node, props, { action: 'create', changes: allChanges(kind, props), predecessor: live }, because)
   }
 
-  const differing = [...nameChange(node, props, current), ...diff(kind, props, current.props)]
+  const differing = [...regionChange(node, current), ...nameChange(node, props, current), ...diff(kind, props, current.props)]
   if (!current.owner) return toStep(node, props, { action: 'adopt', live: current, changes: differing }, 'it has our name but not our tags')
   const changes = differing.filter(({ prop }) => !isIgnored(prop))
   if (changes.length > 0) return toStep(node, props, ...changeStep(kind, current, changes))
@@ -42,6 +42,10 @@ function changeStep(kind: Kind, live: Live, changes: readonly Change[]): [Action
   const impact = kind.impact?.(toChanged(changes), live) ?? NO_IMPACT
   return [{ action: 'update', live, changes, impact }, `${list(changes.map(({ prop }) => prop))} not as desired`]
 }
+
+/** The region as a create-only prop. */
+const regionChange = ({ region: after }: Node, { region: before }: Live): Change[] =>
+  before === after ? [] : [{ prop: 'region', before, after }]
 
 /** The name as a create-only prop, where AWS keeps names unique and a replacement has no other. */
 function nameChange(node: Node, props: object, { name, owner }: Live): Change[] {

@@ -6,7 +6,7 @@ import { actionNeeded, type Node } from './node.ts'
 import { type Plan, plan } from './plan.ts'
 import { Publications } from './publications.ts'
 import { LIMIT } from './resistance.ts'
-import { isActionNeeded, type Reason } from './status.ts'
+import { isInherited } from './status.ts'
 import type { Step } from './step.ts'
 import { Stuck } from './stuck.ts'
 
@@ -73,8 +73,7 @@ export class Knowledge {
   waiting(on: readonly string[]): Outcome {
     const found = on.map(id => this.#context.status.found(id))
     const [first] = found
-    const inherits = (reason: Reason) => isActionNeeded(reason) || reason === 'NotAsked'
-    if (first && found.every(other => other && inherits(other.reason)))
+    if (first && found.every(other => isInherited(other?.reason)))
       return { reason: first.reason, message: `${on[0]}: ${first.message || 'not asked for'}` }
     return { reason: 'Waiting', message: `for ${on.join(', ')}` }
   }

@@ -1,5 +1,6 @@
 import type { Context, Outcome } from './context.ts'
 import type { Leaving } from './prune.ts'
+import { isInherited } from './status.ts'
 
 /** Writes what passes find into the status, and tells the listeners of the events. */
 export class Recorder {
@@ -19,17 +20,15 @@ export class Recorder {
     status.set(key, outcome, graph.spec.generation)
     const isNews = before?.reason !== outcome.reason || before.message !== outcome.message
     if (outcome.done || isNews) this.#emit(key, outcome)
-    if (isNews) this.#wake(key)
+    if (isNews) this.#wake(key, [before?.reason, outcome.reason].some(isInherited))
   }
 
-  /** Queues the resources that wait for this one, or inherit its condition. */
-  #wake(key: string) {
+  /** Queues the resources that come after this one, and those that inherit its condition. What it publishes wakes the others. */
+  #wake(key: string, isInheritable: boolean) {
     const { graph, queue, status } = this.#context
-    for (const { id, after, until, references } of graph.nodes.values()) {
-      const isWaiting = ['Waiting', 'NotAsked'].includes(status.reason(id) ?? '') || status.is(id, 'ActionNeeded')
-      const waits = isWaiting && (after.has(key) || references.has(key))
-      if (waits || (until.has(key) && status.isStanding(key))) queue.add(id)
-    }
+    const isStanding = status.isStanding(key)
+    for (const { id, after, until, references } of graph.nodes.values())
+      if ((isStanding && (after.has(key) || until.has(key))) || (isInheritable && references.has(key))) queue.add(id)
   }
 
   /** Records that AWS no longer lists a deleted resource. */

@@ -43,8 +43,11 @@ export const isStalled = (reason: Reason) => conditionsOf(reason).includes('Stal
 /** Whether a person, or something outside, has something to do. */
 export const isActionNeeded = (reason: Reason) => reason.startsWith('Awaiting')
 
+/** Whether resources that wait for one with this reason have the same: deliberately absent, or a person's turn. */
+export const isInherited = (reason: Reason | undefined) => reason !== undefined && (reason === 'NotAsked' || isActionNeeded(reason))
+
 /** Whether a resource is as it should be, but for what somebody else has to do. */
-export const isStanding = (reason: Reason) => reason === 'Ready' || reason === 'NotAsked' || isActionNeeded(reason)
+export const isStanding = (reason: Reason) => reason === 'Ready' || isInherited(reason)
 
 const conditionsOf = (reason: Reason): readonly Type[] =>
   isActionNeeded(reason) ? ['Synced', 'ActionNeeded'] : conditionsByReason[reason as EngineReason]

@@ -56,7 +56,7 @@ export const needsConsent = (step: Step) =>
 export const isSettled = (step: Step) => step.action === 'none' && step.live.status === 'ready' && !step.rejected
 
 /** Whether a change of a prop takes another resource. */
-export const replaces = ({ createOnly }: Kind, prop: string) => prop === 'name' || createOnly.includes(prop)
+export const replaces = ({ createOnly }: Kind, prop: string) => prop === 'name' || prop === 'region' || createOnly.includes(prop)
 
 /** Whether a replacement is created before its predecessor is deleted. */
 export const isCreateFirst = (step: Step) => step.action === 'replace' && step.kind.replace === 'create-first'

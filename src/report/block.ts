@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import { type Change, SENSITIVE } from '../reconciler/compare.ts'
 import { destroys, isChange, needsConsent, replaces, type Step } from '../reconciler/step.ts'
 import { show } from './format-value.ts'
@@ -32,12 +33,29 @@ export function reasons(step: Step): string[] {
 
 const inTime = (when: 'now' | 'window') => (when === 'now' ? 'now' : 'in the maintenance window')
 
-function changeLines({ kind, action }: Step, { prop, before, after }: Change, paint: Paint): string[] {
-  const isSecret = isHidden(kind, prop)
-  const to = isSecret ? SENSITIVE : show(after, '        ')
-  if (action === 'create') return [`      ${paint('green', '+')} ${prop} = ${to}`]
+function changeLines({ kind, action }: Step, change: Change, paint: Paint): string[] {
+  const { prop } = change
+  const { before, after } = isHidden(kind, prop) ? { before: SENSITIVE, after: SENSITIVE } : change
+  if (action === 'create') return [`      ${paint('green', '+')} ${prop} = ${show(after, INDENT)}`]
   const fixed = action === 'replace' && replaces(kind, prop) ? paint('red', ' # forces replacement') : ''
-  return [`      ${paint('yellow', '~')} ${prop} = ${isSecret ? SENSITIVE : show(before, '        ')} -> ${to}${fixed}`]
+  const sign = paint('yellow', '~')
+  return kind.unordered?.includes(prop) && Array.isArray(before) && Array.isArray(after)
+    ? [`      ${sign} ${prop} = [${fixed}`, ...elementLines(before, after, paint), '        ]']
+    : [`      ${sign} ${prop} = ${show(before, INDENT)} -> ${show(after, INDENT)}${fixed}`]
+}
+
+const INDENT = '        '
+
+/** The elements that leave a list without order, and those that join it. */
+function elementLines(before: readonly unknown[], after: readonly unknown[], paint: Paint): string[] {
+  const without = (one: readonly unknown[], other: readonly unknown[]) =>
+    one.filter(item => !other.some(same => isDeepStrictEqual(item, same)))
+  const rest = before.length - without(before, after).length
+  return [
+    ...without(before, after).map(item => `          ${paint('red', '-')} ${show(item, '            ')},`),
+    ...without(after, before).map(item => `          ${paint('green', '+')} ${show(item, '            ')},`),
+    ...(rest > 0 ? [paint('dim', `            # (${rest} unchanged elements hidden)`)] : []),
+  ]
 }
 
 function unchanged(step: Step, paint: Paint): string[] {

@@ -2,6 +2,7 @@ import { conditionOf, type Step } from '../reconciler/step.ts'
 import type { Graph } from '../reconciler/graph.ts'
 import type { Plan } from '../reconciler/plan.ts'
 import { Status } from '../reconciler/status.ts'
+import { printable } from './printable.ts'
 
 interface Row {
   readonly id: string
@@ -32,7 +33,12 @@ export function toStatus(plan: Plan, { notes, spec }: Graph) {
     conditions: status.conditions(keyOf(step)),
   }))
   return {
-    toText: () => [table(rows.map(toCells)), '', summary(status, spec.environment), ...lines(plan, notes)].join('\n'),
+    /** One line a part of the environment and one for each resource that is not ready, or, in full, one for every resource. */
+    toText: (isFull: boolean) => {
+      const shown = isFull ? rows : rows.filter(({ conditions }) => conditions[0]?.status !== 'True')
+      const tables = [...(isFull ? [] : [parts(rows)]), ...(shown.length > 0 ? [table(shown.map(toCells))] : [])]
+      return [...tables, [summary(status, spec.environment), ...lines(plan, notes)].join('\n')].join('\n\n')
+    },
     toJson: (place: Place) => ({
       ...place,
       ready: status.ready,
@@ -59,7 +65,7 @@ const lines = (plan: Plan, notes: readonly string[]) => [
 export const describeNotReady = (status: Status, label: (key: string) => string) =>
   status.ids
     .filter(id => !status.is(id, 'Ready'))
-    .map(id => `  ${label(id)}: ${status.found(id)?.reason}: ${status.found(id)?.message}\n`)
+    .map(id => printable(`  ${label(id)}: ${status.found(id)?.reason}: ${status.found(id)?.message}\n`))
     .join('')
 
 const toCells = ({ id, type, conditions }: Row & { conditions: ReturnType<Status['conditions']> }) => [
@@ -68,12 +74,20 @@ const toCells = ({ id, type, conditions }: Row & { conditions: ReturnType<Status
   conditions.find(({ type }) => type === 'Ready')?.status ?? 'Unknown',
   conditions.find(({ type }) => type === 'Synced')?.status ?? 'Unknown',
   conditions[0]?.reason ?? '',
-  conditions[0]?.message ?? '',
+  printable(conditions[0]?.message ?? ''),
 ]
 
+/** How much of each part of the environment is ready. */
+function parts(rows: readonly (Row & { conditions: ReturnType<Status['conditions']> })[]): string {
+  const groups = [...Map.groupBy(rows, ({ id }) => id.split('/')[0]!)]
+  const ready = (group: typeof rows) => group.filter(({ conditions }) => conditions[0]?.status === 'True').length
+  return columns([['PART', 'READY'], ...groups.map(([part, group]) => [part, `${ready(group)}/${group.length}`])])
+}
+
+const table = (rows: readonly string[][]) => columns([['NAME', 'KIND', 'READY', 'SYNCED', 'REASON', 'MESSAGE'], ...rows])
+
 /** Columns as kubectl prints them. */
-function table(rows: readonly string[][]): string {
-  const all = [['NAME', 'KIND', 'READY', 'SYNCED', 'REASON', 'MESSAGE'], ...rows]
+function columns(all: readonly string[][]): string {
   const widths = all[0]!.map((_, column) => Math.max(...all.map(row => row[column]!.length)))
   return all
     .map(row =>

@@ -15,6 +15,9 @@ export function createDisplay(stream: NodeJS.WriteStream, waiting: () => readonl
   return stream.isTTY && stream.columns > 0 ? ttyDisplay(stream, waiting) : plainDisplay(stream, waiting)
 }
 
+/** Shows nothing. */
+export const quietDisplay: Display = { write: () => {}, end: () => {} }
+
 function plainDisplay(stream: NodeJS.WriteStream, waiting: () => readonly string[]): Display {
   const write = (line: string) => void stream.write(`${line}\n`)
   const beat = setInterval(() => waiting().length > 0 && write(`Still waiting: ${waiting().join(', ')}`), HEARTBEAT)

@@ -3,33 +3,39 @@ import { isChange, needsConsent, type Step } from '../reconciler/step.ts'
 import { block } from './block.ts'
 import { fold } from './fold.ts'
 import { type Paint, plain } from './paint.ts'
+import { printable } from './printable.ts'
 import { signs, sortOf } from './signs.ts'
 
 interface Options {
   /** Sentences for the reader, besides the plan's own. */
   readonly notes?: readonly string[]
   readonly paint?: Paint
-  /** Whether every attribute of every step is shown, as Terraform does. */
-  readonly full?: boolean
+  /** How much of the steps is shown: every attribute as Terraform does, what matters of each, or only how many there are. */
+  readonly detail?: 'full' | 'folded' | 'none'
 }
 
 /** The plan as text, in Terraform's words: each step, why, what it interrupts, and the id to approve where it needs consent. */
-export function toText(plan: Plan, { notes = [], paint = plain, full = false }: Options = {}): string {
+export function toText(plan: Plan, { notes = [], paint = plain, detail = 'folded' }: Options = {}): string {
   const steps = plan.steps.filter(isChange)
-  const remarks = [...notes.map(note => `Note: ${note}`), ...remarksOf(plan)].join('\n')
-  if (steps.length === 0) return sections([unchanged(plan, paint), remarks])
-  const sorts = Object.entries(signs).filter(([sort]) => steps.some(step => sortOf(step) === sort))
+  const summary = steps.length === 0 ? unchanged(plan, paint) : `${paint('bold', 'Plan:')} ${counted(plan.counts)}`
+  if (detail === 'none') return sections([summary])
+  const remarks = [...notes.map(note => `Note: ${note}`), ...remarksOf(plan)].map(printable).join('\n')
+  if (steps.length === 0) return sections([summary, remarks])
+  const shown = detail === 'full' ? steps.map(step => block(step, paint)) : fold(steps, paint)
   return sections([
-    [
-      'Resource actions are indicated with the following symbols:',
-      ...sorts.map(([, { sign, colour, legend }]) => `${paint(colour, sign)} ${legend}`),
-    ].join('\n'),
+    legend(steps, paint),
     'postmagiq will perform the following actions:',
-    ...(full ? steps.map(step => block(step, paint)) : fold(steps, paint)),
-    `${paint('bold', 'Plan:')} ${counted(plan.counts)}`,
+    ...shown,
+    summary,
     remarks,
     consent(steps, paint),
   ])
+}
+
+function legend(steps: readonly Step[], paint: Paint): string {
+  const sorts = Object.entries(signs).filter(([sort]) => steps.some(step => sortOf(step) === sort))
+  const lines = sorts.map(([, { sign, colour, legend }]) => `${paint(colour, sign)} ${legend}`)
+  return ['Resource actions are indicated with the following symbols:', ...lines].join('\n')
 }
 
 /** Terraform's summary, word for word: other programs read it. */

@@ -39,8 +39,7 @@ function list({ minItems, maxItems, items }: Schema): string {
   return minItems === undefined ? `a list${each}` : `a list of at least ${minItems}${each}`
 }
 
-function text({ patternErrorMessage, format, minLength }: Schema): string {
+function text({ patternErrorMessage, minLength }: Schema): string {
   if (patternErrorMessage !== undefined) return patternErrorMessage
-  if (format === 'date-time') return 'a date and time such as 2026-12-01T00:00:00Z'
   return minLength === undefined ? 'text' : 'text that is not empty'
 }

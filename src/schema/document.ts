@@ -1,6 +1,7 @@
 import { type Document, isMap, isScalar, parseAllDocuments, type YAMLError } from 'yaml'
 import { type Locate, locator } from './locate.ts'
 import type { Problem } from './problem.ts'
+import { looksLikeSpec } from './redact.ts'
 import type { Source, Span } from './source.ts'
 import { checkLimits, MAX_ALIASES, spanOf } from './yaml-limits.ts'
 
@@ -22,7 +23,7 @@ const ROOT = 'a map of apiVersion, kind, metadata and spec'
 export function read(source: Source): ReadResult {
   const documents = [...parseAllDocuments(source.text, { uniqueKeys: false, prettyErrors: false, schema: 'core', resolveKnownTags: false })]
   const errors = documents.flatMap(({ errors, warnings }) => [...errors, ...warnings])
-  if (errors.length > 0) return { problems: onePerLine(source, errors).map(error => ({ ...translate(error), span: error.pos })) }
+  if (errors.length > 0) return { problems: syntaxProblems(source, errors) }
   const [document, another] = documents.filter(({ contents }) => !isScalar(contents) || contents.value !== null)
   if (!document) return refuse([0, 0], 'the file is empty', ROOT)
   if (another) return refuse(startOf(another), 'a second document begins here', 'one environment in a file')
@@ -44,14 +45,23 @@ const refuse = (span: Span, message: string, expected: string): ReadResult => ({
 
 const startOf = ({ contents }: Document): Span => (contents ? spanOf(contents) : [0, 0])
 
+/** Syntax errors. A file that is no spec may be a file of secrets: only its first error, in words that quote nothing. */
+function syntaxProblems(source: Source, errors: readonly YAMLError[]): Problem[] {
+  const isSpec = looksLikeSpec(source.text)
+  const problems = onePerLine(source, errors).map(error => ({ ...translate(error, isSpec), span: error.pos }))
+  return isSpec ? problems : problems.slice(0, 1)
+}
+
 /** The first error of each line: the others follow from it. */
 const onePerLine = (source: Source, errors: readonly YAMLError[]) =>
   [...new Map(errors.toReversed().map(error => [source.lineOf(error.pos), error])).values()].reverse()
 
-/** The parser's error, in plainer words where the mistake is common. */
-const translate = ({ code, message }: YAMLError): Problem =>
+/** The parser's error, in plainer words where the mistake is common. The parser quotes the text. */
+const translate = ({ code, message }: YAMLError, quotes: boolean): Problem =>
   COMMON_MISTAKES.get(message) ??
-  COMMON_MISTAKES.get(code) ?? { message: `this is not YAML: ${message.charAt(0).toLowerCase()}${message.slice(1)}` }
+  COMMON_MISTAKES.get(code) ?? {
+    message: quotes ? `this is not YAML: ${message.charAt(0).toLowerCase()}${message.slice(1)}` : 'this is not YAML',
+  }
 
 /** By the parser's message, or by its error code. */
 const COMMON_MISTAKES: ReadonlyMap<string, Problem> = new Map([

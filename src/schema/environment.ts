@@ -20,6 +20,9 @@ export const defaultBucketName = (
   account: string,
 ) => [application, bucket, environment, account, region].join('-')
 
+/** True where the spec asks tasks to sign in with their IAM role: to the proxy, if there is one. */
+export const asksSignInByRole = ({ proxy, iamAuth }: Environment['database']) => (proxy.enabled ? proxy.iamAuth : iamAuth)
+
 /** True for an image with a registry host; any other is in the environment's own repository. */
 export const namesRegistry = (image: string) => /^([^/]*[.:][^/]*|localhost)\//.test(image)
 

@@ -1,4 +1,6 @@
-import { open, stat } from 'node:fs/promises'
+import { constants } from 'node:fs'
+import { type FileHandle, open, stat } from 'node:fs/promises'
+import { setTimeout as pause } from 'node:timers/promises'
 import type { LocatedProblem } from './problem.ts'
 import { MAX_BYTES, toSource } from './source.ts'
 
@@ -11,21 +13,42 @@ type ReadResult = { readonly file: string; readonly bytes: Uint8Array } | { read
 export async function readSpec(path: string): Promise<ReadResult> {
   let file = path
   try {
-    if ((await stat(path)).isDirectory()) file = `${path.replace(/\/+$/, '')}/${FILE}`
-    return { file, bytes: await readStart(file) }
+    const found = await stat(path)
+    if (found.isDirectory()) file = `${path.replace(/\/+$/, '')}/${FILE}`
+    return { file, bytes: await readStart(file, found.isFIFO()) }
   } catch (error) {
     return { file, problem: unreadable(file, error) }
   }
 }
 
+/** How long a pipe may be silent, in milliseconds. */
+const PATIENCE = 5_000
+
 /** Reads one byte more than a spec may have: the file may be endless. */
-async function readStart(file: string): Promise<Uint8Array> {
-  await using handle = await open(file)
+async function readStart(file: string, isPipe: boolean): Promise<Uint8Array> {
+  // Without O_NONBLOCK, opening a pipe that nobody writes to would hang.
+  await using handle = await open(file, constants.O_RDONLY | (isPipe ? constants.O_NONBLOCK : 0))
   const buffer = Buffer.alloc(MAX_BYTES + 1)
-  for (let length = 0; ;) {
-    const { bytesRead } = await handle.read(buffer, length, buffer.length - length)
-    length += bytesRead
-    if (bytesRead === 0 || length === buffer.length) return buffer.subarray(0, length)
+  let length = 0
+  for (let deadline = Date.now() + PATIENCE; length < buffer.length;) {
+    const bytesRead = await readSome(handle, buffer.subarray(length))
+    if (bytesRead === 0 && (length > 0 || !isPipe)) break
+    if (bytesRead) {
+      length += bytesRead
+      deadline = Date.now() + PATIENCE
+    } else if (Date.now() < deadline) await pause(20)
+    else throw new Error(`nothing was written to this pipe for ${PATIENCE / 1000} seconds`)
+  }
+  return buffer.subarray(0, length)
+}
+
+/** The number of bytes read; 0 at the end of a file or for a pipe without a writer, undefined while the writer has nothing. */
+async function readSome(handle: FileHandle, free: Uint8Array): Promise<number | undefined> {
+  try {
+    return (await handle.read(free, 0, free.length)).bytesRead
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'EAGAIN') return undefined
+    throw error
   }
 }
 

@@ -3,7 +3,7 @@ import { read } from './document.ts'
 import type { Environment } from './environment.ts'
 import { readSpec } from './file.ts'
 import type { LocatedProblem } from './problem.ts'
-import { redact } from './redact.ts'
+import { redactFile } from './redact.ts'
 import { type Source, toSource } from './source.ts'
 
 /** An environment, or all problems of its spec and the redacted text of the file. */
@@ -36,5 +36,5 @@ export function parse(bytes: Uint8Array, file: string, { region }: LoadOptions =
 /** The problems in the order of the file. */
 const refuse = ({ text }: Source, problems: readonly LocatedProblem[]): Loaded => ({
   problems: problems.toSorted((a, b) => a.line - b.line || a.column - b.column),
-  source: redact(text),
+  source: redactFile(text),
 })

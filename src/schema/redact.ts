@@ -1,12 +1,15 @@
 /** Words in a name that mark its value as secret … */
 const SENSITIVE =
-  /^(.*(secret|password|passwd|passphrase|token|credential)s?|(api|access|private|signing|encryption|auth|master)?keys?|pwd)\d*$/i
+  /^(.*(secret|password|passwd|passphrase|passcode|token|credential)s?|(api|access|private|signing|encryption|auth|master)?keys?|pwd)\d*$/i
+
+/** The same at the end of a name: elsewhere they have other meanings, as in `PASS_THROUGH`. */
+const SENSITIVE_END = /(^|_)(pass|salt|signing|(basic_|http_)auth)\d*$|^auth$/i
 
 /** … unless one of these words says that the value only describes a secret, or is public. */
 const HARMLESS =
   /^(public|publishable|id|name|arn|ur[il]|path|file|prefix|header|issuer|type|algorithm|enabled|ttl|expiry|expires|expiration|seconds|minutes|hours|days|rotation|dir|stdin|length|limit|count|size|min|max)$/i
 
-/** Secrets under any name: tokens by their vendor's prefix, private keys, the password in a URL. */
+/** Secrets under any name: tokens by their vendor's prefix, private keys, passwords in URLs and connection strings, webhooks. */
 const TOKENS = [
   /(?<![A-Za-z0-9])(?:sk|rk|pk)_(?:live|test)_\w+/g,
   /(?<![A-Za-z0-9])(?:sk-|gsk_|whsec_|gh[opsur]_|github_pat_|glpat-|xox[a-z]-|xapp-|npm_|hf_)[\w.-]{3,}/g,
@@ -15,12 +18,18 @@ const TOKENS = [
   /(?<![A-Za-z0-9])eyJ[\w-]{8,1000}\.eyJ[\w-]+\.[\w-]*/g,
   /-----BEGIN[^]*?(?:-----END[^\n]*|$)/g,
   /(?<=[a-z0-9+.-]:\/\/[^\s/:@]{0,100}:)[^\s/@]+(?=@)/gi,
+  /(?<![A-Za-z0-9])SG\.[\w-]{16,}\.[\w-]{16,}/g,
+  /(?<=\bBearer\s{1,3})(?=[A-Za-z._~+/-]{0,200}\d)[\w.~+/-]{8,}=*/gi,
+  /(?<=\b(?:password|passwd|pwd)\s{0,3}=\s{0,3})(?![\s$<{%*])[^\s;&"',]+/gi,
+  /(?<=hooks\.slack\.com\/\w{1,20}\/)[\w/]{8,}/gi,
+  /(?<=discord(?:app)?\.com\/api\/webhooks\/)\d+\/[\w-]+/gi,
 ]
 
 /** True for a variable whose name marks its value as secret. */
 export function namesASecret(name: string): boolean {
   const words = name.replace(/([a-z])([A-Z])/g, '$1_$2').split(/[_.-]+/)
-  return words.some(word => SENSITIVE.test(word)) && !words.some(word => HARMLESS.test(word))
+  const sensitive = words.some(word => SENSITIVE.test(word)) || SENSITIVE_END.test(words.join('_'))
+  return sensitive && !words.some(word => HARMLESS.test(word))
 }
 
 /** True where the value under a name must not be shown. Our `keys` and `secrets` are lists of names; `value` is where other formats put a secret. */
@@ -49,10 +58,16 @@ const isOption = (word: string) => isSensitiveOption(OPTION.exec(word)?.[1] ?? '
 const assignsSecret = ([text = '', assigned, option]: readonly (string | undefined)[], value: string) =>
   isSensitiveOption(assigned ?? option ?? '') && isValue(value) && !/\s=|=\s/.test(text)
 
-/** `--key` alone is more often a key of a table or cache than a secret. */
-const isSensitiveOption = (name: string) => !/^(keys?$|no-)/i.test(name) && namesASecret(name)
+/** `--key` and `--auth` alone are more often the key of a table and a method than secrets. */
+const isSensitiveOption = (name: string) => !/^((keys?|auth)$|no-)/i.test(name) && namesASecret(name)
 
 const isValue = (text: string) => /^["']?[^\s"'$<=-]/.test(text)
+
+/** The lines of a file to show with a problem: none of its text where it is no spec, but perhaps a file of secrets. */
+export const redactFile = (text: string) => (looksLikeSpec(text) ? redact(text) : blank(text))
+
+/** True for a text with one of the fields that every spec begins with. */
+export const looksLikeSpec = (text: string) => /^[\s{\ufeff]*["']?(apiVersion|kind|metadata|spec)["']?\s*:/m.test(text)
 
 /** A YAML source without its secrets, found by name and by form. Every character of them becomes an asterisk, so columns stay valid. */
 export function redact(source: string): string {

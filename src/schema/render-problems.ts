@@ -1,13 +1,13 @@
 import { codeFrameColumns } from '@babel/code-frame'
 import type { LocatedProblem } from './problem.ts'
-import { redact } from './redact.ts'
+import { redactFile } from './redact.ts'
 
 const MOST_PROBLEMS = 20
 const LINE_WIDTH = 160
 
 /** All problems as text, each with its place, the source line, what was expected and a suggestion. Secrets are redacted. */
 export function render(problems: readonly LocatedProblem[], source: string): string {
-  const lines = redact(source).split(/\r?\n/).map(printable)
+  const lines = redactFile(source).split(/\r?\n/).map(printable)
   const shown = problems.slice(0, MOST_PROBLEMS).map(problem => renderOne(problem, lines))
   const more = problems.length - shown.length
   return [...shown, ...(more > 0 ? [`…and ${more} more\n`] : [])].join('\n')

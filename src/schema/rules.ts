@@ -1,5 +1,7 @@
 import type { Rule } from './problem.ts'
+import * as approvals from './rules/approvals.ts'
 import * as cache from './rules/cache.ts'
+import * as characters from './rules/characters.ts'
 import * as database from './rules/database.ts'
 import * as edge from './rules/edge.ts'
 import * as names from './rules/names.ts'
@@ -10,6 +12,16 @@ import * as tasks from './rules/tasks.ts'
 import * as windows from './rules/windows.ts'
 
 /** All conditions on several fields. */
-export const RULES: readonly Rule[] = [names, network, database, cache, windows, services, tasks, secrets, edge].flatMap(rules =>
-  Object.values<Rule>(rules),
-)
+export const RULES: readonly Rule[] = [
+  names,
+  network,
+  database,
+  cache,
+  windows,
+  services,
+  tasks,
+  secrets,
+  characters,
+  edge,
+  approvals,
+].flatMap(rules => Object.values<Rule>(rules))

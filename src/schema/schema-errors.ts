@@ -1,35 +1,33 @@
-import { Ajv, type ErrorObject } from 'ajv'
 import { describeSchema } from './describe-schema.ts'
-import type { Problem } from './problem.ts'
 import { dotted, keysOf, type Pointer, pointerTo } from './locate.ts'
-import { type Schema, schema } from './schema.ts'
+import type { Problem } from './problem.ts'
 import { isSensitiveName, redact } from './redact.ts'
+import { type Schema, schema } from './schema.ts'
 import { nearest } from './suggest.ts'
+import { validate, type ValidationError } from './validator.js'
 
 /** Every field that violates the schema. `raw` returns the text of a field. */
 export function schemaProblems(data: object, raw: (at: Pointer) => string): Problem[] {
-  check(data)
-  const problems = (check.errors ?? []).flatMap(error => toProblem(error as SchemaError, raw))
+  validate(data)
+  const problems = (validate.errors ?? []).flatMap(error => toProblem({ ...error, ...contextOf(error, data) }, raw))
+  problems.push(...leadingZeros(data, raw).filter(({ at: [field] }) => !problems.some(({ at = [] }) => at[0] === field)))
   return [...new Map(problems.toReversed().map(problem => [problem.part ? problem.message : problem.at?.[0], problem])).values()].reverse()
 }
 
-const ajv = new Ajv({ allErrors: true, verbose: true, strictTypes: false })
-ajv.addVocabulary(['patternErrorMessage', 'optional', 'tsType'])
-ajv.addFormat(
-  'date-time',
-  text => /^\d{4}-\d\d-\d\dT\d\d:\d\d(:\d\d(\.\d+)?)?(Z|[+-]\d\d:\d\d)$/.test(text) && !Number.isNaN(Date.parse(text)) && isDay(text),
-)
-
-/** Rejects the 31st of February, which `Date` reads as a day in March. */
-const isDay = (text: string) => new Date(`${text.slice(0, 10)}T00:00Z`).getUTCDate() === Number(text.slice(8, 10))
-
-const check = ajv.compile(schema)
-
-/** An error of ajv in verbose mode. */
-interface SchemaError extends ErrorObject {
-  readonly instancePath: Pointer
+interface SchemaError extends ValidationError {
+  readonly data: unknown
+  /** The schema of the data. */
   readonly parentSchema: Schema
 }
+
+/** The invalid value, and its schema. */
+function contextOf({ instancePath, schemaPath }: ValidationError, data: object) {
+  const path = decodeURIComponent(schemaPath.replace(/^#|\/\w+$/g, '')) as Pointer
+  return { data: valueAt(data, instancePath), parentSchema: valueAt(schema, path) as Schema }
+}
+
+const valueAt = (root: unknown, pointer: Pointer) =>
+  keysOf(pointer).reduce((value, key) => (value as Readonly<Record<string, unknown>>)[key], root)
 
 function toProblem(error: SchemaError, raw: (at: Pointer) => string): Problem | [] {
   const { keyword, instancePath: at, params, parentSchema, propertyName } = error
@@ -91,6 +89,14 @@ function invalidValue({ keyword, instancePath: at, parentSchema, data }: SchemaE
     expected: quoted ? `${expected}: drop the quotes` : expected,
     suggestion: hidden ? undefined : suggest(parentSchema, data, raw(at)),
   }
+}
+
+/** Numbers with a leading zero, which YAML reads as decimal, and other formats as octal. */
+function leadingZeros(value: unknown, raw: (at: Pointer) => string, at: Pointer = ''): (Problem & { at: [Pointer] })[] {
+  if (typeof value === 'object' && value !== null)
+    return Object.entries(value).flatMap(([key, inner]) => leadingZeros(inner, raw, pointerTo(at, key)))
+  if (typeof value !== 'number' || !/^[+-]?0\d/.test(raw(at))) return []
+  return [{ at: [at], message: `${dotted(at)} is ${raw(at)}`, expected: 'a number without a leading zero', suggestion: String(value) }]
 }
 
 /** A value, in a message. */

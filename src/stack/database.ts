@@ -5,7 +5,7 @@ import { DbProxy } from '../providers/rds/db-proxy.ts'
 import { DbSubnetGroup } from '../providers/rds/db-subnet-group.ts'
 import type { Graph, Handle } from '../reconciler/graph.ts'
 import { Ref } from '../reconciler/ref.ts'
-import type { Environment } from '../schema/environment.ts'
+import { asksSignInByRole, type Environment } from '../schema/environment.ts'
 import { allow, policy, trust, trustFor } from './access.ts'
 import { addLogGroup } from './logs.ts'
 import { resourceName, type StackInput } from './naming.ts'
@@ -58,7 +58,7 @@ export function addDatabase(graph: Graph, input: StackInput, resources: Database
     secretVersion: instance.ref('secretVersion'),
   }
   if (!database.proxy.enabled)
-    return { ...shared, ...endpointOf(instance), port: instance.ref('port'), signInByRole: Ref.of(database.iamAuth) }
+    return { ...shared, ...endpointOf(instance), port: instance.ref('port'), signInByRole: Ref.of(asksSignInByRole(database)) }
   const proxy = addProxy(graph, input, { ...resources, instance })
   return { ...shared, ...endpointOf(proxy), port: Ref.of(FIXED.port), signInByRole: proxy.ref('iamAuth') }
 }

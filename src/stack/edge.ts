@@ -3,7 +3,7 @@ import { Listener } from '../providers/elbv2/listener.ts'
 import { LoadBalancer } from '../providers/elbv2/load-balancer.ts'
 import { TargetGroup } from '../providers/elbv2/target-group.ts'
 import type { Graph, Handle } from '../reconciler/graph.ts'
-import type { Environment } from '../schema/environment.ts'
+import type { Environment, Service } from '../schema/environment.ts'
 import { resourceName, type StackInput } from './naming.ts'
 import type { Network } from './network.ts'
 import type { SecurityGroups } from './security-groups.ts'
@@ -38,15 +38,13 @@ export function addEdge(graph: Graph, { spec }: StackInput, { network, securityG
     { name: name(), after: [network.publicRoutes] },
   )
   const listener = addListener(graph, spec, balancer)
-  const listening = Object.entries(spec.services).filter(([, { port }]) => port !== undefined)
-  const routed = listening.filter(([, { paths }]) => paths.length > 0).map(([service]) => service)
-  for (const [service] of listening)
-    if (!routed.includes(service))
-      graph.notes.push(`${service} has a port but no paths, so it receives no requests from the load balancer.`)
+  const routed = Object.keys(spec.services).filter(service => isRouted(spec.services[service]!))
   const routes = Object.fromEntries(routed.map(service => [service, addRoute(graph, spec, { service, network, listener })]))
   if (spec.domain?.certificateArn) addRedirect(graph, balancer, [listener, ...Object.values(routes).flatMap(({ rules }) => rules)])
   return routes
 }
+
+const isRouted = ({ port, paths }: Service) => port !== undefined && paths.length > 0
 
 interface RouteInput {
   readonly service: string
@@ -96,9 +94,6 @@ function addListener(graph: Graph, { domain }: Environment, balancer: Handle<{ a
     const certificates = [domain.certificateArn]
     return graph.add(Listener, 'edge/https', { loadBalancer, port: 443, certificates, sslPolicy: TLS, action: NOT_FOUND, ...UNTOUCHED })
   }
-  graph.notes.push(
-    'There is no certificate: only CloudFront can reach the load balancer, and requests between the two are not encrypted. Write domain.certificateArn to change that.',
-  )
   const http = graph.add(Listener, 'edge/http', { loadBalancer, ...HTTP, action: NOT_FOUND })
   if (domain)
     http.actionNeeded(

@@ -7,6 +7,8 @@ import { resourceName } from './naming.ts'
 
 /** The image of a service. */
 export interface Image {
+  /** The ARN of its repository in ECR; undefined in another registry. */
+  readonly repository: Ref<string> | string | undefined
   /** With the digest of its tag, where the image is in the environment's own repository. */
   readonly uri: Ref<string>
   /** False while the image has not been pushed. */
@@ -15,26 +17,14 @@ export interface Image {
   readonly awaiting: Ref<ActionNeeded | undefined>
 }
 
-interface Images {
-  readonly byService: Readonly<Record<string, Image>>
-  /** The ARNs of the repositories in ECR that tasks pull from. */
-  readonly repositories: readonly (Ref<string> | string)[]
-}
-
 /** The image of each service, and the environment's own repositories. */
-export function addImages(graph: Graph, spec: Environment): Images {
+export function addImages(graph: Graph, spec: Environment): Readonly<Record<string, Image>> {
   const images = Object.entries(spec.services).map(([service, { image }]) => [service, image] as const)
   const own = new Set(images.filter(([, image]) => !namesRegistry(image)).map(([, image]) => parse(image).name))
   const repositories = new Map([...own].map(name => [name, addRepository(graph, spec, name)]))
-  return {
-    byService: Object.fromEntries(
-      images.map(([service, image]) => [service, namesRegistry(image) ? externalImage(image) : ownImage(repositories, image)]),
-    ),
-    repositories: [
-      ...[...repositories.values()].map(repository => repository.ref('arn')),
-      ...new Set(images.flatMap(([, image]) => repositoryArn(image))),
-    ],
-  }
+  return Object.fromEntries(
+    images.map(([service, image]) => [service, namesRegistry(image) ? externalImage(image) : ownImage(repositories, image)]),
+  )
 }
 
 type Repositories = ReadonlyMap<string, Handle<{ uri: string; arn: string; images: Readonly<Record<string, string>> }>>
@@ -46,6 +36,7 @@ function ownImage(repositories: Repositories, image: string): Image {
   const uri = repository.ref('uri')
   const digest = repository.ref('images').map(digests => (tag.startsWith('sha256:') ? tag : digests[tag]))
   return {
+    repository: repository.ref('arn'),
     uri: combine([uri, digest], (uri, digest) => (digest ? `${uri}@${digest}` : `${uri}:${tag}`)),
     present: digest.map(digest => digest !== undefined),
     awaiting: combine([uri, digest], (uri, digest) =>
@@ -61,6 +52,7 @@ function ownImage(repositories: Repositories, image: string): Image {
 
 /** An image of another registry, which is assumed to exist. */
 const externalImage = (image: string): Image => ({
+  repository: repositoryArn(image),
   uri: Ref.of(image),
   present: Ref.of(true),
   awaiting: Ref.of(undefined),
@@ -94,8 +86,8 @@ function parse(image: string) {
   return { name, tag: digest ?? tag }
 }
 
-/** The repository of an image in another registry of ECR, which the execution role must allow. */
-function repositoryArn(image: string): string[] {
+/** The repository of an image in another registry of ECR. */
+function repositoryArn(image: string): string | undefined {
   const [, account, region, name] = /^(\d{12})\.dkr\.ecr\.([^.]+)\.amazonaws\.com\/([^:@]+)/.exec(image) ?? []
-  return name ? [`arn:aws:ecr:${region}:${account}:repository/${name}`] : []
+  return name && `arn:aws:ecr:${region}:${account}:repository/${name}`
 }

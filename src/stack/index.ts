@@ -5,6 +5,7 @@ import { addDatabase } from './database.ts'
 import { addEdge } from './edge.ts'
 import type { StackInput } from './naming.ts'
 import { addNetwork } from './network.ts'
+import { notesOn } from './notes.ts'
 import { addSecrets } from './secrets.ts'
 import { addSecurityGroups } from './security-groups.ts'
 import { addServices } from './services.ts'
@@ -14,6 +15,7 @@ import { addStorage } from './storage.ts'
 export function compose(input: StackInput): Graph {
   const { application, environment, region, deletion } = input.spec
   const graph = new Graph({ application, environment, region, generation: 1, deletion })
+  graph.notes.push(...notesOn(input))
   const network = addNetwork(graph, input)
   const securityGroups = addSecurityGroups(graph, input, network)
   const database = addDatabase(graph, input, { network, securityGroups })

@@ -12,23 +12,12 @@ import { resourceName, type StackInput } from './naming.ts'
 
 const ANYWHERE = '0.0.0.0/0'
 
-/** The endpoints without which Fargate cannot start a task: image, secrets, parameters and logs. */
-const NEEDED = ['ecr.api', 'ecr.dkr', 'logs', 'secretsmanager', 'ssm'] as const
-
 /** The network: public subnets for load balancer and NAT, private ones for tasks, isolated ones for data. */
 export function addNetwork(graph: Graph, { spec, zones }: StackInput) {
   const { cidr } = spec.network
   const name = resourceName(spec)
   const vpc = graph.add(Vpc, 'network/vpc', { cidr, dnsSupport: true, dnsHostnames: true, defaultGroup: 'closed' }, { name: name() })
   const vpcId = vpc.ref('vpcId')
-  const missing = NEEDED.filter(endpoint => !spec.network.interfaceEndpoints.includes(endpoint))
-  if (spec.network.nat === 'none' && missing.length > 0)
-    graph.notes.push(`Services will not start without NAT or the interface endpoints ${missing.join(', ')}.`)
-  const dataOnly = zones.data.filter(zone => !zones.tasks.includes(zone))
-  if (dataOnly.length > 0)
-    graph.notes.push(
-      `RDS and the load balancer need subnets in two zones: theirs are also in ${dataOnly.join(', ')}; tasks run only in ${zones.tasks.join(', ')}.`,
-    )
 
   // An existing VPC keeps its CIDR, so its subnets and rules keep theirs.
   const cidrDiffers = vpc.ref('cidr').map(live => live !== cidr)

@@ -1,11 +1,12 @@
 import { Role } from '../providers/iam/role.ts'
 import type { Graph, Handle } from '../reconciler/graph.ts'
 import { combine, type Ref } from '../reconciler/ref.ts'
-import { DATABASE_SECRET } from '../schema/environment.ts'
+import { asksSignInByRole, DATABASE_SECRET } from '../schema/environment.ts'
 import { allow, policy, trustFor } from './access.ts'
 import type { Database } from './database.ts'
 import { resourceName, type StackInput } from './naming.ts'
 import type { Storage } from './storage.ts'
+import type { VariableSource } from './variables.ts'
 
 const TASKS = 'ecs-tasks.amazonaws.com'
 const PULL_IMAGES = ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer']
@@ -18,27 +19,32 @@ const OPEN_SHELL = [
 ]
 
 interface ExecutionRoleInput {
-  readonly repositories: readonly (Ref<string> | string)[]
-  readonly secrets: readonly Ref<string>[]
-  readonly parameters: readonly Ref<string>[]
-  readonly logs: readonly Ref<string>[]
+  readonly service: string
+  /** The ARN of the image's repository; undefined for a registry that is not ECR. */
+  readonly repository: Ref<string> | string | undefined
+  /** The secrets and parameters that its tasks read. */
+  readonly sources: readonly VariableSource[]
+  readonly logs: Handle<{ arn: string }>
 }
 
-/** The role that ECS starts tasks with: it pulls images, reads secrets and parameters, and writes logs. */
-export function addExecutionRole(graph: Graph, input: StackInput, { repositories, secrets, parameters, logs }: ExecutionRoleInput) {
+/** The role that ECS starts tasks with. Each service has its own: one that is orphaned keeps all that its tasks need. */
+export function addExecutionRole(graph: Graph, input: StackInput, { service, repository, sources, logs }: ExecutionRoleInput) {
+  const arns = (kind: VariableSource['kind']) => sources.filter(source => source.kind === kind).map(({ arn }) => arn)
+  const [secrets, parameters] = [arns('secret'), arns('parameter')]
   const statements = [
     allow(['ecr:GetAuthorizationToken'], '*'),
-    ...(repositories.length > 0 ? [allow(PULL_IMAGES, repositories)] : []),
-    allow(['secretsmanager:GetSecretValue'], secrets),
+    ...(repository === undefined ? [] : [allow(PULL_IMAGES, repository)]),
+    // IAM rejects a statement without resources.
+    ...(secrets.length > 0 ? [allow(['secretsmanager:GetSecretValue'], secrets)] : []),
     ...(parameters.length > 0 ? [allow(['ssm:GetParameters'], parameters)] : []),
-    allow(WRITE_LOGS, logs.map(streamsOf)),
+    allow(WRITE_LOGS, streamsOf(logs.ref('arn'))),
   ]
   return graph
     .add(
       Role,
-      'services/execution-role',
+      `services/${service}/execution-role`,
       { trust: trustFor(TASKS, input), policies: { 'start-tasks': policy(...statements) }, managed: [] },
-      { name: resourceName(input.spec)('execution') },
+      { name: resourceName(input.spec)(service, 'execution') },
     )
     .ref('arn')
 }
@@ -59,9 +65,11 @@ export function addTaskRole(graph: Graph, input: StackInput, { service, database
     [database.resourceId, database.username],
     (id, name) => `arn:aws:rds-db:${spec.region}:${account}:dbuser:${id}/${name}`,
   )
-  const signIn = combine([database.signInByRole, user, database.secretArn], (byRole, user, secret) =>
-    byRole ? allow(['rds-db:connect'], user) : allow(['secretsmanager:GetSecretValue'], secret),
+  const readPassword = (secret: unknown) => allow(['secretsmanager:GetSecretValue'], secret)
+  const connect = combine([database.signInByRole, user, database.secretArn], (byRole, user, secret) =>
+    byRole ? allow(['rds-db:connect'], user) : readPassword(secret),
   )
+  const signIn = asksSignInByRole(spec.database) ? connect : readPassword(database.secretArn)
   const statements = [
     allow(['s3:ListBucket'], buckets),
     allow(['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], buckets.map(objectsOf)),

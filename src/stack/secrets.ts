@@ -1,23 +1,16 @@
 import { Secret } from '../providers/secretsmanager/secret.ts'
 import { fingerprint } from '../reconciler/compare.ts'
 import type { Graph, Handle } from '../reconciler/graph.ts'
-import { combine, type Ref } from '../reconciler/ref.ts'
+import { combine } from '../reconciler/ref.ts'
 import { DATABASE_SECRET } from '../schema/environment.ts'
 import type { Database } from './database.ts'
 import type { StackInput } from './naming.ts'
-
-/** A secret for tasks. */
-export interface SecretSource {
-  readonly arn: Ref<string>
-  /** Where each environment variable gets its value: the `valueFrom` of ECS. */
-  readonly variables: Ref<Readonly<Record<string, string>>>
-  readonly version: Ref<string>
-}
+import type { VariableSource } from './variables.ts'
 
 /** All groups of secrets, by name. Values are set by people, generated, or outputs of resources; never in the spec. */
 export function addSecrets(graph: Graph, { spec }: StackInput, database: Database) {
   const { prefix, groups, recoveryDays } = spec.secrets
-  const sources: Record<string, readonly SecretSource[]> = {}
+  const sources: Record<string, readonly VariableSource[]> = {}
   for (const [group, { keys, generated }] of Object.entries(groups)) {
     const secret = graph.add(
       Secret,
@@ -42,14 +35,15 @@ const valuesNeeded = (secret: string, unset: readonly string[]) =>
         message: `set ${unset.join(', ')}: aws secretsmanager put-secret-value --secret-id ${secret} --secret-string file://values.json`,
       }
 
-const toSource = (secret: Handle<{ arn: string; version: string }>, keys: readonly string[]): SecretSource => ({
+const toSource = (secret: Handle<{ arn: string; version: string }>, keys: readonly string[]): VariableSource => ({
+  kind: 'secret',
   arn: secret.ref('arn'),
   variables: secret.ref('arn').map(arn => Object.fromEntries(keys.map(key => [key, `${arn}:${key}::`]))),
   version: secret.ref('version'),
 })
 
 /** Host and name of the database in a secret of ours; user and password in the one that RDS creates and rotates. */
-function addDatabaseSecret(graph: Graph, spec: StackInput['spec'], database: Database): SecretSource[] {
+function addDatabaseSecret(graph: Graph, spec: StackInput['spec'], database: Database): VariableSource[] {
   const { secretArn, signInByRole } = database
   const content = combine([database.host, database.port, database.name, secretArn], (host, port, name, arn) => ({
     POSTGRES_HOST: host,
@@ -75,5 +69,5 @@ function addDatabaseSecret(graph: Graph, spec: StackInput['spec'], database: Dat
     POSTGRES_USER: `${arn}:username::`,
     ...(byRole ? {} : { POSTGRES_PASSWORD: `${arn}:password::` }),
   }))
-  return [toSource(location, keys), { arn: secretArn, variables: login, version: database.secretVersion }]
+  return [toSource(location, keys), { kind: 'secret', arn: secretArn, variables: login, version: database.secretVersion }]
 }

@@ -6,7 +6,6 @@ import type { Graph, Handle } from '../reconciler/graph.ts'
 import { combine, type Ref } from '../reconciler/ref.ts'
 import type { Environment } from '../schema/environment.ts'
 import type { Cache } from './cache.ts'
-import type { Configuration } from './configuration.ts'
 import type { Database } from './database.ts'
 import type { Edge } from './edge.ts'
 import { addImages, type Image } from './images.ts'
@@ -17,6 +16,7 @@ import { addExecutionRole, addTaskRole } from './roles.ts'
 import type { Secrets } from './secrets.ts'
 import type { SecurityGroups } from './security-groups.ts'
 import type { Storage } from './storage.ts'
+import type { VariableSource } from './variables.ts'
 
 interface ServicesInput {
   readonly network: Network
@@ -25,26 +25,16 @@ interface ServicesInput {
   readonly cache: Cache
   readonly storage: Storage
   readonly secrets: Secrets
-  readonly configuration: Configuration
+  readonly configuration: readonly VariableSource[]
   readonly edge: Edge
 }
 
 /** The cluster and its services. */
 export function addServices(graph: Graph, input: StackInput, parts: ServicesInput) {
   const { spec } = input
-  const services = Object.keys(spec.services)
   const cluster = addCluster(graph, spec)
   const images = addImages(graph, spec)
-  const logs = services.map(service => addLogGroup(graph, spec, `services/${service}/logs`, resourcePath(spec)(service)))
-  const secrets = [...new Set(Object.values(parts.secrets).flat())]
-  const execution = addExecutionRole(graph, input, {
-    repositories: images.repositories,
-    secrets: secrets.map(({ arn }) => arn),
-    parameters: parts.configuration.map(({ arn }) => arn),
-    logs: logs.map(group => group.ref('arn')),
-  })
-  for (const [index, service] of services.entries())
-    addService(graph, input, { ...parts, service, image: images.byService[service]!, cluster, execution, logs: logs[index]! })
+  for (const service of Object.keys(spec.services)) addService(graph, input, { ...parts, service, image: images[service]!, cluster })
 }
 
 function addCluster(graph: Graph, spec: Environment) {
@@ -60,8 +50,6 @@ interface ServiceInput extends ServicesInput {
   readonly service: string
   readonly image: Image
   readonly cluster: Handle<{ name: string }>
-  readonly execution: Ref<string>
-  readonly logs: Handle<{ name: string; arn: string }>
 }
 
 /** One service. Before its image is pushed, a new service has no tasks, and an existing one does not change. */
@@ -119,9 +107,10 @@ function addScaling(graph: Graph, spec: Environment, { service, image, cluster }
 /** What a task of the service runs. */
 function addTaskDefinition(graph: Graph, input: StackInput, parts: ServiceInput) {
   const { spec } = input
-  const { service, image, execution, logs } = parts
+  const { service, image } = parts
   const { secrets, environment, command = [], port = 0, cpu, memory, user, readonlyRoot, writable } = spec.services[service]!
-  const sources = secrets.flatMap(group => parts.secrets[group] ?? [])
+  const logs = addLogGroup(graph, spec, `services/${service}/logs`, resourcePath(spec)(service))
+  const sources = [...secrets.flatMap(group => parts.secrets[group] ?? []), ...parts.configuration]
   return graph.add(
     TaskDefinition,
     `services/${service}/task-definition`,
@@ -129,21 +118,21 @@ function addTaskDefinition(graph: Graph, input: StackInput, parts: ServiceInput)
       cpu,
       memory,
       architecture: 'X86_64',
-      executionRole: execution,
-      taskRole: addTaskRole(graph, input, parts),
+      executionRole: addExecutionRole(graph, input, { service, repository: image.repository, sources, logs }),
+      taskRole: addTaskRole(graph, input, { ...parts, logs }),
       image: image.uri,
       command,
       port,
       environment: { ...commonVariables(spec, parts), ...environment },
       secrets: combine(
-        [...sources, ...parts.configuration].map(({ variables }) => variables),
+        sources.map(({ variables }) => variables),
         (...records): Readonly<Record<string, string>> => Object.assign({}, ...records),
       ),
       logGroup: logs.ref('name'),
       user,
       readonlyRoot,
       writable,
-      secretVersions: combine(
+      configurationVersions: combine(
         sources.map(({ version }) => version),
         (...versions) => versions.map(version => version.slice(0, 8)).join('.'),
       ),

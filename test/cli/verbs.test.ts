@@ -27,12 +27,17 @@ afterEach(() => {
 test.for([
   ['apply with nobody to ask', {}, () => apply(CHANGING), 'Nothing was contacted: there is no terminal to ask on.'],
   ['destroy with nobody to ask', {}, () => destroy(CHANGING), 'Nothing was contacted: there is no terminal to ask on.'],
+  ['no URL', { AWS_ENDPOINT_URL_EC2: 'x:1' }, () => open(DEV), 'AWS_ENDPOINT_URL_EC2=x:1 is not valid: expected a URL'],
   [
-    'no URL',
-    { AWS_ENDPOINT_URL_EC2: 'x:1' },
+    'no region beside that of the spec',
+    { AWS_REGION: 'mars' },
     () => open(DEV),
-    'AWS_ENDPOINT_URL_EC2=x:1 is not the address of an endpoint: expected a URL',
+    'AWS_REGION=mars is not valid: expected a region, such as us-east-1.',
   ],
+  ['no retry mode', { AWS_RETRY_MODE: 'foo' }, () => open(DEV), 'AWS_RETRY_MODE=foo is not valid: expected standard or adaptive.'],
+  ['no number', { AWS_MAX_ATTEMPTS: 'abc' }, () => open(DEV), 'AWS_MAX_ATTEMPTS=abc is not valid: expected a number from 1.'],
+  ['no boolean', { AWS_USE_FIPS_ENDPOINT: 'maybe' }, () => open(DEV), 'AWS_USE_FIPS_ENDPOINT=maybe is not valid: expected true or false.'],
+  ['no file', { AWS_CA_BUNDLE: '/nope' }, () => open(DEV), 'AWS_CA_BUNDLE=/nope is not valid: expected a file that can be read.'],
   ['no profile', { AWS_PROFILE: 'nonesuch' }, () => open(DEV), 'AWS_PROFILE=nonesuch names no profile of the AWS configuration'],
   ['no region', { AWS_REGION: 'mars-1' }, () => readSpec(REGIONLESS), 'AWS_REGION=mars-1 is not a region of AWS, and the spec names none'],
 ] as const)('%s: it is said, and nothing is contacted', async ([, variables, verb, message]) => {

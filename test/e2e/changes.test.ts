@@ -55,6 +55,8 @@ test.for([
     { services: { web: { image: 'public.ecr.aws/nginx/nginx:1.29', port: 80, paths: ['/static/*', '/*'] } } },
   ],
   ['tasks get another key', { secrets: { groups: { stripe: { keys: ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET', 'STRIPE_MORE'] } } } }],
+  ['tasks sign in to the proxy by role', { database: { proxy: { iamAuth: true } } }],
+  ['the fallback provider is another', { llm: { providers: ['groq', 'openai', 'anthropic', 'google'] } }],
   ['zones share a NAT gateway', { network: { nat: 'single' } }],
   ['endpoints stand in the network', { network: { interfaceEndpoints: ['ecr.api', 'logs'] } }],
 ] as const)('%s: what the plan says is what is done, there and back', async ([, change]) => {
@@ -86,6 +88,7 @@ test.for([
   ['a network of other addresses', { network: { cidr: '10.9.0.0/16' } }, []],
   ['a bucket of another name', { storage: { gui: { name: 'another-gui' } } }, ['replace storage/gui']],
   ['secrets of other names', { secrets: { prefix: 'other/prod' } }, expect.arrayContaining(['replace secrets/stripe'])],
+  ['a cache without encryption', { cache: { encryption: false } }, expect.arrayContaining(['replace cache/replication-group'])],
   ['another database', { database: { name: 'other' } }, expect.arrayContaining(['replace database/instance'])],
 ] as const)('%s: nothing of what stands is touched unasked', async ([, change, planned]) => {
   const spec = prodWith(change)

@@ -54,6 +54,24 @@ test('of two at once one waits for the other, or says who was first', async () =
   expect((await postmagiq(emulator.url, 'plan', '-f', 'environments/dev')).code).toBe(0)
 }, 300_000)
 
+test('a run that was suspended while another took over ends without taking the lease again', async () => {
+  await misbehaving(emulator.url).reset()
+  const { child, ended } = launch(emulator.url, 'apply', '--yes', '-f', 'environments/dev')
+  const before = await writes()
+  while ((await writes()) - before < 25) await pause(20)
+  child.kill('SIGSTOP')
+  const second = await postmagiq(emulator.url, 'apply', '--yes', '-f', 'environments/dev')
+  expect(second.code, second.stderr).toBe(0)
+  const done = await writes()
+  child.kill('SIGCONT')
+  const first = await ended
+  expect(first.code, first.stderr).toBe(5)
+  expect(first.stderr).toContain('the lease was lost')
+  // What was on the wire already, or about to be sent, when the process was suspended.
+  expect((await writes()) - done).toBeLessThanOrEqual(8)
+  expect((await postmagiq(emulator.url, 'plan', '-f', 'environments/dev')).code).toBe(0)
+}, 300_000)
+
 test('a signal lets calls in flight finish, gives the lease back, and loses nothing', async () => {
   await misbehaving(emulator.url).reset()
   const { child, ended } = launch(emulator.url, 'apply', '--yes', '-f', 'environments/dev')

@@ -47,3 +47,12 @@ test('given up for ever, nothing is left of it', async () => {
   expect(first.isHeld()).toBe(false)
   expect(await second.acquire()).toBe(true)
 })
+
+test('a clock that is set back does not make a lease last longer', async () => {
+  const [first] = two()
+  await first.acquire()
+  vi.setSystemTime(Date.now() - 10 * MINUTE)
+  expect(first.isHeld()).toBe(true)
+  vi.advanceTimersByTime(61 * SECOND)
+  expect(first.isHeld()).toBe(false)
+})

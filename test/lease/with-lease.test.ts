@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest'
-import { withLease, LeaseTaken } from '../../src/lease/with-lease.ts'
+import { LeaseLost, LeaseTaken, withLease } from '../../src/lease/with-lease.ts'
 import { Lease } from '../../src/lease/lease.ts'
 import { MINUTE, SECOND } from '../support/converge.ts'
 import { awsError } from '../support/fake-cloud.ts'
@@ -85,4 +85,45 @@ test('where nothing is left to write to, nothing is left of the lease', async ()
   const { s3, first } = two()
   await withLease(first, { ...quietly, removeAfter: () => true }, async () => 'done')
   await expect(s3.getObject()).rejects.toThrow('NoSuchKey')
+})
+
+test('a lost lease aborts the work, is not taken again, and is reported with who has it', async () => {
+  const { s3, first, second } = two()
+  let aborted = false
+  const work = withLease(first, quietly, async ({ signal: lost }) => {
+    await new Promise(resolve => lost.addEventListener('abort', resolve, { once: true }))
+    aborted = true
+  })
+  const failure = work.catch((error: unknown) => error)
+  await vi.advanceTimersByTimeAsync(SECOND)
+  // The process is suspended: nothing is renewed, and another takes the lease once it has expired.
+  vi.spyOn(first, 'renew').mockResolvedValue(true)
+  vi.setSystemTime(Date.now() + 16 * SECOND)
+  expect([await second.acquire(), await second.acquire()]).toEqual([false, false])
+  vi.setSystemTime(Date.now() + 16 * SECOND)
+  expect(await second.acquire()).toBe(true)
+  await vi.advanceTimersByTimeAsync(4 * SECOND)
+  expect(await failure).toBeInstanceOf(LeaseLost)
+  expect(aborted).toBe(true)
+  expect(second.isHeld()).toBe(true)
+  expect(JSON.parse(await (await s3.getObject()).Body.transformToString())).toMatchObject({ holder: 'second' })
+})
+
+test('a renewal that finds another holder loses the lease although its time is not over', async () => {
+  const { s3, first } = two()
+  await first.acquire()
+  const { ETag } = await s3.getObject()
+  await s3.putObject({ Body: JSON.stringify({ by: 'x', holder: 'intruder' }), IfMatch: ETag })
+  expect(await first.renew()).toBe(false)
+  expect([first.isHeld(), first.holder]).toEqual([false, 'intruder'])
+})
+
+test('the work is told whether another writer was waited for', async () => {
+  const { first, second } = two()
+  const waitedFor = (lease: Lease) => withLease(lease, quietly, async ({ waited }) => waited)
+  expect(await waitedFor(first)).toBe(false)
+  await second.acquire()
+  const waiting = waitedFor(first)
+  await vi.advanceTimersByTimeAsync(20 * SECOND)
+  expect(await waiting).toBe(true)
 })

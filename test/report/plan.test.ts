@@ -47,7 +47,7 @@ const mixed = planned({
 })
 
 test('an empty account is to be filled', () => {
-  expect(toText(empty, { notes: ['mind the gap'], full: true })).toMatchInlineSnapshot(`
+  expect(toText(empty, { notes: ['mind the gap'], detail: 'full' })).toMatchInlineSnapshot(`
     "Resource actions are indicated with the following symbols:
       + create
 
@@ -103,7 +103,7 @@ test('what no step is about is told all the same: what waits for someone, and wh
 
 test('each step says why, what it interrupts, and what to approve', () => {
   const [replace, remove] = mixed.steps.filter(({ action }) => action === 'replace' || action === 'delete')
-  expect(toText(mixed, { full: true })).toBe(`Resource actions are indicated with the following symbols:
+  expect(toText(mixed, { detail: 'full' })).toBe(`Resource actions are indicated with the following symbols:
   ~ update in-place (current -> planned)
   - destroy
 -/+ destroy and then create replacement
@@ -167,4 +167,46 @@ test('what is not to be seen is not shown, in text or in JSON', () => {
   const found = plan(graph, [Safe], new Map())
   graph.nodes.get('safe')
   expect(toText(found) + JSON.stringify(toJson(found, { notes: [] }, new Date(0)))).not.toContain('hunter2')
+})
+
+test('of a list without order only the elements that leave or join it are shown', () => {
+  const Group = cloud.kind('AWS::Test::Group', { unordered: ['colour'] as never, createOnly: [] })
+  const graph = newGraph()
+  graph.add(Group, 'group', { size: 1, colour: ['red', 'blue'] as never })
+  const found = plan(graph, [Group], new Map([[Group.type, [live('group', { size: 1, colour: ['green', 'red'] })]]]))
+  expect(toText(found)).toContain(`      ~ colour = [
+          - "green",
+          + "blue",
+            # (1 unchanged elements hidden)
+        ]`)
+})
+
+test('a plan folds what is created into one line a resource, by part, and shows whole what changes or needs consent', () => {
+  const Vpc = cloud.kind('AWS::Test::Vpc', { summary: ['colour'] })
+  const graph = newGraph()
+  graph.add(Vpc, 'network/vpc', { size: 1, colour: '10.0.0.0/16' })
+  graph.add(Vpc, 'network/other-vpc', { size: 1, colour: '10.1.0.0/16' })
+  graph.add(Store, 'data/store', { size: 2, colour: 'red' })
+  const found = plan(
+    graph,
+    [Vpc, Store],
+    new Map([[Store.type, [{ ...live('data/store', { size: 1, colour: 'red' }), name: 'app-test-data-store' }]]]),
+  )
+  const text = toText(found)
+  expect(text).toContain(`network:
+  + network/vpc        AWS::Test::Vpc  colour = "10.0.0.0/16"
+  + network/other-vpc  AWS::Test::Vpc  colour = "10.1.0.0/16"
+
+data:
+  # data/store will be updated in-place`)
+  expect(toText(found, { detail: 'none' })).toBe('Plan: 2 to add, 1 to change, 0 to destroy.\n')
+})
+
+test('a value or message of somebody else cannot move the cursor or turn the direction of writing', () => {
+  const graph = newGraph()
+  graph.add(Network, 'network', { size: 1, colour: 'a\u202eb\u001b[31m' })
+  const failed: Live = { ...live('network', { size: 1, colour: 'a\u202eb\u001b[31m' }), status: 'failed', message: 'no\u001b[2J' }
+  const text = toText(plan(graph, kinds, new Map())) + toText(plan(graph, kinds, new Map([[Network.type, [failed]]])), { detail: 'full' })
+  expect(text).not.toMatch(/[\u001b\u202e]/)
+  expect(text).toContain('no\\u001b[2J')
 })

@@ -1,3 +1,5 @@
+import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { chmod, mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -9,6 +11,13 @@ import { dev } from '../support/specs.ts'
 let folder: string
 beforeAll(async () => void (folder = await mkdtemp(join(tmpdir(), 'spec-'))))
 afterAll(() => rm(folder, { recursive: true }))
+
+/** A named pipe in the folder. */
+async function newPipe(name: string): Promise<string> {
+  const path = join(folder, name)
+  await once(spawn('mkfifo', [path]), 'exit')
+  return path
+}
 
 /** The first line of the result of `load`. */
 async function firstLine(path: string): Promise<string> {
@@ -51,6 +60,20 @@ describe('load', () => {
     await chmod(join(folder, 'shut.yaml'), 0)
     expect(await firstLine(join(folder, 'shut.yaml'))).toBe('FOLDER/shut.yaml:1:1: reading this file is not permitted')
   })
+
+  it('reads a pipe to its end, however slowly it is written', async () => {
+    const pipe = await newPipe('slow')
+    const shell = `exec 3>'${pipe}'; sleep 0.2; head -c 40 '${join(folder, 'good.yaml')}' >&3; sleep 0.2; tail -c +41 '${join(folder, 'good.yaml')}' >&3`
+    const written = once(spawn('sh', ['-c', shell]), 'exit')
+    expect(await firstLine(pipe)).toBe('dev')
+    expect(await written).toEqual([0, null])
+  })
+
+  it('gives up on a pipe that nobody writes to', { timeout: 10_000 }, async () =>
+    expect(await firstLine(await newPipe('silent'))).toBe(
+      'FOLDER/silent:1:1: this file cannot be read: nothing was written to this pipe for 5 seconds',
+    ),
+  )
 
   it('stops reading an endless file', async () => expect(await firstLine('/dev/zero')).toBe('/dev/zero:1:1: the file is too large'))
 

@@ -38,6 +38,16 @@ describe('network.availabilityZones', () => {
 it('network.availabilityZones accepts any letter: the account decides which zones exist', () =>
   expect(environmentOf(dev(zones('us-east-1z'))).network.availabilityZones).toEqual(['us-east-1z']))
 
+describe('network.egressPorts', () => {
+  it('is rejected without HTTPS', () =>
+    expectProblems(prod('network:\n  egressPorts: ▸[25, 80]'), {
+      message: 'tasks cannot start without port 443: images, secrets and logs need HTTPS',
+      expected: '443 among the ports, or an empty list for all traffic',
+    }))
+
+  it.each(['[]', '[8443, 443]'])('accepts %s', ports => expect(problemsOf(prod(`network:\n  egressPorts: ${ports}`))).toEqual([]))
+})
+
 describe('multiAz', () => {
   it('of the database is rejected with fewer than two zones, written or by tier', () => {
     expectProblems(dev('database:\n  multiAz: ▸true'), { message: 'a Multi-AZ database needs two zones' })
@@ -70,6 +80,12 @@ describe('the database', () => {
     ['the name of a database that always exists', 'name: ▸postgres', 'the database postgres always exists'],
     ['a key word as name', 'name: ▸table', 'table is a reserved key word of PostgreSQL'],
     ['a name that RDS reserves', 'name: ▸db', 'the database name db is reserved by RDS'],
+    ['iamAuth with a proxy', 'proxy: {enabled: true}\n  iamAuth: ▸true', 'iamAuth has no effect while the proxy is enabled'],
+    [
+      'proxy.iamAuth without a proxy',
+      'proxy: {enabled: false, iamAuth: ▸true}',
+      'proxy.iamAuth has no effect while the proxy is not enabled',
+    ],
     ['pgvector as an extension', 'extensions: [▸pgvector]', 'pgvector is not the name of an extension'],
     ['a backup window under half an hour', 'backupWindow: ▸02:00-02:20', 'this window is 20 minutes long'],
     ['a maintenance window within the backup window', 'maintenanceWindow: ▸sun:02:30-sun:03:30', /overlaps the backup window 02:00-03:00/],
@@ -155,6 +171,9 @@ describe('services', () => {
       'api:\n    exec: true\n    readonlyRoot: ▸true',
       'exec does not work in api while its root file system is read-only',
     ],
+    ['a writable path over the system', 'api:\n    writable: [/tmp, ▸/etc]', /^an empty file system at \/etc would hide/],
+    ['an image of localhost', 'api:\n    image: ▸localhost:5000/x', 'localhost is the task itself, which has no registry'],
+    ['an image of an invalid port', 'api:\n    image: ▸1.2.3.4:99999/x', '1.2.3.4:99999 has no valid port'],
     ['paths without a port', 'web:\n    image: a\n    paths: ▸[/web]', 'web has paths and no port'],
     [
       'a path of two services',
@@ -180,6 +199,26 @@ describe('services', () => {
     `web: {image: 'example.com/${'a'.repeat(250)}:1'}`,
     'api: {paths: ["/a/*", "/b/*/*", "/c?d/*"]}',
   ])('accept %s', body => expect(problemsOf(dev(`services:\n  ${body}`))).toEqual([]))
+
+  it('reject more paths than a load balancer has rules', () => {
+    const service = (name: string, count: number, mark = '') =>
+      `${name}: {image: a, port: 80, paths: [${Array.from({ length: count }, (_, index) => `${index === count - 1 ? mark : ''}/${name}/${index}`)}]}`
+    const full = Array.from({ length: 20 }, (_, index) => service(`s${index}`, 5)).join('\n  ')
+    expect(problemsOf(dev(`services:\n  ${full}`))).toEqual([])
+    expectProblems(dev(`services:\n  ${full}\n  ${service('more', 2).replace('/more/0', '▸/more/0')}`), {
+      message: 'the services have 102 paths, and each path is a rule of the load balancer',
+      expected: 'at most 100 in all',
+    })
+  })
+
+  it('reject command and environment beyond the size of a task definition', () => {
+    const variables = (count: number) => Array.from({ length: count }, (_, index) => `V${index}: ${'x'.repeat(4000)}`).join(', ')
+    expect(problemsOf(dev(`services: {api: {environment: {${variables(16)}}}}`))).toEqual([])
+    expectProblems(dev(`services: {api: {▸environment: {${variables(17)}}}}`), {
+      message: 'command and environment of api take 67 KiB',
+      expected: 'less than 64 KiB, the limit of a task definition',
+    })
+  })
 
   it('accept the name of an object property as name', () => {
     const body = 'services:\n  constructor: {image: a, secrets: [▸constructor], environment: {A: b}}'
@@ -275,6 +314,23 @@ describe('other sections', () => {
     ],
     ['a key in two groups', 'secrets:\n  groups:\n    one: {keys: [A]}\n    two: {keys: [B, ▸A]}', 'A is already a key of one'],
   ])('reject %s', (_, body, message) => expectProblems(dev(body), { message }))
+})
+
+describe('characters', () => {
+  const variable = (value: string) => dev(`services:\n  api:\n    environment:\n      A: ▸"a${value}b"`)
+
+  it.each([
+    ['NUL', '\\0', '0000'],
+    ['a lone surrogate', '\\ud800', 'D800'],
+    ['a mark that reverses text', '\u202e', '202E'],
+    ['a mark that isolates text', '\\u2066', '2066'],
+  ])('of any text may not be %s', (_, character, code) =>
+    expectProblems(variable(character), { message: `this text contains the character U+${code}` }),
+  )
+
+  it.each(['\\n', '\\t', 'ü', '😀', '\u05d0'])('of any text may be "%s"', character =>
+    expect(problemsOf(variable(character).replace('▸', ''))).toEqual([]),
+  )
 })
 
 describe('a field that the schema rejects', () => {

@@ -32,6 +32,19 @@ describe('a secret in a spec', () => {
       'CERT: ▸|\n        -----BEGIN RSA PRIVATE KEY-----\n        MIIEow\n        -----END RSA PRIVATE KEY-----',
       'MIIEow',
     ],
+    ['by the end of its name', 'SMTP_PASS: ▸hunter2', 'hunter2'],
+    ['named pass', 'PASS: ▸hunter2', 'hunter2'],
+    ['named passcode', 'ADMIN_PASSCODE: ▸hunter2', 'hunter2'],
+    ['named salt', 'HASH_SALT: ▸hunter2', 'hunter2'],
+    ['named signing', 'SESSION_SIGNING: ▸hunter2', 'hunter2'],
+    ['named auth', 'AUTH: ▸hunter2', 'hunter2'],
+    ['named basic auth', 'BASIC_AUTH: ▸hunter2', 'hunter2'],
+    ['in a connection string', 'CONN: ▸"user=a password=hunter2"', 'hunter2'],
+    ['in a connection string of .NET', 'DSN: ▸"Server=db;Password=hunter2;Pooling=true"', 'hunter2'],
+    ['that is a bearer token', 'HEADER: ▸"Bearer abc123def456"', 'abc123def456'],
+    ['of SendGrid', 'MAIL: ▸SG.abcdefghijklmnopqr.abcdefghijklmnopqr', 'abcdefghijklmnopqr'],
+    ['that is a webhook of Slack', 'HOOK: ▸https://hooks.slack.com/services/T00000000/B00000000/abcdef', 'abcdef'],
+    ['that is a webhook of Discord', 'HOOK: ▸https://discord.com/api/webhooks/123456/abcdef', 'abcdef'],
     ['over several lines', 'API_TOKEN: ▸|\n        hunter2\n        swordfish', 'swordfish'],
   ])('is rejected and never shown: one %s', (_, line, secret) => {
     expectProblems(variable(line), { message: /, and a spec must not contain its value$/, expected: /Secrets Manager/ })
@@ -105,6 +118,23 @@ describe('a secret in a spec', () => {
   })
 })
 
+describe('a file given by mistake', () => {
+  it.each([
+    ['.env', 'DB_HOST=db\nDB_PIN=hunter2\n'],
+    ['.env with quotes', 'export DB_PIN="hunter2"\nA=b: c\n'],
+    ['.netrc', 'machine example.com login me password hunter2\n'],
+    ['.pgpass', 'db:5432:app:me:hunter2\n'],
+    ['credentials of AWS', '[default]\naws_pin = hunter2\n'],
+    ['a list of secrets in YAML', '- hunter2\n'],
+    ['a syntax error that the parser quotes', '"a" hunter2\n'],
+  ])('is not shown: %s', (_, text) => {
+    expect(problemsOf(text)).toMatchObject([{ line: expect.any(Number) }])
+    expect(outputOf(text)).not.toContain('hunter2')
+  })
+
+  it('is shown when it is a spec with a mistake', () => expect(outputOf('kind: Environment\nspec: [\n')).toContain('spec: ['))
+})
+
 describe('a name about a secret', () => {
   it.each([
     'MAX_TOKENS',
@@ -116,6 +146,10 @@ describe('a name about a secret', () => {
     'PASSWORD_MIN_LENGTH',
     'KEY_PREFIX',
     'OAUTH_TOKEN_URL',
+    'PASS_THROUGH_HEADERS',
+    'AUTH_METHOD',
+    'COMPASS',
+    'SIGNING_ALGORITHM',
   ])('is accepted: %s', name => expect(environmentOf(variable(`${name}: 'x'`)).services['api']?.environment).toEqual({ [name]: 'x' }))
 
   it.each([
@@ -128,7 +162,10 @@ describe('a name about a secret', () => {
     'AWS_SECRET_ACCESS_KEY',
     'GITHUB_TOKEN',
     'SMTP_CREDENTIALS',
-  ])('is told from the name of a secret: %s', name => expect(namesASecret(name)).toBe(true))
+  ])('differs from the name of a secret, such as %s', name => expect(namesASecret(name)).toBe(true))
+
+  it('is accepted for the value of a switch', () =>
+    expect(problemsOf(variable('REQUIRE_SIGNING: "true"\n      DB_PASSWORD: none'))).toEqual([]))
 
   it('is accepted for a URL without a password, a word with a hyphen, or an empty value', () => {
     expect(problemsOf(variable('A: redis://cache:6379/0\n      B: task-runner\n      C: http://a:80/b@c\n      API_KEY: ""'))).toEqual([])
@@ -143,7 +180,22 @@ describe('redact', () => {
   })
 
   it('handles adversarial input in linear time', () => {
-    const texts = ['eyJ-', ' ', 'a.', '-----BEGIN', '://a:', 'sk-', 'KEY: |\n ', 'a:b@'].map(text => text.repeat(200_000 / text.length))
+    const texts = [
+      'eyJ-',
+      ' ',
+      'a.',
+      '-----BEGIN',
+      '://a:',
+      'sk-',
+      'KEY: |\n ',
+      'a:b@',
+      'Bearer a',
+      'pwd=',
+      'password ',
+      'SG.',
+      'hooks.slack.com/',
+      '_pass',
+    ].map(text => text.repeat(200_000 / text.length))
     const start = performance.now()
     for (const text of texts) redact(text)
     expect(performance.now() - start).toBeLessThan(5_000)

@@ -76,6 +76,7 @@ test('a toggle adds or removes its own resources, and no others', () => {
   expect(added(three)).toEqual([
     'images/mailer',
     'services/mailer/logs',
+    'services/mailer/execution-role',
     'services/mailer/role',
     'services/mailer/task-definition',
     'services/mailer/service',
@@ -87,15 +88,12 @@ test('nat: none has no route to the internet, and nat: single one for all zones'
   const none = prodWith('  network: {nat: none}')
   expect(ids(none).filter(id => id.includes('nat'))).toEqual([])
   expect(props(none, 'network/private-routes').routes).toEqual([])
-  expect(none.notes.join()).toContain('Services will not start without NAT or the interface endpoints ecr.api')
-  const reached = prodWith('  network: {nat: none, interfaceEndpoints: [ecr.api, ecr.dkr, logs, secretsmanager, ssm]}')
-  expect(reached.notes.join()).not.toContain('NAT')
   const single = prodWith('  network: {nat: single}')
   expect(ids(single).filter(id => id.includes('nat-gateway'))).toEqual(['network/nat-gateway/us-east-1a'])
   expect(props(single, 'network/private-routes').subnets).toHaveLength(2)
 })
 
-test('a zone that is added or moved in the list changes no other subnet', () => {
+test('a zone that is added, or at another place in the list, changes no other subnet', () => {
   const cidrs = (zones: string) => {
     const graph = prodWith(`  network: {availabilityZones: [${zones}]}`)
     return Object.fromEntries(
@@ -119,10 +117,8 @@ test('the load balancer accepts HTTPS from anywhere with a certificate, and HTTP
   ])
   expect(props(open, 'edge/https')).toMatchObject({ port: 443, certificates: [certificate] })
   expect(props(open, 'edge/http')).toMatchObject({ port: 80, action: { type: 'redirect', port: 443 } })
-  expect(open.notes).toEqual([])
   const closed = prodWith('')
   expect(props(closed, group).ingress).toMatchObject([{ fromPort: 80, peer: 'com.amazonaws.global.cloudfront.origin-facing' }])
-  expect(closed.notes.join()).toContain('not encrypted')
   const waiting = prodWith('  domain: {name: app.example.com}')
   expect(waiting.nodes.get('edge/http')!.actions).toHaveLength(1)
 })
@@ -143,11 +139,10 @@ test('the short path of a service comes after longer paths of other services', (
   expect(inOrder.map(({ paths }) => paths)).toEqual([['/assets/static/*'], ['/api/*'], ['/*']])
 })
 
-test('a service with a port but no paths has no target group, and a note', () => {
+test('a service with a port but no paths has no target group', () => {
   const graph = prodWith('  services: {api: {}, web: {image: "web:1", port: 80}}')
   expect(ids(graph).filter(id => id.startsWith('services/web/'))).not.toContain('services/web/target-group')
   expect(props(graph, 'services/web/service')).toMatchObject({ targetGroup: '', port: 0, healthGraceSeconds: 0 })
-  expect(graph.notes.join()).toContain('web has a port but no paths')
 })
 
 test('empty lists create no parameters', () => {
@@ -164,13 +159,45 @@ test('an image with tag and digest runs by the digest', () => {
   expect(image).toBe(`host/api@${digest}`)
 })
 
-test('REDIS_URL has the scheme, host and port of the live cache, whatever the spec asks', () => {
+test('REDIS_URL has the scheme, host and port of the live cache, not those of the spec', () => {
   const url = (encryption: boolean, live: object) => {
     const graph = prodWith(`  cache: {encryption: ${encryption}}`)
     return props(graph, 'services/api/task-definition', { 'cache/replication-group': live }).environment['REDIS_URL']
   }
   expect(url(false, { encryption: true, host: 'cache.example', port: 6379 })).toBe('rediss://cache.example:6379/0')
   expect(url(true, { encryption: false, host: 'cache.example', port: 6380 })).toBe('redis://cache.example:6380/0')
+})
+
+test('tasks restart for every new version of a parameter or of a secret that they read, and of no other secret', () => {
+  const graph = prodWith('  services: {api: {secrets: [stripe]}}')
+  const versions = (live: Live) => props(graph, 'services/api/task-definition', live).configurationVersions
+  const before = versions({})
+  expect(versions({ 'configuration/llm/providers': { version: 2 } })).not.toBe(before)
+  expect(versions({ 'configuration/database/extensions': { version: 2 } })).not.toBe(before)
+  expect(versions({ 'secrets/stripe': { version: 'another' } })).not.toBe(before)
+  expect(versions({ 'secrets/smtp': { version: 'another' } })).toBe(before)
+})
+
+describe('the execution role of a service', () => {
+  const role = (services: string) => JSON.stringify(props(prodWith(services), 'services/worker/execution-role').policies)
+
+  test('does not depend on other services, so that a service left behind can still start tasks', () =>
+    expect(role('  services: {worker: {}}')).toBe(role('  services: {api: {}, worker: {}, web: {image: "web:1"}}')))
+
+  test('allows its own image, secrets, parameters and logs, and no others', () => {
+    const policies = role('  services: {worker: {image: "worker:1", secrets: [stripe]}, web: {image: "web:1"}}')
+    for (const arn of ['images/worker.arn', 'secrets/stripe.arn', 'configuration/llm/providers.arn', 'services/worker/logs.arn'])
+      expect(policies).toContain(arn)
+    for (const arn of ['images/web.arn', 'secrets/smtp.arn', 'database/instance.secretArn', 'services/web/logs.arn'])
+      expect(policies).not.toContain(arn)
+  })
+
+  test('has no statement without resources', () => {
+    const policies = role(
+      '  services: {worker: {image: "public.ecr.aws/a/b:1", secrets: []}}\n  llm: {providers: []}\n  database: {extensions: []}',
+    )
+    expect(policies).not.toMatch(/"Resource":\[\]|secretsmanager|ssm|ecr:Batch/)
+  })
 })
 
 describe('sign-in of tasks to the database', () => {
@@ -186,10 +213,12 @@ describe('sign-in of tasks to the database', () => {
   const byRole = { auth: 'iam', password: false, connects: true }
   const byPassword = { auth: 'secret', password: true, connects: false }
 
-  test.for([true, false])('is what the live proxy requires, where the spec asks for iamAuth: %s', iamAuth => {
-    const more = `  database: {proxy: {iamAuth: ${iamAuth}}}`
+  test('is what the live proxy requires', () => {
+    const more = '  database: {proxy: {iamAuth: true}}'
     expect(signIn(more, { 'database/proxy': { iamAuth: true } })).toEqual(byRole)
     expect(signIn(more, { 'database/proxy': { iamAuth: false } })).toEqual(byPassword)
+    expect(signIn('', { 'database/proxy': { iamAuth: true } })).toMatchObject({ auth: 'iam', password: false })
+    expect(signIn('', { 'database/proxy': { iamAuth: false } })).toEqual(byPassword)
   })
 
   test('is what the spec asks without a proxy: the instance accepts both', () => {
@@ -197,7 +226,7 @@ describe('sign-in of tasks to the database', () => {
     expect(signIn('  database: {proxy: {enabled: false}}', {})).toEqual(byPassword)
   })
 
-  test('is as the live user on the live port, whatever the spec asks', () => {
+  test('uses the live user and port, not those of the spec', () => {
     const graph = prodWith('  database: {username: other, iamAuth: true, proxy: {enabled: false}}')
     const live = { 'database/instance': { username: 'appadmin', port: 5433 } }
     expect(JSON.stringify(props(graph, 'services/api/role', live))).toContain('/appadmin"')

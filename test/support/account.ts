@@ -58,7 +58,8 @@ export class Account {
   /** Converges until the resource is ready. */
   async bring(props: object, approvals: readonly Approval[] = []) {
     const status = await this.#converge(props, approvals)
-    expect(status.conditions('thing')[0]).toMatchObject({ type: 'Ready', status: 'True' })
+    const [ready] = status.conditions('thing')
+    expect(ready, ready?.message).toMatchObject({ type: 'Ready', status: 'True' })
   }
 
   /** Adopts the one that has our name, as a person who saw the plan would approve. */

@@ -2,6 +2,7 @@
 const renamed: Record<string, readonly string[]> = {
   's3:ListBuckets': ['s3:ListAllMyBuckets'],
   's3:HeadBucket': ['s3:ListBucket'],
+  's3:ListObjectsV2': ['s3:ListBucket'],
   's3:ListObjectVersions': ['s3:ListBucketVersions'],
   's3:ListMultipartUploads': ['s3:ListBucketMultipartUploads'],
   's3:DeleteObjects': ['s3:DeleteObject', 's3:DeleteObjectVersion'],

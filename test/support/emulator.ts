@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process'
 import { LocalstackContainer } from '@testcontainers/localstack'
 import pRetry from 'p-retry'
 import { GenericContainer } from 'testcontainers'
+import { ACCOUNT } from './account.ts'
 import { setup as install, start } from '../../scripts/emulator.mjs'
 
 /** An emulator of AWS: a container where there is an engine to run one, else a process. */
@@ -33,7 +34,7 @@ export async function setup() {
     server = await newEmulator()
     process.env['AWS_ENDPOINT_URL'] = server.url
   }
-  Object.assign(process.env, { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test' })
+  Object.assign(process.env, { AWS_REGION: 'us-east-1', AWS_ACCESS_KEY_ID: ACCOUNT, AWS_SECRET_ACCESS_KEY: 'test' })
 }
 
 export async function teardown() {

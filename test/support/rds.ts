@@ -1,3 +1,4 @@
+import type { DBInstance } from '@aws-sdk/client-rds'
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Aws } from '../../src/providers/aws.ts'
 import { meaning } from '../../src/providers/errors.ts'
@@ -60,8 +61,8 @@ const retryWhileBusy = (call: () => Promise<void>): Promise<void> =>
     return pause(300).then(() => retryWhileBusy(call))
   })
 
-/** Creates a small database without an owner, waits until it is available, and returns the ARN of its master password's secret. */
-export async function newDatabase(aws: Aws, DBInstanceIdentifier: string, DBSubnetGroupName: string): Promise<string> {
+/** Creates a small database without an owner and waits until it is available. */
+export async function newDatabase(aws: Aws, DBInstanceIdentifier: string, DBSubnetGroupName: string): Promise<DBInstance> {
   const { DBInstance } = await aws.rds.createDBInstance({
     DBInstanceIdentifier,
     DBSubnetGroupName,
@@ -78,5 +79,11 @@ export async function newDatabase(aws: Aws, DBInstanceIdentifier: string, DBSubn
     if (DBInstances?.[0]?.DBInstanceStatus !== 'available') return pause(100).then(waitUntilAvailable)
   }
   await waitUntilAvailable()
-  return DBInstance!.MasterUserSecret!.SecretArn!
+  return DBInstance!
+}
+
+/** Creates a secret with a user name and a password, which a proxy reads, and returns its ARN. */
+export async function newCredentials({ secrets }: Aws, Name: string): Promise<string> {
+  const { ARN } = await secrets.createSecret({ Name, SecretString: JSON.stringify({ username: 'appadmin', password: 'of-nobody' }) })
+  return ARN!
 }

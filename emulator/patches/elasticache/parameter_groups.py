@@ -1,8 +1,6 @@
-"""ElastiCache: parameter groups, which moto lacks.
+"""ElastiCache: parameter groups, which moto does not have.
 
-https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateCacheParameterGroup.html
-https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_DescribeCacheParameters.html
-https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_ModifyCacheParameterGroup.html
+https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/ParameterGroups.html
 """
 
 from moto.core.responses import ActionResult, EmptyResult
@@ -13,44 +11,17 @@ from core import late, tagged
 from core.errors import AwsError
 from core.patching import patch
 from core.state import state_table
+from patches.elasticache.parameter_table import DEFAULTS, FIXED, REBOOT, UNUSED_ONLY, allowed, check_value, data_type
 
-MOST_PARAMETERS = 20
+AT_ONCE = 20
 FAMILIES = ("redis5.0", "redis6.x", "redis7", "valkey7", "valkey8", "valkey9")
-
-# https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/ParameterGroups.Engine.html
-DEFAULTS = {
-    "acllog-max-len": "128", "activedefrag": "no", "active-defrag-cycle-max": "75", "active-defrag-cycle-min": "5",
-    "active-defrag-ignore-bytes": "104857600", "active-defrag-max-scan-fields": "1000",
-    "active-defrag-threshold-lower": "10", "active-defrag-threshold-upper": "100", "active-expire-effort": "1",
-    "activerehashing": "yes", "appendfsync": "everysec", "appendonly": "no",
-    "client-output-buffer-limit-normal-hard-limit": "0", "client-output-buffer-limit-normal-soft-limit": "0",
-    "client-output-buffer-limit-normal-soft-seconds": "0", "client-output-buffer-limit-pubsub-hard-limit": "33554432",
-    "client-output-buffer-limit-pubsub-soft-limit": "8388608", "client-output-buffer-limit-pubsub-soft-seconds": "60",
-    "client-query-buffer-limit": "1073741824", "close-on-replica-write": "yes",
-    "cluster-allow-pubsubshard-when-down": "yes", "cluster-allow-reads-when-down": "no", "cluster-enabled": "no",
-    "cluster-require-full-coverage": "no", "databases": "16",
-    "hash-max-listpack-entries": "512", "hash-max-listpack-value": "64", "hll-sparse-max-bytes": "3000",
-    "latency-tracking": "no", "lazyfree-lazy-eviction": "no", "lazyfree-lazy-expire": "no",
-    "lazyfree-lazy-server-del": "no", "lazyfree-lazy-user-del": "no", "lfu-decay-time": "1", "lfu-log-factor": "10",
-    "list-compress-depth": "0", "list-max-listpack-size": "-2", "lua-replicate-commands": "yes",
-    "maxclients": "65000", "maxmemory-policy": "volatile-lru", "maxmemory-samples": "3", "min-replicas-max-lag": "10",
-    "min-replicas-to-write": "0", "notify-keyspace-events": None, "proto-max-bulk-len": "536870912",
-    "repl-backlog-size": "1048576", "repl-backlog-ttl": "3600", "replica-allow-chaining": "yes",
-    "replica-ignore-maxmemory": "yes", "replica-lazy-flush": "no", "reserved-memory-percent": "25",
-    "set-max-intset-entries": "512", "slowlog-log-slower-than": "10000", "slowlog-max-len": "128",
-    "stream-node-max-bytes": "4096", "stream-node-max-entries": "100", "tcp-keepalive": "300", "timeout": "0",
-    "tracking-table-max-keys": "1000000", "zset-max-listpack-entries": "128", "zset-max-listpack-value": "64",
-}
-REBOOT = {"activerehashing", "cluster-enabled", "databases"}
-FIXED = {"appendfsync", "appendonly", "lua-replicate-commands", "maxclients", "replica-allow-chaining",
-         "replica-ignore-maxmemory"}
 
 
 class ParameterGroup:
-    """A cache parameter group: the parameters that it sets over the defaults of its family."""
+    """A cache parameter group: the family's parameters with its own values over them."""
 
     def __init__(self, backend, name, family, description):
-        """Makes a group that sets no parameter."""
+        """Makes a group without values of its own."""
         self.cache_parameter_group_name = name
         self.cache_parameter_group_family = family
         self.description = description
@@ -59,19 +30,19 @@ class ParameterGroup:
         self.own = {}
 
     def parameters(self):
-        """Gives all parameters in the form of DescribeCacheParameters."""
+        """Gives all its parameters as DescribeCacheParameters shows them."""
         return [self._parameter(name, default) for name, default in sorted(DEFAULTS.items())]
 
     def _parameter(self, name, default):
-        """Gives one parameter with the group's value, or the default of the family."""
+        """Gives one parameter: the group's own value, or else the family's."""
         source = "user" if name in self.own else "system"
         return {"ParameterName": name, "ParameterValue": self.own.get(name, default), "Source": source,
-                "DataType": "string", "IsModifiable": name not in FIXED, "MinimumEngineVersion": "7.0",
-                "ChangeType": "requires-reboot" if name in REBOOT else "immediate"}
+                "DataType": data_type(name), "AllowedValues": allowed(name), "IsModifiable": name not in FIXED,
+                "MinimumEngineVersion": "7.0", "ChangeType": "requires-reboot" if name in REBOOT else "immediate"}
 
 
 def table(backend):
-    """Gives the parameter groups of a backend, with two default groups for each family."""
+    """Gives the parameter groups of a backend; each family has a default one, and one for cluster mode."""
     groups = state_table(backend, "parameter groups")
     for family in FAMILIES if not groups else ():
         for name in (f"default.{family}", f"default.{family}.cluster.on"):
@@ -95,13 +66,13 @@ def group_of(backend, name):
 
 @patch(ElastiCacheBackend, "describe_cache_parameter_groups", new=True)
 def list_groups(self, name=None):
-    """The backend lists all parameter groups, or the named one."""
+    """Gives all parameter groups, or the one that is named."""
     return [group_of(self, name)] if name else list(table(self).values())
 
 
 @patch(ElastiCacheResponse, "create_cache_parameter_group", new=True)
 def create_group(self):
-    """CreateCacheParameterGroup makes a group without own parameters, of a known family."""
+    """CreateCacheParameterGroup makes a group without values of its own, of a known family."""
     backend, params = self.elasticache_backend, self.params
     name, family = params["CacheParameterGroupName"].lower(), params["CacheParameterGroupFamily"]
     if name in table(backend):
@@ -117,14 +88,14 @@ def create_group(self):
 
 @patch(ElastiCacheResponse, "describe_cache_parameter_groups", new=True)
 def describe_groups(self):
-    """DescribeCacheParameterGroups returns all groups, also the default ones, or the named one."""
+    """DescribeCacheParameterGroups lists all, the default ones included, or the one that is named."""
     found = self.elasticache_backend.describe_cache_parameter_groups(self.params.get("CacheParameterGroupName"))
     return ActionResult({"CacheParameterGroups": found})
 
 
 @patch(ElastiCacheResponse, "describe_cache_parameters", new=True)
 def describe_parameters(self):
-    """DescribeCacheParameters returns all parameters with their Source, and filters by it."""
+    """DescribeCacheParameters lists all parameters with their source, by which they are filtered."""
     name, source = self.params["CacheParameterGroupName"], self.params.get("Source")
     found = self.elasticache_backend.describe_cache_parameter_groups(name)
     if not found:
@@ -134,10 +105,11 @@ def describe_parameters(self):
 
 @patch(ElastiCacheResponse, "modify_cache_parameter_group", new=True)
 def modify_group(self):
-    """ModifyCacheParameterGroup sets up to 20 known parameters; a default value makes Source `system`."""
+    """ModifyCacheParameterGroup takes 20 known parameters; one set to its default does not count as set."""
     group = group_of(self.elasticache_backend, self.params["CacheParameterGroupName"])
     wanted = self.params["ParameterNameValues"]
     check(group, wanted)
+    check_values(self.elasticache_backend, group, wanted)
     for parameter in wanted:
         name, value = parameter["ParameterName"], parameter.get("ParameterValue")
         group.own.pop(name, None)
@@ -148,7 +120,7 @@ def modify_group(self):
 
 @patch(ElastiCacheResponse, "reset_cache_parameter_group", new=True)
 def reset_group(self):
-    """ResetCacheParameterGroup resets all parameters, or the named ones, to their defaults."""
+    """ResetCacheParameterGroup brings all parameters, or those named, back to their defaults."""
     group = group_of(self.elasticache_backend, self.params["CacheParameterGroupName"])
     wanted, everything = self.params.get("ParameterNameValues") or [], self.params.get("ResetAllParameters", False)
     if everything == bool(wanted):
@@ -160,12 +132,11 @@ def reset_group(self):
 
 
 def check(group, wanted):
-    """Refuses default groups, too many parameters, and parameters that cannot be modified."""
+    """Refuses what ModifyCacheParameterGroup and ResetCacheParameterGroup refuse."""
     if group.cache_parameter_group_name.startswith("default."):
         raise AwsError("InvalidCacheParameterGroupState", "A default parameter group can't be modified.")
-    if len(wanted) > MOST_PARAMETERS:
-        text = f"At most {MOST_PARAMETERS} parameters can be modified in a single request"
-        raise AwsError("InvalidParameterValue", text)
+    if len(wanted) > AT_ONCE:
+        raise AwsError("InvalidParameterValue", f"At most {AT_ONCE} parameters can be modified in a single request")
     for name in (parameter.get("ParameterName") for parameter in wanted):
         if name not in DEFAULTS:
             raise AwsError("InvalidParameterValue", f"The parameter {name} does not exist in the parameter group.")
@@ -173,14 +144,29 @@ def check(group, wanted):
             raise AwsError("InvalidParameterValue", f"The parameter {name} cannot be modified.")
 
 
+def users(backend, group):
+    """Gives the replication groups with a parameter group."""
+    name = group.cache_parameter_group_name
+    return [user for user in backend.replication_groups.values() if user.cache_parameter_group_name == name]
+
+
+def check_values(backend, group, wanted):
+    """Refuses values that are not allowed, and those of parameters that can't change while a cache uses the group."""
+    for parameter in wanted:
+        name, value = parameter["ParameterName"], parameter.get("ParameterValue")
+        check_value(name, value or "")
+        if name in UNUSED_ONLY and value != group.own.get(name, DEFAULTS[name]) and users(backend, group):
+            text = f"The parameter {name} can't be modified while a cache cluster uses the parameter group."
+            raise AwsError("InvalidCacheParameterGroupState", text)
+
+
 @patch(ElastiCacheResponse, "delete_cache_parameter_group", new=True)
 def delete_group(self):
-    """DeleteCacheParameterGroup refuses a default group or one in use (InvalidCacheParameterGroupState)."""
+    """DeleteCacheParameterGroup refuses default groups and those of a cache (InvalidCacheParameterGroupState)."""
     backend = self.elasticache_backend
     group = group_of(backend, self.params["CacheParameterGroupName"])
     name = group.cache_parameter_group_name
-    users = [g for g in backend.replication_groups.values() if g.cache_parameter_group_name == name]
-    if name.startswith("default.") or users:
+    if name.startswith("default.") or users(backend, group):
         text = (f"One or more cache clusters are still members of this parameter group {name}, "
                 "so the group cannot be deleted.")
         raise AwsError("InvalidCacheParameterGroupState", text)
@@ -191,7 +177,7 @@ def delete_group(self):
 
 @tagged.source(elasticache_backends)
 def tagged_groups(backend):
-    """Gives the parameter groups."""
+    """The tagging API also knows parameter groups."""
     for group in table(backend).values():
         yield group.arn, backend.tagging_service.get_tag_dict_for_resource(group.arn), group
 

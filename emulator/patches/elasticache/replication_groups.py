@@ -1,8 +1,6 @@
-"""ElastiCache: replication groups, their members and their states.
+"""ElastiCache: creation and deletion of replication groups, and their tags.
 
 https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html
-https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_DeleteReplicationGroup.html
-https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_DescribeCacheClusters.html
 """
 
 import re
@@ -11,18 +9,14 @@ from moto.core.responses import ActionResult
 from moto.elasticache.models import ElastiCacheBackend, ReplicationGroup
 from moto.elasticache.responses import ElastiCacheResponse
 
-from core import calls, late, slow
+from core import late, slow
 from core.errors import AwsError
 from core.patching import patch
-from patches.elasticache import subnet_groups
-from patches.elasticache import parameter_groups
+from patches.elasticache import members, parameter_groups, subnet_groups, zones
+from patches.elasticache.engine_versions import family, resolve
 
 SINGLE, REPLICATED, DELETING = 300, 540, 300
 NAME = re.compile(r"[a-z](-?[a-z0-9])*")
-VERSIONS = {
-    "redis": ("5.0.6", "6.0.5", "6.2.6", "7.0.7", "7.1.0"),
-    "valkey": ("7.2.6", "8.0.1", "8.1.0", "8.2.0", "9.0.0", "9.1.0"),
-}
 
 
 def not_found(name):
@@ -32,7 +26,7 @@ def not_found(name):
 
 
 def group_of(backend, name, changes=False):
-    """Gives the replication group of a name; a request that changes it needs an available group."""
+    """Gives the replication group of a name; one that is to be changed must be available."""
     group = backend.replication_groups.get(name.lower())
     if group is None:
         raise not_found(name)
@@ -42,25 +36,8 @@ def group_of(backend, name, changes=False):
     return group
 
 
-def resolve(engine, version):
-    """Gives the full version that AWS picks for the requested one."""
-    if engine not in VERSIONS:
-        raise AwsError("InvalidParameterValue", f"Invalid engine {engine}")
-    wanted = (version or VERSIONS[engine][-1]).replace("6.x", "6.2")
-    found = [full for full in VERSIONS[engine] if f"{full}.".startswith(f"{wanted}.")]
-    if not found:
-        raise AwsError("InvalidParameterCombination", f"Cannot find version {version} for {engine}")
-    return found[-1]
-
-
-def family(engine, version):
-    """Gives the parameter group family of an engine version."""
-    major = version.split(".")[0]
-    return {"redis5": "redis5.0", "redis6": "redis6.x"}.get(f"{engine}{major}", f"{engine}{major}")
-
-
 def check_parameter_group(backend, name, wanted):
-    """Refuses a parameter group that does not exist or has another family."""
+    """Refuses a parameter group that does not exist, or is of another family."""
     found = parameter_groups.group_of(backend, name).cache_parameter_group_family
     if found != wanted:
         text = f"Expected a parameter group of family {wanted} but found one of family {found}"
@@ -68,7 +45,7 @@ def check_parameter_group(backend, name, wanted):
 
 
 def check_failover(failover, multi_az, nodes):
-    """Refuses automatic failover without a replica, and Multi-AZ without automatic failover."""
+    """Refuses failover without a replica, and Multi-AZ without failover."""
     if failover and nodes < 2:
         text = "When using automatic failover, there must be at least 2 cache clusters in the replication group."
         raise AwsError("InvalidParameterCombination", text)
@@ -76,64 +53,9 @@ def check_failover(failover, multi_az, nodes):
         raise AwsError("InvalidParameterCombination", "Automatic failover must be enabled where Multi-AZ is.")
 
 
-class Member:
-    """A node of a replication group in DescribeCacheClusters; most attributes are those of the group."""
-
-    SHARED = {
-        "replication_group_id", "engine", "engine_version", "cache_node_type", "cache_subnet_group_name",
-        "preferred_maintenance_window", "snapshot_retention_limit", "snapshot_window", "auto_minor_version_upgrade",
-        "transit_encryption_enabled", "at_rest_encryption_enabled", "auth_token_enabled", "network_type",
-        "ip_discovery",
-        "port", "description", "automatic_failover",
-    }
-
-    def __init__(self, backend, group, identifier):
-        """Makes a member of a group."""
-        self.group, self.cache_cluster_id, self.num_cache_nodes = group, identifier, 1
-        self.arn = f"arn:aws:elasticache:{backend.region_name}:{backend.account_id}:cluster:{identifier}"
-        self.cache_cluster_create_time = group.replication_group_create_time
-
-    def __getattr__(self, name):
-        """Gives an attribute of the group that its members share."""
-        if name in Member.SHARED:
-            return getattr(self.group, name)
-        raise AttributeError(name)
-
-    @property
-    def cache_cluster_status(self):
-        """Gives the status of the group."""
-        return self.group.status
-
-    @property
-    def security_groups(self):
-        """Gives the VPC security groups of the group."""
-        return [{"SecurityGroupId": group, "Status": "active"} for group in self.group.security_group_ids]
-
-    @property
-    def cache_parameter_group(self):
-        """Gives the parameter group of the group."""
-        return {"CacheParameterGroupName": self.group.cache_parameter_group_name, "ParameterApplyStatus": "in-sync",
-                "CacheNodeIdsToReboot": []}
-
-    @property
-    def pending_modified_values(self):
-        """Gives the changes that wait for the maintenance window."""
-        waiting = self.group.waiting
-        return {"EngineVersion": waiting.get("engine_version"), "CacheNodeType": waiting.get("cache_node_type")}
-
-    @property
-    def cache_nodes(self):
-        """Gives the node if the request has ShowCacheNodeInfo and the node has been created."""
-        if self.group.status == "creating" or b"ShowCacheNodeInfo=true" not in calls.current().body:
-            return []
-        address = f"{self.cache_cluster_id}.{self.group.replication_group_id}.use1.cache.amazonaws.com"
-        return [{"CacheNodeId": "0001", "CacheNodeStatus": "available", "ParameterGroupStatus": "in-sync",
-                 "Endpoint": {"Address": address, "Port": self.group.port}}]
-
-
 @patch(ElastiCacheBackend, "create_replication_group")
 def create_group(original, self, **given):
-    """CreateReplicationGroup validates the request, and takes 5 minutes, or 9 with replicas."""
+    """CreateReplicationGroup checks its parameters, makes the nodes, and takes 5 minutes, or 9 with replicas."""
     given["replication_group_id"] = given["replication_group_id"].lower()
     given["engine"] = engine = given["engine"] or "redis"
     given["engine_version"] = resolve(engine, given["engine_version"])
@@ -141,44 +63,52 @@ def create_group(original, self, **given):
     given["cache_parameter_group_name"] = given["cache_parameter_group_name"] or f"default.{fits}"
     nodes = given["num_cache_clusters"] or (given["replicas_per_node_group"] or 0) + 1
     check_creation(self, given, nodes, fits)
+    wanted, given["preferred_cache_cluster_azs"] = given["preferred_cache_cluster_azs"], None
     group = original(self, **{**given, "replicas_per_node_group": nodes - 1})
+    fill_defaults(group, given)
+    zones.place(self, group, wanted)
+    for member in group.member_clusters:
+        members.add(self, group, member)
+    node_groups, group.node_groups = group.node_groups, []
+    slow.begin(group, "creating", "available", REPLICATED if nodes > 1 else SINGLE,
+               done=lambda: setattr(group, "node_groups", node_groups))
+    return group
+
+
+def fill_defaults(group, given):
+    """Gives a group the members that moto leaves out, as requested or as AWS has them by default."""
     group.security_group_ids = list(given["security_group_ids"] or [])
     group.auto_minor_version_upgrade = given["auto_minor_version_upgrade"] is not False
     group.preferred_maintenance_window = given["preferred_maintenance_window"] or "sun:05:00-sun:06:00"
     if given["at_rest_encryption_enabled"] is None:
-        group.at_rest_encryption_enabled = engine == "valkey"
+        group.at_rest_encryption_enabled = given["engine"] == "valkey"
     group.transit_encryption_mode = "required" if group.transit_encryption_enabled else None
-    group.waiting = {}
-    for member in group.member_clusters:
-        self.cache_clusters[member] = Member(self, group, member)
-    final_nodes, group.node_groups = group.node_groups, []
-    slow.begin(group, "creating", "available", REPLICATED if nodes > 1 else SINGLE,
-               done=lambda: setattr(group, "node_groups", final_nodes))
-    return group
+    group.waiting, group.pending_modified_values = {}, {}
 
 
 def check_creation(backend, given, nodes, fits):
-    """Refuses an invalid CreateReplicationGroup."""
-    name = given["replication_group_id"]
+    """Refuses what CreateReplicationGroup refuses."""
+    name, subnet_group = given["replication_group_id"], None
     if not NAME.fullmatch(name) or len(name) > 40:
         raise AwsError("InvalidParameterValue", f"The parameter ReplicationGroupId is not a valid identifier: {name}")
     if given["cache_subnet_group_name"]:
-        group = subnet_groups.group_of(backend, given["cache_subnet_group_name"])
-        given["cache_subnet_group_name"] = group.cache_subnet_group_name
+        subnet_group = subnet_groups.group_of(backend, given["cache_subnet_group_name"])
+        given["cache_subnet_group_name"] = subnet_group.cache_subnet_group_name
     check_parameter_group(backend, given["cache_parameter_group_name"], fits)
     subnet_groups.check_groups(backend, given["security_group_ids"])
     if not given["cache_node_type"] or not 1 <= nodes <= 6:
         raise AwsError("InvalidParameterValue", "CacheNodeType must be given, and NumCacheClusters must be 1 to 6.")
+    zones.check(backend, given["preferred_cache_cluster_azs"], nodes, subnet_group)
     check_failover(given["automatic_failover_enabled"], given["multi_az_enabled"], nodes)
-    if given["transit_encryption_enabled"] and not given["cache_subnet_group_name"]:
+    if given["transit_encryption_enabled"] and subnet_group is None:
         raise AwsError("InvalidParameterCombination", "Encryption in transit is available in a VPC only.")
 
 
 @patch(ElastiCacheResponse, "delete_replication_group")
 def delete_group(_original, self):
-    """DeleteReplicationGroup takes 5 minutes, creates the final snapshot, and refuses a group that is not available.
+    """DeleteReplicationGroup takes 5 minutes, makes the last snapshot, and refuses a group that is not available.
 
-    A cache.t1.micro node has no backups: https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/backups.html
+    https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/backups.html names cache.t1.micro as having no backups.
     """
     backend, snapshot = self.elasticache_backend, self.params.get("FinalSnapshotIdentifier")
     group = group_of(backend, self.params["ReplicationGroupId"], changes=True)
@@ -199,7 +129,7 @@ def delete_group(_original, self):
 
 @patch(ElastiCacheBackend, "list_tags_for_resource")
 def list_tags(_original, self, arn):
-    """ListTagsForResource refuses an unknown resource, and a replication group that is not available."""
+    """ListTagsForResource refuses an unknown resource, and a cache that is not available (CacheClusterNotFound)."""
     kind, name = arn.split(":")[5:7] if arn.count(":") == 6 else ("", "")
     if kind == "replicationgroup":
         if name not in self.replication_groups or self.replication_groups[name].status != "available":
@@ -214,4 +144,3 @@ def list_tags(_original, self, arn):
 
 
 late.listing(ElastiCacheBackend, "describe_replication_groups", [ReplicationGroup], "replication_group_id", not_found)
-late.listing(ElastiCacheBackend, "describe_cache_clusters", [Member])

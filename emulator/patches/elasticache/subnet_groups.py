@@ -1,8 +1,6 @@
-"""ElastiCache: subnet groups, with operations that moto lacks, and refusals while a group is in use.
+"""ElastiCache: subnet groups.
 
-https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateCacheSubnetGroup.html
-https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_ModifyCacheSubnetGroup.html
-https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_DeleteCacheSubnetGroup.html
+https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/SubnetGroups.html
 """
 
 from moto.core.responses import ActionResult, EmptyResult
@@ -22,7 +20,7 @@ def not_found(name):
 
 
 def check_subnets(backend, ids):
-    """Gives the VPC of subnets, or refuses unknown subnets and those of several VPCs (InvalidSubnet)."""
+    """Refuses unknown subnets, and subnets of several VPCs (InvalidSubnet); gives their VPC."""
     ec2 = ec2_backends[backend.account_id][backend.region_name]
     known = {subnet.id: subnet for some in ec2.subnets.values() for subnet in some.values()}
     unknown = [subnet for subnet in ids if subnet not in known]
@@ -34,8 +32,15 @@ def check_subnets(backend, ids):
     return vpcs.pop()
 
 
+def zones_of(backend, ids):
+    """Gives the zone of each of several subnets."""
+    ec2 = ec2_backends[backend.account_id][backend.region_name]
+    known = {subnet.id: subnet for some in ec2.subnets.values() for subnet in some.values()}
+    return {name: known[name].availability_zone for name in ids if name in known}
+
+
 def check_groups(backend, ids):
-    """Refuses a VPC security group that does not exist."""
+    """Refuses an unknown VPC security group."""
     ec2 = ec2_backends[backend.account_id][backend.region_name]
     for group in ids or []:
         if ec2.get_security_group_from_id(group) is None:
@@ -44,17 +49,31 @@ def check_groups(backend, ids):
 
 @patch(ElastiCacheBackend, "create_cache_subnet_group")
 def create_group(original, self, cache_subnet_group_name, cache_subnet_group_description, subnet_ids, tags):
-    """CreateCacheSubnetGroup refuses unknown subnets, and stores the name in lower case."""
+    """CreateCacheSubnetGroup refuses unknown subnets; names are lower case."""
     check_subnets(self, subnet_ids)
     return original(self, cache_subnet_group_name.lower(), cache_subnet_group_description, subnet_ids, tags)
 
 
+@patch(CacheSubnetGroup, "__init__")
+def name_zones(original, self, *args, **kwargs):
+    """A subnet's zone is a structure with the name of the zone (SubnetAvailabilityZone.Name)."""
+    original(self, *args, **kwargs)
+    for subnet in self.subnets:
+        subnet["subnet_availability_zone"] = {"Name": subnet["subnet_availability_zone"]}
+
+
 def group_of(backend, name):
-    """Gives the subnet group of a name."""
+    """Gives the subnet group of a name, which has no case."""
     group = backend.cache_subnet_groups.get((name or "").lower())
     if group is None:
         raise not_found(name)
     return group
+
+
+@patch(ElastiCacheBackend, "describe_cache_subnet_groups")
+def find_groups(original, self, cache_subnet_group_name=None):
+    """DescribeCacheSubnetGroups lists all, or the one that is named, whose name has no case."""
+    return [group_of(self, cache_subnet_group_name)] if cache_subnet_group_name else original(self)
 
 
 def users(backend, group):
@@ -65,14 +84,17 @@ def users(backend, group):
 
 @patch(ElastiCacheResponse, "modify_cache_subnet_group", new=True)
 def modify_group(self):
-    """ModifyCacheSubnetGroup changes description and subnets, but removes no subnet in use (SubnetInUse)."""
+    """ModifyCacheSubnetGroup changes the description and the subnets, but for those that nodes are in (SubnetInUse)."""
     backend = self.elasticache_backend
     group = group_of(backend, self.params["CacheSubnetGroupName"])
     subnets = self.params.get("SubnetIds")
     if subnets and check_subnets(backend, subnets) != group.vpc_id:
         raise AwsError("InvalidSubnet", "The new subnets are not in the VPC of the subnet group.")
-    if subnets and users(backend, group) and set(group.subnet_ids) - set(subnets):
-        raise AwsError("SubnetInUse", "Some of the subnets to be removed are in use by a cache.")
+    lost = set(group.subnet_ids) - set(subnets or group.subnet_ids)
+    used = {zone for user in users(backend, group) for zone in user.node_zones.values()}
+    blocked = sorted(subnet for subnet in lost if zones_of(backend, group.subnet_ids).get(subnet) in used)
+    if blocked:
+        raise AwsError("SubnetInUse", f"Some of the subnets to be removed are in use: {', '.join(blocked)}")
     group.cache_subnet_group_description = self.params.get(
         "CacheSubnetGroupDescription", group.cache_subnet_group_description)
     if subnets:
@@ -84,7 +106,7 @@ def modify_group(self):
 
 @patch(ElastiCacheResponse, "delete_cache_subnet_group", new=True)
 def delete_group(self):
-    """DeleteCacheSubnetGroup refuses a group that a cache uses (CacheSubnetGroupInUse)."""
+    """DeleteCacheSubnetGroup refuses a group with a cache in it (CacheSubnetGroupInUse)."""
     backend = self.elasticache_backend
     group = group_of(backend, self.params["CacheSubnetGroupName"])
     name = group.cache_subnet_group_name

@@ -1,4 +1,4 @@
-"""CloudWatch Logs: log groups, how they are listed, and their protection from deletion.
+"""CloudWatch Logs: log groups.
 
 https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DescribeLogGroups.html
 """
@@ -22,8 +22,8 @@ late.remember_creation(LogGroup)
 
 
 @patch(LogsResponse, "create_log_group")
-def create_log_group(original, self):
-    """CreateLogGroup stores the class and the deletion protection of the group.
+def remember_class(original, self):
+    """CreateLogGroup takes the group's class, and whether it is protected from deletion.
 
     https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html
     """
@@ -35,8 +35,8 @@ def create_log_group(original, self):
 
 
 @patch(LogGroup, "to_describe_dict")
-def describe_log_group(original, self):
-    """DescribeLogGroups returns the class and the deletion protection of a group."""
+def show_class(original, self):
+    """DescribeLogGroups shows the class of a group, and whether it is protected from deletion."""
     return {
         **original(self),
         "logGroupClass": getattr(self, "log_group_class", "STANDARD"),
@@ -45,10 +45,10 @@ def describe_log_group(original, self):
 
 
 @patch(LogsResponse, "describe_log_groups")
-def describe_log_groups(_original, self):
-    """DescribeLogGroups filters by a prefix, by a part of the name, or by identifiers.
+def find(original, self):
+    """DescribeLogGroups finds groups by prefix, by any part of the name, by whole names, and by class.
 
-    A group found by a part of its name has its name, its ARN and its creation time only.
+    A group that is found by a part of its name is shown with its name, ARN and creation time only.
     https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_DescribeLogGroups.html
     """
     prefix, pattern = self._get_param("logGroupNamePrefix"), self._get_param("logGroupNamePattern")
@@ -67,6 +67,7 @@ def describe_log_groups(_original, self):
         if group.name.startswith(prefix or "")
         and (pattern or "") in group.name
         and (not names or group.name in names or group.arn in names)
+        and self._get_param("logGroupClass") in (None, getattr(group, "log_group_class", "STANDARD"))
     ]
     start = int(self._get_param("nextToken") or 0)
     end = start + (self._get_param("limit") or 50)
@@ -77,8 +78,8 @@ def describe_log_groups(_original, self):
 
 
 @patch(LogsBackend, "put_retention_policy")
-def put_retention(original, self, log_group_name, retention_in_days):
-    """PutRetentionPolicy takes only some numbers of days (InvalidParameterException)."""
+def refuse_odd_days(original, self, log_group_name, retention_in_days):
+    """A retention is one of a list of days (InvalidParameterException)."""
     if retention_in_days not in RETENTIONS:
         text = (
             f"Value '{retention_in_days}' at 'retentionInDays' failed to satisfy constraint: "
@@ -90,7 +91,7 @@ def put_retention(original, self, log_group_name, retention_in_days):
 
 @patch(LogsResponse, "put_log_group_deletion_protection", new=True)
 def protect(self):
-    """PutLogGroupDeletionProtection turns the protection of a group from deletion on or off."""
+    """PutLogGroupDeletionProtection turns the protection from deletion on or off."""
     name = self._get_param("logGroupIdentifier").split(":log-group:")[-1]
     if name not in self.logs_backend.groups:
         raise AwsError("ResourceNotFoundException", "The specified log group does not exist.")
@@ -99,8 +100,8 @@ def protect(self):
 
 
 @patch(LogsBackend, "delete_log_group")
-def delete_log_group(original, self, log_group_name):
-    """DeleteLogGroup deletes the tags of the group, and refuses a protected group."""
+def forget_tags(original, self, log_group_name):
+    """A deleted group's tags go with it; one that is protected is not deleted."""
     group = self.groups.get(log_group_name)
     if getattr(group, "protected", False):
         raise AwsError("ValidationException", "The log group is protected from deletion.")

@@ -1,7 +1,6 @@
-"""RDS: checks of names, subnets, security groups, roles and secrets in requests.
+"""RDS: names, subnets, security groups, roles and secrets that a request names.
 
 https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
-https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBSubnetGroup.html
 """
 
 import re
@@ -16,14 +15,14 @@ from core.errors import AwsError
 IDENTIFIER = re.compile(r"[a-zA-Z](-?[a-zA-Z0-9])*")
 
 
-def requested(operation):
-    """Tells whether the client asked for this operation, rather than moto calling itself."""
+def asked(operation):
+    """Tells whether the current request is this operation, rather than one that moto makes of another."""
     call = calls.current()
     return bool(call) and call.operation == operation
 
 
 def check_name(name, what, limit=255):
-    """Refuses a name with other characters than letters, digits and single hyphens."""
+    """Refuses a name that is not letters, digits and single hyphens."""
     if not IDENTIFIER.fullmatch(name) or len(name) > limit:
         text = (f"The parameter {what} is not a valid identifier. Identifiers must begin with a letter; must contain "
                 "only ASCII letters, digits, and hyphens; and must not end with a hyphen or contain two consecutive "
@@ -32,7 +31,7 @@ def check_name(name, what, limit=255):
 
 
 def subnets_of(backend, ids):
-    """Gives subnets by their ids, or refuses unknown ones and those of several VPCs (InvalidSubnet)."""
+    """Gives subnets of one VPC by their ids; InvalidSubnet when one is unknown or in another VPC."""
     ec2 = ec2_backends[backend.account_id][backend.region_name]
     known = {subnet.id: subnet for some in ec2.subnets.values() for subnet in some.values()}
     unknown = [subnet for subnet in ids if subnet not in known]
@@ -45,7 +44,7 @@ def subnets_of(backend, ids):
 
 
 def check_zones(subnets, code="DBSubnetGroupDoesNotCoverEnoughAZs"):
-    """Refuses subnets that are all in one Availability Zone."""
+    """Refuses subnets that are all in one zone."""
     zones = sorted({subnet.availability_zone for subnet in subnets})
     if len(zones) < 2:
         text = ("The DB subnet group doesn't meet Availability Zone (AZ) coverage requirement. Current AZ coverage: "
@@ -54,11 +53,17 @@ def check_zones(subnets, code="DBSubnetGroupDoesNotCoverEnoughAZs"):
 
 
 def check_groups(backend, ids):
-    """Refuses a VPC security group that does not exist."""
+    """Refuses a VPC security group that is not there."""
     ec2 = ec2_backends[backend.account_id][backend.region_name]
     for group in ids or []:
         if ec2.get_security_group_from_id(group) is None:
             raise AwsError("InvalidParameterValue", f"Invalid security group , groupId= {group}, groupName=.")
+
+
+def default_groups(backend, group):
+    """Gives the default security group of the VPC of a subnet group."""
+    ec2 = ec2_backends[backend.account_id][backend.region_name]
+    return [ec2.get_default_security_group(group.vpc_id).id]
 
 
 def find_role(backend, arn):

@@ -1,9 +1,10 @@
-"""RDS: subnet groups and parameter groups, which cannot be deleted while an instance uses them.
+"""RDS: subnet groups and parameter groups.
 
-https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBSubnetGroup.html
-https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBSubnetGroup.html
-https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBParameterGroup.html
+https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_VPC.WorkingWithRDSInstanceinaVPC.html
+https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_WorkingWithParamGroups.html
 """
+
+import re
 
 from moto.rds.models import DBParameterGroup, DBSubnetGroup, RDSBackend
 from moto.rds.responses import RDSResponse
@@ -11,11 +12,14 @@ from moto.rds.responses import RDSResponse
 from core import late
 from core.errors import AwsError
 from core.patching import patch
+from patches.rds import engine_versions, zones
 from patches.rds.checks import check_name, check_zones, subnets_of
+
+SUBNET_GROUP = re.compile(r"[a-zA-Z][a-zA-Z0-9._ -]{0,254}")
 
 
 def not_found(code, what):
-    """Gives a function that makes the error for an unknown name."""
+    """Makes the function that makes the error for something unknown."""
     return lambda name: AwsError(code, f"{what} not found: {getattr(name, 'name', name)}", 404)
 
 
@@ -23,53 +27,73 @@ no_subnet_group = not_found("DBSubnetGroupNotFoundFault", "DB subnet group")
 no_parameter_group = not_found("DBParameterGroupNotFound", "DBParameterGroup")
 
 
+def subnet_group_of(backend, name):
+    """Gives the subnet group of a name, which has no case."""
+    group = backend.subnet_groups.get(name.lower())
+    if group is None:
+        raise no_subnet_group(name)
+    return group
+
+
 @patch(RDSResponse, "create_db_subnet_group")
 def create_subnet_group(original, self):
-    """CreateDBSubnetGroup refuses a name in use, unknown subnets, and subnets of one zone only."""
+    """CreateDBSubnetGroup refuses a name that is taken, unknown subnets and those of one zone only."""
     name = self.params["DBSubnetGroupName"]
-    if name in self.backend.subnet_groups:
+    if name.lower() in self.backend.subnet_groups:
         raise AwsError("DBSubnetGroupAlreadyExists", f"The DB subnet group '{name}' already exists.")
-    check_name(name, "DBSubnetGroupName")
+    if not SUBNET_GROUP.fullmatch(name) or name.lower() == "default":
+        text = f"The parameter DBSubnetGroupName is not a valid identifier: {name}"
+        raise AwsError("InvalidParameterValue", text)
+    if not self.params["DBSubnetGroupDescription"]:
+        text = "The parameter DBSubnetGroupDescription must be provided and must not be blank."
+        raise AwsError("InvalidParameterValue", text)
     check_zones(subnets_of(self.backend, self.params["SubnetIds"]))
+    self.params["DBSubnetGroupName"] = name.lower()
     return original(self)
 
 
 @patch(RDSResponse, "modify_db_subnet_group")
 def modify_subnet_group(original, self):
-    """ModifyDBSubnetGroup refuses another VPC, subnets of one zone, and the removal of a subnet in use."""
-    group = self.backend.subnet_groups.get(self.params["DBSubnetGroupName"])
-    if group is None:
-        raise no_subnet_group(self.params["DBSubnetGroupName"])
+    """ModifyDBSubnetGroup leaves the group in its VPC, in two zones, and with the subnets of the zones in use."""
+    group = subnet_group_of(self.backend, self.params["DBSubnetGroupName"])
     subnets = subnets_of(self.backend, self.params["SubnetIds"])
     if subnets[0].vpc_id != group.vpc_id:
         raise AwsError("InvalidParameterValue", "The new Subnets are not in the same Vpc as the existing subnet group")
     check_zones(subnets)
-    used = {subnet for database in users(self.backend, group) for subnet in subnets_used(database)}
-    lost = sorted(used - {subnet.id for subnet in subnets})
+    in_use = {zone for database in users(self.backend, group) for zone in zones.zones_in_use(database)}
+    kept = {subnet.id for subnet in subnets}
+    lost = sorted(s.id for s in group._subnets if s.id not in kept and s.availability_zone in in_use)
     if lost:
         text = f"Some of the subnets to be deleted are currently in use: {', '.join(lost)}"
         raise AwsError("SubnetAlreadyInUse", text)
+    self.params["DBSubnetGroupName"] = group.name
     return original(self)
 
 
 @patch(RDSBackend, "modify_db_subnet_group")
 def change_subnet_group(_original, self, subnet_name, description, subnets):
-    """ModifyDBSubnetGroup changes a group, which moto deletes."""
+    """ModifyDBSubnetGroup changes the group: moto takes it out of its table."""
     group = self.subnet_groups[subnet_name]
     group.subnets = subnets
     group.description = description or group.description
     return group
 
 
+@patch(RDSBackend, "describe_db_subnet_groups")
+def find_subnet_groups(original, self, subnet_group_name):
+    """DescribeDBSubnetGroups lists all, or the one that is named, whose name has no case."""
+    return [subnet_group_of(self, subnet_group_name)] if subnet_group_name else original(self, None)
+
+
 @patch(RDSBackend, "delete_subnet_group")
 def delete_subnet_group(original, self, subnet_name):
-    """DeleteDBSubnetGroup refuses a group that an instance uses, even one that is being deleted."""
-    group = self.subnet_groups.get(subnet_name)
-    if group is not None and users(self, group):
+    """DeleteDBSubnetGroup refuses a group that an instance uses, one that is being deleted included."""
+    group = subnet_group_of(self, subnet_name)
+    if users(self, group):
         text = (f"Cannot delete the subnet group '{subnet_name}' because at least one database instance: "
                 f"{users(self, group)[0].db_instance_identifier} is still using it.")
         raise AwsError("InvalidDBSubnetGroupStateFault", text)
-    return original(self, subnet_name)
+    return original(self, group.name)
 
 
 def users(backend, group):
@@ -77,24 +101,25 @@ def users(backend, group):
     return [d for d in backend.databases.values() if getattr(d, "db_subnet_group", None) is group]
 
 
-def subnets_used(database):
-    """Gives the subnets of an instance's interfaces: one, or two with a standby."""
-    subnets = sorted(subnet.id for subnet in database.db_subnet_group._subnets)
-    return subnets[:2 if database.multi_az else 1]
-
-
 @patch(RDSBackend, "create_db_parameter_group")
 def create_parameter_group(original, self, kwargs):
-    """CreateDBParameterGroup refuses invalid names."""
+    """CreateDBParameterGroup refuses invalid names and unknown families; names are stored in lower case."""
     check_name(kwargs["db_parameter_group_name"], "DBParameterGroupName")
+    family = kwargs.get("db_parameter_group_family", "")
+    known = {f"postgres{major}" for major in engine_versions.NEWEST}
+    if family.startswith("postgres") and family not in known:
+        text = f"ParameterGroupFamily {family} is not a valid parameter group family"
+        raise AwsError("InvalidParameterValue", text)
+    kwargs["db_parameter_group_name"] = kwargs["db_parameter_group_name"].lower()
     return original(self, kwargs)
 
 
 @patch(RDSBackend, "delete_db_parameter_group")
 def delete_parameter_group(original, self, name):
-    """DeleteDBParameterGroup refuses default groups and groups in use."""
+    """DeleteDBParameterGroup refuses default groups and those that an instance has, one that is stopped included."""
+    name = name.lower()
     if name.startswith("default."):
-        raise AwsError("InvalidDBParameterGroupState", f"The DB parameter group {name} is a default one.")
+        raise AwsError("InvalidDBParameterGroupState", f"A default DB Parameter Group cannot be deleted: {name}")
     if name in self.db_parameter_groups and members(self, name):
         text = ("One or more database instances are still members of this parameter group "
                 f"{name}, so the group cannot be deleted")
@@ -109,7 +134,7 @@ def members(backend, name):
 
 @patch(RDSBackend, "describe_db_parameter_groups")
 def find_parameter_groups(original, self, kwargs):
-    """DescribeDBParameterGroups refuses an unknown name, and ignores the case of names."""
+    """DescribeDBParameterGroups refuses an unknown name; names have no case."""
     name = kwargs.get("db_parameter_group_name")
     found = original(self, {"db_parameter_group_name": name and name.lower()})
     if name and not found:
@@ -125,7 +150,7 @@ NOT_FOUND = {
 
 @patch(RDSBackend, "_get_resource_for_tagging")
 def find_tagged(original, self, arn):
-    """ListTagsForResource, AddTagsToResource and RemoveTagsFromResource refuse unknown ARNs."""
+    """The operations for tags refuse an unknown resource, each type with its own error."""
     found = original(self, arn)
     kind = arn.split(":")[5]
     if found is None and kind in NOT_FOUND:

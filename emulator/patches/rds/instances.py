@@ -1,8 +1,6 @@
-"""RDS: DB instances, their creation, their deletion, and the fields of their description.
+"""RDS: creation and deletion of DB instances, and what DescribeDBInstances shows of them.
 
 https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
-https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBInstances.html
-https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBInstance.html
 """
 
 from moto.core.utils import utcnow
@@ -12,15 +10,13 @@ from moto.rds.models import DBInstance, RDSBackend
 from core import late, slow
 from core.errors import AwsError
 from core.patching import patch
-from patches.rds.checks import requested, check_groups, find_role
-from patches.rds.groups import no_parameter_group, no_subnet_group
+from patches.rds import engine_versions, instance_checks, storage, zones
+from patches.rds.checks import asked, check_name, default_groups
+from patches.rds.groups import no_subnet_group
 
 SINGLE, MULTI, BACKUP, DELETING = 420, 900, 60, 300
-# The newest minor version of each major version of PostgreSQL.
-MINORS = {"13": 23, "14": 20, "15": 15, "16": 11, "17": 7, "18": 1}
-# https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/CHAP_Storage.html#gp3-storage
-FAST_FROM, SLOW, FAST = 400, (3000, 125), (12000, 500)
-LIFECYCLES = ("open-source-rds-extended-support", "open-source-rds-extended-support-disabled")
+RESERVED = ("admin", "rdsadmin", "postgres_admin")
+WINDOWS = {"preferred_backup_window": "13:14-13:44", "preferred_maintenance_window": "wed:06:38-wed:07:08"}
 
 
 def not_found(name):
@@ -29,138 +25,99 @@ def not_found(name):
     return AwsError("DBInstanceNotFound", f"DBInstance {name} not found.", 404)
 
 
-def resolve(engine, version):
-    """Gives the full version that AWS picks for a major version."""
-    if engine != "postgres":
-        return version
-    major, _, minor = (version or "17").partition(".")
-    if major not in MINORS or minor and not (minor.isdigit() and 1 <= int(minor) <= MINORS[major]):
-        raise AwsError("InvalidParameterCombination", f"Cannot find version {version} for {engine}")
-    return f"{major}.{minor or MINORS[major]}"
-
-
-def check_parameter_group(backend, name, engine, version):
-    """Refuses a parameter group that does not exist or has another family than the engine."""
-    if not name or engine != "postgres":
-        return
-    family = f"{engine}{version.split('.')[0]}"
-    group = backend.db_parameter_groups.get(name)
-    if group is None and name != f"default.{family}":
-        raise no_parameter_group(name)
-    if group is not None and group.family != family:
-        text = (f"The parameter group {name} with DBParameterGroupFamily {group.family} can't be used for this "
-                f"instance. Please use a parameter group with DBParameterGroupFamily {family}.")
-        raise AwsError("InvalidParameterCombination", text)
-
-
-def check_storage(given, engine, size):
-    """Refuses sizes and speeds of gp3 storage that RDS for PostgreSQL does not allow."""
-    if engine != "postgres":
-        return
-    if not 20 <= size <= 65536:
-        text = f"Invalid storage size for engine name {engine} and storage type gp3: {size}"
-        raise AwsError("InvalidParameterValue", text)
-    speed = given.get("iops") or given.get("storage_throughput")
-    if size < FAST_FROM and given.get("storage_type", "gp3") == "gp3" and speed:
-        text = (f"You can't specify IOPS or storage throughput for engine {engine} "
-                f"and a storage size less than {FAST_FROM}.")
-        raise AwsError("InvalidParameterCombination", text)
-    limit = given.get("max_allocated_storage")
-    if limit is not None and limit < size:
-        raise AwsError("InvalidParameterCombination", "Max storage size must be greater than storage size")
-
-
-def check_monitoring(backend, given, current=None):
-    """Refuses Enhanced Monitoring without an existing role, and a role without Enhanced Monitoring."""
-    seconds = given.get("monitoring_interval", current.monitoring_interval if current else 0)
-    role = given.get("monitoring_role_arn") or (current.monitoring_role_arn if current and seconds else None)
-    if seconds not in (0, 1, 5, 10, 15, 30, 60):
-        raise AwsError("InvalidParameterValue", f"Invalid monitoring interval: {seconds}")
-    if bool(seconds) != bool(role):
-        text = "MonitoringInterval and MonitoringRoleARN must both be specified, or neither"
-        raise AwsError("InvalidParameterCombination", text)
-    if given.get("monitoring_role_arn") and find_role(backend, role) is None:
-        text = "IAM role ARN value is invalid or does not include the required permissions for: ENHANCED_MONITORING"
-        raise AwsError("InvalidParameterValue", text)
-
-
-def check_lifecycle(given):
-    """Refuses an unknown EngineLifecycleSupport."""
-    if given.get("engine_lifecycle_support", LIFECYCLES[0]) not in LIFECYCLES:
-        raise AwsError("InvalidParameterValue", "Invalid value for EngineLifecycleSupport")
+def instance_of(backend, name):
+    """Gives the instance of an identifier, which has no case."""
+    database = backend.databases.get(name.lower())
+    if database is None:
+        raise not_found(name)
+    return database
 
 
 @patch(RDSBackend, "create_db_instance")
 def create_instance(original, self, db_kwargs):
-    """CreateDBInstance validates the request, and takes 7 minutes, or 15 with a standby."""
-    if not requested("CreateDBInstance") or db_kwargs.get("db_cluster_identifier"):
+    """CreateDBInstance checks its parameters, and takes 7 minutes, or 15 with a standby."""
+    if not asked("CreateDBInstance") or db_kwargs.get("db_cluster_identifier"):
         return original(self, db_kwargs)
+    fill_request(db_kwargs)
     check_creation(self, db_kwargs)
-    db_kwargs["engine_version"] = version = resolve(db_kwargs["engine"], db_kwargs.get("engine_version"))
-    check_parameter_group(self, db_kwargs.get("db_parameter_group_name"), db_kwargs["engine"], version)
     database = original(self, db_kwargs)
     fill_defaults(database, db_kwargs)
-    begin_creation(database)
+    begin(database)
     return database
 
 
+def fill_request(given):
+    """Puts AWS's own defaults into a request: moto has others."""
+    given["db_instance_identifier"] = given["db_instance_identifier"].lower()
+    if given.get("db_subnet_group_name"):
+        given["db_subnet_group_name"] = given["db_subnet_group_name"].lower()
+    if given.get("db_parameter_group_name"):
+        given["db_parameter_group_name"] = given["db_parameter_group_name"].lower()
+    if given["engine"] == "postgres":
+        given["storage_type"] = given.get("storage_type") or ("io1" if given.get("iops") else "gp3")
+        given["allocated_storage"] = given.get("allocated_storage") or storage.SMALLEST
+        given["license_model"] = given.get("license_model") or "postgresql-license"
+    given["engine_version"] = engine_versions.resolve(given["engine"], given.get("engine_version"))
+
+
 def check_creation(backend, given):
-    """Refuses an invalid CreateDBInstance."""
-    group = given.get("db_subnet_group_name")
-    if group and group not in backend.subnet_groups:
-        raise no_subnet_group(group)
-    check_groups(backend, given.get("vpc_security_group_ids"))
-    check_storage(given, given["engine"], given.get("allocated_storage") or 20)
-    check_monitoring(backend, given)
-    check_lifecycle(given)
+    """Refuses what CreateDBInstance refuses."""
+    check_name(given["db_instance_identifier"], "DBInstanceIdentifier", 63)
+    group = backend.subnet_groups.get(given.get("db_subnet_group_name"))
+    if given.get("db_subnet_group_name") and group is None:
+        raise no_subnet_group(given["db_subnet_group_name"])
+    zones.check(backend, given, group)
+    instance_checks.check_settings(backend, given)
+    instance_checks.check_windows(*(given.get(name) or usual for name, usual in WINDOWS.items()))
+    storage.check_creation(given)
+    instance_checks.check_monitoring(backend, given)
+    instance_checks.check_parameter_group(
+        backend, given.get("db_parameter_group_name"), given["engine"], given["engine_version"])
+    check_credentials(given)
+    if group and not given.get("vpc_security_group_ids"):
+        given["vpc_security_group_ids"] = default_groups(backend, group)
+
+
+def check_credentials(given):
+    """Refuses a reserved name of the master user, and a password beside or without one that RDS manages."""
     managed, password = given.get("manage_master_user_password"), given.get("master_user_password")
-    if not given.get("master_username") or not managed and not password:
-        text = "The parameter MasterUserPassword must be provided and must not be blank."
+    if not given.get("master_username"):
+        text = "The parameter MasterUsername must be provided and must not be blank."
+        raise AwsError("InvalidParameterValue", text)
+    if given["engine"] == "postgres" and given["master_username"].lower() in RESERVED:
+        text = f"MasterUsername {given['master_username']} cannot be used as it is a reserved word used by the engine"
         raise AwsError("InvalidParameterValue", text)
     if managed and password:
         text = "You can't specify MasterUserPassword with ManageMasterUserPassword"
         raise AwsError("InvalidParameterCombination", text)
-    if given["engine"] == "postgres" and given["master_username"].lower() in ("admin", "rdsadmin", "postgres_admin"):
-        text = f"MasterUsername {given['master_username']} cannot be used as it is a reserved word used by the engine"
+    if not managed and not password:
+        text = "The parameter MasterUserPassword must be provided and must not be blank."
         raise AwsError("InvalidParameterValue", text)
+    if password:
+        instance_checks.check_password(password)
 
 
 def fill_defaults(database, given):
-    """Sets the fields that moto lacks, to the requested value or to the default of AWS."""
+    """Gives an instance the members that moto leaves out, as requested or as AWS has them by default."""
     database.dbi_resource_id = "db-" + mock_random.get_random_string(length=26).upper()
-    database.publicly_accessible = bool(database.publicly_accessible)
+    if given.get("publicly_accessible") is None:
+        database.publicly_accessible = not given.get("db_subnet_group_name")
     database.performance_insights_enabled = bool(given.get("enable_performance_insights"))
     database.performance_insights_retention_period = \
         given.get("performance_insights_retention_period", 7) if database.performance_insights_enabled else None
     database.database_insights_mode = given.get("database_insights_mode", "standard")
-    database.engine_lifecycle_support = given.get("engine_lifecycle_support", LIFECYCLES[0])
+    database.engine_lifecycle_support = given.get("engine_lifecycle_support", instance_checks.LIFECYCLES[0])
     database.parameter_apply_status = "in-sync"
-    database.pending_modified_values = {}
+    database.pending_modified_values, database.due = {}, set()
     database.network_type = "IPV4"
     if given.get("ca_certificate_identifier") is None:
-        database.ca_certificate_identifier = "rds-ca-rsa2048-g1"
-    assign_zones(database)
-    set_gp3_speed(database)
+        database.ca_certificate_identifier = engine_versions.CERTIFICATES[0]
+    zones.place(database, given.get("availability_zone"))
+    storage.set_speed(database)
 
 
-def assign_zones(database):
-    """Sets the zones of an instance and its standby to zones of its subnet group."""
-    group = getattr(database, "db_subnet_group", None)
-    zones = sorted({subnet.availability_zone for subnet in group._subnets}) if group else [database.availability_zone]
-    database.availability_zone = zones[0]
-    database.secondary_availability_zone = zones[-1] if database.multi_az else None
-
-
-def set_gp3_speed(database):
-    """Sets the baseline IOPS and throughput of gp3 storage of the instance's size."""
-    if database.storage_type == "gp3":
-        usual = FAST if database.allocated_storage >= FAST_FROM else SLOW
-        database.iops = max(database.iops or 0, usual[0])
-        database._storage_throughput = max(database._storage_throughput or 0, usual[1])
-
-
-def begin_creation(database):
-    """Begins the creation of an instance, which a first backup follows."""
+def begin(database):
+    """Creates an instance, and makes its first backup."""
     def back_up():
         if database.backup_retention_period:
             slow.begin(database, "backing-up", "available", BACKUP)
@@ -170,12 +127,12 @@ def begin_creation(database):
 
 
 def _endpoint(self):
-    """DescribeDBInstances returns no endpoint while the instance is being created."""
+    """DescribeDBInstances shows an endpoint once the instance has one."""
     return None if self.status == "creating" else {"Address": self.address, "Port": self.port}
 
 
 def _apply_status(self):
-    """DescribeDBInstances returns `pending-reboot` for parameters that wait for a reboot."""
+    """DescribeDBInstances shows whether the parameter group is being applied or waits for a reboot."""
     return [{"DBParameterGroupName": group.name,
              "ParameterApplyStatus": getattr(self, "parameter_apply_status", "in-sync")}
             for group in self.db_parameter_groups()]
@@ -189,28 +146,30 @@ DBInstance.db_instance_port = property(lambda self: 0, doc="DbInstancePort is 0 
 @patch(RDSBackend, "delete_db_instance")
 def delete_instance(original, self, db_instance_identifier, final_db_snapshot_identifier=None,
                     skip_final_snapshot=False, delete_automated_backups=True):
-    """DeleteDBInstance takes 5 minutes, refuses a protected instance, and creates the final snapshot."""
-    database = self.databases.get(db_instance_identifier)
-    if database is None:
-        raise not_found(db_instance_identifier)
-    if not requested("DeleteDBInstance") or database.db_cluster_identifier:
+    """DeleteDBInstance takes 5 minutes, refuses a protected instance, and makes the last snapshot.
+
+    https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DeleteDBInstance.html
+    """
+    database = instance_of(self, db_instance_identifier)
+    if not asked("DeleteDBInstance") or database.db_cluster_identifier:
         return original(self, db_instance_identifier, final_db_snapshot_identifier, skip_final_snapshot,
                         delete_automated_backups)
     check_deletion(database, final_db_snapshot_identifier, skip_final_snapshot)
     if final_db_snapshot_identifier:
-        snapshot = self.create_db_snapshot(db_instance_identifier, final_db_snapshot_identifier)
+        snapshot = self.create_db_snapshot(database.db_instance_identifier, final_db_snapshot_identifier)
         slow.begin(snapshot, "creating", "available", DELETING)
 
     def remove():
         database.deletion_protection = False
         original(self, database.db_instance_identifier, None, True, delete_automated_backups)
 
+    slow.cancel(database, "change")
     slow.begin_deletion(database, DELETING, remove)
     return database
 
 
 def check_deletion(database, snapshot, skip):
-    """Refuses an invalid DeleteDBInstance."""
+    """Refuses what DeleteDBInstance refuses."""
     if database.deletion_protection:
         text = "Cannot delete protected DB Instance, please disable deletion protection and try again."
         raise AwsError("InvalidParameterCombination", text)
@@ -218,7 +177,7 @@ def check_deletion(database, snapshot, skip):
         text = f"Instance {database.db_instance_identifier} is currently {database.status}."
         raise AwsError("InvalidDBInstanceState", text)
     if bool(snapshot) == bool(skip):
-        text = "Exactly one of FinalDBSnapshotIdentifier and SkipFinalSnapshot must be specified."
+        text = "FinalDBSnapshotIdentifier is required unless SkipFinalSnapshot is specified, and not taken with it."
         raise AwsError("InvalidParameterCombination", text)
 
 

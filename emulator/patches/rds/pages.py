@@ -6,12 +6,13 @@ https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBInstance
 from moto.rds.responses import RDSResponse
 
 from core.paging import paged
-from patches.rds import parameters, proxies, proxy_targets
+from patches.rds import engine_versions, parameters, proxies, proxy_targets
 
 # These modules replace some of the listings below, so they are loaded before.
-BEFORE = (parameters, proxies, proxy_targets)
+BEFORE = (engine_versions, parameters, proxies, proxy_targets)
 
 paged(RDSResponse, {
+    "describe_db_engine_versions": "DBEngineVersions",
     "describe_db_instances": "DBInstances",
     "describe_db_subnet_groups": "DBSubnetGroups",
     "describe_db_parameter_groups": "DBParameterGroups",

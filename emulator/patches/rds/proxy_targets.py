@@ -1,7 +1,5 @@
-"""RDS: the target group of a proxy, its target, and the health of the target.
+"""RDS: the target group of a proxy, and the health of the database in it.
 
-https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_RegisterDBProxyTargets.html
-https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_DescribeDBProxyTargets.html
 https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/rds-proxy-troubleshooting.html
 """
 
@@ -16,16 +14,18 @@ from core import slow
 from core.errors import AwsError
 from core.patching import patch
 from patches.rds.checks import find_role, find_secret
-from patches.rds.instances import not_found
+from patches.rds.instances import instance_of
 from patches.rds.proxies import proxy_of
 
-REGISTERING, MODIFYING = 120, 30
+REGISTERING, SCALING, MODIFYING = 120, 60, 30
+# A proxy that could not sign in tries again in a while.
+RETRYING = 30
 SERVING = ("available", "backing-up", "storage-optimization", "configuring-log-exports",
-           "configuring-enhanced-monitoring", "configuring-iam-database-auth")
+           "configuring-enhanced-monitoring", "configuring-iam-database-auth", "resetting-master-credentials")
 
 
 def group_of(backend, params, changes=False):
-    """Gives the target group of a request; every proxy has one, called default."""
+    """Gives the target group that a request names: every proxy has one, called default."""
     proxy = proxy_of(backend, params["DBProxyName"], changes)
     group = proxy.proxy_target_groups.get(params.get("TargetGroupName") or "default")
     if group is None:
@@ -48,7 +48,7 @@ def describe_targets(_original, self):
 
 @patch(RDSResponse, "modify_db_proxy_target_group")
 def modify_target_group(_original, self):
-    """ModifyDBProxyTargetGroup sets the connection pool; half of the connections are idle by default."""
+    """ModifyDBProxyTargetGroup sets the pool: without a number of their own, idle connections are half of all."""
     group = group_of(self.backend, self.params, changes=True)
     pool = self.params.get("ConnectionPoolConfig") or {}
     if "MaxIdleConnectionsPercent" in pool and "MaxConnectionsPercent" not in pool:
@@ -67,22 +67,21 @@ def modify_target_group(_original, self):
 
 @patch(RDSResponse, "register_db_proxy_targets")
 def register_targets(_original, self):
-    """RegisterDBProxyTargets takes one available instance, whose health is AVAILABLE some minutes later."""
+    """RegisterDBProxyTargets takes one available instance, which is AVAILABLE once the proxy has scaled for it."""
     group = group_of(self.backend, self.params, changes=True)
     names = self.params.get("DBInstanceIdentifiers") or []
     if group.targets:
-        text = f"The proxy {group.db_proxy_name} has a target already: {group.targets[0].rds_resource_id}"
+        text = f"The proxy {group.db_proxy_name} already has a target: {group.targets[0].rds_resource_id}"
         raise AwsError("DBProxyTargetAlreadyRegisteredFault", text)
     if len(names) != 1:
         raise AwsError("InvalidParameterCombination", "Exactly one DB instance must be given")
-    database = self.backend.databases.get(names[0])
-    if database is None:
-        raise not_found(names[0])
+    database = instance_of(self.backend, names[0])
     if database.status not in SERVING:
         raise AwsError("InvalidDBInstanceState", f"DB instance {names[0]} is not in available state.")
     target = DBProxyTarget(self.backend, database.db_instance_identifier, database.address, "RDS_INSTANCE")
     target.group, target.port, target.target_arn, target.role = group, database.port, database.arn, "READ_WRITE"
-    slow.begin(target, "REGISTERING", "REGISTERED", REGISTERING, "_state")
+    slow.begin(target, "REGISTERING", "SCALING", REGISTERING, "_state",
+               lambda: slow.begin(target, "SCALING", "SCALED", SCALING, "_state"))
     group.targets.append(target)
     return ActionResult({"DBProxyTargets": [target]})
 
@@ -98,25 +97,40 @@ def deregister_targets(original, self):
     return original(self)
 
 
+def _unavailable(reason, text):
+    """Gives the health of a target that the proxy cannot use."""
+    return {"State": "UNAVAILABLE", "Reason": reason, "Description": text}
+
+
 def _health(self):
-    """DescribeDBProxyTargets returns AVAILABLE if the database serves and the proxy can read its secret."""
+    """TargetHealth: a target is available once the proxy has capacity, reaches the database and has signed in."""
     if self._state == "REGISTERING":
         return {"State": "REGISTERING"}
+    if self._state == "SCALING":
+        return _unavailable("PENDING_PROXY_CAPACITY", "DBProxy Target is waiting for proxy to scale to desired capacity")
     database = self.backend.databases.get(self.rds_resource_id)
     if database is None or database.status not in SERVING:
-        text = "DBProxy Target unavailable due to an internal error"
-        return {"State": "UNAVAILABLE", "Reason": "UNREACHABLE", "Description": text}
-    if not can_authenticate(self.backend, proxy_of(self.backend, self.group.db_proxy_name)):
-        text = "Proxy does not have any registered credentials"
-        return {"State": "UNAVAILABLE", "Reason": "AUTH_FAILURE", "Description": text}
+        return _unavailable("UNREACHABLE", "DBProxy Target unavailable due to an internal error")
+    if not _has_signed_in(self):
+        return _unavailable("AUTH_FAILURE", "Proxy does not have any registered credentials")
     return {"State": "AVAILABLE"}
 
 
 DBProxyTarget.target_health = property(_health)
 
 
-def can_authenticate(backend, proxy):
-    """Tells whether a proxy can read one of its secrets or needs none."""
+def _has_signed_in(target):
+    """Tells whether the proxy signs in; after a failure it takes a while until it does, as policies spread slowly."""
+    if not may_sign_in(target.backend, proxy_of(target.backend, target.group.db_proxy_name)):
+        slow.cancel(target, "_sign_in")
+        target._sign_in = "failed"
+    elif getattr(target, "_sign_in", "succeeded") == "failed" and not slow.is_changing(target, "_sign_in"):
+        slow.begin(target, "failed", "succeeded", RETRYING, "_sign_in")
+    return getattr(target, "_sign_in", "succeeded") == "succeeded"
+
+
+def may_sign_in(backend, proxy):
+    """Tells whether a proxy can read one of its secrets, or needs none."""
     if proxy.default_auth_scheme == "IAM_AUTH":
         return True
     role = find_role(backend, proxy.role_arn)
@@ -125,7 +139,7 @@ def can_authenticate(backend, proxy):
 
 
 def may_read(role, secret):
-    """Tells whether a role's policies allow secretsmanager:GetSecretValue, whatever their conditions."""
+    """Tells whether a role's policies allow secretsmanager:GetSecretValue; conditions are taken as met."""
     documents = [*role.policies.values(), *(policy.document for policy in role.managed_policies.values())]
     found = {
         statement["Effect"]
@@ -143,5 +157,5 @@ def _listed(value):
 
 
 def _matches(patterns, value):
-    """Tells whether one of a statement's patterns matches."""
+    """Tells whether one of a statement's patterns fits."""
     return any(fnmatchcase(value.lower(), pattern.lower()) for pattern in _listed(patterns) if pattern)

@@ -1,7 +1,6 @@
-"""S3: the bucket policies that S3 refuses, and the permissions that a policy gives.
+"""S3: bucket policies.
 
 https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketPolicy.html
-https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html
 """
 
 import json
@@ -12,12 +11,15 @@ from moto.s3.utils import bucket_policy_is_public
 from core.errors import AwsError
 from core.patching import patch
 
-MOST_BYTES = 20 * 1024
+MOST = 20 * 1024
 
 
 @patch(S3Backend, "put_bucket_policy")
-def put_policy(original, self, bucket_name, policy):
-    """PutBucketPolicy takes JSON of at most 20 KB about its own bucket, and no blocked public policy."""
+def refuse_bad_policy(original, self, bucket_name, policy):
+    """A policy is JSON of at most 20 KB about its own bucket, and not public where that is blocked.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-policies.html
+    """
     bucket = self.get_bucket(bucket_name)
     _refuse_malformed(bucket_name, policy)
     block = bucket.public_access_block
@@ -31,8 +33,8 @@ def put_policy(original, self, bucket_name, policy):
 
 
 def _refuse_malformed(bucket_name, policy):
-    """Refuses an invalid policy document, and a policy about other buckets."""
-    if len(policy) > MOST_BYTES:
+    """Refuses a text that is no policy document, and a policy about other buckets."""
+    if len(policy) > MOST:
         raise _malformed("Policy exceeds the maximum allowed document size.")
     try:
         document = json.loads(policy)
@@ -52,11 +54,11 @@ def _malformed(text):
 
 
 @patch(FakeBucket, "get_permission")
-def ignore_conditional_statements(original, self, action, resource):
-    """A statement applies if its conditions are met, where moto applies it always.
+def leave_out_conditional(original, self, action, resource):
+    """A statement applies where its conditions are met; moto applies it always.
 
-    Conditions on the transport of a request (TLS, its network) cannot be met or broken
-    here, so statements with conditions are left out.
+    Conditions are about how a request arrives (TLS, its network), which differs here from AWS, so statements with
+    conditions are left out.
     """
     whole = self.policy
     if whole is None:

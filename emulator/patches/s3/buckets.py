@@ -1,4 +1,4 @@
-"""S3: the settings of a new bucket, its owner, and the listing of buckets.
+"""S3: creation and listing of buckets.
 
 https://docs.aws.amazon.com/AmazonS3/latest/API/API_CreateBucket.html
 """
@@ -12,41 +12,41 @@ from core import late
 from core.errors import AwsError
 from core.patching import patch
 
-SSE_S3 = {
+BY_S3 = {
     "Rule": {
         "ApplyServerSideEncryptionByDefault": {"SSEAlgorithm": "AES256"},
         "BucketKeyEnabled": "false",
     }
 }
-PAGE_SIZE = 10_000
+PAGE = 10_000
 
 late.listing(S3Backend, "list_buckets", [FakeBucket], only="ListBuckets")
 
 
 @patch(FakeBucket, "__init__")
-def init_bucket(original, self, *args, **kwargs):
-    """A new bucket blocks public access, disables ACLs and encrypts with SSE-S3.
+def begin_private(original, self, *args, **kwargs):
+    """A new bucket blocks public access, has ACLs disabled and is encrypted by S3.
 
     https://docs.aws.amazon.com/AmazonS3/latest/userguide/create-bucket-faq.html
     """
     original(self, *args, **kwargs)
     self.public_access_block = PublicAccessBlock(True, True, True, True)
     self.ownership_rule = "BucketOwnerEnforced"
-    self.encryption = SSE_S3
+    self.encryption = BY_S3
 
 
 @patch(S3Backend, "delete_bucket_encryption")
-def reset_encryption(_original, self, bucket_name):
-    """DeleteBucketEncryption resets a bucket to SSE-S3, because every bucket is encrypted."""
-    self.get_bucket(bucket_name).encryption = SSE_S3
+def reset_encryption(original, self, bucket_name):
+    """DeleteBucketEncryption resets a bucket to encryption by S3, which every bucket has."""
+    self.get_bucket(bucket_name).encryption = BY_S3
 
 
 @patch(S3Response, "_bucket_response_put")
 def tag_at_creation(original, self, request, bucket_name, querystring):
-    """CreateBucket sets the tags of its configuration on a new bucket only."""
-    existed = bucket_name in self.backend.buckets
+    """CreateBucket takes tags in its configuration; a bucket that exists keeps its own."""
+    exists = bucket_name in self.backend.buckets
     answer = original(self, request, bucket_name, querystring)
-    if self.data.get("Action") == "CreateBucket" and not existed and self.body:
+    if self.data.get("Action") == "CreateBucket" and not exists and self.body:
         tags = _listed(xmltodict.parse(self.body)["CreateBucketConfiguration"], "Tags", "Tag")
         if tags:
             given = {tag["Key"]: tag["Value"] or "" for tag in tags}
@@ -55,7 +55,7 @@ def tag_at_creation(original, self, request, bucket_name, querystring):
 
 
 def _listed(parent, *path):
-    """Gives the XML elements under a path as a list, be it none, one or many."""
+    """Gives the elements under a path of parsed XML as a list, whether there is none, one or many."""
     for name in path:
         parent = (parent or {}).get(name)
     if parent is None:
@@ -63,22 +63,31 @@ def _listed(parent, *path):
     return parent if isinstance(parent, list) else [parent]
 
 
-@patch(S3Response, "_bucket_response")
-def refuse_other_owner(original, self, request, full_url):
-    """S3 refuses a request whose ExpectedBucketOwner is not the owner (AccessDenied).
+@patch(S3Backend, "put_bucket_accelerate_configuration")
+def refuse_dots(original, self, bucket_name, accelerate_configuration):
+    """Transfer Acceleration is not for buckets with periods in their names.
 
-    https://docs.aws.amazon.com/AmazonS3/latest/userguide/bucket-owner-condition.html
+    https://docs.aws.amazon.com/AmazonS3/latest/API/API_PutBucketAccelerateConfiguration.html
     """
-    expected = request.headers.get("x-amz-expected-bucket-owner")
-    bucket = self.backend.buckets.get(self.parse_bucket_name_from_url(request, full_url))
-    if expected and bucket and bucket.account_id != expected:
-        raise AwsError("AccessDenied", "Access Denied", 403)
-    return original(self, request, full_url)
+    if "." in self.get_bucket(bucket_name).name:
+        text = "S3 Transfer Acceleration is not supported for buckets with periods (.) in their names"
+        raise AwsError("InvalidRequest", text)
+    return original(self, bucket_name, accelerate_configuration)
+
+
+@patch(S3Backend, "get_object_lock_configuration")
+def leave_out_zero(original, self, bucket_name):
+    """GetObjectLockConfiguration shows either days or years.
+
+    https://docs.aws.amazon.com/AmazonS3/latest/API/API_GetObjectLockConfiguration.html
+    """
+    enabled, mode, days, years = original(self, bucket_name)
+    return enabled, mode, days or None, years or None
 
 
 @patch(S3Response, "all_buckets")
-def list_buckets(_original, self):
-    """ListBuckets sorts by name, returns the region of each bucket, and comes in pages.
+def list_by_pages(original, self):
+    """ListBuckets gives buckets by name, with their regions, in pages.
 
     https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html
     """
@@ -91,7 +100,7 @@ def list_buckets(_original, self):
     )
     found = sorted(found, key=lambda bucket: bucket.name)
     start = int(given["continuation-token"] or 0)
-    end = start + int(given["max-buckets"] or PAGE_SIZE)
+    end = start + int(given["max-buckets"] or PAGE)
     page = [
         {
             "Name": bucket.name,

@@ -1,59 +1,17 @@
-"""Secrets Manager: the versions of secrets, and secrets that are scheduled for deletion.
+"""Secrets Manager: versions, tokens, and secrets that are scheduled for deletion.
 
 https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_CreateSecret.html
-https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_DeleteSecret.html
 """
 
 from moto.secretsmanager.models import FakeSecret, SecretsManagerBackend
 
-from core import calls, late
-from core.decode import decode
 from core.errors import AwsError
 from core.patching import patch
-
-PAGE_SIZE = 100
-SORTED_BY = {
-    "created-date": "CreatedDate",
-    "last-accessed-date": "LastAccessedDate",
-    "last-changed-date": "LastChangedDate",
-    "name": "Name",
-}
-
-late.listing(
-    SecretsManagerBackend,
-    "list_secrets",
-    [FakeSecret],
-    thing=lambda backend, item: backend.secrets[item["ARN"]],
-)
-
-
-@patch(SecretsManagerBackend, "list_secrets")
-def list_secrets(
-    original,
-    self,
-    filters,
-    max_results=None,
-    next_token=None,
-    include_planned_deletion=False,
-):
-    """ListSecrets sorts by SortBy and SortOrder, and refuses a token that is none.
-
-    https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_ListSecrets.html
-    """
-    given, _ = decode(calls.current())
-    if next_token and not next_token.isdigit():
-        raise AwsError("InvalidNextTokenException", "The NextToken value is invalid.")
-    key = SORTED_BY[given.get("SortBy", "created-date")]
-    found, _ = original(self, filters, len(self.secrets) or None, None, include_planned_deletion)
-    found.sort(key=lambda secret: secret.get(key) or 0, reverse=given.get("SortOrder") == "desc")
-    start = int(next_token or 0)
-    end = start + int(max_results or PAGE_SIZE)
-    return found[start:end], str(end) if end < len(found) else None
 
 
 @patch(FakeSecret, "to_dict")
 def leave_out_deprecated(original, self):
-    """ListSecrets leaves out a version without a staging label, which is deprecated.
+    """A version without a staging label is deprecated, and not listed (SecretVersionsToStages).
 
     https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_SecretListEntry.html
     """
@@ -68,7 +26,7 @@ def leave_out_deprecated(original, self):
 
 @patch(SecretsManagerBackend, "create_secret")
 def refuse_name_of_deleted(original, self, name, *args, **kwargs):
-    """CreateSecret refuses the name of a secret in its recovery window (InvalidRequestException)."""
+    """A name stays taken until its secret's recovery window is over (InvalidRequestException)."""
     if name in self.secrets and self.secrets[name].is_deleted():
         raise AwsError(
             "InvalidRequestException",
@@ -88,7 +46,7 @@ def refuse_used_token(
     client_request_token=None,
     **kwargs,
 ):
-    """UpdateSecret creates a version, and refuses the ClientRequestToken of an existing one.
+    """UpdateSecret makes a new version, and so refuses the token of one that exists.
 
     https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_UpdateSecret.html
     """
@@ -104,11 +62,11 @@ def refuse_used_token(
 
 
 def refuse_deleted(name):
-    """Makes the function `name` refuse a secret that is scheduled for deletion."""
+    """Makes a function refuse a secret that is scheduled for deletion."""
 
     @patch(SecretsManagerBackend, name)
     def refused(original, self, secret_id, *args, **kwargs):
-        """Secrets Manager refuses to read or change a secret that is scheduled for deletion.
+        """A secret that is scheduled for deletion is read and changed only after RestoreSecret.
 
         https://docs.aws.amazon.com/secretsmanager/latest/userguide/manage_delete-secret.html
         """
@@ -128,5 +86,8 @@ for _name in (
     "update_secret",
     "tag_resource",
     "untag_resource",
+    "get_resource_policy",
+    "put_resource_policy",
+    "delete_resource_policy",
 ):
     refuse_deleted(_name)

@@ -1,30 +1,24 @@
-"""Systems Manager: parameters, their descriptions, their tags and their limits.
+"""Systems Manager: parameters, their versions and their tags.
 
-https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_DescribeParameters.html
+https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
 """
+
+import re
 
 from moto.ssm.models import Parameter, SimpleSystemManagerBackend
 from moto.ssm.utils import parameter_arn
 
-from core import calls, late
+from core import calls
 from core.errors import AwsError
 from core.patching import patch
 
-MOST_CHARACTERS = 4096
-
-
-def first_version(backend, parameter):
-    """Gives the first version of a parameter, whose age is that of the parameter."""
-    return backend._parameters[parameter.name][0]
-
-
-late.listing(SimpleSystemManagerBackend, "describe_parameters", [Parameter], thing=first_version)
-late.listing(SimpleSystemManagerBackend, "get_parameters_by_path", thing=first_version)
+STANDARD, ADVANCED = 4096, 8192
+LEVELS = 15
 
 
 @patch(Parameter, "describe_response_object")
-def describe_parameter(original, self, decrypt=False, include_labels=False):
-    """DescribeParameters returns ARNs and no values; GetParameterHistory returns both.
+def show_arn(original, self, decrypt=False, include_labels=False):
+    """DescribeParameters gives ARNs, and no values; GetParameterHistory gives both.
 
     https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_ParameterMetadata.html
     """
@@ -36,20 +30,61 @@ def describe_parameter(original, self, decrypt=False, include_labels=False):
 
 
 @patch(SimpleSystemManagerBackend, "put_parameter")
-def put_parameter(original, self, name, description, value, parameter_type, *args, **kwargs):
-    """PutParameter refuses another type (HierarchyTypeMismatchException) and more than 4 KB.
+def check_parameter(original, self, name, description, value, parameter_type, allowed_pattern=None, *args, **kwargs):
+    """PutParameter refuses another type than before, too deep names, and values that do not fit.
 
     https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter.html
     """
-    versions = self._parameters.get(name)
-    if versions and parameter_type and versions[-1].parameter_type != parameter_type:
-        raise AwsError(
-            "HierarchyTypeMismatchException",
-            "Parameter Store does not support changing a parameter type in a hierarchy.",
-        )
-    if len(value or "") > MOST_CHARACTERS and kwargs.get("tier") not in ("Advanced", "Intelligent-Tiering"):
-        raise AwsError(
-            "ValidationException",
-            f"Standard tier parameters support a maximum parameter value of {MOST_CHARACTERS} characters.",
-        )
-    return original(self, name, description, value, parameter_type, *args, **kwargs)
+    versions, tier = self._parameters.get(name), kwargs.get("tier")
+    check_type(versions, parameter_type)
+    check_tier(versions, tier, value or "")
+    if name.count("/") > LEVELS:
+        text = f"A hierarchy can have a maximum of {LEVELS} levels."
+        raise AwsError("HierarchyLevelLimitExceededException", text)
+    pattern = allowed_pattern or (versions[-1].allowed_pattern if versions else None)
+    if pattern and not re.search(pattern, value or ""):
+        text = f"Parameter value, cannot be validated against allowedPattern: {pattern}"
+        raise AwsError("ParameterPatternMismatchException", text)
+    return original(self, name, description, value, parameter_type, allowed_pattern, *args, **kwargs)
+
+
+def check_type(versions, wanted):
+    """Refuses to change the type of a parameter."""
+    if versions and wanted and versions[-1].parameter_type != wanted:
+        text = "Parameter Store does not support changing a parameter type in a hierarchy."
+        raise AwsError("HierarchyTypeMismatchException", text)
+
+
+def check_tier(versions, tier, value):
+    """Refuses a value that is too long for its tier, and an advanced parameter that becomes a standard one."""
+    advanced = bool(versions) and versions[-1].tier == "Advanced"
+    if advanced and tier == "Standard":
+        text = ("This parameter uses the advanced-parameter tier. You can't downgrade a parameter from the "
+                "advanced-parameter tier to the standard-parameter tier.")
+        raise AwsError("ValidationException", text)
+    most = ADVANCED if advanced or tier in ("Advanced", "Intelligent-Tiering") else STANDARD
+    if len(value) > most:
+        kind = "Standard" if most == STANDARD else "Advanced"
+        text = f"{kind} tier parameters support a maximum parameter value of {most} characters."
+        raise AwsError("ValidationException", text)
+
+
+@patch(SimpleSystemManagerBackend, "tag_resource")
+def tag(original, self, arn, tags):
+    """The Resource Groups Tagging API tags parameters.
+
+    https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/supported-services.html
+    """
+    self.add_tags_to_resource("Parameter", _name(self, arn), tags)
+
+
+@patch(SimpleSystemManagerBackend, "untag_resource")
+def untag(original, self, arn, tag_keys):
+    """The Resource Groups Tagging API takes tags off parameters."""
+    self.remove_tags_from_resource("Parameter", _name(self, arn), tag_keys)
+
+
+def _name(backend, arn):
+    """Finds the name of a parameter: its ARN leaves out the leading slash."""
+    rest = arn.split(":parameter/", 1)[-1]
+    return f"/{rest}" if "/" in rest else rest

@@ -3,7 +3,7 @@
 import hashlib
 import unittest
 
-from conformance import pages
+from conformance_ecs import pages
 from ecr.fixtures import EcrTest, manifest
 
 

@@ -3,7 +3,7 @@
 import json
 import unittest
 
-from conformance import client, pages
+from conformance_ecs import client, pages
 from ecr.fixtures import EcrTest
 
 TAG = {"Key": "app", "Value": "a"}

@@ -2,7 +2,7 @@
 
 import json
 
-from conformance import REGION, ConformanceTest, client
+from conformance_ecs import REGION, ConformanceTest, client
 
 TRUST = {"Version": "2012-10-17", "Statement": [
     {"Effect": "Allow", "Principal": {"Service": "ecs-tasks.amazonaws.com"}, "Action": "sts:AssumeRole"}]}

@@ -2,7 +2,7 @@
 
 import unittest
 
-from conformance import pages
+from conformance_ecs import pages
 from ecs.fixtures import EcsTest
 
 TAG = {"key": "app", "value": "a"}

@@ -3,7 +3,7 @@
 import unittest
 
 import support
-from conformance import emulator_only
+from conformance_ecs import emulator_only
 from ecs.fixtures import EcsTest
 
 BREAKER = {"deploymentCircuitBreaker": {"enable": True, "rollback": True}}

@@ -2,7 +2,7 @@
 
 import unittest
 
-from conformance import client, pages
+from conformance_ecs import client, pages
 from ecs.fixtures import EcsTest
 
 TAG = {"key": "app", "value": "a"}

@@ -1,6 +1,6 @@
 """What the tests of load balancers need around the thing that they test."""
 
-from conformance import REGION, ConformanceTest, client
+from conformance_ecs import REGION, ConformanceTest, client
 
 FIXED = [{"Type": "fixed-response", "FixedResponseConfig": {"StatusCode": "404"}}]
 TAG = {"Key": "app", "Value": "a"}

@@ -2,7 +2,7 @@
 
 import unittest
 
-from conformance import pages
+from conformance_ecs import pages
 from elbv2.fixtures import FIXED, TAG, ElbTest
 
 POLICY = "ELBSecurityPolicy-TLS13-1-2-2021-06"

@@ -19,12 +19,12 @@ export interface Container {
    * may write there, but to a path that the image contains only as to the image's.
    */
   writable: readonly string[]
-  /** A fingerprint of the secrets' versions: tasks read secrets at start only, so a new value needs a new revision. */
-  secretVersions: string
+  /** A fingerprint of the versions of secrets and parameters: tasks read them at start only, so a new value needs a new revision. */
+  configurationVersions: string
 }
 
 export const CONTAINER = 'app'
-const SECRET_VERSIONS = 'postmagiq.secret-versions'
+const CONFIGURATION_VERSIONS = 'postmagiq.configuration-versions'
 
 /** A container as input of RegisterTaskDefinition; `memory` is the task's, in MiB. */
 export const toContainer = (props: Container & { readonly memory: number }, region: string): ContainerDefinition => ({
@@ -42,7 +42,7 @@ export const toContainer = (props: Container & { readonly memory: number }, regi
   linuxParameters: { initProcessEnabled: true, capabilities: { drop: ['ALL'] }, tmpfs: toTmpfs(props) },
   privileged: false,
   readonlyRootFilesystem: props.readonlyRoot,
-  dockerLabels: { [SECRET_VERSIONS]: props.secretVersions },
+  dockerLabels: { [CONFIGURATION_VERSIONS]: props.configurationVersions },
   ...(props.user && { user: props.user }),
 })
 
@@ -64,7 +64,7 @@ const toProgramProps = ({ image, command, environment, secrets, dockerLabels }: 
   command: command ?? [],
   environment: Object.fromEntries((environment ?? []).map(({ name, value }) => [name!, value!])),
   secrets: Object.fromEntries((secrets ?? []).map(({ name, valueFrom }) => [name!, valueFrom!])),
-  secretVersions: dockerLabels?.[SECRET_VERSIONS] ?? '',
+  configurationVersions: dockerLabels?.[CONFIGURATION_VERSIONS] ?? '',
 })
 
 const toIsolationProps = ({ portMappings: [mapping] = [], logConfiguration, linuxParameters, ...container }: ContainerDefinition) => ({

@@ -27,7 +27,7 @@ export const TaskDefinition = defineKind<Props, Outputs>({
   nameLimit: 255,
   createOnly: [
     ...(['cpu', 'memory', 'architecture', 'executionRole', 'taskRole', 'image', 'command', 'port', 'environment'] as const),
-    ...(['secrets', 'logGroup', 'user', 'readonlyRoot', 'writable', 'secretVersions'] as const),
+    ...(['secrets', 'logGroup', 'user', 'readonlyRoot', 'writable', 'configurationVersions'] as const),
   ],
   unordered: ['writable'],
   replace: 'create-first',

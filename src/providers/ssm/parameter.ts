@@ -12,6 +12,7 @@ interface Props {
 interface Outputs {
   name: string
   arn: string
+  /** Counts the changes of the value. */
   version: number
 }
 
@@ -21,6 +22,7 @@ export const Parameter = defineKind<Props, Outputs>({
   identity: 'name',
   nameLimit: 900,
   createOnly: ['type'],
+  changedOutputs: ({ value }) => (value === undefined ? [] : ['version']),
   replace: 'delete-first',
   permissions: {
     list: ['ssm:DescribeParameters', 'ssm:GetParametersByPath'],

@@ -14,6 +14,26 @@ export const multiAz: Rule = environment =>
       ]
     : []
 
+/** Tasks sign in to the proxy where it is enabled, else to the instance. */
+export const signIn: Rule = ({ database: { iamAuth, proxy } }) => {
+  if (iamAuth && proxy.enabled && !proxy.iamAuth)
+    return [
+      {
+        at: ['/spec/database/iamAuth', '/spec/database/proxy/enabled'],
+        message: 'iamAuth has no effect while the proxy is enabled',
+        expected: 'spec.database.proxy.iamAuth: true, or spec.database.proxy.enabled: false',
+      },
+    ]
+  if (!proxy.iamAuth || proxy.enabled) return []
+  return [
+    {
+      at: ['/spec/database/proxy/iamAuth', '/spec/database/proxy/enabled'],
+      message: 'proxy.iamAuth has no effect while the proxy is not enabled',
+      expected: 'spec.database.proxy.enabled: true, or spec.database.iamAuth: true',
+    },
+  ]
+}
+
 /** RDS requires a maximum at least 10 % above the initial size. */
 export const storage: Rule = ({ database: { storage } }) => {
   const least = Math.ceil((storage.gib * 11) / 10)

@@ -38,6 +38,20 @@ export const cidr: Rule = ({ network }) => {
   return aligned === network.cidr ? [] : refuse('has bits set after its prefix', 'the first address of the block', aligned)
 }
 
+const HTTPS = 443
+
+/** Tasks reach AWS by HTTPS, also through endpoints in the network. */
+export const egress: Rule = ({ network: { egressPorts } }) =>
+  egressPorts.length === 0 || egressPorts.includes(HTTPS)
+    ? []
+    : [
+        {
+          at: ['/spec/network/egressPorts'],
+          message: `tasks cannot start without port ${HTTPS}: images, secrets and logs need HTTPS`,
+          expected: `${HTTPS} among the ports, or an empty list for all traffic`,
+        },
+      ]
+
 /** The region exists, also where only the zones name it. */
 export const region: Rule = ({ region, network }) => {
   if (REGIONS.includes(region)) return []

@@ -1,7 +1,7 @@
 import { DATABASE_SECRET, OWN_VARIABLES } from '../environment.ts'
 import type { Problem, Rule } from '../problem.ts'
-import { type Pointer, pointerTo } from '../locate.ts'
-import { containsToken, namesASecret, containsSecretArgument } from '../redact.ts'
+import { containsSecretArgument, containsToken, namesASecret } from '../redact.ts'
+import { textsIn } from '../texts.ts'
 
 const GROUPS = '/spec/secrets/groups'
 
@@ -40,11 +40,14 @@ export const keys: Rule = ({ secrets }) => {
 /** The pointer of a word in a service's command. */
 const COMMAND = /^\/spec\/services\/[^/]+\/command\//
 
+/** Values that are no secret under any name. */
+const NO_SECRET = /^(|true|false|yes|no|on|off|none|enabled|disabled|optional|required)$/i
+
 /** A spec contains names of secrets, never their values. */
 export const values: Rule = ({ environment: _environment, ...spec }) =>
-  texts(spec, '/spec').flatMap(({ at, name, text }, index, all): Problem[] => {
+  textsIn(spec, '/spec').flatMap(({ at, name, text }, index, all): Problem[] => {
     const previous = /\/0$/.test(at) ? '' : all[index - 1]?.text
-    const named = /^\/spec\/services\/[^/]+\/environment\//.test(at) && text !== '' && namesASecret(name)
+    const named = /^\/spec\/services\/[^/]+\/environment\//.test(at) && !NO_SECRET.test(text) && namesASecret(name)
     if (!named && !containsToken(text) && !(COMMAND.test(at) && containsSecretArgument(text, previous))) return []
     return [
       {
@@ -54,10 +57,3 @@ export const values: Rule = ({ environment: _environment, ...spec }) =>
       },
     ]
   })
-
-/** Every text in a value, with its pointer. */
-function texts(value: unknown, at: Pointer, name = ''): { at: Pointer; name: string; text: string }[] {
-  if (typeof value === 'string') return [{ at, name, text: value }]
-  if (typeof value !== 'object' || value === null) return []
-  return Object.entries(value).flatMap(([key, inner]) => texts(inner, pointerTo(at, key), key))
-}

@@ -47,6 +47,19 @@ export const image: Rule = ({ services }) =>
       : [],
   )
 
+/** The registry of an image has an address that tasks can reach. */
+export const registry: Rule = ({ services }) =>
+  Object.entries(services).flatMap(([name, { image }]): Problem[] => {
+    if (!namesRegistry(image)) return []
+    const [address = ''] = image.split('/')
+    const [host = '', port = '443'] = address.split(':')
+    const at = [`/spec/services/${name}/image`] as const
+    if (host === 'localhost' || host.startsWith('127.'))
+      return [{ at, message: `${host} is the task itself, which has no registry`, expected: 'the host of a registry' }]
+    if (Number(port) >= 1 && Number(port) <= 65535) return []
+    return [{ at, message: `${address} has no valid port`, expected: 'a port from 1 to 65535' }]
+  })
+
 /** ECR's limit on repository names. */
 const LONGEST_REPOSITORY = 256
 
@@ -95,6 +108,23 @@ export const paths: Rule = ({ services }) => {
       ]
     }),
   )
+}
+
+/** The default quota of an application load balancer. */
+const MOST_RULES = 100
+
+/** All paths fit into the rules of the load balancer: each path has its own rule. */
+export const rules: Rule = ({ services }) => {
+  const paths = Object.entries(services).flatMap(([name, { paths }]) => paths.map((_, index) => ({ name, index })))
+  const excess = paths[MOST_RULES]
+  if (!excess) return []
+  return [
+    {
+      at: [`/spec/services/${excess.name}/paths/${excess.index}`, `/spec/services/${excess.name}`],
+      message: `the services have ${paths.length} paths, and each path is a rule of the load balancer`,
+      expected: `at most ${MOST_RULES} in all`,
+    },
+  ]
 }
 
 /** The limit of a load balancer's rule: each path has its own rule. */

@@ -55,6 +55,47 @@ export const shell: Rule = ({ services }) =>
       : [],
   )
 
+/** The limit of ECS on a task definition, in bytes. */
+const TASK_DEFINITION = 64 * 1024
+
+/** Command and environment fit into a task definition, which contains them as JSON. */
+export const definitionSize: Rule = ({ services }) =>
+  Object.entries(services).flatMap(([name, { command = [], environment }]): Problem[] => {
+    const variables = Object.entries(environment).map(([name, value]) => ({ name, value }))
+    const sizes = { command: jsonBytes(command), environment: jsonBytes(variables) }
+    if (sizes.command + sizes.environment <= TASK_DEFINITION) return []
+    const larger = sizes.command > sizes.environment ? 'command' : 'environment'
+    return [
+      {
+        at: [`/spec/services/${name}/${larger}`],
+        part: 'key',
+        message: `command and environment of ${name} take ${Math.ceil((sizes.command + sizes.environment) / 1024)} KiB`,
+        expected: `less than ${TASK_DEFINITION / 1024} KiB, the limit of a task definition`,
+      },
+    ]
+  })
+
+const jsonBytes = (value: unknown) => Buffer.byteLength(JSON.stringify(value))
+
+/** Directories of the image that hold its programs and their settings. */
+const SYSTEM = ['/bin', '/etc', '/lib', '/lib64', '/sbin', '/usr', '/usr/bin', '/usr/lib', '/usr/local', '/usr/local/bin', '/usr/sbin']
+
+/** A writable path is a new, empty file system. */
+export const writable: Rule = ({ services }) =>
+  Object.entries(services).flatMap(([name, { writable }]) =>
+    writable.flatMap((path, index): Problem[] =>
+      SYSTEM.includes(path)
+        ? [
+            {
+              at: [`/spec/services/${name}/writable/${index}`],
+              message: `an empty file system at ${path} would hide the programs and settings of the image`,
+              expected: 'a directory for data, such as /tmp',
+            },
+          ]
+        : [],
+    ),
+  )
+
 /** At least one capacity provider has a weight. */
 export const capacity: Rule = ({ services }) =>
   Object.entries(services).flatMap(([name, { capacity }]): Problem[] =>

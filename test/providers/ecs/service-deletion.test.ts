@@ -54,7 +54,7 @@ function withService(network: { readonly subnets: string[]; readonly securityGro
   const definition = graph.add(TaskDefinition, 'definition', {
     ...{ cpu: 256, memory: 512, architecture: 'X86_64', executionRole: addRole('roles/execution'), taskRole: addRole('roles/task') },
     ...{ image: 'public.ecr.aws/nginx/nginx', command: [], port: 8000, environment: {}, secrets: {}, user: '', readonlyRoot: true },
-    ...{ logGroup: graph.add(LogGroup, 'logs', { retentionDays: 14 }).ref('name'), writable: [], secretVersions: '' },
+    ...{ logGroup: graph.add(LogGroup, 'logs', { retentionDays: 14 }).ref('name'), writable: [], configurationVersions: '' },
   })
   graph.add(Service, 'service', {
     ...{ cluster, taskDefinition: definition.ref('arn'), count: { desired: 2, min: 2, max: 2 }, capacity: { FARGATE: 1 } },

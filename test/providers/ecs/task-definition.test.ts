@@ -29,7 +29,7 @@ contract(
         user: '10001',
         readonlyRoot: true,
         writable: ['/tmp', '/var/cache'],
-        secretVersions: '1a2b3c4d',
+        configurationVersions: '1a2b3c4d',
       },
       changes: {},
       replacements: {
@@ -47,7 +47,7 @@ contract(
         user: '',
         readonlyRoot: false,
         writable: [],
-        secretVersions: '',
+        configurationVersions: '',
       },
     }) as const,
 )

@@ -73,8 +73,7 @@ test.for([
   const elasticache = { createReplicationGroup: async (input: object) => void inputs.push(input) }
   await ReplicationGroup.create({
     aws: { elasticache },
-    environment: 'app/test',
-    id: 'cache',
+    owner: { environment: 'app/test', region: 'us-east-1', id: 'cache' },
     name: 'cache',
     props: { zone, replicas: 0 },
   } as never)

@@ -30,11 +30,12 @@ test('swaps priorities with the rule that has the desired one', async () => {
   const network = await newNetwork(aws)
   const targets = [await newTargetGroup(aws, network.vpcId, 'swapped-1'), await newTargetGroup(aws, network.vpcId, 'swapped-2')]
   const ListenerArn = await newListener(aws, await newBalancer(aws, network, 'swapped'), 80, targets)
-  const targetOrder = async () => (await aws.elbv2.describeRules({ ListenerArn })).Rules!.map(({ Actions }) => Actions![0]!.TargetGroupArn)
-  const [first] = (await aws.elbv2.describeRules({ ListenerArn })).Rules!
+  const rules = async () => (await aws.elbv2.describeRules({ ListenerArn })).Rules!
+  const first = (await rules()).find(({ Priority }) => Priority === '1')
   const target = { aws, props: { listener: ListenerArn, priority: 2 } }
   await ListenerRule.update(target as never, { arn: first!.RuleArn, props: { priority: 1 } } as never, { priority: 2 })
-  expect(await targetOrder()).toEqual([targets[1], targets[0], undefined])
+  const after = (await rules()).map(({ Priority, Actions }) => [Priority, Actions![0]!.TargetGroupArn])
+  expect(Object.fromEntries(after)).toEqual({ 1: targets[1], 2: targets[0], default: undefined })
 })
 
 test('conditions of another type, transforms and a second action are differences', async () => {

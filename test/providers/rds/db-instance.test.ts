@@ -97,7 +97,7 @@ test('rejects a major version upgrade, counts pending changes as made, and outpu
   const aws = new Aws({ region: 'us-east-1' })
   const { subnets } = await newNetwork(aws)
   await aws.rds.createDBSubnetGroup({ DBSubnetGroupName: 'single', DBSubnetGroupDescription: 'single', SubnetIds: subnets })
-  const secretArn = await newDatabase(aws, 'app-single-db', 'single')
+  const { SecretArn: secretArn } = (await newDatabase(aws, 'app-single-db', 'single')).MasterUserSecret!
   const readLive = async () => (await DbInstance.list({ ...toScope(aws, '', []), names: new Set(['app-single-db']) }))[0] as Live
   const live = await readLive()
   expect(live.outputs).toMatchObject({ username: 'appadmin', port: 5432 })

@@ -3,15 +3,15 @@ import { expect, test } from 'vitest'
 import { DbProxy } from '../../../src/providers/rds/db-proxy.ts'
 import { toLive } from '../../../src/providers/rds/db-proxy-live.ts'
 import { contract } from '../../support/contract.ts'
-import { newDatabase, newNetwork, newRole, slowKind } from '../../support/rds.ts'
+import { newCredentials, newDatabase, newNetwork, newRole, slowKind } from '../../support/rds.ts'
 
 contract(slowKind(DbProxy), async aws => {
   const { subnets, groups } = await newNetwork(aws)
   await aws.rds.createDBSubnetGroup({ DBSubnetGroupName: 'proxied', DBSubnetGroupDescription: 'proxied', SubnetIds: subnets })
-  const [one, two] = await Promise.all(['proxied-1', 'proxied-2'].map(name => newDatabase(aws, name, 'proxied')))
+  await Promise.all(['proxied-1', 'proxied-2'].map(name => newDatabase(aws, name, 'proxied')))
   return {
     props: {
-      secretArn: one!,
+      secretArn: await newCredentials(aws, 'proxied-1'),
       iamAuth: false,
       roleArn: await newRole(aws, 'proxy-1'),
       subnets: subnets.slice(1),
@@ -24,7 +24,7 @@ contract(slowKind(DbProxy), async aws => {
       borrowSeconds: 60,
     },
     changes: {
-      secretArn: two!,
+      secretArn: await newCredentials(aws, 'proxied-2'),
       iamAuth: true,
       roleArn: await newRole(aws, 'proxy-2'),
       securityGroups: groups.slice(1),

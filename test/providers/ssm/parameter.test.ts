@@ -1,5 +1,8 @@
+import { expect, test } from 'vitest'
+import { Aws } from '../../../src/providers/aws.ts'
 import type { Live } from '../../../src/providers/kind.ts'
 import { Parameter } from '../../../src/providers/ssm/parameter.ts'
+import { Account } from '../../support/account.ts'
 import { contract } from '../../support/contract.ts'
 
 contract(
@@ -16,3 +19,15 @@ contract(
       ssm.putParameter({ Name: name, Value: value, Description: 'by hand', Overwrite: true }),
   },
 )
+
+test('its version changes with its value, and the plan expects that', async () => {
+  const account = new Account(Parameter, new Aws({ region: 'us-east-1' }), '/app/ssm-parameter/version')
+  const versionOf = async (value: string) => {
+    await account.bring({ value, type: 'String' })
+    return (await account.ours())[0]!.outputs.version
+  }
+  const first = await versionOf('groq')
+  expect(await versionOf('openai')).not.toBe(first)
+  expect(Parameter.changedOutputs?.({ value: 'groq' }, {} as never)).toEqual(['version'])
+  await account.clear()
+})

@@ -1,0 +1,163 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import { afterAll, beforeEach, expect, test } from 'vitest'
+import { Lease } from '../../src/lease/lease.ts'
+import { LeaseLost } from '../../src/lease/with-lease.ts'
+import { openAccount } from '../../src/operator/account.ts'
+import { act, PlanDeclined } from '../../src/operator/act.ts'
+import { controlBucket, ensureControl, leaseKey, planControl, purgeControl } from '../../src/operator/control-bucket.ts'
+import { OPERATOR_PERMISSIONS } from '../../src/operator/permissions.ts'
+import type { Session } from '../../src/operator/session.ts'
+import { kinds } from '../../src/providers/kinds.ts'
+import { LogGroup } from '../../src/providers/logs/log-group.ts'
+import type { ConsentPolicy } from '../../src/reconciler/consent.ts'
+import { Events } from '../../src/reconciler/events.ts'
+import { Graph } from '../../src/reconciler/graph.ts'
+import { type Plan, plan } from '../../src/reconciler/plan.ts'
+import { World } from '../../src/reconciler/world.ts'
+import { ACCOUNT } from '../support/account.ts'
+import { type Emulator, newEmulator } from '../support/emulator.ts'
+import { misbehaving } from '../support/orders.ts'
+
+let emulator: Emulator | undefined
+
+beforeEach(async () => {
+  emulator ??= await newEmulator()
+  process.env['AWS_ENDPOINT_URL'] = emulator.url
+  await misbehaving(emulator.url).reset()
+})
+afterAll(() => emulator?.stop())
+
+const policy: ConsentPolicy = { approvals: [], destroyLimit: 10 }
+const ENVIRONMENT = { application: 'app', environment: 'small', region: 'us-east-1' }
+
+/** An environment of two log groups. */
+async function small(retentionDays = 7): Promise<Session> {
+  const account = await openAccount({ region: 'us-east-1' })
+  const graph = new Graph({ ...ENVIRONMENT, generation: 1, deletion: { stateful: 'Delete', stateless: 'Delete' } })
+  for (const id of ['one', 'two']) graph.add(LogGroup, id, { retentionDays }, { name: `/app/small/${id}` })
+  const world = new World({ aws: account.aws, account: account.account })
+  world.watch(graph)
+  const planOf = async (asked: Graph) => plan(asked, kinds, await world.listings(kinds, asked.environment))
+  return { ...account, spec: ENVIRONMENT as never, graph, world, plan: planOf }
+}
+
+const quiet = {
+  wait: true,
+  signal: AbortSignal.timeout(60_000),
+  events: new Events(),
+  onWait: () => {},
+  onLeaseError: () => {},
+  acceptChanged: async () => false,
+}
+
+async function apply(session: Session, options: Partial<Parameters<typeof act>[2]> = {}, shown?: Plan) {
+  return act(session, { graph: session.graph, shown: shown ?? (await session.plan(session.graph)), policy }, { ...quiet, ...options })
+}
+
+const otherLease = ({ aws }: Session) => {
+  const bucket = controlBucket({ aws, account: ACCOUNT })
+  return new Lease({ s3: aws.s3, bucket, account: ACCOUNT, key: leaseKey('app', 'small'), holder: 'another run', ttl: 60_000 })
+}
+
+test('an environment is converged under its lease, which is free afterwards', async () => {
+  const session = await small()
+  expect((await apply(session)).ready).toBe(true)
+  expect((await session.plan(session.graph)).counts).toMatchObject({ add: 0, change: 0 })
+  expect(await otherLease(session).acquire()).toBe(true)
+})
+
+test('a run that waited for another looks anew, and asks where the plan is no longer the one that was shown', async () => {
+  const session = await small()
+  await apply(session)
+  const waiting = await small(14)
+  const shown = await waiting.plan(waiting.graph)
+  const lease = otherLease(session)
+  await lease.acquire()
+  const asked: Plan[] = []
+  const run = apply(
+    waiting,
+    {
+      onWait: () => {
+        void session.aws.logs.deleteLogGroup({ logGroupName: '/app/small/two' }).then(() => lease.release())
+      },
+      acceptChanged: async changed => {
+        asked.push(changed)
+        return asked.length > 1
+      },
+    },
+    shown,
+  )
+  await expect(run).rejects.toThrow(PlanDeclined)
+  expect(asked.map(({ counts }) => counts)).toEqual([{ import: 0, add: 1, change: 1, destroy: 0 }])
+  const { logGroups = [] } = await session.aws.logs.describeLogGroups({ logGroupNamePrefix: '/app/small/' })
+  expect(logGroups.map(({ retentionInDays }) => retentionInDays)).toEqual([7])
+})
+
+test('a run that waited and finds the plan that was shown goes on without asking', async () => {
+  const session = await small()
+  await ensureControl(session, policy)
+  const lease = otherLease(session)
+  await lease.acquire()
+  const run = apply(session, { onWait: () => void lease.release() })
+  expect((await run).ready).toBe(true)
+})
+
+test('a run whose lease is taken ends, and changes nothing more', async () => {
+  const session = await small()
+  await misbehaving(emulator!.url).faults([{ kind: 'delay', service: 'logs', operation: 'CreateLogGroup', seconds: 5, times: 2 }])
+  const run = apply(session).catch((error: unknown) => error)
+  const object = { Bucket: controlBucket({ aws: session.aws, account: ACCOUNT }), Key: leaseKey('app', 'small') }
+  await expect
+    .poll(
+      () =>
+        session.aws.s3.headObject(object).then(
+          () => true,
+          () => false,
+        ),
+      { timeout: 10_000 },
+    )
+    .toBe(true)
+  await pause(200)
+  await session.aws.s3.putObject({ ...object, Body: JSON.stringify({ by: 'someone', holder: 'someone else' }) })
+  const failure = await run
+  expect(failure).toBeInstanceOf(LeaseLost)
+  expect((failure as Error).message).toBe('the lease was lost to someone else')
+  expect(
+    (await session.aws.logs.describeLogGroups({ logGroupNamePrefix: '/app/small/' })).logGroups?.some(group => group.retentionInDays),
+  ).toBe(false)
+}, 60_000)
+
+test('a control bucket without its tags is adopted with approval, like anything else', async () => {
+  const session = await small()
+  await ensureControl(session, policy)
+  await session.aws.s3.deleteBucketTagging({ Bucket: controlBucket(session) })
+  await expect(ensureControl(session, policy)).rejects.toThrow('adopt needs approval')
+  const { steps } = await planControl(session)
+  const approvals = steps.map(({ hash }) => ({ step: hash, until: new Date(Date.now() + 60_000) }))
+  await ensureControl(session, { ...policy, approvals })
+  expect((await planControl(session)).steps).toMatchObject([{ action: 'none' }])
+})
+
+test('the control bucket is not versioned, and stays while another environment has a lease, whatever records there are', async () => {
+  const session = await small()
+  await ensureControl(session, policy)
+  const bucket = { Bucket: controlBucket(session) }
+  expect((await session.aws.s3.getBucketVersioning(bucket)).Status).toBeUndefined()
+  await session.aws.s3.putObject({ ...bucket, Key: 'records/app/small/status', Body: '{}' })
+  await session.aws.s3.putObject({ ...bucket, Key: leaseKey('app', 'other'), Body: '{}' })
+  await expect(purgeControl(session, leaseKey('app', 'small'))).rejects.toThrow('other environments use it (lease/app/other)')
+  await session.aws.s3.deleteObject({ ...bucket, Key: leaseKey('app', 'other') })
+  await purgeControl(session, leaseKey('app', 'small'))
+  await expect(session.aws.s3.headBucket(bucket)).rejects.toMatchObject({ $metadata: { httpStatusCode: 404 } })
+})
+
+test('a lease that AWS denies says which permissions are missing', async () => {
+  const session = await small()
+  await ensureControl(session, policy)
+  await misbehaving(emulator!.url).faults([
+    { kind: 'error', service: 's3', operation: 'GetObject', code: 'AccessDenied', status: 403, message: 'Access Denied', times: 10 },
+  ])
+  await expect(apply(session)).rejects.toThrow(
+    `the operator needs ${OPERATOR_PERMISSIONS.slice(2).join(', ')} on ${controlBucket(session)}`,
+  )
+})

@@ -1,0 +1,47 @@
+import { beforeAll, expect, test } from 'vitest'
+import { RecordChanged, Records } from '../../src/operator/records.ts'
+import { LEASE_PERMISSIONS } from '../../src/lease/lease.ts'
+import { Aws } from '../../src/providers/aws.ts'
+import { ACCOUNT } from '../support/account.ts'
+import { toActions } from '../support/actions.ts'
+
+const actions = new Set<string>()
+const aws = new Aws({
+  region: 'us-east-1',
+  onCall: (client, command) => {
+    for (const action of toActions(client, command)) actions.add(action)
+  },
+})
+const recordsOf = (environment: string) =>
+  new Records({ s3: aws.s3, bucket: 'records', account: ACCOUNT, prefix: `records/postmagiq/${environment}/` })
+
+beforeAll(async () => void (await aws.s3.createBucket({ Bucket: 'records' })))
+
+test('a record is read back as it was written, and only the newest version can be overwritten', async () => {
+  actions.clear()
+  const records = recordsOf('prod')
+  expect(await records.read('status')).toBeUndefined()
+  const first = await records.write('status', { ready: true })
+  expect(await records.read('status')).toEqual({ value: { ready: true }, version: first })
+  await expect(records.write('status', {})).rejects.toThrow(RecordChanged)
+  const second = await records.write('status', { ready: false }, first)
+  await expect(records.write('status', {}, first)).rejects.toThrow('The record status was changed by somebody else.')
+  expect(await records.read('status')).toEqual({ value: { ready: false }, version: second })
+})
+
+test('records are listed by name, those of one environment alone', async () => {
+  await recordsOf('prod').write('history/2', 2)
+  await recordsOf('prod').write('history/1', 1)
+  await recordsOf('dev').write('history/3', 3)
+  expect(await recordsOf('prod').list('history/')).toEqual(['history/1', 'history/2'])
+})
+
+test('records need the permissions that the lease declares', () => {
+  expect(actions.size).toBeGreaterThan(0)
+  expect([...actions].filter(action => !LEASE_PERMISSIONS.includes(action as never))).toEqual([])
+})
+
+test('a record in a bucket of another account is not read', async () => {
+  const foreign = new Records({ s3: aws.s3, bucket: 'records', account: '999999999999', prefix: '' })
+  await expect(foreign.read('status')).rejects.toMatchObject({ name: 'AccessDenied' })
+})
