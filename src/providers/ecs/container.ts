@@ -1,4 +1,4 @@
-import type { ContainerDefinition } from '@aws-sdk/client-ecs'
+import type { ContainerDefinition, KernelCapabilities } from '@aws-sdk/client-ecs'
 
 /** The only container of a task. */
 export interface Container {
@@ -14,6 +14,8 @@ export interface Container {
   /** Empty for the image's user. */
   user: string
   readonlyRoot: boolean
+  /** The Linux capabilities: none, or those that containers have by default. */
+  capabilities: 'none' | 'default'
   /**
    * Paths of in-memory file systems (tmpfs), each of at most an eighth of the task's memory; their content ends with the task. Every user
    * may write there, but to a path that the image contains only as to the image's.
@@ -39,7 +41,11 @@ export const toContainer = (props: Container & { readonly memory: number }, regi
     logDriver: 'awslogs',
     options: { 'awslogs-group': props.logGroup, 'awslogs-region': region, 'awslogs-stream-prefix': CONTAINER },
   },
-  linuxParameters: { initProcessEnabled: true, capabilities: { drop: ['ALL'] }, tmpfs: toTmpfs(props) },
+  linuxParameters: {
+    initProcessEnabled: true,
+    capabilities: { drop: props.capabilities === 'none' ? ['ALL'] : [] },
+    tmpfs: toTmpfs(props),
+  },
   privileged: false,
   readonlyRootFilesystem: props.readonlyRoot,
   dockerLabels: { [CONFIGURATION_VERSIONS]: props.configurationVersions },
@@ -71,8 +77,11 @@ const toIsolationProps = ({ portMappings: [mapping] = [], logConfiguration, linu
   port: mapping?.containerPort ?? 0,
   logGroup: logConfiguration?.options?.['awslogs-group'] ?? '',
   ...toUserProps(container),
+  capabilities: toCapabilities(linuxParameters?.capabilities),
   writable: (linuxParameters?.tmpfs ?? []).map(({ containerPath }) => containerPath!),
 })
+
+const toCapabilities = ({ drop = [] }: KernelCapabilities = {}): Container['capabilities'] => (drop.includes('ALL') ? 'none' : 'default')
 
 const toUserProps = ({ user, readonlyRootFilesystem }: ContainerDefinition) => ({
   user: user ?? '',

@@ -27,11 +27,12 @@ export const TaskDefinition = defineKind<Props, Outputs>({
   nameLimit: 255,
   createOnly: [
     ...(['cpu', 'memory', 'architecture', 'executionRole', 'taskRole', 'image', 'command', 'port', 'environment'] as const),
-    ...(['secrets', 'logGroup', 'user', 'readonlyRoot', 'writable', 'configurationVersions'] as const),
+    ...(['secrets', 'logGroup', 'user', 'readonlyRoot', 'capabilities', 'writable', 'configurationVersions'] as const),
   ],
   unordered: ['writable'],
   replace: 'create-first',
   revisions: true,
+  summary: ['image', 'cpu', 'memory'],
   permissions: {
     list: ['ecs:ListTaskDefinitionFamilies', 'ecs:ListTaskDefinitions', 'ecs:DescribeTaskDefinition'],
     create: ['ecs:RegisterTaskDefinition', 'ecs:TagResource', 'iam:PassRole'],

@@ -53,7 +53,16 @@ function withService(network: { readonly subnets: string[]; readonly securityGro
   const addRole = (id: string) => graph.add(Role, id, { trust: { Version: '2012-10-17', Statement }, policies: {}, managed: [] }).ref('arn')
   const definition = graph.add(TaskDefinition, 'definition', {
     ...{ cpu: 256, memory: 512, architecture: 'X86_64', executionRole: addRole('roles/execution'), taskRole: addRole('roles/task') },
-    ...{ image: 'public.ecr.aws/nginx/nginx', command: [], port: 8000, environment: {}, secrets: {}, user: '', readonlyRoot: true },
+    ...{
+      image: 'public.ecr.aws/nginx/nginx',
+      command: [],
+      port: 8000,
+      environment: {},
+      secrets: {},
+      user: '',
+      readonlyRoot: true,
+      capabilities: 'none',
+    },
     ...{ logGroup: graph.add(LogGroup, 'logs', { retentionDays: 14 }).ref('name'), writable: [], configurationVersions: '' },
   })
   graph.add(Service, 'service', {
