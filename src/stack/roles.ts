@@ -2,7 +2,7 @@ import { Role } from '../providers/iam/role.ts'
 import type { Graph, Handle } from '../reconciler/graph.ts'
 import { combine, type Ref } from '../reconciler/ref.ts'
 import { asksSignInByRole, DATABASE_SECRET } from '../schema/environment.ts'
-import { allow, policy, trustFor } from './access.ts'
+import { allow, policy, trust, trustFor } from './access.ts'
 import type { Database } from './database.ts'
 import { resourceName, type StackInput } from './naming.ts'
 import type { Storage } from './storage.ts'
@@ -43,7 +43,8 @@ export function addExecutionRole(graph: Graph, input: StackInput, { service, rep
     .add(
       Role,
       `services/${service}/execution-role`,
-      { trust: trustFor(TASKS, input), policies: { 'start-tasks': policy(...statements) }, managed: [] },
+      // AWS documents `aws:SourceAccount` for task roles only.
+      { trust: trust(TASKS), policies: { 'start-tasks': policy(...statements) }, managed: [] },
       { name: resourceName(input.spec)(service, 'execution') },
     )
     .ref('arn')
