@@ -108,7 +108,7 @@ function addScaling(graph: Graph, spec: Environment, { service, image, cluster }
 function addTaskDefinition(graph: Graph, input: StackInput, parts: ServiceInput) {
   const { spec } = input
   const { service, image } = parts
-  const { secrets, environment, command = [], port = 0, cpu, memory, user, readonlyRoot, writable } = spec.services[service]!
+  const { secrets, environment, command = [], port = 0, cpu, memory, user, readonlyRoot, writable, exec } = spec.services[service]!
   const logs = addLogGroup(graph, spec, `services/${service}/logs`, resourcePath(spec)(service))
   const sources = [...secrets.flatMap(group => parts.secrets[group] ?? []), ...parts.configuration]
   return graph.add(
@@ -131,6 +131,8 @@ function addTaskDefinition(graph: Graph, input: StackInput, parts: ServiceInput)
       logGroup: logs.ref('name'),
       user,
       readonlyRoot,
+      // AWS does not say which capabilities the agent of ECS Exec needs in the container.
+      capabilities: exec ? 'default' : 'none',
       writable,
       configurationVersions: combine(
         sources.map(({ version }) => version),
