@@ -1,4 +1,5 @@
 import type { DescribeTaskDefinitionResponse } from '@aws-sdk/client-ecs'
+import { explain } from '../explain.ts'
 import { defineKind, type Listed } from '../kind.ts'
 import { toLowerTags, toOwner } from '../tags.ts'
 import { type Container, CONTAINER, fromContainer, toContainer } from './container.ts'
@@ -48,7 +49,7 @@ export const TaskDefinition = defineKind<Props, Outputs>({
 
   async create(target) {
     const { aws, region, name: family, props } = target
-    await aws.ecs.registerTaskDefinition({
+    const registering = aws.ecs.registerTaskDefinition({
       family,
       requiresCompatibilities: ['FARGATE'],
       networkMode: 'awsvpc',
@@ -60,6 +61,7 @@ export const TaskDefinition = defineKind<Props, Outputs>({
       containerDefinitions: [toContainer(props, region)],
       tags: toLowerTags(target),
     })
+    await explain(registering, /Max allowed length/, 'command, environment and secrets are longer than a task definition may be')
   },
 
   async update() {

@@ -1,5 +1,6 @@
 import type { Rule, RuleCondition, Tag } from '@aws-sdk/client-elastic-load-balancing-v2'
 import { ifExists } from '../errors.ts'
+import { explain } from '../explain.ts'
 import { defineKind, type Listed } from '../kind.ts'
 import { collectPages } from '../pages.ts'
 import { toOwner, toTags, valueOf } from '../tags.ts'
@@ -59,7 +60,13 @@ export const ListenerRule = defineKind<Props, Outputs>({
 
   async create(target) {
     const { aws, props } = target
-    await aws.elbv2.createRule({ ListenerArn: props.listener, Priority: props.priority, ...toInput(props), Tags: toTags(target) })
+    const creating = aws.elbv2.createRule({
+      ListenerArn: props.listener,
+      Priority: props.priority,
+      ...toInput(props),
+      Tags: toTags(target),
+    })
+    await explain(creating, /^TooMany/, 'each path of a service is a rule of the load balancer, and each service with paths a target group')
   },
 
   async update({ aws: { elbv2 }, props }, { arn: RuleArn, props: current }, { priority, ...otherChanges }) {

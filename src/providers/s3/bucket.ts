@@ -1,5 +1,6 @@
 import type { S3 } from '@aws-sdk/client-s3'
 import { ifExists } from '../errors.ts'
+import { explain } from '../explain.ts'
 import { defineKind, type Listed, type Owner, type Scope, type Target } from '../kind.ts'
 import { collectPages } from '../pages.ts'
 import { isOurName, taggedOwners, toOwner, toTags } from '../tags.ts'
@@ -54,7 +55,7 @@ export const Bucket = defineKind<Settings, Outputs>({
 
   async create(target) {
     const { aws, name, region, props } = target
-    const creation = aws.s3.createBucket({
+    const creating = aws.s3.createBucket({
       Bucket: name,
       CreateBucketConfiguration: {
         Tags: toTags(target),
@@ -63,7 +64,7 @@ export const Bucket = defineKind<Settings, Outputs>({
       },
       ...(props.ownership && { ObjectOwnership: props.ownership }),
     })
-    await creation.catch(explainTakenName(target))
+    await explain(creating, /^BucketAlreadyExists:/, describeTaken(target))
   },
 
   async update({ aws: { s3 }, account, name }, { props: live }, changed) {
@@ -92,12 +93,8 @@ const readOwner = async (s3: S3, bucket: OwnedBucket) => toOwner((await ifExists
 
 const toArn = (name: string) => `arn:aws:s3:::${name}`
 
-/** AWS's own words leave open whose the name is, and what to do. */
-const explainTakenName =
-  ({ name, owner }: Target<unknown>) =>
-  (error: unknown): never => {
-    if (!(error instanceof Error) || error.name !== 'BucketAlreadyExists') throw error
-    const line = owner.id.includes('/') ? ` (${owner.id.replaceAll('/', '.')}.name)` : ''
-    const message = `the bucket name ${name} belongs to somebody else: it is unique among all AWS accounts. Choose another name${line}`
-    throw Object.assign(new Error(message), { name: error.name })
-  }
+/** Whose a taken name is, and which line of the spec has it: an id of ours is the path of its line. */
+const describeTaken = ({ name, owner: { id } }: Target<unknown>) => {
+  const line = id.includes('/') ? ` in ${id.replaceAll('/', '.')}.name` : ''
+  return `the name ${name} belongs to another AWS account, as bucket names are unique in the world. Choose another one${line}`
+}

@@ -85,10 +85,22 @@ test('create sends tmpfs mounts without options, as AWS documents none that has 
   expect(linuxParameters!.tmpfs).toEqual([{ containerPath: '/tmp', size: 128 }])
 })
 
+test('create says what is too long for a task definition', async () => {
+  const error = Object.assign(new Error("Actual length: '74049'. Max allowed length is '65536' bytes."), { name: 'ClientException' })
+  await expect(registered({}, error)).rejects.toMatchObject({
+    name: 'ClientException',
+    message: expect.stringMatching(/^command, environment and secrets are longer .* '74049'/),
+  })
+})
+
 /** The container that create sends. */
-async function registered(props: object) {
+async function registered(props: object, error?: Error) {
   const inputs: RegisterTaskDefinitionRequest[] = []
-  const aws = { ecs: { registerTaskDefinition: async (input: RegisterTaskDefinitionRequest) => inputs.push(input) } }
+  const registerTaskDefinition = async (input: RegisterTaskDefinitionRequest) => {
+    if (error) throw error
+    inputs.push(input)
+  }
+  const aws = { ecs: { registerTaskDefinition } }
   const owner = { environment: 'app/dev', region: 'eu-west-1', id: 'task' }
   const empty = { command: [], environment: {}, secrets: {}, writable: [] }
   await TaskDefinition.create({ aws, region: 'eu-west-1', owner, name: 'task', props: { ...empty, ...props } } as never)

@@ -63,3 +63,13 @@ test('conditions of another type, transforms and a second action are differences
   const [rule] = await ListenerRule.list({ aws: { elbv2 }, environments: ['app/dev'], names: new Set() } as never)
   expect(rule!.props).toMatchObject({ paths: ['/api/*', 'http-header', 'url-rewrite'], targetGroup: ',targets' })
 })
+
+test('create says what counts as a rule where the load balancer has too many', async () => {
+  const error = Object.assign(new Error("You've reached the limit on the number of rules"), { name: 'TooManyRules' })
+  const aws = { elbv2: { createRule: () => Promise.reject(error) } }
+  const owner = { environment: 'app/dev', region: 'us-east-1', id: 'services/api/rule' }
+  await expect(ListenerRule.create({ aws, owner, props: { paths: [], hosts: [] } } as never)).rejects.toMatchObject({
+    name: 'TooManyRules',
+    message: expect.stringMatching(/^each path of a service is a rule .*reached the limit/),
+  })
+})

@@ -122,7 +122,7 @@ test('create says whose a taken name is, and which line of the spec to change', 
   }
   await expect(creating('storage/gui')).rejects.toMatchObject({
     name: 'BucketAlreadyExists',
-    message: expect.stringMatching(/taken belongs to somebody else.*storage\.gui\.name/),
+    message: expect.stringMatching(/taken belongs to another AWS account.*storage\.gui\.name/),
   })
   await expect(creating('bucket')).rejects.toMatchObject({ message: expect.not.stringContaining('.name') })
 })
