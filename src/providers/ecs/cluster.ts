@@ -34,7 +34,7 @@ export const Cluster = defineKind<Props, Outputs>({
   permissions: {
     list: ['ecs:ListClusters', 'ecs:DescribeClusters'],
     create: ['ecs:CreateCluster', 'ecs:TagResource', 'iam:CreateServiceLinkedRole'],
-    update: ['ecs:UpdateCluster', 'ecs:PutClusterCapacityProviders'],
+    update: ['ecs:UpdateCluster', 'ecs:PutClusterCapacityProviders', 'ecs:TagResource', 'tag:TagResources'],
     delete: ['ecs:DeleteCluster'],
   },
 

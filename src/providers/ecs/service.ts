@@ -31,13 +31,14 @@ export const Service = defineKind<Props, Outputs>({
   unordered: ['subnets', 'securityGroups'],
   delegated: { count: ({ desired }, { count }) => desired === count.desired || (count.min <= desired && desired <= count.max) },
   replace: 'delete-first',
+  summary: ['count', 'capacity', 'taskDefinition'],
   permissions: {
     list: [
       ...['ecs:ListClusters', 'ecs:ListServices', 'ecs:DescribeServices', 'ecs:ListServiceDeployments'],
       ...['ecs:DescribeServiceRevisions', 'ecs:ListTasks', 'ecs:DescribeTasks', 'ecs:DescribeTaskDefinition'],
     ],
     create: ['ecs:CreateService', 'ecs:TagResource', 'iam:CreateServiceLinkedRole'],
-    update: ['ecs:UpdateService'],
+    update: ['ecs:UpdateService', 'ecs:TagResource', 'tag:TagResources'],
     delete: ['ecs:DeleteService', 'ecs:UpdateService', 'ecs:ListTasks', 'ecs:DescribeTasks'],
   },
 
