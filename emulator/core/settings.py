@@ -8,6 +8,11 @@ def _number(name, value):
     return float(value)
 
 
+def _limit(name, value):
+    """Gives a number of 0 or more, or None for no limit."""
+    return None if value is None else _number(name, value)
+
+
 def _zones(name, value):
     """Gives the names of Availability Zones by region."""
     if not isinstance(value, dict):
@@ -21,11 +26,11 @@ def _zones(name, value):
 class Settings:
     """The settings that `GET` and `POST /_postmagiq/settings` read and write."""
 
-    CHECKS = {"timeScale": _number, "lateListings": _number, "availabilityZones": _zones}
+    CHECKS = {"timeScale": _number, "lateListings": _number, "availabilityZones": _zones, "fargateVcpus": _limit}
 
     def __init__(self):
         """Starts with the launcher's defaults."""
-        self._values = {"timeScale": 0.02, "lateListings": 0.0, "availabilityZones": {}}
+        self._values = {"timeScale": 0.02, "lateListings": 0.0, "availabilityZones": {}, "fargateVcpus": None}
 
     @property
     def time_scale(self):
@@ -42,9 +47,14 @@ class Settings:
         """Gives the zones that the account may use, by region; a region that is missing has all zones."""
         return self._values["availabilityZones"]
 
+    @property
+    def fargate_vcpus(self):
+        """Gives the Fargate quota of the account; None is no limit."""
+        return self._values["fargateVcpus"]
+
     def as_json(self):
-        """Gives the settings under the names that HTTP clients use."""
-        return dict(self._values)
+        """Gives the settings under the names that HTTP clients use; one without a value is left out."""
+        return {name: value for name, value in self._values.items() if value is not None}
 
     def change(self, wanted):
         """Changes the settings that `wanted` names; raises a ValueError when one is invalid."""

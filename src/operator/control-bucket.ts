@@ -68,6 +68,7 @@ function controlGraph(place: Place, wanted: boolean) {
     versioning: false,
     lifecycle: { tidy: { prefix: '', expireDays: 0, noncurrentDays: 1, abortUploadDays: 1 } },
     policy: tlsOnly(name),
+    otherSettings: {},
   } as const
   if (wanted) graph.add(Bucket, 'bucket', settings, { name })
   return graph

@@ -15,6 +15,12 @@ const renamed: Record<string, readonly string[]> = {
   's3:DeleteBucketLifecycle': ['s3:PutLifecycleConfiguration'],
   's3:DeleteBucketOwnershipControls': ['s3:PutBucketOwnershipControls'],
   's3:DeleteBucketEncryption': ['s3:PutEncryptionConfiguration'],
+  's3:GetBucketCors': ['s3:GetBucketCORS'],
+  's3:DeleteBucketCors': ['s3:PutBucketCORS'],
+  's3:GetBucketNotificationConfiguration': ['s3:GetBucketNotification'],
+  's3:PutBucketNotificationConfiguration': ['s3:PutBucketNotification'],
+  's3:GetBucketReplication': ['s3:GetReplicationConfiguration'],
+  's3:DeleteBucketReplication': ['s3:PutReplicationConfiguration'],
   's3:DeletePublicAccessBlock': ['s3:PutBucketPublicAccessBlock'],
 }
 

@@ -14,6 +14,8 @@ interface Subject<Props> {
   readonly replacements: Partial<Props>
   /** Another value for each that is refused a change. */
   readonly refused?: Partial<Props>
+  /** Props that only others set: none is the one value that can be asked for. */
+  readonly foreign?: readonly (keyof Props & string)[]
   /** A name, where the kind's own rules would refuse the one that the graph makes. */
   readonly name?: string
 }
@@ -56,8 +58,8 @@ export function contract<K extends Kind>(
     })
 
     test('sees a change of any prop, and brings it back, with that prop alone', async () => {
-      const { props, changes, replacements, refused = {} } = await subject
-      const told = [changes, replacements, refused].flatMap(Object.keys).concat(kind.writeOnly ?? [])
+      const { props, changes, replacements, refused = {}, foreign = [] } = await subject
+      const told = [changes, replacements, refused].flatMap(Object.keys).concat(kind.writeOnly ?? [], foreign)
       expect(told.toSorted()).toEqual(expect.arrayContaining(Object.keys(props).toSorted()))
       const each = Object.entries(changes).map(([prop, value]) => ({ [prop]: value }) as Partial<PropsOf<K>>)
       for (const change of [...each, ...variants]) {

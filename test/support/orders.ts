@@ -2,7 +2,8 @@
 export const misbehaving = (url: string) => ({
   /** For the calls to come. */
   faults: (faults: readonly object[]) => call(`${url}/_postmagiq/faults`, 'POST', faults),
-  settings: (settings: { lateListings?: number; timeScale?: number }) => call(`${url}/_postmagiq/settings`, 'POST', settings),
+  settings: (settings: { lateListings?: number; timeScale?: number; fargateVcpus?: number | null }) =>
+    call(`${url}/_postmagiq/settings`, 'POST', settings),
   /** Fills the account with resources of somebody else: so many of each type. */
   foreignResources: (numbers: Readonly<Record<string, number>>) => call(`${url}/_postmagiq/foreign-resources`, 'POST', numbers),
   /** The calls since the last reset. */
