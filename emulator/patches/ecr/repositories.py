@@ -14,6 +14,10 @@ from moto.ecr.responses import ECRResponse
 from core import late
 from core.errors import AwsError
 from core.patching import patch
+from patches.ecr import images
+
+# This module cuts into pages what `images` filters, which is therefore loaded before.
+BEFORE = (images,)
 
 late.listing(ECRBackend, "describe_repositories", [Repository], ids="repository_names")
 late.listing(ECRBackend, "list_images", [Image])
