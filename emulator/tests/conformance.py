@@ -1,8 +1,8 @@
 """Tests of AWS's documentation, which need boto3 and an endpoint and nothing else.
 
 `AWS_ENDPOINT_URL` names the endpoint; without it the tests start this emulator. On another endpoint each wait lasts
-`AWS_PATIENCE` seconds at most (1800), and the tests delete what they created. What needs the emulator's own settings
-is skipped there (`@own`).
+`AWS_PATIENCE` seconds at most (1800), and the tests delete what they created. Tests that need the emulator's own
+settings are skipped there (`@own`).
 """
 
 import functools
@@ -17,6 +17,11 @@ from botocore.exceptions import ClientError
 
 OWN = "AWS_ENDPOINT_URL" not in os.environ
 PATIENCE = 20 if OWN else float(os.environ.get("AWS_PATIENCE", "1800"))
+PAUSE = 0.02 if OWN else PATIENCE / 360
+
+if "://127.0.0.1" in os.environ.get("AWS_ENDPOINT_URL", ""):
+    os.environ.setdefault("AWS_ACCESS_KEY_ID", "test")
+    os.environ.setdefault("AWS_SECRET_ACCESS_KEY", "test")
 
 own = unittest.skipUnless(OWN, "needs the settings of this emulator")
 
@@ -38,10 +43,16 @@ def tags(**pairs):
 class ConformanceTest(support.EmulatorTest):
     """A test of AWS's documentation against any endpoint."""
 
-    def setUp(self):
-        """Empties this emulator; another endpoint stays as it is."""
+    @classmethod
+    def setUpClass(cls):
+        """Empties this emulator before the tests of a class; another endpoint stays as it is."""
         if OWN:
-            super().setUp()
+            support.ask("POST", "/moto-api/reset")
+
+    def setUp(self):
+        """Makes this emulator instant; its resources stay, as no test depends on those of another."""
+        if OWN:
+            self.settings(timeScale=0, lateListings=0)
 
     def pace(self, scale=0.02):
         """Makes the states of this emulator last for so many seconds for each second of AWS."""
@@ -57,7 +68,7 @@ class ConformanceTest(support.EmulatorTest):
         end = time.monotonic() + seconds
         while (found := function()) != wanted:
             self.assertLess(time.monotonic(), end, f"still {found!r}")
-            time.sleep(0.02 if OWN else 5)
+            time.sleep(PAUSE)
 
     def name(self, kind="test"):
         """Gives a name that no other test uses."""
@@ -78,7 +89,7 @@ def _delete(function, parameters):
         except ClientError as error:
             if "NotFound" in error.response["Error"]["Code"]:
                 return None
-            time.sleep(10)
+            time.sleep(PAUSE)
     return None
 
 

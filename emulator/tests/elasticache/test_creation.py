@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateRepl
 
 import unittest
 
-from conformance import tags
+from conformance import client, tags
 from elasticache.caches import CacheTest
 
 
@@ -87,6 +87,14 @@ class PlacementTest(CacheTest):
         name = self.group(CacheSubnetGroupName=group, NumCacheClusters=2, AutomaticFailoverEnabled=True,
                           MultiAZEnabled=True)
         self.assertEqual(set(self.zones(name)), set(self.net.zones[:2]))
+
+    def test_interfaces(self):
+        """The subnets of the nodes' zones hold their interfaces, and are not deleted."""
+        self.group(NumCacheClusters=2, PreferredCacheClusterAZs=self.net.zones[1:])
+        ec2 = client("ec2")
+        found = ec2.describe_network_interfaces(Filters=[{"Name": "subnet-id", "Values": self.net.ids}])
+        self.assertEqual({one["SubnetId"] for one in found["NetworkInterfaces"]}, set(self.net.ids[1:]))
+        self.refused("DependencyViolation", ec2.delete_subnet, SubnetId=self.net.ids[1])
 
     def test_refusals(self):
         """Zones are one for each node, and of the subnet group."""

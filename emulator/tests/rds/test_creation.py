@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.h
 
 import unittest
 
-from conformance import tags
+from conformance import client, tags
 from rds.databases import RdsTest
 
 
@@ -81,6 +81,14 @@ class PlacementTest(RdsTest):
         """A Multi-AZ instance has its standby in another zone, which DescribeDBInstances shows."""
         found = self.read(self.database(MultiAZ=True))
         self.assertIn(found["SecondaryAvailabilityZone"], set(self.net.zones) - {found["AvailabilityZone"]})
+
+    def test_interface(self):
+        """The subnet of an instance's zone holds its interface, and is not deleted."""
+        self.database(AvailabilityZone=self.net.zones[1])
+        ec2, subnet = client("ec2"), self.net.ids[1]
+        found = ec2.describe_network_interfaces(Filters=[{"Name": "subnet-id", "Values": self.net.ids}])
+        self.assertEqual([one["SubnetId"] for one in found["NetworkInterfaces"]], [subnet])
+        self.refused("DependencyViolation", ec2.delete_subnet, SubnetId=subnet)
 
     def test_refusals(self):
         """A zone is refused beside Multi-AZ, outside of the subnet group, and outside of the region."""

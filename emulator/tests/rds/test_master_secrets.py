@@ -174,11 +174,11 @@ class RotationTest(SecretTest):
         arn = self.arn(name)
         self.pace(0.1)
         self.secrets.rotate_secret(SecretId=arn)
+        self.assertEqual(self.read(name)["MasterUserSecret"]["SecretStatus"], "rotating")
         text = "A previous rotation isn't complete. That rotation will be reattempted."
         for more in ({}, {"RotationRules": {"AutomaticallyAfterDays": 90}, "RotateImmediately": False}):
             error = self.refused("InvalidRequestException", self.secrets.rotate_secret, SecretId=arn, **more)
             self.assertEqual(error["Error"]["Message"], text)
-        self.assertEqual(self.read(name)["MasterUserSecret"]["SecretStatus"], "rotating")
         self.hurry()
         self.eventually("active", lambda: self.read(name)["MasterUserSecret"]["SecretStatus"])
 
@@ -194,16 +194,16 @@ class RotationTest(SecretTest):
         """ListSecrets shows a new schedule a while later than DescribeSecret does."""
         arn = self.arn(self.database())
         self.settings(lateListings=1)
-        self.eventually({"AutomaticallyAfterDays": 7}, self.listed_rules)
+        self.eventually({"AutomaticallyAfterDays": 7}, lambda: self.listed_rules(arn))
         self.rotated(arn, RotationRules={"AutomaticallyAfterDays": 30})
         self.assertEqual(self.rules(arn), {"AutomaticallyAfterDays": 30})
-        self.assertEqual(self.listed_rules(), {"AutomaticallyAfterDays": 7})
-        self.eventually({"AutomaticallyAfterDays": 30}, self.listed_rules)
+        self.assertEqual(self.listed_rules(arn), {"AutomaticallyAfterDays": 7})
+        self.eventually({"AutomaticallyAfterDays": 30}, lambda: self.listed_rules(arn))
 
-    def listed_rules(self):
-        """Reads the schedule of the only secret off the list, or gives None."""
+    def listed_rules(self, arn):
+        """Reads the schedule of a secret off the list, or gives None."""
         found = self.secrets.list_secrets()["SecretList"]
-        return found[0]["RotationRules"] if found else None
+        return next((secret["RotationRules"] for secret in found if secret["ARN"] == arn), None)
 
 
 def days_until(date):

@@ -122,11 +122,16 @@ class ListTest(SecretTest):
         self.eventually(["a"], self.names)
         self.secrets.tag_resource(SecretId=arn, Tags=tags(app="a"))
         self.assertEqual(self.secrets.describe_secret(SecretId=arn)["Tags"], tags(app="a"))
-        self.assertNotIn("Tags", self.secrets.list_secrets()["SecretList"][0])
-        self.eventually(tags(app="a"), lambda: self.secrets.list_secrets()["SecretList"][0].get("Tags"))
+        self.assertIsNone(self.listed_tags(arn))
+        self.eventually(tags(app="a"), lambda: self.listed_tags(arn))
         self.secrets.delete_secret(SecretId=arn)
         self.assertEqual(self.names(), ["a"])
         self.eventually([], self.names)
+
+    def listed_tags(self, arn):
+        """Reads the tags of a secret off the list."""
+        found = self.secrets.list_secrets()["SecretList"]
+        return next(secret.get("Tags") for secret in found if secret["ARN"] == arn)
 
 
 class PolicyTest(SecretTest):
