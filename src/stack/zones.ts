@@ -40,7 +40,7 @@ const FIELD = '/spec/network/availabilityZones'
 const DATA_ZONES = 2
 
 /**
- * Chooses the zones of an environment. Zones with subnets of the environment come before all others, whatever their state,
+ * Chooses the zones of an environment. Zones with subnets of the environment come before all others, in any state,
  * so that a default that was taken once does not change.
  */
 export function chooseZones({ written, count, existing, available, inUse = new Map() }: ZonesInput): ZonesResult {

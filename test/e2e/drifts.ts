@@ -4,6 +4,8 @@ import type { Aws } from '../../src/providers/aws.ts'
 interface Drift {
   readonly what: string
   readonly shows: string
+  /** The resources that depend on it, whose steps the plan shows as well. */
+  readonly follow?: readonly string[]
   readonly how: (aws: Aws, found: Found) => Promise<unknown>
 }
 
@@ -190,6 +192,7 @@ export const drifts: readonly Drift[] = [
   {
     what: 'a parameter says something else',
     shows: 'configuration/llm/providers',
+    follow: ['api', 'worker'].flatMap(service => [`services/${service}/service`, `services/${service}/task-definition`]),
     how: ({ ssm }, { environment }) =>
       ssm.putParameter({ Name: `/postmagiq/${environment}/llm/providers`, Value: 'openai', Overwrite: true }),
   },

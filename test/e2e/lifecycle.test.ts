@@ -69,7 +69,7 @@ describe.each(['dev', 'prod'])('%s, from an empty account and back, through the 
   test('every drift is seen, and nothing else; all is repaired', async () => {
     const suffered = environment === 'prod' ? [...drifts, ...proxyDrifts] : drifts
     for (const { how } of suffered) await how(aws, finder(aws, environment))
-    expect(await changes()).toEqual([...new Set(suffered.map(({ shows }) => shows))].toSorted())
+    expect(await changes()).toEqual([...new Set(suffered.flatMap(({ shows, follow = [] }) => [shows, ...follow]))].toSorted())
     for (const { how } of losses) await how(aws, finder(aws, environment))
     expect(await changes()).toEqual(expect.arrayContaining(losses.map(({ shows }) => shows)))
     const applied = await run('apply', '--yes')

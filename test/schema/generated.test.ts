@@ -6,11 +6,11 @@ import { generate } from '../../scripts/generate.ts'
 import { type Schema, schema } from '../../src/schema/schema.ts'
 
 /** Every field of the schema, with its path. */
-function fields(asked: Schema, path = ''): [string, Schema][] {
+function fields(field: Schema, path = ''): [string, Schema][] {
   const children: [string, Schema][] = [
-    ...Object.entries(asked.properties ?? {}).map(([key, child]): [string, Schema] => [`${path}.${key}`, child]),
-    ...(asked.items ? [[`${path}[]`, asked.items] satisfies [string, Schema]] : []),
-    ...(typeof asked.additionalProperties === 'object' ? [[`${path}.*`, asked.additionalProperties] satisfies [string, Schema]] : []),
+    ...Object.entries(field.properties ?? {}).map(([key, child]): [string, Schema] => [`${path}.${key}`, child]),
+    ...(field.items ? [[`${path}[]`, field.items] satisfies [string, Schema]] : []),
+    ...(typeof field.additionalProperties === 'object' ? [[`${path}.*`, field.additionalProperties] satisfies [string, Schema]] : []),
   ]
   return children.flatMap(([at, child]) => [[at, child] satisfies [string, Schema], ...fields(child, at)])
 }

@@ -162,7 +162,7 @@ describe('a name about a secret', () => {
     'AWS_SECRET_ACCESS_KEY',
     'GITHUB_TOKEN',
     'SMTP_CREDENTIALS',
-  ])('is told from the name of a secret: %s', name => expect(namesASecret(name)).toBe(true))
+  ])('differs from the name of a secret, such as %s', name => expect(namesASecret(name)).toBe(true))
 
   it('is accepted for the value of a switch', () =>
     expect(problemsOf(variable('REQUIRE_SIGNING: "true"\n      DB_PASSWORD: none'))).toEqual([]))

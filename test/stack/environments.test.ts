@@ -93,7 +93,7 @@ test('nat: none has no route to the internet, and nat: single one for all zones'
   expect(props(single, 'network/private-routes').subnets).toHaveLength(2)
 })
 
-test('a zone that is added or moved in the list changes no other subnet', () => {
+test('a zone that is added, or at another place in the list, changes no other subnet', () => {
   const cidrs = (zones: string) => {
     const graph = prodWith(`  network: {availabilityZones: [${zones}]}`)
     return Object.fromEntries(
@@ -159,7 +159,7 @@ test('an image with tag and digest runs by the digest', () => {
   expect(image).toBe(`host/api@${digest}`)
 })
 
-test('REDIS_URL has the scheme, host and port of the live cache, whatever the spec asks', () => {
+test('REDIS_URL has the scheme, host and port of the live cache, not those of the spec', () => {
   const url = (encryption: boolean, live: object) => {
     const graph = prodWith(`  cache: {encryption: ${encryption}}`)
     return props(graph, 'services/api/task-definition', { 'cache/replication-group': live }).environment['REDIS_URL']
@@ -226,7 +226,7 @@ describe('sign-in of tasks to the database', () => {
     expect(signIn('  database: {proxy: {enabled: false}}', {})).toEqual(byPassword)
   })
 
-  test('is as the live user on the live port, whatever the spec asks', () => {
+  test('uses the live user and port, not those of the spec', () => {
     const graph = prodWith('  database: {username: other, iamAuth: true, proxy: {enabled: false}}')
     const live = { 'database/instance': { username: 'appadmin', port: 5433 } }
     expect(JSON.stringify(props(graph, 'services/api/role', live))).toContain('/appadmin"')

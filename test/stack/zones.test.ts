@@ -22,7 +22,7 @@ describe('without zones in the spec', () => {
     expect(choose({ count: 1 })).toEqual({ zones: { tasks: ['ap-northeast-1a'], data: ['ap-northeast-1a', 'ap-northeast-1d'] } })
   })
 
-  test('zones of existing subnets are kept, though impaired and without Fargate', () => {
+  test('zones of existing subnets come first, also when impaired or without Fargate', () => {
     const existing = { tasks: ['ap-northeast-1c'], data: ['ap-northeast-1b', 'ap-northeast-1c'] }
     expect(choose({ existing })).toEqual({ zones: { tasks: ['ap-northeast-1c'], data: ['ap-northeast-1c', 'ap-northeast-1b'] } })
   })
@@ -61,7 +61,7 @@ describe('zones in the spec', () => {
     expect(choose({ written, existing: { tasks: written, data: written } })).toEqual({ zones: { tasks: written, data: written } })
   })
 
-  test('of which there is only one keep the second zone of existing data subnets', () => {
+  test('with only one of them leave data in the second zone of existing subnets', () => {
     const existing = { tasks: ['ap-northeast-1a'], data: ['ap-northeast-1a', 'ap-northeast-1c'] }
     expect(choose({ written: ['ap-northeast-1a'], existing })).toMatchObject({ zones: { data: ['ap-northeast-1a', 'ap-northeast-1c'] } })
   })
@@ -75,7 +75,7 @@ describe('for any account', () => {
   const input = fc.record({ count: fc.integer({ min: 1, max: 4 }), existing: fc.constant(none), available: account })
   const zonesOf = (result: ReturnType<typeof chooseZones>) => ('zones' in result ? result.zones : undefined)
 
-  test('a choice has as many usable zones for tasks as asked, all of them among at least two for data', () =>
+  test('tasks get the wanted number of usable zones, and data the same ones, at least two', () =>
     fc.assert(
       fc.property(input, given => {
         const zones = zonesOf(chooseZones(given))
@@ -89,7 +89,7 @@ describe('for any account', () => {
       }),
     ))
 
-  test('a choice that was taken does not change, whatever becomes of the zones', () =>
+  test('a choice stays the same when states and order of zones change', () =>
     fc.assert(
       fc.property(input, account, fc.boolean(), (given, later, reversed) => {
         const zones = zonesOf(chooseZones(given))
