@@ -41,9 +41,10 @@ class AppTest(EmulatorTest):
         zones = {"us-east-1": ["us-east-1a"]}
         self.settings(availabilityZones=zones)
         self.assertEqual(ask("GET", "/_postmagiq/settings"),
-                         {"timeScale": 0, "lateListings": 2, "availabilityZones": zones})
-        for wrong in ({"timeScale": -1}, {"timescale": 1}, {"timeScale": "1"}, [], {"availabilityZones": 1},
-                      {"availabilityZones": {"us-east-1": []}}, {"availabilityZones": {"us-east-1": ["eu-west-1a"]}}):
+                         {"timeScale": 0, "lateListings": 2, "availabilityZones": zones, "fargateVcpus": None})
+        for wrong in ({"timeScale": -1}, {"timescale": 1}, {"timeScale": "1"}, [], {"fargateVcpus": "1"},
+                      {"availabilityZones": 1}, {"availabilityZones": {"us-east-1": []}},
+                      {"availabilityZones": {"us-east-1": ["eu-west-1a"]}}):
             with self.assertRaises(urllib.error.HTTPError) as caught:
                 ask("POST", "/_postmagiq/settings", wrong)
             self.assertEqual(caught.exception.code, 400)

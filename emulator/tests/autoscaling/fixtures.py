@@ -1,6 +1,6 @@
 """What the tests of Application Auto Scaling need around the thing that they test."""
 
-from conformance_ecs import client
+from conformance import client
 from ecs.fixtures import EcsTest
 
 DIMENSION = "ecs:service:DesiredCount"

@@ -2,8 +2,7 @@
 
 import unittest
 
-import support
-from conformance_ecs import emulator_only
+from conformance import emulator_only
 from ecs.fixtures import EcsTest
 
 BREAKER = {"deploymentCircuitBreaker": {"enable": True, "rollback": True}}
@@ -14,13 +13,9 @@ REASON = "You've reached the limit on the number of vCPUs you can run concurrent
 class FargateQuotaTest(EcsTest):
     """Services and tasks that the quota does not let start."""
 
-    def tearDown(self):
-        """Removes the quota, which a reset keeps."""
-        self.quota(None)
-
     def quota(self, vcpus):
         """Sets the quota."""
-        return support.ask("POST", "/_postmagiq/settings", {"fargateVcpus": vcpus})
+        return self.settings(fargateVcpus=vcpus)
 
     def test_service(self):
         """A service above the quota starts no task and fails none; an event tells why, until the quota is raised.
@@ -32,7 +27,7 @@ class FargateQuotaTest(EcsTest):
         service = self.service(self.cluster(), networkConfiguration=self.network(), desiredCount=3,
                                taskDefinition=self.definition(), deploymentConfiguration=BREAKER)
         text = f"(service {service['serviceName']}) was unable to place a task. Reason: {REASON}."
-        self.eventually(1, lambda: self.described(service)["runningCount"], 120)
+        self.eventually(1, lambda: self.described(service)["runningCount"])
         found = self.described(service)
         self.assertEqual([event["message"] for event in found["events"]].count(text), 1)
         deployment = found["deployments"][0]

@@ -3,7 +3,7 @@
 import json
 import unittest
 
-from conformance_ecs import REGION, client
+from conformance import REGION, client
 from ecs.fixtures import TRUST, EcsTest
 
 PULL = "ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: "
@@ -19,7 +19,7 @@ class TaskFailuresTest(EcsTest):
         task = self.ecs.run_task(cluster=cluster, taskDefinition=definition, launchType="FARGATE",
                                  networkConfiguration=network)["tasks"][0]
         read = lambda: self.ecs.describe_tasks(cluster=cluster, tasks=[task["taskArn"]])["tasks"][0]
-        self.eventually("STOPPED", lambda: read()["lastStatus"], 300)
+        self.eventually("STOPPED", lambda: read()["lastStatus"])
         found = read()
         self.assertEqual(found["stopCode"], "TaskFailedToStart", found)
         self.assertNotIn("startedAt", found)

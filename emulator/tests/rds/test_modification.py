@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.DBInstance.Modif
 
 import unittest
 
-from rds.databases import RdsTest
+from rds.fixtures import RdsTest
 
 
 class ApplyImmediatelyTest(RdsTest):
@@ -124,7 +124,7 @@ class GroupTest(RdsTest):
 
     def test_security_groups(self):
         """Security groups are added and removed in the background, whatever ApplyImmediately says."""
-        first, second, third = self.net.group(), self.net.group(), self.net.group()
+        first, second, third = self.vpc.security_group(), self.vpc.security_group(), self.vpc.security_group()
         name = self.database(VpcSecurityGroupIds=[first, second])
         self.pace()
         self.modify(name, VpcSecurityGroupIds=[second, third])
