@@ -12,7 +12,7 @@ from moto.ecs.responses import EC2ContainerServiceResponse
 
 from core.patching import patch
 from core.state import state_table
-from patches.ecs.pages import cut
+from patches.ecs.pages import page_of
 
 SWITCH = ("enabled", "disabled")
 # The values of each setting, the first of which is the default.
@@ -69,7 +69,7 @@ def list_account_settings(_original, self):
         raise InvalidParameterException("You must specify an account setting name to use value.")
     names = SETTINGS if self._get_param("effectiveSettings") else backend.account_settings
     found = [_shown(backend, name, effective(backend, name)) for name in names if wanted in (None, name)]
-    return ActionResult(cut(self, [one for one in found if value in (None, one["value"])], "settings", MOST))
+    return ActionResult(page_of(self, [one for one in found if value in (None, one["value"])], "settings", MOST))
 
 
 def _shown(backend, name, value):
