@@ -36,7 +36,7 @@ class ConformanceTest(unittest.TestCase):
     """A test of documented behaviour, which removes what it created."""
 
     # The share of the time that AWS takes which the emulator takes.
-    time_scale = 0.01
+    time_scale = 0.005
 
     def setUp(self):
         """Empties the emulator; another endpoint keeps what it has."""
@@ -78,7 +78,7 @@ class ConformanceTest(unittest.TestCase):
             if value not in seen:
                 seen.append(value)
             self.assertLess(time.monotonic(), end, f"not {wanted!r} but {seen!r}")
-            time.sleep(1 if ENDPOINT else 0.01)
+            time.sleep(1 if ENDPOINT else 0.03)
 
 
 def pages(function, member, token="nextToken", **parameters):
