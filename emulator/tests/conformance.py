@@ -20,7 +20,7 @@ from botocore.exceptions import ClientError
 EMULATED = "AWS_ENDPOINT_URL" not in os.environ
 REGION = os.environ.get("AWS_REGION", "us-east-1")
 PATIENCE = 30 if EMULATED else float(os.environ.get("AWS_PATIENCE", "1800"))
-PAUSE = 0.01 if EMULATED else PATIENCE / 360
+PAUSE = 0.02 if EMULATED else PATIENCE / 360
 # The codes of refusals that end when something else has been deleted or has changed.
 BUSY = re.compile("Busy|Conflict|Contains|Dependency|InProgress|InUse|NotEmpty|State|Throttl|TooManyRequests")
 # The members of answers that lead to the next page, with the parameters that take them.

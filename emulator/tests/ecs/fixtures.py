@@ -15,7 +15,7 @@ MISSING = "{}.dkr.ecr.{}.amazonaws.com/missing-{}:latest"
 class EcsTest(ConformanceTest):
     """A test of ECS on Fargate, on which the states of tasks last minutes."""
 
-    time_scale = 0.01
+    time_scale = 0.005
 
     def setUp(self):
         """Prepares the client."""

@@ -10,7 +10,7 @@ TAG = {"Key": "app", "Value": "a"}
 class ElbTest(ConformanceTest):
     """A test of Elastic Load Balancing, in a network of its own."""
 
-    time_scale = 0.03
+    time_scale = 0.02
 
     def setUp(self):
         """Creates a VPC with an internet gateway."""
