@@ -68,7 +68,7 @@ class ConformanceTest(support.EmulatorTest):
     patience, pause = PATIENCE, PAUSE
 
     def setUp(self):
-        """Empties the emulator; another endpoint keeps what it has."""
+        """Empties the emulator; another endpoint is not emptied."""
         if EMULATED:
             super().setUp()
 
@@ -78,7 +78,7 @@ class ConformanceTest(support.EmulatorTest):
             self.settings(timeScale=scale)
 
     def hurry(self):
-        """Makes the emulator do at once what takes AWS time."""
+        """Makes every change of a state immediate in the emulator."""
         self.pace(0)
 
     def name(self, prefix="test"):

@@ -17,7 +17,7 @@ from core.paging import cut
 from core.patching import patch
 from patches.ecr import images
 
-# This module cuts into pages what `images` filters, which is therefore loaded before.
+# This module cuts the listings of `images` into pages, which is therefore loaded before.
 BEFORE = (images,)
 
 late.listing(ECRBackend, "describe_repositories", [Repository], ids="repository_names")

@@ -1,4 +1,4 @@
-"""ECS: task definitions, their checks, their defaults, and their way from ACTIVE over INACTIVE to their deletion.
+"""ECS: task definitions, their checks, their defaults, and their deregistration.
 
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeregisterTaskDefinition.html

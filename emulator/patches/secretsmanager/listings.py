@@ -17,7 +17,7 @@ from core.patching import patch
 from core.settings import settings
 from patches.secretsmanager import rotation, secrets
 
-# These modules change what a secret looks like in the list, so they are loaded before.
+# These modules change the description of a secret, so they are loaded before.
 BEFORE = (rotation, secrets)
 
 SORTED_BY = {"created-date": "CreatedDate", "last-accessed-date": "LastAccessedDate",
@@ -61,7 +61,7 @@ def as_listed(secret):
 
 
 def remember_before(owner, name, find):
-    """Makes a function remember what the secret that it changes was like before."""
+    """Makes a function remember the description of a secret before it changes the secret."""
     @patch(owner, name)
     def remembering(original, *args, **kwargs):
         """ListSecrets might not reflect the changes of the last minutes; DescribeSecret does."""

@@ -10,7 +10,7 @@ class AccountTest(EcsTest):
     """Account settings and DescribeCapacityProviders."""
 
     def effective(self):
-        """Reads the settings that hold."""
+        """Reads the effective settings."""
         found = listed(self.ecs.list_account_settings, "settings", effectiveSettings=True)
         return {one["name"]: one["value"] for one in found}
 

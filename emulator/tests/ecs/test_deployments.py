@@ -159,7 +159,7 @@ class DeploymentsTest(EcsTest):
                      serviceDeploymentArn=ended + "x")
 
     def test_history(self):
-        """Service deployments are listed by page and status; a revision has what was deployed, with digests.
+        """Service deployments are listed by page and status; a revision has the deployed settings, with digests.
 
         https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListServiceDeployments.html
         https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceRevision.html
@@ -181,7 +181,7 @@ class DeploymentsTest(EcsTest):
         self.assertEqual(missing["failures"][0]["reason"], "MISSING")
 
     def test_superseded(self):
-        """A new deployment ends the record of one that is under way.
+        """A new deployment ends the record of one in progress.
 
         https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-deployment.html
         """

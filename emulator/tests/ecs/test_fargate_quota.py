@@ -48,7 +48,7 @@ class FargateQuotaTest(EcsTest):
         self.assertEqual(self.completed(service)["runningCount"], 1)
 
     def test_run_task(self):
-        """RunTask starts what the quota allows, and answers with a failure for the others.
+        """RunTask starts as many tasks as the quota allows, and answers with a failure for the others.
 
         https://docs.aws.amazon.com/AmazonECS/latest/developerguide/api_failures_messages.html
         """
@@ -58,7 +58,7 @@ class FargateQuotaTest(EcsTest):
         self.assertEqual((len(answer["tasks"]), [one["reason"] for one in answer["failures"]]), (2, [REASON]))
 
     def test_setting(self):
-        """The setting is null until it is set, and refuses what is no number.
+        """The setting is null until it is set, and refuses a value that is no number.
 
         https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
         """

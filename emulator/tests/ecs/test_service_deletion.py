@@ -1,4 +1,4 @@
-"""ECS: what a deleted service and its tasks show until they are gone."""
+"""ECS: the states of a deleted service and of its tasks until they are gone."""
 
 import unittest
 

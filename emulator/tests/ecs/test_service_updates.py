@@ -75,7 +75,7 @@ class ServiceUpdatesTest(EcsTest):
         self.assertEqual({task["capacityProviderName"] for task in self.tasks(self.before)}, {"FARGATE_SPOT"})
 
     def test_remove_load_balancers(self):
-        """An empty list removes the load balancers; the grace period is kept, and cannot be changed then.
+        """An empty list removes the load balancers; the grace period stays, and cannot be changed then.
 
         https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html
         """

@@ -37,7 +37,7 @@ class TaskFailuresTest(EcsTest):
         return arn
 
     def test_image(self):
-        """A missing image is a CannotPullContainerError, told for the task and its container.
+        """A missing image is a CannotPullContainerError of the task and of its container.
 
         https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html
         """

@@ -82,7 +82,7 @@ class TasksTest(EcsTest):
         self.eventually(True, lambda: len(running()) == 1 and running() != [task["taskArn"]])
 
     def test_listing(self):
-        """ListTasks filters by family, service, desired status and who started; startedBy stands alone.
+        """ListTasks filters by family, service, desired status and who started; startedBy is the only filter then.
 
         https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListTasks.html
         """

@@ -1,4 +1,4 @@
-"""Replication groups: what CreateReplicationGroup fills in, refuses and answers, and where the nodes are.
+"""Replication groups: the defaults, refusals and answers of CreateReplicationGroup, and the zones of the nodes.
 
 https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html
 """
@@ -89,7 +89,7 @@ class PlacementTest(CacheTest):
         self.assertEqual(set(self.zones(name)), set(self.vpc.zones[:2]))
 
     def test_interfaces(self):
-        """The subnets of the nodes' zones hold their interfaces, and are not deleted."""
+        """The subnets of the nodes' zones have their interfaces, and are not deleted."""
         self.group(NumCacheClusters=2, PreferredCacheClusterAZs=self.vpc.zones[1:])
         ec2 = client("ec2")
         found = ec2.describe_network_interfaces(Filters=[{"Name": "subnet-id", "Values": self.vpc.subnets}])

@@ -115,13 +115,13 @@ class LoadBalancersTest(ElbTest):
         """
         group = self.vpc.security_group()
         balancer = self.balancer(SecurityGroups=[group])
-        held = lambda: len(self.ec2.describe_network_interfaces(
+        interfaces = lambda: len(self.ec2.describe_network_interfaces(
             Filters=[{"Name": "group-id", "Values": [group]}])["NetworkInterfaces"])
-        self.eventually(2, held)
+        self.eventually(2, interfaces)
         self.elb.delete_load_balancer(LoadBalancerArn=balancer)
-        self.assertEqual(held(), 2)
+        self.assertEqual(interfaces(), 2)
         self.refused("DependencyViolation", self.ec2.delete_security_group, GroupId=group)
-        self.eventually(0, held)
+        self.eventually(0, interfaces)
         self.ec2.delete_security_group(GroupId=group)
 
     def test_listing(self):

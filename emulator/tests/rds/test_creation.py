@@ -1,4 +1,4 @@
-"""DB instances: what CreateDBInstance fills in, refuses and answers, and where the instance is placed.
+"""DB instances: the defaults, refusals and answers of CreateDBInstance, and the zone of the instance.
 
 https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
 """
@@ -83,7 +83,7 @@ class PlacementTest(RdsTest):
         self.assertIn(found["SecondaryAvailabilityZone"], set(self.vpc.zones) - {found["AvailabilityZone"]})
 
     def test_interface(self):
-        """The subnet of an instance's zone holds its interface, and is not deleted."""
+        """The subnet of an instance's zone has its interface, and is not deleted."""
         self.database(AvailabilityZone=self.vpc.zones[1])
         ec2, subnet = client("ec2"), self.vpc.subnets[1]
         found = ec2.describe_network_interfaces(Filters=[{"Name": "subnet-id", "Values": self.vpc.subnets}])

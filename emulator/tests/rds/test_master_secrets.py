@@ -37,7 +37,7 @@ class ManagementTest(SecretTest):
     """ManageMasterUserPassword of CreateDBInstance and ModifyDBInstance."""
 
     def test_creation(self):
-        """The secret is made with the instance, belongs to RDS, and holds the user's name and a password."""
+        """The secret is made with the instance, belongs to RDS, and has the user's name and a password."""
         name = self.database()
         arn = self.arn(name)
         found = self.secrets.describe_secret(SecretId=arn)
@@ -78,7 +78,7 @@ class ManagementTest(SecretTest):
         self.refused("InvalidParameterCombination", modify, DBInstanceIdentifier=name, RotateMasterUserPassword=True)
 
     def test_password(self):
-        """A new password is pending without being shown, and is set whatever ApplyImmediately says."""
+        """A new password is pending without being shown, and is set with and without ApplyImmediately."""
         name = self.database(ManageMasterUserPassword=None, MasterUserPassword="password1")
         self.pace()
         answer = self.modify(name, MasterUserPassword="password2")
@@ -122,7 +122,7 @@ class RotationTest(SecretTest):
                                 if stage != "AWSPENDING"), ["AWSCURRENT", "AWSPREVIOUS"])
 
     def test_days(self):
-        """Another number of days is shown after the next rotation only, until which the earlier date stands."""
+        """Another number of days is shown after the next rotation only, until which the earlier date stays."""
         arn = self.arn(self.database())
         before = self.next_date(arn)
         self.secrets.rotate_secret(SecretId=arn, RotationRules={"AutomaticallyAfterDays": 90}, RotateImmediately=False)
@@ -133,7 +133,7 @@ class RotationTest(SecretTest):
         self.assertEqual(days_until(self.next_date(arn)), 90)
 
     def test_rate(self):
-        """A rate() is shown at once, and does not move the rotation that was scheduled before."""
+        """A rate() is shown at once, and does not change the date of the rotation that was scheduled before."""
         arn = self.arn(self.database())
         before = self.next_date(arn)
         rules = {"ScheduleExpression": "rate(90 days)"}

@@ -99,7 +99,7 @@ class LifeTest(ProxyTest):
                           pool["ConnectionBorrowTimeout"]), (100, 50, 120))
 
     def test_states(self):
-        """A proxy is creating, available, modifying and deleting; what is not available is not modified."""
+        """A proxy is creating, available, modifying and deleting; and is modified only while it is available."""
         self.pace()
         name = self.begin()["DBProxyName"]
         modify = self.rds.modify_db_proxy
@@ -152,7 +152,7 @@ class PoolTest(ProxyTest):
     """ModifyDBProxyTargetGroup."""
 
     def set(self, name, **pool):
-        """Sets the pool of a proxy, and gives what it has then."""
+        """Sets the pool of a proxy, and gives it as it is then."""
         call = self.rds.modify_db_proxy_target_group
         answer = call(DBProxyName=name, TargetGroupName="default", ConnectionPoolConfig=pool)
         return answer["DBProxyTargetGroup"]["ConnectionPoolConfig"]

@@ -1,4 +1,4 @@
-"""Engine versions: what there is, and what may follow.
+"""Engine versions and their upgrades.
 
 https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_UpgradeDBInstance.PostgreSQL.html
 """

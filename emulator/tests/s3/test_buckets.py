@@ -1,4 +1,4 @@
-"""Buckets: what a new one has, what it takes, and who may ask.
+"""Buckets: the settings of a new bucket, changes of settings, and the expected owner.
 
 https://docs.aws.amazon.com/AmazonS3/latest/userguide/create-bucket-faq.html
 """

@@ -42,7 +42,7 @@ class PutTest(ParameterTest):
         self.refused("ParameterVersionNotFound", self.value, name="a:9")
 
     def test_labels(self):
-        """A label names a version, and is moved to another one."""
+        """A label names a version, and can be given to another one."""
         self.put("a", "one"), self.put("a", "two", Overwrite=True)
         for version, value in ((1, "one"), (2, "two")):
             self.ssm.label_parameter_version(Name=f"{self.path}/a", ParameterVersion=version, Labels=["current"])
