@@ -1,4 +1,4 @@
-"""What the tests of ECS need around the thing that they test."""
+"""The resources that the tests of ECS share."""
 
 import json
 

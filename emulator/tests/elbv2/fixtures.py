@@ -1,4 +1,4 @@
-"""What the tests of load balancers need around the thing that they test."""
+"""The resources that the tests of load balancers share."""
 
 from conformance import ConformanceTest, client
 from vpc import Vpc
