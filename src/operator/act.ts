@@ -1,6 +1,7 @@
 import { hostname } from 'node:os'
-import { Lease } from '../lease/lease.ts'
+import { Lease, LEASE_PERMISSIONS } from '../lease/lease.ts'
 import { withLease } from '../lease/with-lease.ts'
+import { meaning } from '../providers/errors.ts'
 import { kinds } from '../providers/kinds.ts'
 import { adopt } from '../providers/tags.ts'
 import { admissionFor } from '../reconciler/admission.ts'
@@ -13,6 +14,7 @@ import { Resistance } from '../reconciler/resistance.ts'
 import { Status } from '../reconciler/status.ts'
 import { TIMING } from '../reconciler/timing.ts'
 import { controlBucket, ensureControl, leaseKey } from './control-bucket.ts'
+import { OperatorError } from './errors.ts'
 import type { Session } from './session.ts'
 
 /** What is to be done. */
@@ -60,8 +62,15 @@ export async function act(session: Session, work: Work, options: Options): Promi
     const admission = admissionFor(shown, policy, () => lease.isHeld())
     const { events, resistance = new Resistance() } = options
     await converge({ graph, kinds, world: session.world, status, events, admission, resistance, timing: TIMING, adopt }, held.signal)
-  })
+  }).catch(explainDenied(controlBucket(session)))
   return status
+}
+
+/** Says which permissions the lease needs where AWS denies a call. */
+const explainDenied = (bucket: string) => (error: unknown) => {
+  if (meaning(error) !== 'denied') throw error
+  const message = error instanceof Error ? error.message : String(error)
+  throw new OperatorError(`${message}; the operator needs ${LEASE_PERMISSIONS.join(', ')} on ${bucket}`)
 }
 
 /** Looks again after another writer was waited for: what it did may have changed what is to be done. */

@@ -1,5 +1,6 @@
 import { UNKNOWN } from '../providers/kind.ts'
 import { SENSITIVE } from '../reconciler/compare.ts'
+import { printable } from './printable.ts'
 
 /** How Terraform writes a value that only applying will tell. */
 const KNOWN_LATER = '(known after apply)'
@@ -9,7 +10,7 @@ export function show(value: unknown, indent = ''): string {
   if (value === UNKNOWN) return KNOWN_LATER
   if (value === SENSITIVE) return SENSITIVE
   if (value === undefined || value === null) return 'null'
-  if (typeof value !== 'object') return JSON.stringify(value)
+  if (typeof value !== 'object') return printable(JSON.stringify(value))
   const deeper = `${indent}    `
   const inner = Array.isArray(value)
     ? value.map(item => `${deeper}${show(item, deeper)},`)

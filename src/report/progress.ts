@@ -1,6 +1,7 @@
 import type { Event } from '../reconciler/events.ts'
 import { type Found, isStalled, isStanding } from '../reconciler/status.ts'
 import type { ChangeAction } from '../reconciler/step.ts'
+import { printable } from './printable.ts'
 
 interface Options {
   /** Writes one line that stays. */
@@ -51,7 +52,7 @@ export class Progress {
 
   /** What is being waited for now, one line a resource. */
   get waiting(): readonly string[] {
-    return [...this.#waiting].map(([key, what]) => `${this.label(key)} (${what})`)
+    return [...this.#waiting].map(([key, what]) => printable(`${this.label(key)} (${what})`))
   }
 
   /** What people call a resource that the engine knows by id or ARN. */
@@ -90,7 +91,7 @@ export class Progress {
   #write(key: string, text: string) {
     if (this.#written.get(key) === text) return
     this.#written.set(key, text)
-    this.#options.write(`${this.label(key)}: ${text}`)
+    this.#options.write(printable(`${this.label(key)}: ${text}`))
   }
 
   #now() {

@@ -2,6 +2,7 @@ import { conditionOf, type Step } from '../reconciler/step.ts'
 import type { Graph } from '../reconciler/graph.ts'
 import type { Plan } from '../reconciler/plan.ts'
 import { Status } from '../reconciler/status.ts'
+import { printable } from './printable.ts'
 
 interface Row {
   readonly id: string
@@ -64,7 +65,7 @@ const lines = (plan: Plan, notes: readonly string[]) => [
 export const describeNotReady = (status: Status, label: (key: string) => string) =>
   status.ids
     .filter(id => !status.is(id, 'Ready'))
-    .map(id => `  ${label(id)}: ${status.found(id)?.reason}: ${status.found(id)?.message}\n`)
+    .map(id => printable(`  ${label(id)}: ${status.found(id)?.reason}: ${status.found(id)?.message}\n`))
     .join('')
 
 const toCells = ({ id, type, conditions }: Row & { conditions: ReturnType<Status['conditions']> }) => [
@@ -73,7 +74,7 @@ const toCells = ({ id, type, conditions }: Row & { conditions: ReturnType<Status
   conditions.find(({ type }) => type === 'Ready')?.status ?? 'Unknown',
   conditions.find(({ type }) => type === 'Synced')?.status ?? 'Unknown',
   conditions[0]?.reason ?? '',
-  conditions[0]?.message ?? '',
+  printable(conditions[0]?.message ?? ''),
 ]
 
 /** How much of each part of the environment is ready. */

@@ -3,6 +3,7 @@ import { isChange, needsConsent, type Step } from '../reconciler/step.ts'
 import { block } from './block.ts'
 import { fold } from './fold.ts'
 import { type Paint, plain } from './paint.ts'
+import { printable } from './printable.ts'
 import { signs, sortOf } from './signs.ts'
 
 interface Options {
@@ -18,7 +19,7 @@ export function toText(plan: Plan, { notes = [], paint = plain, detail = 'folded
   const steps = plan.steps.filter(isChange)
   const summary = steps.length === 0 ? unchanged(plan, paint) : `${paint('bold', 'Plan:')} ${counted(plan.counts)}`
   if (detail === 'none') return sections([summary])
-  const remarks = [...notes.map(note => `Note: ${note}`), ...remarksOf(plan)].join('\n')
+  const remarks = [...notes.map(note => `Note: ${note}`), ...remarksOf(plan)].map(printable).join('\n')
   if (steps.length === 0) return sections([summary, remarks])
   const shown = detail === 'full' ? steps.map(step => block(step, paint)) : fold(steps, paint)
   return sections([

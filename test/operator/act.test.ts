@@ -5,6 +5,7 @@ import { LeaseLost } from '../../src/lease/with-lease.ts'
 import { openAccount } from '../../src/operator/account.ts'
 import { act, PlanDeclined } from '../../src/operator/act.ts'
 import { controlBucket, ensureControl, leaseKey, planControl, purgeControl } from '../../src/operator/control-bucket.ts'
+import { OPERATOR_PERMISSIONS } from '../../src/operator/permissions.ts'
 import type { Session } from '../../src/operator/session.ts'
 import { kinds } from '../../src/providers/kinds.ts'
 import { LogGroup } from '../../src/providers/logs/log-group.ts'
@@ -148,4 +149,15 @@ test('the control bucket is not versioned, and stays while another environment h
   await session.aws.s3.deleteObject({ ...bucket, Key: leaseKey('app', 'other') })
   await purgeControl(session, leaseKey('app', 'small'))
   await expect(session.aws.s3.headBucket(bucket)).rejects.toMatchObject({ $metadata: { httpStatusCode: 404 } })
+})
+
+test('a lease that AWS denies says which permissions are missing', async () => {
+  const session = await small()
+  await ensureControl(session, policy)
+  await misbehaving(emulator!.url).faults([
+    { kind: 'error', service: 's3', operation: 'GetObject', code: 'AccessDenied', status: 403, message: 'Access Denied', times: 10 },
+  ])
+  await expect(apply(session)).rejects.toThrow(
+    `the operator needs ${OPERATOR_PERMISSIONS.slice(2).join(', ')} on ${controlBucket(session)}`,
+  )
 })

@@ -201,3 +201,12 @@ data:
   # data/store will be updated in-place`)
   expect(toText(found, { detail: 'none' })).toBe('Plan: 2 to add, 1 to change, 0 to destroy.\n')
 })
+
+test('a value or message of somebody else cannot move the cursor or turn the direction of writing', () => {
+  const graph = newGraph()
+  graph.add(Network, 'network', { size: 1, colour: 'a\u202eb\u001b[31m' })
+  const failed: Live = { ...live('network', { size: 1, colour: 'a\u202eb\u001b[31m' }), status: 'failed', message: 'no\u001b[2J' }
+  const text = toText(plan(graph, kinds, new Map())) + toText(plan(graph, kinds, new Map([[Network.type, [failed]]])), { detail: 'full' })
+  expect(text).not.toMatch(/[\u001b\u202e]/)
+  expect(text).toContain('no\\u001b[2J')
+})
