@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import { LocalstackContainer } from '@testcontainers/localstack'
 import pRetry from 'p-retry'
-import { GenericContainer } from 'testcontainers'
 import { ACCOUNT } from './account.ts'
 import { setup as install, start } from '../../scripts/emulator.mjs'
+import { buildImage, docker } from '../../scripts/image.ts'
 
 /** An emulator of AWS: a container where there is an engine to run one, else a process. */
 export interface Emulator {
@@ -13,7 +13,8 @@ export interface Emulator {
 
 /** Fast enough for tests, slow enough for states on the way to be seen. */
 const TIME_SCALE = 0.002
-const OURS = 'postmagiq-emulator:test'
+const OURS = 'postmagiq-emulator'
+const folder = fileURLToPath(new URL('../../emulator', import.meta.url))
 
 /** An emulator of its own, empty, for tests that count or break things. */
 export async function newEmulator({ timeScale = TIME_SCALE } = {}): Promise<Emulator> {
@@ -21,7 +22,7 @@ export async function newEmulator({ timeScale = TIME_SCALE } = {}): Promise<Emul
   if (!image) return start({ port: 0, timeScale })
   const container = await new LocalstackContainer(image).start()
   const url = container.getConnectionUri()
-  if (image === OURS) await pRetry(() => settings(url, { timeScale }), { retries: 5, minTimeout: 100 })
+  if (image.startsWith(`${OURS}:`)) await pRetry(() => settings(url, { timeScale }), { retries: 5, minTimeout: 100 })
   return { url, stop: () => container.stop() }
 }
 
@@ -56,12 +57,9 @@ async function choose() {
 async function imageOr(required: boolean): Promise<string | undefined> {
   try {
     if (process.env['LOCALSTACK_IMAGE']) return process.env['LOCALSTACK_IMAGE']
-    execFileSync('docker', ['info'], { stdio: 'ignore', timeout: 10_000 })
-    const base = process.env['PYTHON_IMAGE']
-    await GenericContainer.fromDockerfile('emulator')
-      .withBuildArgs(base ? { PYTHON_IMAGE: base } : {})
-      .build(OURS, { deleteOnExit: false })
-    return OURS
+    await docker(['info'], 10_000)
+    const sources = ['requirements.txt', 'core', 'patches', 'launch.py']
+    return await buildImage({ name: OURS, folder, sources, base: process.env['PYTHON_IMAGE'] })
   } catch (error) {
     if (required) throw error
     process.stdout.write(`No container: ${error instanceof Error ? error.message.split('\n')[0] : error}\n`)
