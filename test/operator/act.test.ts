@@ -16,14 +16,14 @@ import { type Plan, plan } from '../../src/reconciler/plan.ts'
 import { World } from '../../src/reconciler/world.ts'
 import { ACCOUNT } from '../support/account.ts'
 import { type Emulator, newEmulator } from '../support/emulator.ts'
-import { misbehaving } from '../support/orders.ts'
+import { emulatorControl } from '../support/emulator-control.ts'
 
 let emulator: Emulator | undefined
 
 beforeEach(async () => {
   emulator ??= await newEmulator()
   process.env['AWS_ENDPOINT_URL'] = emulator.url
-  await misbehaving(emulator.url).reset()
+  await emulatorControl(emulator.url).reset()
 })
 afterAll(() => emulator?.stop())
 
@@ -104,7 +104,7 @@ test('does not ask when the plan after waiting is the one that was shown', async
 
 test('throws LeaseLost and changes nothing more when another run takes the lease', async () => {
   const session = await openSmall()
-  await misbehaving(emulator!.url).faults([{ kind: 'delay', service: 'logs', operation: 'CreateLogGroup', seconds: 5, times: 2 }])
+  await emulatorControl(emulator!.url).faults([{ kind: 'delay', service: 'logs', operation: 'CreateLogGroup', seconds: 5, times: 2 }])
   const run = apply(session).catch((error: unknown) => error)
   const object = { Bucket: controlBucket({ aws: session.aws, account: ACCOUNT }), Key: leaseKey('app', 'small') }
   await expect
@@ -154,7 +154,7 @@ test('creates the control bucket without versioning, and deletes it only when no
 test('names the missing permissions when AWS denies the lease', async () => {
   const session = await openSmall()
   await ensureControl(session, policy)
-  await misbehaving(emulator!.url).faults([
+  await emulatorControl(emulator!.url).faults([
     { kind: 'error', service: 's3', operation: 'GetObject', code: 'AccessDenied', status: 403, message: 'Access Denied', times: 10 },
   ])
   await expect(apply(session)).rejects.toThrow(
