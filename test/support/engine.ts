@@ -12,6 +12,7 @@ import { plan } from '../../src/reconciler/plan.ts'
 import { Resistance } from '../../src/reconciler/resistance.ts'
 import { Status } from '../../src/reconciler/status.ts'
 import { isChange } from '../../src/reconciler/step.ts'
+import type { Timing } from '../../src/reconciler/timing.ts'
 import { World } from '../../src/reconciler/world.ts'
 import type { Environment } from '../../src/schema/environment.ts'
 import { load } from '../../src/schema/load.ts'
@@ -40,8 +41,7 @@ interface RunOptions {
   readonly calls?: number
   readonly onCall?: OnCall
   readonly listener?: Listener
-  /** How long a listing may be late, in milliseconds. */
-  readonly grace?: number
+  readonly timing?: Timing
   readonly timeout?: number
 }
 
@@ -51,7 +51,7 @@ const lenient: ConsentPolicy = { approvals: [], destroyLimit: Infinity, approveA
 export async function runOnce(
   spec: Environment,
   graph: Graph,
-  { policy = lenient, calls = Infinity, onCall, listener = () => {}, grace = QUICK.grace, timeout = 60_000 }: RunOptions = {},
+  { policy = lenient, calls = Infinity, onCall, listener = () => {}, timing = QUICK, timeout = 60_000 }: RunOptions = {},
 ) {
   const dead = new AbortController()
   let writes = 0
@@ -66,7 +66,6 @@ export async function runOnce(
       onCall?.(client, command)
     },
   })
-  const timing = { ...QUICK, grace }
   const world = new World({ aws, account: ACCOUNT, timing })
   world.watch(graphOf(spec))
   const status = new Status()
