@@ -31,7 +31,7 @@ export const withinDestroyLimit =
     return { reason: 'ConsentNeeded', message }
   }
 
-/** What holds data is destroyed, and what is not ours is adopted, only with approval of exactly that step. */
+/** A stateful resource is destroyed, and a foreign one adopted, only with approval of exactly that step. */
 export const hasConsent =
   (policy: ConsentPolicy): Check =>
   step =>

@@ -8,10 +8,10 @@ export interface Approval {
   readonly until: Date
 }
 
-/** What may be done without asking a person. */
+/** Which steps may be taken without asking a person. */
 export interface ConsentPolicy {
   readonly approvals: readonly Approval[]
-  /** Whether what holds data may be destroyed without approval: for environments made to be thrown away. */
+  /** Whether stateful resources may be destroyed without approval: for disposable environments. */
   readonly approveAllData?: boolean
   /** How many resources may be destroyed before a person is asked. */
   readonly destroyLimit: number

@@ -2,7 +2,7 @@
 export class Ongoing {
   readonly #changes = new Map<string, Set<Promise<void>>>()
 
-  /** Makes a change, and does something at its end, whatever that is. */
+  /** Makes a change, and calls back at its end, also when it failed. */
   run(key: string, act: () => Promise<void>, atEnd: () => void): Promise<void> {
     const changes = this.#changes.get(key) ?? new Set<Promise<void>>()
     const change = act().finally(() => {
