@@ -17,7 +17,7 @@ export function decide(node: Node, props: object, { live, predecessors: [predece
   }
 
   const differing = [...regionChange(node, current), ...nameChange(node, props, current), ...diff(kind, props, current.props)]
-  if (!current.owner) return toStep(node, props, { action: 'adopt', live: current, changes: differing }, 'it has our name but not our tags')
+  if (!current.owner) return toStep(node, props, { action: 'adopt', live: current, changes: differing }, reasonToAdopt(kind))
   const changes = differing.filter(({ prop }) => !isIgnored(prop))
   if (changes.length > 0) return toStep(node, props, ...changeStep(kind, current, changes))
   const because = differing.length > 0 ? 'changes to it are not made for now' : 'it is as desired'
@@ -42,6 +42,9 @@ function changeStep(kind: Kind, live: Live, changes: readonly Change[]): [Action
   const impact = kind.impact?.(toChanged(changes), live) ?? NO_IMPACT
   return [{ action: 'update', live, changes, impact }, `${list(changes.map(({ prop }) => prop))} not as desired`]
 }
+
+const reasonToAdopt = ({ identity }: Kind) =>
+  identity === 'name' ? 'it has our name but not our tags' : 'it can only be this resource, but has lost our tags'
 
 /** The region as a create-only prop. */
 const regionChange = ({ region: after }: Node, { region: before }: Live): Change[] =>

@@ -28,7 +28,8 @@ const isOwner = ({ owner: ours }: Node, owner: Live['owner']) =>
 function adoptable(node: Node, props: object, ours: readonly Live[], listing: readonly Live[]): Live | undefined {
   const { kind, region } = node
   if (ours.length > 0) return undefined
-  const isSame = (one: Live) => (kind.identity === 'name' ? one.name === nameOf(node, props) : kind.isSame?.(props, one) === true)
+  const name = nameOf(node, props)
+  const isSame = (one: Live) => (kind.identity === 'name' ? one.name === name : kind.isSame?.(props, one, name) === true)
   return listing.find(one => !one.owner && one.region === region && isSame(one))
 }
 

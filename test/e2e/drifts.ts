@@ -201,7 +201,7 @@ export const drifts: readonly Drift[] = [
     shows: 'services/api/role',
     how: ({ iam }, { name }) =>
       iam.putRolePolicy({
-        RoleName: name('api-task'),
+        RoleName: name('api-task-us-east-1'),
         PolicyName: 'more',
         PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }),
       }),

@@ -3,6 +3,8 @@ export const emulatorControl = (url: string) => ({
   /** Injects faults into later calls. */
   faults: (faults: readonly object[]) => call(`${url}/_postmagiq/faults`, 'POST', faults),
   settings: (settings: { lateListings?: number; timeScale?: number }) => call(`${url}/_postmagiq/settings`, 'POST', settings),
+  /** Fills the account with resources of somebody else: so many of each type. */
+  foreignResources: (numbers: Readonly<Record<string, number>>) => call(`${url}/_postmagiq/foreign-resources`, 'POST', numbers),
   /** The calls since the last reset. */
   calls: async (): Promise<readonly { service: string; operation: string }[]> =>
     (await call(`${url}/_postmagiq/calls`, 'GET')).json() as never,
