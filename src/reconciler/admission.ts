@@ -21,7 +21,7 @@ export const holdsLease =
   () =>
     isHeld() ? undefined : { reason: 'LeaseLost', message: 'another writer holds the lease' }
 
-/** A plan that destroys more than may go unasked changes nothing at all. */
+/** Refuses every step while the plan destroys more than the limit. */
 export const withinDestroyLimit =
   (policy: ConsentPolicy): Check =>
   (step, whole) => {

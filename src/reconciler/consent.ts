@@ -17,7 +17,7 @@ export interface ConsentPolicy {
   readonly destroyLimit: number
 }
 
-/** The steps of a plan that would destroy resources, where they are more than may go unasked; else none. */
+/** The unapproved steps of a plan that destroy resources, if they exceed the limit; else none. */
 export function overDestroyLimit({ steps }: Plan, policy: ConsentPolicy, now = new Date()): readonly Step[] {
   const doomed = steps.filter(step => isCounted(step) && !isApproved(step, policy, now))
   return doomed.length > policy.destroyLimit ? doomed : []

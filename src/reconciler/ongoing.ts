@@ -1,4 +1,4 @@
-/** Changes that are under way, by key. */
+/** Changes in progress, by key. */
 export class Ongoing {
   readonly #changes = new Map<string, Set<Promise<void>>>()
 
@@ -13,7 +13,7 @@ export class Ongoing {
     return change
   }
 
-  /** Waits until the changes of a key that are under way now have ended. */
+  /** Waits until the changes of a key that are in progress now have ended. */
   async settled(key: string) {
     await Promise.allSettled([...(this.#changes.get(key) ?? [])])
   }
