@@ -1,4 +1,3 @@
-import { Role } from '../providers/iam/role.ts'
 import { DbInstance } from '../providers/rds/db-instance.ts'
 import { DbParameterGroup } from '../providers/rds/db-parameter-group.ts'
 import { DbProxy } from '../providers/rds/db-proxy.ts'
@@ -10,6 +9,7 @@ import { allow, policy, trust, trustFor } from './access.ts'
 import { addLogGroup } from './logs.ts'
 import { resourceName, type StackInput } from './naming.ts'
 import type { Network } from './network.ts'
+import { addRole } from './roles.ts'
 import type { SecurityGroups } from './security-groups.ts'
 
 interface DatabaseInput {
@@ -89,7 +89,9 @@ function addInstance(graph: Graph, input: StackInput, { network, securityGroups 
     monitoringRole: addMonitoringRole(graph, input),
   }
   const zone = database.multiAz ? '' : zones.tasks[0]!
-  return graph.add(DbInstance, 'database/instance', { ...groups, ...toProps(database), ...FIXED, zone }, { name, after: logs })
+  // AWS creates missing log groups without tags; those that exist need not be as desired.
+  const after = logs.map(group => group.ref('name'))
+  return graph.add(DbInstance, 'database/instance', { ...groups, ...toProps(database), ...FIXED, zone }, { name, after })
 }
 
 const TLS_ONLY = { 'rds.force_ssl': '1' }
@@ -98,8 +100,8 @@ const TLS_ONLY = { 'rds.force_ssl': '1' }
 function addMonitoringRole(graph: Graph, input: StackInput): Ref<string> | '' {
   if (input.spec.database.monitoringSeconds === 0) return ''
   const managed = ['arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole']
-  const props = { trust: trustFor('monitoring.rds.amazonaws.com', input), policies: {}, managed }
-  return graph.add(Role, 'database/monitoring-role', props, { name: resourceName(input.spec)('database-monitoring') }).ref('arn')
+  const role = { id: 'database/monitoring-role', parts: ['database-monitoring'], managed }
+  return addRole(graph, input, { ...role, trust: trustFor('monitoring.rds.amazonaws.com', input) })
 }
 
 /**
@@ -138,17 +140,13 @@ function addProxy(graph: Graph, input: StackInput, { network, securityGroups, in
   const { spec } = input
   const name = resourceName(spec)('proxy')
   const secretArn = instance.ref('secretArn')
-  const role = graph.add(
-    Role,
-    'database/proxy-role',
-    {
-      // RDS Proxy is not documented to send `aws:SourceAccount`.
-      trust: trust('rds.amazonaws.com'),
-      policies: { 'read-secret': policy(allow(['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'], secretArn)) },
-      managed: [],
-    },
-    { name },
-  )
+  const roleArn = addRole(graph, input, {
+    id: 'database/proxy-role',
+    parts: ['proxy'],
+    // RDS Proxy is not documented to send `aws:SourceAccount`.
+    trust: trust('rds.amazonaws.com'),
+    policies: { 'read-secret': policy(allow(['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'], secretArn)) },
+  })
   const logs = addLogGroup(graph, spec, 'database/logs/proxy', `/aws/rds/proxy/${name}`)
   return graph.add(
     DbProxy,
@@ -156,7 +154,7 @@ function addProxy(graph: Graph, input: StackInput, { network, securityGroups, in
     {
       secretArn,
       iamAuth: spec.database.proxy.iamAuth,
-      roleArn: role.ref('arn'),
+      roleArn,
       subnets: network.dataSubnets,
       securityGroups: securityGroups.proxy,
       requireTls: true,
@@ -167,6 +165,6 @@ function addProxy(graph: Graph, input: StackInput, { network, securityGroups, in
       maxIdlePercent: 50,
       borrowSeconds: 120,
     },
-    { name, after: [logs] },
+    { name, after: [logs.ref('name')] },
   )
 }

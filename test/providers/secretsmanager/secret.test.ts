@@ -3,7 +3,7 @@ import { Aws } from '../../../src/providers/aws.ts'
 import { Secret, UNSET } from '../../../src/providers/secretsmanager/secret.ts'
 import { Account } from '../../support/account.ts'
 import { contract } from '../../support/contract.ts'
-import { misbehaving } from '../../support/orders.ts'
+import { emulatorControl } from '../../support/emulator-control.ts'
 
 const props = {
   description: 'API keys',
@@ -147,6 +147,6 @@ test('a thousand secrets of others cost no call', async () => {
   }
   const before = await listing()
   expect(before).toEqual(['DescribeSecretCommand', 'GetResourcePolicyCommand', 'ListSecretsCommand'])
-  await misbehaving(process.env['AWS_ENDPOINT_URL']!).foreignResources({ secrets: 1_000 })
+  await emulatorControl(process.env['AWS_ENDPOINT_URL']!).foreignResources({ secrets: 1_000 })
   expect(await listing()).toEqual(before)
 })
