@@ -8,6 +8,11 @@ def _number(name, value):
     return float(value)
 
 
+def _optional_number(name, value):
+    """Gives a number of 0 or more, or None."""
+    return None if value is None else _number(name, value)
+
+
 def _zones(name, value):
     """Gives the names of Availability Zones by region."""
     if not isinstance(value, dict):
@@ -21,11 +26,12 @@ def _zones(name, value):
 class Settings:
     """The settings that `GET` and `POST /_postmagiq/settings` read and write."""
 
-    CHECKS = {"timeScale": _number, "lateListings": _number, "availabilityZones": _zones}
+    CHECKS = {"timeScale": _number, "lateListings": _number, "availabilityZones": _zones,
+              "fargateVcpus": _optional_number}
 
     def __init__(self):
         """Starts with the launcher's defaults."""
-        self._values = {"timeScale": 0.02, "lateListings": 0.0, "availabilityZones": {}}
+        self._values = {"timeScale": 0.02, "lateListings": 0.0, "availabilityZones": {}, "fargateVcpus": None}
 
     @property
     def time_scale(self):
@@ -41,6 +47,11 @@ class Settings:
     def availability_zones(self):
         """Gives the zones that the account may use, by region; a region that is missing has all zones."""
         return self._values["availabilityZones"]
+
+    @property
+    def fargate_vcpus(self):
+        """Gives the number of vCPUs that Fargate grants the account, or None for no limit."""
+        return self._values["fargateVcpus"]
 
     def as_json(self):
         """Gives the settings under the names that HTTP clients use."""

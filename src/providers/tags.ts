@@ -1,7 +1,7 @@
 import type { Listed, Owner, Scope, Target } from './kind.ts'
 
 const APPLICATION = 'postmagiq:application'
-const ENVIRONMENT = 'postmagiq:environment'
+export const ENVIRONMENT = 'postmagiq:environment'
 const REGION = 'postmagiq:region'
 const ID = 'postmagiq:id'
 
@@ -103,6 +103,10 @@ export async function adopt(target: Target<unknown>, { arn }: Listed) {
   const failure = FailedResourcesMap[arn]
   if (failure) throw Object.assign(new Error(failure.ErrorMessage), { name: failure.ErrorCode })
 }
+
+/** Whether a live resource concerns the scope: one of its environments owns it, or it has a name of ours. */
+export const concerns = (scope: Scope, { name, owner }: { readonly name?: string | undefined; readonly owner: Owner | undefined }) =>
+  scope.environments.includes(owner?.environment ?? '') || isOurName(scope, name)
 
 /** Whether a name is in the scope's graphs or follows our naming: `app-env-…` as any part of a path, or `app/env/` inside it. */
 export const isOurName = ({ environments, names }: Scope, name = '') =>

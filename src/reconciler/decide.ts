@@ -7,7 +7,7 @@ import { type Action, replaces, type Step, toChanged } from './step.ts'
 
 const never = () => false
 
-/** Compares what is desired with what is observed. The plan asks it of every resource, the reconciler of one just before acting. Pure. */
+/** Decides on the step of one resource from its desired props and its observation. Pure. */
 export function decide(node: Node, props: object, { live, predecessors: [predecessor] }: Observation, isIgnored: IsIgnored = never): Step {
   const { kind } = node
   const current = live ?? predecessor
@@ -58,7 +58,7 @@ function nameChange(node: Node, props: object, { name, owner }: Live): Change[] 
   return owner && isFixed && name !== after ? [{ prop: 'name', before: name, after }] : []
 }
 
-/** References are hashed unresolved: what only applying will tell must not change what was approved. */
+/** References are hashed unresolved: values that become known during apply must not change an approved hash. */
 const toStep = ({ id, kind, props: asked }: Node, props: object, action: Action, because: string): Step => ({
   id,
   kind,

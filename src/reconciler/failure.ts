@@ -17,12 +17,12 @@ interface Failure {
   readonly isNew?: boolean
 }
 
-/** What an error means for a resource, and what helps. */
+/** The condition of a resource after an error, with the remedy in its message. */
 export function outcomeOfError(error: unknown, { kind, times, isNew = false }: Failure): Found {
   const reason = reasonOf(error)
   const message = `${messageOf(error)}${remedy(error, kind)}`
   if (reason === 'Invalid' && isNew && times < PATIENCE_WITH_NEW) return { reason: 'Propagating', message }
-  // A deletion waits as long as it takes: AWS releases what is in use once its user is gone.
+  // A busy deletion is repeated without limit: AWS allows it once the dependents are deleted.
   const enough = reason === 'Busy' && !kind ? Infinity : (patience[reason] ?? Infinity)
   return isStalled(reason) || times < enough ? { reason, message } : exhausted(reason, message)
 }
@@ -38,7 +38,7 @@ const exhausted = (reason: Reason, message: string): Found =>
 /** Whether the same call, as things are, would only fail again. */
 export const isTerminal = (error: unknown) => isStalled(reasonOf(error))
 
-/** The failed resource that an error comes from: a failed one refuses changes as busy, and why it failed is what a person should know. */
+/** The failed resource that causes a busy error, so that its reason is reported instead: AWS refuses changes of a failed resource as busy. */
 export const failedLive = (step: Step, error: unknown): Live | undefined =>
   'live' in step && step.live?.status === 'failed' && meaning(error) === 'busy' ? step.live : undefined
 

@@ -3,11 +3,11 @@ import { diff } from './compare.ts'
 import type { Node } from './node.ts'
 import { nameOf } from './name.ts'
 
-/** What a listing shows of one resource. */
+/** The live resources that a listing has for one desired resource. */
 export interface Observation {
-  /** The one to leave or to change; without an owner, the one to adopt. */
+  /** The current one; without an owner, one to adopt. */
   readonly live?: Live | undefined
-  /** Ours under the same id, but not the one: replaced, duplicated, or in another region. */
+  /** Others that we own under the same id: replaced, duplicated, or in another region. */
   readonly predecessors: readonly Live[]
 }
 

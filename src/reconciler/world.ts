@@ -3,6 +3,7 @@ import { Details } from './details.ts'
 import { Expectations } from './expectations.ts'
 import type { Graph } from './graph.ts'
 import { type Listing, listingKey, takeListing } from './listing.ts'
+import { Ongoing } from './ongoing.ts'
 import { namesOf, toScope } from './scope.ts'
 import { TIMING, type Timing } from './timing.ts'
 
@@ -25,18 +26,16 @@ interface Freshness {
   readonly detailOf?: string | undefined
 }
 
-/**
- * AWS as last seen: one dated listing per kind and region, shared by every environment of one account and home region. It lives as long as
- * the process; environments come and go.
- */
+/** AWS as last seen: one dated listing per kind and region, shared by the environments of one account and home region, which come and go. */
 export class World {
-  /** Counts the answers: what was computed from them is valid until it changes. */
+  /** Changes with every new answer, so that results computed from the answers can be cached. */
   version = 0
   readonly expected: Expectations
   readonly #options: Options
   readonly #timing: Timing
   readonly #graphs = new Map<string, Graph>()
   readonly #listings = new Map<string, Listing>()
+  readonly #ongoing = new Ongoing()
   /** The last answers by kind, region and environment, however old. */
   readonly #last = new Map<string, readonly Live[]>()
   readonly #details = new Details()
@@ -89,13 +88,12 @@ export class World {
   }
 
   /** Makes a change. Listings begun before its end do not count afterwards, nor do the resource's details. */
-  async change(kind: Kind, { region = this.#home, arn }: { region?: string; arn?: string }, act: () => Promise<void>) {
-    try {
-      await act()
-    } finally {
-      this.#listings.delete(listingKey(kind, region))
+  change(kind: Kind, { region = this.#home, arn }: { region?: string; arn?: string }, act: () => Promise<void>) {
+    const key = listingKey(kind, region)
+    return this.#ongoing.run(key, act, () => {
+      this.#listings.delete(key)
       if (arn !== undefined) this.#details.delete(arn)
-    }
+    })
   }
 
   /** Forgets the listings of a type, and the details of a resource: something outside has changed them. */
@@ -104,7 +102,7 @@ export class World {
     if (arn !== undefined) this.#details.delete(arn)
   }
 
-  /** Forgets every listing: the next pass reads AWS anew. `deep` forgets every detail as well. */
+  /** Forgets every listing, so that the next pass lists again. `deep` forgets every detail as well. */
   refresh({ deep }: { readonly deep: boolean }) {
     this.#listings.clear()
     if (deep) this.#details.clear()
@@ -119,6 +117,8 @@ export class World {
   }
 
   async #listIn(region: string, kind: Kind, { environment, maxAge }: { readonly environment: string; readonly maxAge: number }) {
+    // A listing taken while others of its kind are being changed would be taken again: it waits for them.
+    if (!this.#known(kind, region, maxAge)) await this.#ongoing.settled(listingKey(kind, region))
     const live = await this.#listing(kind, region, maxAge).of(environment)
     const key = `${listingKey(kind, region)} ${environment}`
     if (this.#last.get(key) !== live) this.version++
@@ -126,10 +126,15 @@ export class World {
     return live
   }
 
+  #known(kind: Kind, region: string, maxAge: number): Listing | undefined {
+    const known = this.#listings.get(listingKey(kind, region))
+    return known && Date.now() - known.at <= maxAge ? known : undefined
+  }
+
   #listing(kind: Kind, region: string, maxAge: number): Listing {
+    const known = this.#known(kind, region, maxAge)
+    if (known) return known
     const key = listingKey(kind, region)
-    const known = this.#listings.get(key)
-    if (known && Date.now() - known.at <= maxAge) return known
     const listing = takeListing(new Map(this.#graphs), graphs => this.#call(kind, region, graphs))
     this.#listings.set(key, listing)
     listing.of('').catch(() => this.#listings.get(key) === listing && this.#listings.delete(key))

@@ -28,6 +28,7 @@ const FIXED = {
   copyTagsToSnapshot: true,
   autoMinorUpgrade: true,
   extendedSupport: false,
+  managedPassword: true,
   // Allows sign-in by role; whether tasks use it is up to the spec.
   iamAuth: true,
   performanceInsights: false,
@@ -90,16 +91,8 @@ function addInstance(graph: Graph, input: StackInput, { network, securityGroups 
   const zone = database.multiAz ? '' : zones.tasks[0]!
   // AWS creates missing log groups without tags; those that exist need not be as desired.
   const after = logs.map(group => group.ref('name'))
-  const instance = graph.add(DbInstance, 'database/instance', { ...groups, ...toProps(database), ...FIXED, zone }, { name, after })
-  instance.actionNeeded(instance.ref('pendingReboot').map(pending => (pending ? rebootNeeded(name) : undefined)))
-  return instance
+  return graph.add(DbInstance, 'database/instance', { ...groups, ...toProps(database), ...FIXED, zone }, { name, after })
 }
-
-/** Static parameters take effect at the next reboot, which a person schedules. */
-const rebootNeeded = (name: string) => ({
-  reason: 'AwaitingReboot' as const,
-  message: `reboot the database so that a changed parameter takes effect: aws rds reboot-db-instance --db-instance-identifier ${name}`,
-})
 
 const TLS_ONLY = { 'rds.force_ssl': '1' }
 
@@ -165,6 +158,7 @@ function addProxy(graph: Graph, input: StackInput, { network, securityGroups, in
       subnets: network.dataSubnets,
       securityGroups: securityGroups.proxy,
       requireTls: true,
+      debugLogging: false,
       idleSeconds: 1800,
       database: instance.ref('name'),
       maxConnectionsPercent: 90,

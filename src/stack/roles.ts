@@ -2,7 +2,7 @@ import { Role } from '../providers/iam/role.ts'
 import type { Graph, Handle } from '../reconciler/graph.ts'
 import { combine, type Input, type Ref } from '../reconciler/ref.ts'
 import { asksSignInByRole, DATABASE_SECRET } from '../schema/environment.ts'
-import { allow, policy, trustFor } from './access.ts'
+import { allow, policy, trust, trustFor } from './access.ts'
 import type { Database } from './database.ts'
 import { resourceName, type StackInput } from './naming.ts'
 import type { Storage } from './storage.ts'
@@ -56,7 +56,8 @@ export function addExecutionRole(graph: Graph, input: StackInput, { service, rep
   ]
   const policies = { 'start-tasks': policy(...statements) }
   const role = { id: `services/${service}/execution-role`, parts: [service, 'execution'], policies }
-  return addRole(graph, input, { ...role, trust: trustFor(TASKS, input) })
+  // AWS documents `aws:SourceAccount` for task roles only.
+  return addRole(graph, input, { ...role, trust: trust(TASKS) })
 }
 
 interface TaskRoleInput {

@@ -8,9 +8,8 @@ from moto.applicationautoscaling.models import ApplicationAutoscalingBackend, Fa
 from moto.applicationautoscaling.responses import ApplicationAutoScalingResponse, _build_policy
 
 from core import late
-from core.errors import AwsError
 from core.patching import patch
-from patches.autoscaling.targets import find_target, page
+from patches.autoscaling.targets import find_target, missing, page
 
 PAGE_SIZE = 10
 
@@ -21,7 +20,8 @@ def put_policy(original, self, policy_name, service_namespace, resource_id, scal
     """PutScalingPolicy needs a scalable target; it replaces a policy of the same name, which keeps its ARN."""
     target = (service_namespace, resource_id, scalable_dimension)
     if find_target(self, *target) is None:
-        raise _missing("target registered", *target)
+        raise missing("target registered", *target)
+    _check_label(policy_body)
     before = self.policies.get(FakeApplicationAutoscalingPolicy.formulate_key(*target, policy_name))
     others = [policy for policy in self.policies.values() if policy is not before and _target_of(policy) == target]
     metric = _metric(policy_body)
@@ -37,6 +37,17 @@ def put_policy(original, self, policy_name, service_namespace, resource_id, scal
     return made
 
 
+def _check_label(body):
+    """Refuses a resource label for a metric other than the requests of a target, and that metric without one.
+
+    https://docs.aws.amazon.com/autoscaling/application/APIReference/API_PredefinedMetricSpecification.html
+    """
+    metric = (body or {}).get("PredefinedMetricSpecification") or {}
+    needs_label = metric.get("PredefinedMetricType") == "ALBRequestCountPerTarget"
+    if metric and needs_label != bool(metric.get("ResourceLabel")):
+        raise AWSValidationException("A resource label must be specified for ALBRequestCountPerTarget, and only then.")
+
+
 def _metric(body):
     """Gives the predefined metric that a policy tracks, or None."""
     return (body or {}).get("PredefinedMetricSpecification", {}).get("PredefinedMetricType")
@@ -47,19 +58,12 @@ def _target_of(policy):
     return policy.service_namespace, policy.resource_id, policy.scalable_dimension
 
 
-def _missing(what, namespace, resource_id, dimension):
-    """Makes the error for a target or a policy that does not exist."""
-    text = (f"No scalable {what} for service namespace: {namespace}, resource ID: {resource_id}, "
-            f"scalable dimension: {dimension}")
-    return AwsError("ObjectNotFoundException", text)
-
-
 @patch(ApplicationAutoscalingBackend, "delete_scaling_policy")
 def delete_policy(original, self, policy_name, service_namespace, resource_id, scalable_dimension):
     """DeleteScalingPolicy refuses a policy that does not exist (ObjectNotFoundException)."""
     target = (service_namespace, resource_id, scalable_dimension)
     if FakeApplicationAutoscalingPolicy.formulate_key(*target, policy_name) not in self.policies:
-        raise _missing(f"policy {policy_name} found", *target)
+        raise missing(f"policy {policy_name} found", *target)
     original(self, policy_name, *target)
 
 

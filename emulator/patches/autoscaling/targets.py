@@ -13,6 +13,7 @@ from moto.ecs.models import EC2ContainerServiceBackend
 
 from core import late
 from core.errors import AwsError
+from core.paging import cut
 from core.patching import patch
 from core.state import state_table
 from patches.ecs import services
@@ -25,13 +26,18 @@ NOT_SUSPENDED = {
     "DynamicScalingOutSuspended": False,
     "ScheduledScalingSuspended": False,
 }
+TAGGED = ("The scalable target that you tried to tag already exists. To update tags on an existing scalable target, "
+          "use the TagResource API.")
 ROLE = ("arn:aws:iam::{}:role/aws-service-role/ecs.application-autoscaling.amazonaws.com/"
         "AWSServiceRoleForApplicationAutoScaling_ECSService")
 
 
 @patch(ApplicationAutoScalingResponse, "register_scalable_target")
 def register_target(original, self):
-    """RegisterScalableTarget needs both bounds for a new target, tags it, and raises a service to the minimum."""
+    """RegisterScalableTarget needs both bounds for a new target, tags it, and brings a service within the bounds.
+
+    What an update leaves out is not changed, members of the suspended state included.
+    """
     backend, key = self.applicationautoscaling_backend, _key(self)
     known = find_target(backend, *key)
     low, high = self._get_param("MinCapacity"), self._get_param("MaxCapacity")
@@ -42,14 +48,16 @@ def register_target(original, self):
         raise AWSValidationException("Maximum capacity cannot be less than minimum capacity")
     tags = self._get_param("Tags")
     if known is not None and tags:
-        raise AWSValidationException("Tags can only be given when a scalable target is registered. Use TagResource.")
+        raise AWSValidationException(TAGGED)
+    suspended = {**NOT_SUSPENDED, **((known and known.suspended_state) or {}),
+                 **(self._get_param("SuspendedState") or {})}
     answer = original(self)
     target = find_target(backend, *key)
+    target.suspended_state = suspended
     if known is None:
-        target.suspended_state = {**NOT_SUSPENDED, **(target.suspended_state or {})}
         target.role_arn = target.role_arn or ROLE.format(backend.account_id)
         _tags(backend)[target.arn] = dict(tags or {})
-    _raise_to_minimum(backend, target)
+    _bring_within_bounds(backend, target)
     return answer
 
 
@@ -64,15 +72,23 @@ def _key(response):
     return tuple(response._get_param(name) for name in ("ServiceNamespace", "ResourceId", "ScalableDimension"))
 
 
-def _raise_to_minimum(backend, target):
-    """Raises the desired count of a service that is below the minimum."""
+def _bring_within_bounds(backend, target):
+    """Sets the desired count of a service that is outside of the bounds to the nearer one."""
     if target.service_namespace != "ecs":
         return
     _, cluster, name = target.resource_id.split("/")
     service = backend.ecs_backend._get_service(cluster, name)
-    if service.desired_count < target.min_capacity:
-        service.desired_count = target.min_capacity
+    within = min(max(service.desired_count, target.min_capacity), target.max_capacity)
+    if within != service.desired_count:
+        service.desired_count = within
         adjust_tasks(service)
+
+
+def missing(what, namespace, resource_id, dimension):
+    """Gives the error for an unknown target or policy."""
+    text = (f"No scalable {what} for service namespace: {namespace}, resource ID: {resource_id}, "
+            f"scalable dimension: {dimension}")
+    return AwsError("ObjectNotFoundException", text)
 
 
 @patch(ApplicationAutoscalingBackend, "_ecs_service_exists_for_target")
@@ -93,8 +109,7 @@ def deregister_target(original, self, namespace, r_id, dimension):
     """DeregisterScalableTarget deletes the policies too; an unknown target is an ObjectNotFoundException."""
     target = find_target(self, namespace, r_id, dimension)
     if target is None:
-        raise AwsError("ObjectNotFoundException", f"No scalable target found for service namespace: {namespace}, "
-                       f"resource ID: {r_id}, scalable dimension: {dimension}")
+        raise missing("target found", namespace, r_id, dimension)
     _tags(self).pop(target.arn, None)
     for key, policy in list(self.policies.items()):
         if (policy.service_namespace, policy.resource_id, policy.scalable_dimension) == (namespace, r_id, dimension):
@@ -129,14 +144,9 @@ def describe_targets(_original, self):
 
 def page(response, member, items, size):
     """Gives the requested page of a listing."""
-    token = response._get_param("NextToken") or "0"
-    if not token.isdigit():
-        raise AwsError("InvalidNextTokenException", "The next token is not valid")
-    end = int(token) + min(size, int(response._get_param("MaxResults") or size))
-    answer = {member: items[int(token):end]}
-    if end < len(items):
-        answer["NextToken"] = str(end)
-    return json.dumps(answer)
+    size = min(size, int(response._get_param("MaxResults") or size))
+    part, token = cut(items, response._get_param("NextToken"), size, "InvalidNextTokenException")
+    return json.dumps({member: part, **({"NextToken": token} if token else {})})
 
 
 def _tags(backend):

@@ -5,13 +5,19 @@ https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeleteCluster.html
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_PutClusterCapacityProviders.html
 """
 
+import re
+
+from moto.core.responses import ActionResult
 from moto.ecs.exceptions import ClusterNotFoundException, InvalidParameterException
 from moto.ecs.models import Cluster, EC2ContainerServiceBackend
+from moto.ecs.responses import EC2ContainerServiceResponse
 
 from core import late
 from core.errors import AwsError
 from core.patching import patch
+from patches.ecs.fargate_tasks import STARTING
 
+NAME = re.compile(r"[A-Za-z0-9_-]{1,255}")
 INSIGHTS = ("disabled", "enabled", "enhanced")
 MANAGED = ("FARGATE", "FARGATE_SPOT")
 
@@ -23,17 +29,51 @@ def create_once(original, self, cluster_name, tags=None, cluster_settings=None, 
     known = self.clusters.get(cluster_name)
     if known and known.status == "ACTIVE":
         return known
+    if not NAME.fullmatch(cluster_name):
+        raise InvalidParameterException("Cluster name contains invalid characters.")
+    if known:
+        _forget_content(self, known)
     _check_settings(cluster_settings)
+    _check_configuration(configuration)
     _check_providers(self, capacity_providers, default_capacity_provider_strategy)
     return original(self, cluster_name, tags, cluster_settings, configuration,
                     capacity_providers or [], default_capacity_provider_strategy or [], **more)
 
 
+def _forget_content(backend, deleted):
+    """Drops what a deleted cluster of the same name had, which a new cluster does not show."""
+    backend.tasks.pop(deleted.name, None)
+    for key in [key for key, service in backend.services.items() if service.cluster_name == deleted.name]:
+        del backend.services[key]
+
+
 @patch(EC2ContainerServiceBackend, "update_cluster")
-def check_new_settings(original, self, cluster_name, cluster_settings, **more):
-    """UpdateCluster refuses unknown settings."""
+def check_update(original, self, cluster_name, cluster_settings, configuration=None, **more):
+    """UpdateCluster refuses unknown settings and an incomplete configuration."""
     _check_settings(cluster_settings)
-    return original(self, cluster_name, cluster_settings, **more)
+    _check_configuration(configuration)
+    return original(self, cluster_name, cluster_settings, configuration=configuration, **more)
+
+
+@patch(EC2ContainerServiceResponse, "update_cluster_settings", new=True)
+def update_cluster_settings(self):
+    """UpdateClusterSettings changes the settings of a cluster.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateClusterSettings.html
+    """
+    cluster = self.ecs_backend.update_cluster(self._get_param("cluster"), self._get_param("settings"),
+                                              configuration=None, service_connect_defaults=None)
+    return ActionResult({"cluster": cluster})
+
+
+def _check_configuration(configuration):
+    """Refuses the logging option OVERRIDE without a log configuration, or a log configuration without it.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ExecuteCommandConfiguration.html
+    """
+    execute = (configuration or {}).get("executeCommandConfiguration") or {}
+    if (execute.get("logging") == "OVERRIDE") != bool(execute.get("logConfiguration")):
+        raise InvalidParameterException("A logConfiguration must be provided with logging=OVERRIDE, and only then.")
 
 
 def _check_settings(settings):
@@ -93,15 +133,26 @@ def count_content(original, self, cluster_names):
         states = [task.status for task in self.tasks.get(cluster.name, {}).values()]
         cluster.active_services_count = len(_services(self, cluster, "ACTIVE"))
         cluster.running_tasks_count = states.count("RUNNING")
-        cluster.pending_tasks_count = sum(state in ("PROVISIONING", "PENDING") for state in states)
+        cluster.pending_tasks_count = sum(state in STARTING for state in states)
+        cluster.statistics = _statistics(cluster, len(_services(self, cluster, "DRAINING")))
     return found, failures
+
+
+def _statistics(cluster, draining):
+    """Gives the counts by launch type; all tasks count as Fargate's."""
+    counts = {"runningFargateTasksCount": cluster.running_tasks_count,
+              "pendingFargateTasksCount": cluster.pending_tasks_count,
+              "activeFargateServiceCount": cluster.active_services_count, "drainingFargateServiceCount": draining,
+              "runningEC2TasksCount": 0, "pendingEC2TasksCount": 0, "activeEC2ServiceCount": 0,
+              "drainingEC2ServiceCount": 0}
+    return [{"name": name, "value": str(count)} for name, count in counts.items()]
 
 
 @patch(EC2ContainerServiceBackend, "delete_cluster")
 def refuse_content(original, self, cluster_str):
-    """DeleteCluster refuses a cluster with active services, or with tasks that have not stopped."""
+    """DeleteCluster refuses a cluster with services that are not INACTIVE, or with tasks that have not stopped."""
     cluster = self._get_cluster(cluster_str)
-    if _services(self, cluster, "ACTIVE"):
+    if _services(self, cluster, "ACTIVE", "DRAINING"):
         raise AwsError("ClusterContainsServicesException",
                        "The Cluster cannot be deleted while Services are active.")
     if any(task.status != "STOPPED" for task in self.tasks.get(cluster.name, {}).values()):
@@ -110,10 +161,10 @@ def refuse_content(original, self, cluster_str):
     return original(self, cluster_str)
 
 
-def _services(backend, cluster, status):
-    """Gives the services of a cluster that have a status."""
+def _services(backend, cluster, *states):
+    """Gives the services of a cluster in some states."""
     return [service for service in backend.services.values()
-            if service.cluster_name == cluster.name and service.status == status]
+            if service.cluster_name == cluster.name and service.status in states]
 
 
 late.listing(EC2ContainerServiceBackend, "list_clusters", [Cluster],

@@ -10,42 +10,39 @@ from moto.core.responses import ActionResult
 from moto.ecs.responses import EC2ContainerServiceResponse
 
 from core.errors import AwsError
+from core.paging import cut
 from core.patching import patch
-from patches.ecs import task_definitions
+from patches.ecs import families, task_operations
 
-# This module replaces a listing below, so it is loaded before.
-BEFORE = (task_definitions,)
-SETTINGS = "DescribeClustersResponse.clusters.Cluster.settings"
+# These modules replace some of the listings below, so they are loaded before.
+BEFORE = (families, task_operations)
+# The values of `include` with the members of a cluster that they add.
+INCLUDED = {"SETTINGS": "settings", "CONFIGURATIONS": "configuration", "STATISTICS": "statistics",
+            "ATTACHMENTS": "attachments"}
 
 
 def paged(name, member, default):
-    """Cuts the listing `name` into pages; `default` is the size that AWS documents."""
+    """Cuts the listing `name` into pages; `default` is the documented page size."""
     @patch(EC2ContainerServiceResponse, name)
     def page(original, self):
-        """A List operation returns maxResults items a page, and nextToken for the next page."""
-        newest_first = self._get_param("sort") == "DESC"
-        found = sorted(original(self).result[member], key=_by_revision, reverse=newest_first)
-        start, size = _offset(self._get_param("nextToken")), self._get_param("maxResults") or default
-        if not 1 <= size <= 100:
-            raise AwsError("InvalidParameterException", "maxResults must be between 1 and 100.")
-        end = start + size
-        token = str(end) if end < len(found) else None
-        return ActionResult({member: found[start:end], "nextToken": token})
+        """A List operation returns maxResults items and a nextToken."""
+        found = sorted(original(self).result[member], key=_by_revision, reverse=self._get_param("sort") == "DESC")
+        return ActionResult(page_of(self, found, member, default))
+
+
+def page_of(response, found, member, default):
+    """Gives the page of a listing that a request asks for."""
+    size = int(response._get_param("maxResults") or default)
+    if not 1 <= size <= 100:
+        raise AwsError("InvalidParameterException", "maxResults must be between 1 and 100.")
+    part, token = cut(found, response._get_param("nextToken"), size, "InvalidParameterException")
+    return {member: part, "nextToken": token}
 
 
 def _by_revision(arn):
     """Gives the sort key of an ARN: its name, then the number of a task definition's revision."""
     head, _, revision = arn.rpartition(":")
     return (head, int(revision)) if revision.isdigit() else (arn, 0)
-
-
-def _offset(token):
-    """Reads the nextToken of an earlier page."""
-    if token is None:
-        return 0
-    if not token.isdigit():
-        raise AwsError("InvalidParameterException", "Invalid token")
-    return int(token)
 
 
 paged("list_clusters", "clusterArns", 100)
@@ -71,10 +68,10 @@ at_most("describe_tasks", "tasks", 100, "Tasks")
 
 
 @patch(EC2ContainerServiceResponse, "describe_clusters")
-def settings_when_asked(original, self):
-    """DescribeClusters returns the settings only when `include` has SETTINGS."""
-    if "SETTINGS" in (self._get_param("include") or []):
-        self._include_in_response(SETTINGS)
-    else:
-        self._exclude_from_response(SETTINGS)
+def optional_members(original, self):
+    """DescribeClusters returns settings, configuration, statistics and attachments only when `include` names them."""
+    for name, member in INCLUDED.items():
+        path = f"DescribeClustersResponse.clusters.Cluster.{member}"
+        wanted = name in (self._get_param("include") or [])
+        (self._include_in_response if wanted else self._exclude_from_response)(path)
     return original(self)

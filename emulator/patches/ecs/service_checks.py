@@ -25,6 +25,8 @@ NO_GROUP = ("Error retrieving security group information for [{0}]: The security
 NO_BALANCER = "The target group with targetGroupArn {} does not have an associated load balancer."
 WRONG_TYPE = ("The provided target group {} has target type {}, which is incompatible with the awsvpc "
               "network mode specified in the task definition.")
+NO_TASK_ROLE = ("The service couldn't be created because a valid taskRoleArn is not being used. Specify a valid task "
+                "role in your task definition and try again.")
 BLOCKED = "Both maximumPercent and minimumHealthyPercent cannot be 100 as this will block deployments."
 
 
@@ -35,33 +37,59 @@ def check_create(backend, cluster, params):
         raise InvalidParameterException("Creation of service was not idempotent.")
     if known and known.status == "DRAINING":
         raise InvalidParameterException("Unable to Start a service that is still Draining.")
-    if params.get("launchType") and params.get("capacityProviderStrategy"):
-        raise InvalidParameterException(BOTH)
     definition = _definition(backend, params.get("taskDefinition"))
-    _check_strategy(cluster, params.get("capacityProviderStrategy"))
+    _check_launch(cluster, definition, params)
     _check_network(backend, definition, params.get("networkConfiguration"))
     _check_balancers(backend, definition, params.get("loadBalancers"))
     if params.get("healthCheckGracePeriodSeconds") is not None and not params.get("loadBalancers"):
         raise InvalidParameterException(GRACE)
     _check_deployment(params.get("deploymentConfiguration"), params.get("availabilityZoneRebalancing"))
+    _check_exec(definition, params)
+    return definition
+
+
+def check_run(backend, cluster, params):
+    """Refuses an invalid RunTask, or gives the task definition of a valid one."""
+    definition = _definition(backend, params.get("taskDefinition"))
+    _check_launch(cluster, definition, params)
+    _check_network(backend, definition, params.get("networkConfiguration"))
     return definition
 
 
 def check_update(backend, service, params):
-    """Refuses an invalid UpdateService."""
+    """Refuses an invalid UpdateService, or gives the task definition that the service has then."""
     definition = _definition(backend, params["taskDefinition"]) if params.get("taskDefinition") \
-        else backend.describe_task_definition(service.task_definition)
+        else service.deployments[0].definition
     _check_strategy(backend._get_cluster(service.cluster_name), params.get("capacityProviderStrategy"))
     if params.get("networkConfiguration"):
         _check_network(backend, definition, params["networkConfiguration"])
     balancers = params.get("loadBalancers", service.load_balancers)
     if params.get("loadBalancers") or params.get("taskDefinition"):
         _check_balancers(backend, definition, balancers)
-    if params.get("healthCheckGracePeriodSeconds") is not None and not balancers:
-        raise InvalidParameterException(GRACE)
+    _check_grace_period(service, balancers, params)
     _check_deployment({**service.deployment_configuration, **(params.get("deploymentConfiguration") or {})},
                       params.get("availabilityZoneRebalancing") or service.availability_zone_rebalancing)
     _check_switch(service, params)
+    _check_exec(definition, params)
+    return definition
+
+
+def _check_grace_period(service, balancers, params):
+    """Refuses a grace period without load balancers, also in the very request that adds the first one.
+
+    https://github.com/aws-cloudformation/cloudformation-coverage-roadmap/issues/1313
+    """
+    if params.get("healthCheckGracePeriodSeconds") is not None and not (balancers and service.load_balancers):
+        raise InvalidParameterException(GRACE)
+
+
+def _check_exec(definition, params):
+    """Refuses ECS Exec without a task role.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/ecs-exec.html
+    """
+    if params.get("enableExecuteCommand") and not getattr(definition, "task_role_arn", None):
+        raise InvalidParameterException(NO_TASK_ROLE)
 
 
 def _check_switch(service, params):
@@ -83,6 +111,17 @@ def _definition(backend, name):
     if definition.status != "ACTIVE":
         raise EcsClientException("TaskDefinition is inactive")
     return definition
+
+
+def _check_launch(cluster, definition, params):
+    """Refuses a launch type beside a strategy, and Fargate for a task definition that is not for it."""
+    strategy = params.get("capacityProviderStrategy") or []
+    if params.get("launchType") and strategy:
+        raise InvalidParameterException(BOTH)
+    _check_strategy(cluster, strategy)
+    wanted = {params.get("launchType"), *(item["capacityProvider"] for item in strategy)}
+    if wanted & {"FARGATE", "FARGATE_SPOT"} and "FARGATE" not in definition.compatibilities:
+        raise InvalidParameterException("Task definition does not support launch_type FARGATE.")
 
 
 def _check_strategy(cluster, strategy):

@@ -16,10 +16,13 @@ from core.errors import AwsError
 from core.patching import patch
 from core.tokens import idempotent
 from patches.ecs import service_checks
-from patches.ecs.deployments import REVISED, add_event, adjust_tasks, count_tasks, deploy, retry
-from patches.ecs.tasks import tasks_of
+from patches.ecs.deployment_records import ONGOING
+from patches.ecs.deployments import add_event, adjust_tasks, count_tasks, deploy, retry
+from patches.ecs.service_tasks import finish_draining, tasks_of
 
-DRAINING = 60
+# The parameters of UpdateService that trigger a deployment, by the documentation whenever they are given.
+TRIGGERS = ("taskDefinition", "networkConfiguration", "platformVersion", "loadBalancers", "serviceRegistries",
+            "serviceConnectConfiguration", "vpcLatticeConfigurations")
 ATTRIBUTES = {
     "capacityProviderStrategy": "capacity_provider_strategy",
     "deploymentConfiguration": "deployment_configuration",
@@ -70,10 +73,11 @@ def create_service(_original, self):
     _apply(service, params)
     service.capacity_provider_strategy = _weighted(strategy)
     service.created_at, service.events, service.deployments, service.records = utcnow(), [], [], []
+    service.last_completed, service.platform_family = None, "Linux"
     if service.load_balancers and service.health_check_grace_period_seconds is None:
         service.health_check_grace_period_seconds = 0
     backend.services[f"{cluster.name}:{service.name}"] = service
-    deploy(service)
+    deploy(service, definition)
     return ActionResult({"service": service})
 
 
@@ -101,22 +105,24 @@ def _weighted(strategy):
 
 @patch(EC2ContainerServiceResponse, "update_service")
 def update_service(_original, self):
-    """UpdateService stores every setting, and begins a deployment when its tasks have to be replaced."""
+    """UpdateService stores every setting, and begins a deployment when a parameter that triggers one is given.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html
+    """
     params, backend = self._get_params(), self.ecs_backend
     service = backend._get_service(params.get("cluster", "default"), params["service"])
     if service.status != "ACTIVE":
         raise AwsError("ServiceNotActiveException", "Service was not ACTIVE.")
-    service_checks.check_update(backend, service, params)
-    before = {name: deepcopy(getattr(service, name)) for name in REVISED if name != "capacity_provider_strategy"}
-    if params.get("taskDefinition"):
-        service.task_definition = backend.describe_task_definition(params["taskDefinition"]).arn
-    if params.get("capacityProviderStrategy"):
-        service.launch_type = None
+    definition = service_checks.check_update(backend, service, params)
+    service.task_definition = definition.arn
+    if params.get("capacityProviderStrategy") is not None:
+        back_to = "FARGATE" if "FARGATE" in (definition.requires_compatibilities or []) else "EC2"
+        service.launch_type = None if params["capacityProviderStrategy"] else back_to
     _apply(service, params)
     if params.get("desiredCount") is not None:
         service.desired_count = int(params["desiredCount"])
-    if params.get("forceNewDeployment") or any(getattr(service, name) != value for name, value in before.items()):
-        deploy(service)
+    if params.get("forceNewDeployment") or any(params.get(name) is not None for name in TRIGGERS):
+        deploy(service, definition)
     else:
         adjust_tasks(service)
     return ActionResult({"service": service})
@@ -134,7 +140,10 @@ def find_service(_original, self, cluster_str, service_str):
 
 @patch(EC2ContainerServiceBackend, "delete_service")
 def delete_service(_original, self, cluster_name, service_name, force):
-    """DeleteService makes a service DRAINING until its tasks have stopped, and INACTIVE then."""
+    """DeleteService makes a service DRAINING until its tasks are STOPPING, and INACTIVE then.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeleteService.html
+    """
     service = self._get_service(cluster_name, service_name)
     if service.status == "INACTIVE":
         raise ServiceNotFoundException
@@ -143,15 +152,16 @@ def delete_service(_original, self, cluster_name, service_name, force):
     if service.desired_count > 0 and not force:
         raise InvalidParameterException("The service cannot be stopped while it is scaled above 0.")
     running = tasks_of(service)
-    service.desired_count = 0
-    slow.begin(service, "DRAINING", "INACTIVE", DRAINING if running else 0, done=lambda: count_tasks(service))
-    for task in running:
-        task.stop("Service deleted", seconds=DRAINING)
+    service.status, service.desired_count = "DRAINING", 0
     for deployment in service.deployments:
         deployment.desired_count = 0
         slow.cancel(deployment, "rollout_state")
-    add_event(service, f"has stopped {len(running)} running tasks.")
+    for task in running:
+        task.stop("Service deleted", "ServiceSchedulerInitiated")
+    if running:
+        add_event(service, f"has stopped {len(running)} running tasks.")
     count_tasks(service)
+    finish_draining(service)
     return service
 
 
@@ -170,6 +180,21 @@ def describe_services(original, self, cluster_str, service_names_or_arns):
     for service in found:
         retry(service)
     return found, failures
+
+
+@patch(Service, "current_service_deployment", new=True)
+@property
+def current_service_deployment(self):
+    """A service shows the ARN of its ongoing service deployment."""
+    ongoing = [record for record in self.records if record.status in ONGOING]
+    return ongoing[0].service_deployment_arn if ongoing else None
+
+
+@patch(Service, "current_service_revisions", new=True)
+@property
+def current_service_revisions(self):
+    """A service shows the revisions that it deploys, with their tasks."""
+    return [deployment.summary() for deployment in self.deployments]
 
 
 late.listing(EC2ContainerServiceBackend, "list_services", [Service],

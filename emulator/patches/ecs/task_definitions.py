@@ -1,47 +1,61 @@
-"""ECS task definitions: the limits of Fargate, and the defaults that AWS fills in.
+"""ECS: task definitions, their checks, their defaults, and their deregistration.
 
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html
-https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListTaskDefinitionFamilies.html
+https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeregisterTaskDefinition.html
 """
 
 import re
 
-from moto.core.responses import ActionResult
+from moto.core.utils import utcnow
 from moto.ecs.exceptions import EcsClientException, TaskDefinitionNotFoundException
 from moto.ecs.models import EC2ContainerServiceBackend, TaskDefinition
-from moto.ecs.responses import EC2ContainerServiceResponse
 from moto.iam import iam_backends
 
-from core import late
+from core import calls, late
 from core.patching import patch
+from patches.ecs.container_checks import check_containers
+from patches.ecs.fargate_checks import check_fargate
 
-GB = 1024
-FARGATE = {
-    256: [512, *range(1 * GB, 2 * GB + 1, GB)],
-    512: range(1 * GB, 4 * GB + 1, GB),
-    1024: range(2 * GB, 8 * GB + 1, GB),
-    2048: range(4 * GB, 16 * GB + 1, GB),
-    4096: range(8 * GB, 30 * GB + 1, GB),
-    8192: range(16 * GB, 60 * GB + 1, 4 * GB),
-    16384: range(32 * GB, 120 * GB + 1, 8 * GB),
-    32768: [60 * GB, 120 * GB, 180 * GB, 244 * GB],
-}
+FAMILY = re.compile(r"[A-Za-z0-9_-]{1,255}")
+LARGEST = 65536
+UNITS = {"cpu": (re.compile(r"([\d.]+) ?vcpus?", re.I), 1024), "memory": (re.compile(r"([\d.]+) ?gb", re.I), 1024)}
 
 
 @patch(EC2ContainerServiceBackend, "register_task_definition")
 def register_checked(original, self, family, container_definitions, **more):
-    """RegisterTaskDefinition refuses a definition that Fargate cannot run, and fills in defaults.
-
-    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/fargate-tasks-services.html
-    """
+    """RegisterTaskDefinition refuses an invalid definition, and fills in defaults."""
+    _check_length()
+    if not FAMILY.fullmatch(family):
+        raise EcsClientException("Family contains invalid characters.")
     for role in ("task_role_arn", "execution_role_arn"):
         _check_role(self, more.get(role))
+    more.update({name: _in_units(name, more[name]) for name in UNITS if more.get(name)})
+    check_containers(container_definitions, more.get("network_mode"))
     if "FARGATE" in (more.get("requires_compatibilities") or []):
-        _check_fargate(container_definitions, more)
+        check_fargate(container_definitions, more)
     _check_volumes(container_definitions, more.get("volumes") or [])
     more["volumes"] = [{"host": {}, **volume} for volume in more.get("volumes") or []]
     filled = [_with_defaults(container, more.get("network_mode")) for container in container_definitions]
-    return original(self, family, filled, **more)
+    made = original(self, family, filled, **more)
+    made.registered_at = utcnow()
+    return made
+
+
+def _check_length():
+    """Refuses a request of more than 64 KiB.
+
+    https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
+    """
+    call = calls.current()
+    if call and len(call.body) > LARGEST:
+        raise EcsClientException(f"Actual length: '{len(call.body)}'. Max allowed length is '{LARGEST}' bytes.")
+
+
+def _in_units(name, size):
+    """Gives a size of the task in CPU units or MiB."""
+    pattern, unit = UNITS[name]
+    match = pattern.fullmatch(str(size).strip())
+    return str(int(float(match.group(1)) * unit)) if match else str(size)
 
 
 def find_role(backend, arn):
@@ -54,29 +68,6 @@ def _check_role(backend, arn):
     """Refuses the ARN of a role that IAM does not know; a role may also be given by name."""
     if arn and ":" in arn and find_role(backend, arn) is None:
         raise EcsClientException("Role is not valid")
-
-
-def _check_fargate(containers, more):
-    """Refuses a definition that Fargate does not run."""
-    if more.get("network_mode") != "awsvpc":
-        raise EcsClientException("Fargate only supports network mode 'awsvpc'.")
-    cpu, memory = str(more.get("cpu") or ""), str(more.get("memory") or "")
-    if not cpu.isdigit() or not memory.isdigit() or int(memory) not in FARGATE.get(int(cpu), ()):
-        raise EcsClientException(f"No Fargate configuration exists for given values: {cpu} CPU, {memory} memory.")
-    for container in containers:
-        _check_container(container, more.get("execution_role_arn"))
-
-
-def _check_container(container, execution_role):
-    """Refuses a container that Fargate does not run."""
-    if container.get("privileged"):
-        raise EcsClientException("Fargate compatible task definitions do not support privileged containers")
-    if container.get("secrets") and not execution_role:
-        raise EcsClientException(
-            "When you are specifying container secrets, you must also specify a value for 'executionRoleArn'.")
-    if container.get("logConfiguration", {}).get("logDriver") == "awslogs" and not execution_role:
-        raise EcsClientException(
-            "Fargate requires task definition to have execution role ARN to support log driver awslogs.")
 
 
 def _check_volumes(containers, volumes):
@@ -118,23 +109,18 @@ def latest_active(original, self, task_definition_str):
     return max(active, key=lambda definition: definition.revision)
 
 
-@patch(EC2ContainerServiceResponse, "list_task_definition_families")
-def list_families(_original, self):
-    """ListTaskDefinitionFamilies filters by prefix and by status: whether a family has an ACTIVE revision."""
-    prefix, status = self._get_param("familyPrefix") or "", self._get_param("status") or "ALL"
-    families = []
-    for family, revisions in self.ecs_backend.task_definitions.items():
-        visible = [revision for revision in revisions.values() if not late.is_hidden(revision)]
-        active = any(revision.status == "ACTIVE" for revision in visible)
-        if visible and family.startswith(prefix) and status in ("ALL", "ACTIVE" if active else "INACTIVE"):
-            families.append(family)
-    return ActionResult({"families": families})
-
-
 def _by_arn(backend, arn):
     """Gives the task definition of an ARN."""
     family, revision = arn.split("/")[-1].split(":")
     return backend.task_definitions[family][int(revision)]
+
+
+@patch(EC2ContainerServiceBackend, "deregister_task_definition")
+def note_deregistration(original, self, task_definition_str):
+    """DeregisterTaskDefinition makes a definition INACTIVE, which services and tasks go on using."""
+    definition = original(self, task_definition_str)
+    definition.deregistered_at = utcnow()
+    return definition
 
 
 late.listing(EC2ContainerServiceBackend, "list_task_definitions", [TaskDefinition], only="ListTaskDefinitions",

@@ -26,6 +26,9 @@ ATTRIBUTES = {
     "connection_logs.s3.bucket": "",
     "connection_logs.s3.prefix": "",
     "deletion_protection.enabled": "false",
+    "health_check_logs.s3.enabled": "false",
+    "health_check_logs.s3.bucket": "",
+    "health_check_logs.s3.prefix": "",
     "idle_timeout.timeout_seconds": "60",
     "ipv6.deny_all_igw_traffic": "false",
     "load_balancing.cross_zone.enabled": "true",
@@ -43,6 +46,8 @@ MODES = {
     "routing.http.desync_mitigation_mode": ("monitor", "defensive", "strictest"),
     "routing.http.xff_header_processing.mode": ("append", "preserve", "remove"),
 }
+RANGES = {"idle_timeout.timeout_seconds": range(1, 4001), "client_keep_alive.seconds": range(60, 604801)}
+LOGS = ("access_logs", "connection_logs", "health_check_logs")
 SWITCH = re.compile(r"(enabled|deny_all_igw_traffic)$")
 
 slow.begin_at_creation(FakeLoadBalancer, "provisioning", "active", PROVISIONING, attribute="state")
@@ -53,7 +58,7 @@ def init_attributes(original, self, *args, **kwargs):
     """DescribeLoadBalancerAttributes returns every attribute of a new load balancer."""
     original(self, *args, **kwargs)
     if self.type == "application":
-        self.attrs = dict(ATTRIBUTES)
+        self.attrs = {**ATTRIBUTES, "ipv6.deny_all_igw_traffic": str(self.scheme == "internal").lower()}
     self.canonical_hosted_zone_id = ZONES.get(self.arn.split(":")[3], "Z35SXDOTRQ7X7K")
 
 
@@ -119,19 +124,27 @@ def set_subnets(original, self, arn, subnets, subnet_mappings):
     return original(self, arn, subnets, subnet_mappings)
 
 
+FakeLoadBalancer.VALID_ATTRS = FakeLoadBalancer.VALID_ATTRS | set(ATTRIBUTES)
+
+
 @patch(ELBv2Backend, "modify_load_balancer_attributes")
-def modify_attributes(original, self, arn, attrs):
-    """ModifyLoadBalancerAttributes refuses invalid values, and a bucket that it cannot write to."""
+def check_attributes(original, self, arn, attrs):
+    """ModifyLoadBalancerAttributes refuses invalid values, and a bucket that does not allow log delivery.
+
+    https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerAttribute.html
+    """
     balancer = _balancer(self, arn)
     for key, value in attrs.items():
-        if SWITCH.search(key) and value not in ("true", "false") or value not in MODES.get(key, (value,)):
+        if SWITCH.search(key) and value not in ("true", "false") or value not in MODES.get(key, (value,)) \
+                or key in RANGES and not (value.isdigit() and int(value) in RANGES[key]):
             raise AwsError("InvalidConfigurationRequest", f"The value '{value}' of '{key}' is not valid")
-    idle = attrs.get("idle_timeout.timeout_seconds", "60")
-    if not idle.isdigit() or not 1 <= int(idle) <= 4000:
-        raise AwsError("InvalidConfigurationRequest", "The idle timeout must be from 1 to 4000 seconds")
+    if balancer.type == "application" and attrs.get("load_balancing.cross_zone.enabled") == "false":
+        raise AwsError("InvalidConfigurationRequest",
+                       "Cross-zone load balancing cannot be turned off for an Application Load Balancer")
     after = {**balancer.attrs, **attrs}
-    if after.get("access_logs.s3.enabled") == "true":
-        _check_bucket(self, after["access_logs.s3.bucket"])
+    for kind in LOGS:
+        if after.get(f"{kind}.s3.enabled") == "true":
+            _check_bucket(self, after[f"{kind}.s3.bucket"])
     return original(self, arn, attrs)
 
 
@@ -161,6 +174,18 @@ def _balancer(backend, arn):
     if arn not in backend.load_balancers:
         raise LoadBalancerNotFoundError()
     return backend.load_balancers[arn]
+
+
+@patch(ELBv2Backend, "describe_load_balancers")
+def refuse_unknown(original, self, arns, names):
+    """DescribeLoadBalancers of a name or an ARN that does not exist is refused, also beside one that does.
+
+    https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_DescribeLoadBalancers.html
+    """
+    known = {key for balancer in self.load_balancers.values() for key in (balancer.arn, balancer.name)}
+    if any(wanted not in known for wanted in [*(arns or []), *(names or [])]):
+        raise LoadBalancerNotFoundError()
+    return original(self, arns, names)
 
 
 late.listing(ELBv2Backend, "describe_load_balancers", [FakeLoadBalancer], only="DescribeLoadBalancers")

@@ -4,12 +4,11 @@ https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateT
 """
 
 from moto.elbv2.exceptions import DuplicateTargetGroupName, TargetGroupNotFoundError
-from moto.elbv2.models import ELBv2Backend, FakeHealthStatus, FakeTargetGroup, elbv2_backends
+from moto.elbv2.models import ELBv2Backend, FakeTargetGroup
 
-from core import late, slow
+from core import late
 from core.errors import AwsError
 from core.patching import patch
-from patches.elbv2.actions import balancers_of
 
 SETTINGS = {
     "vpc_id": "vpc_id", "protocol": "protocol", "port": "port", "target_type": "target_type",
@@ -17,7 +16,6 @@ SETTINGS = {
     "healthcheck_timeout_seconds": "health_check_timeout_seconds",
     "healthy_threshold_count": "healthy_threshold_count", "unhealthy_threshold_count": "unhealthy_threshold_count",
 }
-HEALTHY = 30
 
 
 @patch(ELBv2Backend, "create_target_group")
@@ -53,31 +51,6 @@ def _check_thresholds(*counts):
     for count in counts:
         if count is not None and not 2 <= int(count) <= 10:
             raise AwsError("ValidationError", f"Threshold count '{count}' must be between 2 and 10")
-
-
-@patch(FakeTargetGroup, "register")
-def begin_initial(original, self, targets):
-    """RegisterTargets makes a new target `initial` until it passes its health checks."""
-    fresh = [target["Id"] for target in targets if target["Id"] not in self.targets]
-    original(self, targets)
-    for name in fresh:
-        slow.begin(self.targets[name], "initial", "healthy", HEALTHY, "State")
-
-
-@patch(FakeTargetGroup, "health_for")
-def health_by_time(original, self, target, ec2_backend):
-    """DescribeTargetHealth returns `unused` without a load balancer, and `initial` for a new target."""
-    found = original(self, target, ec2_backend)
-    registered = self.targets.get(target["Id"])
-    if registered is None or found.status != "healthy":
-        return found
-    if not balancers_of(elbv2_backends[self.account_id][self.region_name], self.arn):
-        return FakeHealthStatus(found.instance_id, found.port, found.health_check_port, "unused", "Target.NotInUse",
-                                "Target group is not configured to receive traffic from the load balancer")
-    if registered.get("State") == "initial":
-        return FakeHealthStatus(found.instance_id, found.port, found.health_check_port, "initial",
-                                "Elb.RegistrationInProgress", "Target registration is in progress")
-    return found
 
 
 late.listing(ELBv2Backend, "describe_target_groups", [FakeTargetGroup], only="DescribeTargetGroups")

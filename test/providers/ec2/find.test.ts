@@ -5,7 +5,7 @@ import { Vpc } from '../../../src/providers/ec2/vpc.ts'
 import { Account } from '../../support/account.ts'
 import { newVpc } from '../../support/ec2.ts'
 import { type Emulator, newEmulator } from '../../support/emulator.ts'
-import { misbehaving } from '../../support/orders.ts'
+import { emulatorControl } from '../../support/emulator-control.ts'
 
 let emulator: Emulator
 let aws: Aws
@@ -35,7 +35,7 @@ test('asks for no security groups but ours when the account has 2,000 others', a
     return [...inputs]
   }
   const alone = await listings()
-  await misbehaving(emulator.url).foreignResources({ securityGroups: 2000 })
+  await emulatorControl(emulator.url).foreignResources({ securityGroups: 2000 })
   expect(await listings()).toEqual(alone)
   const filters = (...names: string[]) => ({ MaxResults: 1000, Filters: names.map(Name => ({ Name, Values: [expect.any(String)] })) })
   expect(alone).toMatchObject([

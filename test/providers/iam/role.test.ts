@@ -6,7 +6,7 @@ import { World } from '../../../src/reconciler/world.ts'
 import { ACCOUNT, Account } from '../../support/account.ts'
 import { contract } from '../../support/contract.ts'
 import { type Emulator, newEmulator } from '../../support/emulator.ts'
-import { misbehaving } from '../../support/orders.ts'
+import { emulatorControl } from '../../support/emulator-control.ts'
 import { QUICK } from '../../support/timing.ts'
 
 const policy = (...Statement: object[]) => ({ Version: '2012-10-17', Statement })
@@ -65,14 +65,14 @@ describe('in an account of its own', () => {
   afterAll(() => emulator.stop())
 
   test('creates a role once when IAM lists it late', async () => {
-    await misbehaving(emulator.url).settings({ lateListings: 5 })
+    await emulatorControl(emulator.url).settings({ lateListings: 5 })
     const made = await counted(() => new Account(Role, aws).bring(props))
     expect(made.filter(command => command === 'CreateRoleCommand')).toHaveLength(1)
-    await misbehaving(emulator.url).settings({ lateListings: 0 })
+    await emulatorControl(emulator.url).settings({ lateListings: 0 })
   })
 
   test('lists no role of another path, and reads the details of a role once', async () => {
-    await misbehaving(emulator.url).foreignResources({ roles: 2500 })
+    await emulatorControl(emulator.url).foreignResources({ roles: 2500 })
     const world = new World({ aws, account: ACCOUNT, timing: QUICK })
     const graphs = [newGraph(props), newGraph(props, 'empty')]
     for (const graph of graphs) world.watch(graph)

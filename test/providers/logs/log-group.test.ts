@@ -4,7 +4,7 @@ import { LogGroup } from '../../../src/providers/logs/log-group.ts'
 import { ACCOUNT, Account } from '../../support/account.ts'
 import { contract } from '../../support/contract.ts'
 import { newEmulator } from '../../support/emulator.ts'
-import { misbehaving } from '../../support/orders.ts'
+import { emulatorControl } from '../../support/emulator-control.ts'
 
 contract(
   LogGroup,
@@ -32,7 +32,7 @@ test('a group has an ARN when DescribeLogGroups returns none', async () => {
   const name = '/app/logs-loggroup/nameless'
   const account = new Account(LogGroup, aws, name)
   const withoutArn = { kind: 'override', service: 'logs', operation: 'DescribeLogGroups', where: { logGroupName: name }, value: null }
-  await misbehaving(process.env['AWS_ENDPOINT_URL']!).faults([{ ...withoutArn, field: 'logGroups[].arn' }])
+  await emulatorControl(process.env['AWS_ENDPOINT_URL']!).faults([{ ...withoutArn, field: 'logGroups[].arn' }])
   await account.bring({ retentionDays: 7 })
   const arn = `arn:aws:logs:us-east-1:${ACCOUNT}:log-group:${name}`
   expect(await account.ours()).toMatchObject([{ arn, outputs: { arn } }])
@@ -46,7 +46,7 @@ test('keeps a group whose class AWS does not show', async () => {
   const props = { retentionDays: 7, class: 'INFREQUENT_ACCESS' }
   await account.bring(props)
   const withoutClass = { kind: 'override', service: 'logs', operation: 'DescribeLogGroups', where: { logGroupName: name }, value: null }
-  await misbehaving(process.env['AWS_ENDPOINT_URL']!).faults([{ ...withoutClass, field: 'logGroups[].logGroupClass' }])
+  await emulatorControl(process.env['AWS_ENDPOINT_URL']!).faults([{ ...withoutClass, field: 'logGroups[].logGroupClass' }])
   expect((await account.plan(props)).steps).toMatchObject([{ action: 'none' }])
   await account.clear()
 })

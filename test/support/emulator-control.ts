@@ -1,0 +1,25 @@
+/** The control interface of a running emulator: it injects faults, changes settings and counts calls. */
+export const emulatorControl = (url: string) => ({
+  /** Injects faults into later calls. */
+  faults: (faults: readonly object[]) => call(`${url}/_postmagiq/faults`, 'POST', faults),
+  settings: (settings: { lateListings?: number; timeScale?: number; fargateVcpus?: number | null }) =>
+    call(`${url}/_postmagiq/settings`, 'POST', settings),
+  /** Fills the account with resources of somebody else: so many of each type. */
+  foreignResources: (numbers: Readonly<Record<string, number>>) => call(`${url}/_postmagiq/foreign-resources`, 'POST', numbers),
+  /** The calls since the last reset. */
+  calls: async (): Promise<readonly { service: string; operation: string }[]> =>
+    (await call(`${url}/_postmagiq/calls`, 'GET')).json() as never,
+  /** Removes all faults, and makes listings timely. */
+  clearFaults: async () => {
+    await call(`${url}/_postmagiq/faults`, 'DELETE')
+    await call(`${url}/_postmagiq/settings`, 'POST', { lateListings: 0 })
+  },
+  /** Empties the account. */
+  reset: () => call(`${url}/moto-api/reset`, 'POST'),
+})
+
+async function call(url: string, method: string, body?: object) {
+  const answer = await fetch(url, { method, headers: { 'content-type': 'application/json' }, ...(body && { body: JSON.stringify(body) }) })
+  if (!answer.ok) throw new Error(`${method} ${url}: ${answer.status} ${await answer.text()}`)
+  return answer
+}
