@@ -7,7 +7,7 @@ import { toArn } from './request.ts'
 /** What EC2 answers for a VPC without DHCP options, and takes for one. */
 const NONE = 'default'
 
-/** The DHCP options with an id, as a VPC has them: `aws` for options like those of a new VPC, `none`, or the id. A set never changes, so it is read once. */
+/** The DHCP options of a VPC as a prop: `aws` for options like those of a new VPC, `none`, or the id. A set never changes: it is read once. */
 export async function readDhcpOptions(scope: Scope, id: string | undefined): Promise<string | undefined> {
   if (id === undefined) return undefined
   if (id === NONE) return 'none'

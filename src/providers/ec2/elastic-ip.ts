@@ -2,7 +2,7 @@ import type { Address } from '@aws-sdk/client-ec2'
 import { defineKind, type Listed, type Scope } from '../kind.ts'
 import { toOwner, valueOf } from '../tags.ts'
 import { findBy, type Find } from './find.ts'
-import { findOwnedNatGateways } from './nat-gateway.ts'
+import { findOwnedNatGateways, toAllocation } from './nat-gateway.ts'
 import { ADOPT, FIND_UNTAGGED, findOwned } from './owned.ts'
 import { toArn, toTagSpecifications } from './request.ts'
 
@@ -51,14 +51,10 @@ export const ElasticIp = defineKind<Props, Outputs>({
 /** DescribeAddresses returns everything in one answer, without pages. */
 const findAddresses: Find<Address> = async ({ ec2 }, Filters) => (await ec2.describeAddresses({ Filters })).Addresses ?? []
 
-/** The addresses that NAT gateways of the scope's environments use, by the name of the gateway: an address and its gateway have the same. */
+/** Finds the primary addresses of the environments' NAT gateways, each with its gateway's name: graphs give both one name. */
 async function findUsedAddresses(scope: Scope): Promise<Address[]> {
   const gateways = await findOwnedNatGateways(scope)
-  const names = new Map(
-    gateways.flatMap(({ NatGatewayAddresses = [], Tags }) =>
-      NatGatewayAddresses.map(({ AllocationId }) => [AllocationId, valueOf(Tags, 'Name')]),
-    ),
-  )
+  const names = new Map(gateways.map(gateway => [toAllocation(gateway), valueOf(gateway.Tags, 'Name')]))
   const addresses = await findBy(scope.aws, { find: findAddresses, filter: 'allocation-id' }, [...names.keys()])
   return addresses.map(address => ({
     ...address,

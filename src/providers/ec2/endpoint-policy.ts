@@ -1,4 +1,4 @@
-/** What a policy document of AWS may look like: a list of one may be written without its brackets. */
+/** A policy document; AWS may return a list of one as its only element. */
 interface Document {
   readonly Statement?: Statement | readonly Statement[]
 }

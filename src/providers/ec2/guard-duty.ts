@@ -1,32 +1,34 @@
 import { tolerate } from '../errors.ts'
 import type { Scope } from '../kind.ts'
 import { findEndpoints, findGroups } from './find.ts'
+import { deleteEndpoints } from './request.ts'
 
 /*
- * Runtime Monitoring of GuardDuty puts an interface endpoint with a security group into every network in which tasks run, and leaves them there
- * while it is enabled; they carry no tag of ours.
+ * Runtime Monitoring of GuardDuty creates an interface endpoint and a security group in every VPC in which tasks run. Both stay until
+ * Runtime Monitoring is disabled, and AWS deletes neither with the VPC.
  * https://docs.aws.amazon.com/guardduty/latest/ug/using-iac-with-gdu-automated-agents-runtime-monitoring.html
  */
 
-/** The actions that it takes to release a network of what GuardDuty put there. */
+/** The actions that delete GuardDuty's endpoint and security group. */
 export const RELEASE = ['ec2:DescribeVpcEndpoints', 'ec2:DeleteVpcEndpoints', 'ec2:DescribeSecurityGroups', 'ec2:DeleteSecurityGroup']
 
-/** Takes GuardDuty's endpoint out of a subnet, as other subnets may still need it; whether there was one. */
+/** Removes a subnet from GuardDuty's endpoint, or deletes the endpoint of that subnet alone; whether there was one. */
 export async function releaseSubnet({ aws, region }: Scope, vpcId: string, subnetId: string): Promise<boolean> {
   const endpoints = await findManagedEndpoints({ aws, region }, vpcId)
   const endpoint = endpoints.find(({ SubnetIds = [] }) => SubnetIds.includes(subnetId))
   if (!endpoint) return false
   const { VpcEndpointId = '', SubnetIds = [] } = endpoint
   if (SubnetIds.length > 1) await aws.ec2.modifyVpcEndpoint({ VpcEndpointId, RemoveSubnetIds: [subnetId] })
-  else await aws.ec2.deleteVpcEndpoints({ VpcEndpointIds: [VpcEndpointId] })
+  else await deleteEndpoints(aws.ec2, [VpcEndpointId])
   return true
 }
 
 /** Deletes GuardDuty's endpoint in a VPC, then its security group; whether there was anything to delete. */
 export async function releaseVpc({ aws, region }: Scope, vpcId: string): Promise<boolean> {
-  const VpcEndpointIds = (await findManagedEndpoints({ aws, region }, vpcId)).map(({ VpcEndpointId = '' }) => VpcEndpointId)
-  if (VpcEndpointIds.length > 0) {
-    await aws.ec2.deleteVpcEndpoints({ VpcEndpointIds })
+  const endpoints = await findManagedEndpoints({ aws, region }, vpcId)
+  if (endpoints.length > 0) {
+    const ids = endpoints.map(({ VpcEndpointId = '' }) => VpcEndpointId)
+    await deleteEndpoints(aws.ec2, ids)
     return true
   }
   const groups = await findGroups(aws, [...inVpc(vpcId), { Name: 'group-name', Values: [`GuardDutyManagedSecurityGroup-${vpcId}`] }])

@@ -10,7 +10,7 @@ interface InUse {
   readonly release?: () => Promise<boolean>
 }
 
-/** Completes a deletion. If AWS refuses it because the resource is in use, removes users that may be deleted with it, or names its network interfaces. */
+/** Completes a deletion. If AWS refuses it as the resource is in use, removes users that may go with it, or names the network interfaces. */
 export async function deleteUnlessInUse(aws: Aws, deletion: Promise<unknown>, { interfaces, release }: InUse): Promise<void> {
   try {
     await deletion

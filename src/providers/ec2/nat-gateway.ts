@@ -75,7 +75,7 @@ const toLive = (scope: Scope, gateway: Gateway): Listed<Props, Outputs> => ({
 })
 
 /** The primary address, which the gateway was created with; people may have associated more. Undefined if AWS shows none. */
-const toAllocation = ({ NatGatewayAddresses: addresses = [] }: Gateway) =>
+export const toAllocation = ({ NatGatewayAddresses: addresses = [] }: Gateway) =>
   (addresses.find(({ IsPrimary }) => IsPrimary) ?? addresses[0])?.AllocationId
 
 const statuses: Record<string, Listed['status']> = { available: 'ready', failed: 'failed', deleting: 'terminating' }

@@ -12,7 +12,7 @@ interface Search<Item> {
   readonly find: Find<Item>
   /** The filter that takes the id of a VPC, `vpc-id` by default. */
   readonly vpcFilter?: string
-  /** Finds those whose tags may be lost; by default all in the VPCs of the scope's environments. */
+  /** Finds resources that may have lost their tags; by default all in the VPCs of the scope's environments. */
   readonly findUntagged?: (scope: Scope) => Promise<readonly Item[]>
 }
 
@@ -24,7 +24,7 @@ interface Tagged {
 export const FIND_UNTAGGED = ['ec2:DescribeVpcs', 'ec2:DescribeSubnets', 'ec2:DescribeSecurityGroups']
 export const ADOPT = ['tag:TagResources', 'ec2:CreateTags']
 
-/** What the scope's environments own by its tags. Where a resource that they ask for is missing, also what may be it, its tags being lost. */
+/** Finds what the scope's environments own, by tags. If a resource that they ask for is missing, also finds those that may have lost their tags. */
 export async function findOwned<Item extends Tagged>(scope: Scope, search: Search<Item>): Promise<Item[]> {
   const owned = await search.find(scope.aws, ownerFilter(scope))
   const owners = owned.map(({ Tags }) => toOwner(Tags))
@@ -44,7 +44,7 @@ async function findInVpcs<Item>(scope: Scope, { find, vpcFilter = 'vpc-id' }: Se
   )
 }
 
-/** The VPCs of the scope's environments; one without tags is known by the subnets and security groups in it. */
+/** Finds the VPCs of the scope's environments. A VPC without tags is recognised by the tagged subnets and security groups in it. */
 export const findOwnedVpcs = (scope: Scope) =>
   findOwned(scope, {
     type: 'AWS::EC2::VPC',

@@ -1,10 +1,16 @@
-import type { ResourceType } from '@aws-sdk/client-ec2'
+import type { EC2, ResourceType } from '@aws-sdk/client-ec2'
 import { createHash } from 'node:crypto'
 import type { Scope, Target } from '../kind.ts'
 import { toTags } from '../tags.ts'
 
 /** The ARN of an EC2 resource, for those that EC2 describes without one. */
 export const toArn = ({ account, region }: Scope, resource: string) => `arn:aws:ec2:${region}:${account}:${resource}`
+
+/** Deletes VPC endpoints. Throws a failure that AWS lists although the call succeeds. */
+export async function deleteEndpoints(ec2: EC2, VpcEndpointIds: string[]) {
+  const { Unsuccessful: [failure] = [] } = await ec2.deleteVpcEndpoints({ VpcEndpointIds })
+  if (failure) throw Object.assign(new Error(failure.Error?.Message), { name: failure.Error?.Code })
+}
 
 /** The tags of the resource that a call creates. */
 export const toTagSpecifications = (target: Target<unknown>, ResourceType: ResourceType) => [{ ResourceType, Tags: toTags(target) }]

@@ -26,9 +26,12 @@ export const everything = <Peer>(peer: Peer) => ({ protocol: '-1', fromPort: -1,
 export type PrefixLists = ReadonlyMap<string, string>
 const NONE: PrefixLists = new Map()
 
-/** Lists AWS-managed prefix lists; empty, without a call, if not needed. */
-export async function listPrefixLists({ aws }: Scope, needed: boolean): Promise<PrefixLists> {
-  if (!needed) return NONE
+/** Lists AWS-managed prefix lists, whose names never change; empty, without a call, if not needed. */
+export async function listPrefixLists(scope: Scope, needed: boolean): Promise<PrefixLists> {
+  return needed ? scope.detail(`arn:aws:ec2:${scope.region}:aws:prefix-list`, () => readPrefixLists(scope)) : NONE
+}
+
+async function readPrefixLists({ aws }: Scope): Promise<PrefixLists> {
   const Filters = [{ Name: 'owner-id', Values: ['AWS'] }]
   const lists = await collectPages(aws.ec2.paginateDescribeManagedPrefixLists({ Filters }), page => page.PrefixLists)
   return new Map(lists.map(({ PrefixListId = '', PrefixListName = '' }) => [PrefixListId, PrefixListName]))

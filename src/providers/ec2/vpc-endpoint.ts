@@ -6,7 +6,7 @@ import { fromPolicyDocument } from './endpoint-policy.ts'
 import { type Props, toCreation, toModification } from './endpoint-props.ts'
 import { findEndpoints } from './find.ts'
 import { ADOPT, FIND_UNTAGGED, findOwned } from './owned.ts'
-import { toArn, toTagSpecifications, withClientToken } from './request.ts'
+import { deleteEndpoints, toArn, toTagSpecifications, withClientToken } from './request.ts'
 import type { VpcId } from './vpc.ts'
 
 interface Outputs {
@@ -60,8 +60,7 @@ export const VpcEndpoint = defineKind<Props, Outputs>({
   },
 
   async delete({ aws }, { outputs: { endpointId } }) {
-    const { Unsuccessful: [failure] = [] } = await aws.ec2.deleteVpcEndpoints({ VpcEndpointIds: [endpointId] })
-    if (failure) throw Object.assign(new Error(failure.Error?.Message), { name: failure.Error?.Code })
+    await deleteEndpoints(aws.ec2, [endpointId])
   },
 })
 

@@ -32,13 +32,7 @@ export const LogGroup = defineKind<Props, Outputs>({
     delete: ['logs:DeleteLogGroup'],
   },
 
-  // PutRetentionPolicy has no effect while a policy of the account applies.
-  notes: ({ retentionDays }, { props }) =>
-    props.retentionDays === undefined
-      ? [
-          `A retention policy of the account applies to it instead of ${String(retentionDays)} days: aws logs describe-account-policies --policy-type RETENTION_POLICY`,
-        ]
-      : [],
+  notes: ({ retentionDays }, { props }) => (props.retentionDays === undefined ? [retentionIgnored(String(retentionDays))] : []),
 
   async list(scope) {
     const { logs } = scope.aws
@@ -74,6 +68,10 @@ export const LogGroup = defineKind<Props, Outputs>({
 
 /** The ARN as the tagging calls take it; the one for IAM policies ends in `:*`. */
 const toArn = ({ account, region }: Scope, name: string) => `arn:aws:logs:${region}:${account}:log-group:${name}`
+
+/** PutRetentionPolicy has no effect while a policy of the account applies. */
+const retentionIgnored = (days: string) =>
+  `A retention policy of the account applies to it instead of ${days} days: aws logs describe-account-policies --policy-type RETENTION_POLICY`
 
 /** The most bytes in a group that is adopted without consent: a few minutes of logs. */
 const MAX_ADOPTED_BYTES = 2 ** 20

@@ -1,6 +1,10 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { Aws } from '../../../src/providers/aws.ts'
+import { SecurityGroup } from '../../../src/providers/ec2/security-group.ts'
+import { Vpc } from '../../../src/providers/ec2/vpc.ts'
+import { World } from '../../../src/reconciler/world.ts'
 import { needsConsent } from '../../../src/reconciler/step.ts'
+import { ACCOUNT } from '../../support/account.ts'
 import { approve } from '../../support/approve.ts'
 import { networkGraph, networkSpec } from '../../support/ec2.ts'
 import { changedSteps, emptyGraphOf, planNow, runOnce } from '../../support/engine.ts'
@@ -11,6 +15,21 @@ const aws = new Aws({ region: spec.region })
 
 beforeAll(() => runOnce(spec, graph))
 afterAll(() => runOnce(spec, emptyGraphOf(spec)))
+
+test('reads attributes of VPCs and names of prefix lists once', async () => {
+  const calls: string[] = []
+  const aws = new Aws({ region: spec.region, onCall: (_client, command) => calls.push(command.replace('Command', '')) })
+  const world = new World({ aws, account: ACCOUNT })
+  world.watch(graph)
+  const list = () => world.listings([Vpc, SecurityGroup], graph.environment)
+  await list()
+  const once = ['DescribeDhcpOptions', 'DescribeManagedPrefixLists', 'DescribeVpcAttribute', 'DescribeVpcAttribute']
+  expect(calls.toSorted()).toEqual([...once, 'DescribeSecurityGroups', 'DescribeSecurityGroups', 'DescribeVpcs'].toSorted())
+  calls.length = 0
+  world.refresh({ deep: false })
+  await list()
+  expect(calls.toSorted()).toEqual(['DescribeSecurityGroups', 'DescribeSecurityGroups', 'DescribeVpcs'])
+})
 
 test('looks for nothing without tags when no resource is missing', async () => {
   const calls: string[] = []
