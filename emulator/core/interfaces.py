@@ -8,7 +8,6 @@ to read them.
 
 from collections import namedtuple
 
-from moto.ec2.models import ec2_backends
 from moto.elasticache.models import elasticache_backends
 from moto.elbv2.models import elbv2_backends
 from moto.rds.models import rds_backends

@@ -1,8 +1,8 @@
-"""Late listings: what was created a moment ago is not listed yet, as on AWS.
+"""Late listings: an object that was created a moment ago is not listed yet, as on AWS.
 
 Each listing function of a moto backend is registered with the classes of what it
 lists. Only operations that read (Describe*, List*, Get*) are affected: moto
-calls the same functions when another operation looks something up, and that
+calls the same functions when another operation needs an object, and that
 operation finds it at once.
 """
 
@@ -71,7 +71,7 @@ def listing(backend, name, of=(), ids=None, missing=None, thing=None, only=None)
 
     @patch(backend, name)
     def listed(original, self, *args, **kwargs):
-        """A listing does not show yet what was created a moment ago."""
+        """A listing does not show an object that was created a moment ago."""
         found = original(self, *args, **kwargs)
         if not _reads() or (wanted and not wanted.fullmatch(calls.current().operation)):
             return found

@@ -1,7 +1,7 @@
 """Overrides: fields of an answer that differ from what was set, for as long as the order exists.
 
 The answer is parsed by botocore's model, changed, and serialized again, so that
-an order names fields in the words of the model, whatever the protocol is.
+an order names fields in the words of the model, in every protocol.
 """
 
 from botocore.parsers import create_parser

@@ -8,8 +8,8 @@ def _number(name, value):
     return float(value)
 
 
-def _limit(name, value):
-    """Gives a number of 0 or more, or None for no limit."""
+def _optional_number(name, value):
+    """Gives a number of 0 or more, or None."""
     return None if value is None else _number(name, value)
 
 
@@ -26,7 +26,8 @@ def _zones(name, value):
 class Settings:
     """The settings that `GET` and `POST /_postmagiq/settings` read and write."""
 
-    CHECKS = {"timeScale": _number, "lateListings": _number, "availabilityZones": _zones, "fargateVcpus": _limit}
+    CHECKS = {"timeScale": _number, "lateListings": _number, "availabilityZones": _zones,
+              "fargateVcpus": _optional_number}
 
     def __init__(self):
         """Starts with the launcher's defaults."""
@@ -49,12 +50,12 @@ class Settings:
 
     @property
     def fargate_vcpus(self):
-        """Gives the Fargate quota of the account; None is no limit."""
+        """Gives the number of vCPUs that Fargate grants the account, or None for no limit."""
         return self._values["fargateVcpus"]
 
     def as_json(self):
-        """Gives the settings under the names that HTTP clients use; one without a value is left out."""
-        return {name: value for name, value in self._values.items() if value is not None}
+        """Gives the settings under the names that HTTP clients use."""
+        return dict(self._values)
 
     def change(self, wanted):
         """Changes the settings that `wanted` names; raises a ValueError when one is invalid."""

@@ -1,4 +1,4 @@
-"""Slow states: what takes AWS minutes takes those minutes times the time scale here.
+"""Slow states: a change that takes AWS minutes takes those minutes times the time scale here.
 
 A transition starts with `begin` and ends by wall clock. Nothing runs in the
 background: before each request the app calls `settle`, which carries out the
@@ -16,7 +16,7 @@ _now = None
 
 
 class Transition:
-    """One object on its way from one state to the next."""
+    """The change of an object from one state to the next."""
 
     def __init__(self, thing, attribute, seconds, finish):
         """Starts the transition now."""

@@ -1,112 +1,103 @@
-"""Tests of AWS's documentation, which need boto3 and an endpoint and nothing else.
+"""The base of the tests that compare an endpoint with AWS's documentation, with boto3 alone.
 
-`AWS_ENDPOINT_URL` names the endpoint; without it the tests start this emulator. On another endpoint each wait lasts
-`AWS_PATIENCE` seconds at most (1800), and the tests delete what they created. What needs the emulator's own settings
-is skipped there (`@own`).
+`AWS_ENDPOINT_URL` names the endpoint; without it the tests start the emulator and empty it before each test. On another
+endpoint a test waits `AWS_PATIENCE` seconds at most (1800), and deletes what it created.
 """
 
 import functools
+import itertools
 import os
+import re
 import time
 import unittest
 import uuid
 
 import boto3
 import support
+from botocore.config import Config
 from botocore.exceptions import ClientError
 
-OWN = "AWS_ENDPOINT_URL" not in os.environ
-PATIENCE = 20 if OWN else float(os.environ.get("AWS_PATIENCE", "1800"))
+EMULATED = "AWS_ENDPOINT_URL" not in os.environ
+REGION = os.environ.get("AWS_REGION", "us-east-1")
+PATIENCE = 30 if EMULATED else float(os.environ.get("AWS_PATIENCE", "1800"))
+PAUSE = 0.02 if EMULATED else PATIENCE / 360
+# The codes of refusals that end when something else has been deleted or has changed.
+BUSY = re.compile("Busy|Conflict|Contains|Dependency|InProgress|InUse|NotEmpty|State|Throttl|TooManyRequests")
+# The members of answers that lead to the next page, with the parameters that take them.
+TOKENS = {"nextToken": "nextToken", "NextToken": "NextToken", "NextMarker": "Marker", "Marker": "Marker"}
 
-own = unittest.skipUnless(OWN, "needs the settings of this emulator")
+emulator_only = unittest.skipUnless(EMULATED, "needs the settings of the emulator")
 
 
 @functools.cache
 def client(service):
-    """Gives a client that does not check what it sends."""
-    if OWN:
+    """Gives a client, which sends what a test says, valid or not."""
+    if EMULATED:
         return support.client(service)
-    settings = support.Config(parameter_validation=False, s3={"addressing_style": "path"})
-    return boto3.client(service, config=settings, region_name=os.environ.get("AWS_REGION", "us-east-1"))
+    known = os.environ.get("AWS_ACCESS_KEY_ID") or os.environ.get("AWS_PROFILE")
+    keys = {} if known else {"aws_access_key_id": "test", "aws_secret_access_key": "test"}
+    config = Config(parameter_validation=False, retries={"total_max_attempts": 4, "mode": "standard"},
+                    s3={"addressing_style": "path"})
+    return boto3.client(service, region_name=REGION, config=config, **keys)
 
 
 def tags(**pairs):
-    """Gives tags as most services take them."""
+    """Gives tags in the form that most services take."""
     return [{"Key": key, "Value": value} for key, value in pairs.items()]
 
 
+def pages(function, member, **parameters):
+    """Gives the pages of a listing, each of which is the list in a member of an answer."""
+    found, following = [], {}
+    while True:
+        answer = function(**parameters, **following)
+        found.append(answer[member])
+        following = {TOKENS[name]: answer[name] for name in TOKENS if answer.get(name)}
+        if not following:
+            return found
+
+
+def listed(function, member, **parameters):
+    """Gives all items of a listing."""
+    return list(itertools.chain.from_iterable(pages(function, member, **parameters)))
+
+
 class ConformanceTest(support.EmulatorTest):
-    """A test of AWS's documentation against any endpoint."""
+    """A test of documented behaviour against any endpoint."""
+
+    patience, pause = PATIENCE, PAUSE
 
     def setUp(self):
-        """Empties this emulator; another endpoint stays as it is."""
-        if OWN:
+        """Empties the emulator; another endpoint is not emptied."""
+        if EMULATED:
             super().setUp()
 
     def pace(self, scale=0.02):
-        """Makes the states of this emulator last for so many seconds for each second of AWS."""
-        if OWN:
+        """Makes the states of the emulator last so many seconds for each second of AWS."""
+        if EMULATED:
             self.settings(timeScale=scale)
 
     def hurry(self):
-        """Makes this emulator do at once what takes AWS time."""
+        """Makes every change of a state immediate in the emulator."""
         self.pace(0)
 
-    def eventually(self, wanted, function, seconds=PATIENCE):
-        """Waits until a function gives the wanted value."""
-        end = time.monotonic() + seconds
-        while (found := function()) != wanted:
-            self.assertLess(time.monotonic(), end, f"still {found!r}")
-            time.sleep(0.02 if OWN else 5)
+    def name(self, prefix="test"):
+        """Gives a name that nothing has yet."""
+        return f"{prefix}-{uuid.uuid4().hex[:10]}"
 
-    def name(self, kind="test"):
-        """Gives a name that no other test uses."""
-        return f"{kind}-{uuid.uuid4().hex[:8]}"
-
-    def finally_(self, function, **parameters):
-        """Deletes something after the test, however often AWS must be asked to."""
-        if not OWN:
+    def cleanup(self, function, **parameters):
+        """Deletes something after the test; the emulator is emptied instead."""
+        if not EMULATED:
             self.addCleanup(_delete, function, parameters)
 
 
 def _delete(function, parameters):
-    """Repeats a call until AWS carries it out, or does not know the resource any more."""
+    """Repeats a deletion for as long as something else prevents it."""
     end = time.monotonic() + PATIENCE
-    while time.monotonic() < end:
+    while True:
         try:
             return function(**parameters)
         except ClientError as error:
-            if "NotFound" in error.response["Error"]["Code"]:
+            if not BUSY.search(error.response["Error"]["Code"]) or time.monotonic() > end:
                 return None
-            time.sleep(10)
-    return None
-
-
-class Network:
-    """A VPC with a subnet in each of three zones."""
-
-    def __init__(self, test):
-        """Makes the network, and deletes it after the test."""
-        ec2 = client("ec2")
-        self.vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
-        test.finally_(ec2.delete_vpc, VpcId=self.vpc)
-        zones = ec2.describe_availability_zones(Filters=[{"Name": "state", "Values": ["available"]}])
-        self.zones = [zone["ZoneName"] for zone in zones["AvailabilityZones"][:3]]
-        self.subnets = {}
-        for number, zone in enumerate(self.zones):
-            made = ec2.create_subnet(VpcId=self.vpc, CidrBlock=f"10.0.{number}.0/24", AvailabilityZone=zone)
-            self.subnets[zone] = made["Subnet"]["SubnetId"]
-            test.finally_(ec2.delete_subnet, SubnetId=self.subnets[zone])
-        self.ids, self.test = list(self.subnets.values()), test
-
-    def group(self):
-        """Makes a security group."""
-        ec2, name = client("ec2"), self.test.name("group")
-        made = ec2.create_security_group(GroupName=name, Description=name, VpcId=self.vpc)["GroupId"]
-        self.test.finally_(ec2.delete_security_group, GroupId=made)
-        return made
-
-    def default_group(self):
-        """Gives the default security group of the VPC."""
-        filters = [{"Name": "vpc-id", "Values": [self.vpc]}, {"Name": "group-name", "Values": ["default"]}]
-        return client("ec2").describe_security_groups(Filters=filters)["SecurityGroups"][0]["GroupId"]
+            time.sleep(PAUSE)

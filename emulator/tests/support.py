@@ -66,31 +66,40 @@ def client(service, retries=0):
 
 
 class EmulatorTest(unittest.TestCase):
-    """A test that begins with an empty emulator without delays."""
+    """A test that begins with an empty emulator, which has no delays unless the class sets a time scale."""
+
+    time_scale = 0
+    # For how many seconds a test waits at most, and for how many between two calls.
+    patience, pause = 10, 0.02
 
     def setUp(self):
-        """Empties the emulator and turns delays off."""
-        self.settings(timeScale=0, lateListings=0, availabilityZones={})
+        """Empties the emulator and sets its settings back."""
+        self.settings(timeScale=self.time_scale, lateListings=0, availabilityZones={}, fargateVcpus=None)
         ask("POST", "/moto-api/reset")
 
     def settings(self, **wanted):
         """Changes the emulator's settings."""
         return ask("POST", "/_postmagiq/settings", wanted)
 
-    def refused(self, code, function, **parameters):
-        """Asserts that a call is refused with a code, and gives the error."""
+    def refused(self, code, function, message=None, **parameters):
+        """Asserts that a call is refused with a code and with a text in its message, and gives the error."""
         with self.assertRaises(ClientError) as caught:
             function(**parameters)
         error = caught.exception.response
         self.assertEqual(error["Error"]["Code"], code, error)
+        self.assertIn(message or "", error["Error"].get("Message", ""))
         return error
 
-    def eventually(self, wanted, function, seconds=10):
-        """Asserts that a function gives the wanted value within some seconds."""
-        end = time.monotonic() + seconds
-        while function() != wanted:
-            self.assertLess(time.monotonic(), end, f"still {function()!r}")
-            time.sleep(0.02)
+    def eventually(self, wanted, function):
+        """Waits until a function gives the wanted value, and gives the other values that it gave before."""
+        end = time.monotonic() + self.patience
+        seen = []
+        while (value := function()) != wanted:
+            if value not in seen:
+                seen.append(value)
+            self.assertLess(time.monotonic(), end, f"not {wanted!r} but {seen!r}")
+            time.sleep(self.pause)
+        return seen
 
 
 def tags(kind, **pairs):

@@ -9,6 +9,7 @@ import threading
 import time
 import unittest
 import urllib.error
+from concurrent.futures import ThreadPoolExecutor
 
 from support import LAUNCHER, EmulatorTest, ask, client, launch, url
 
@@ -41,9 +42,10 @@ class AppTest(EmulatorTest):
         zones = {"us-east-1": ["us-east-1a"]}
         self.settings(availabilityZones=zones)
         self.assertEqual(ask("GET", "/_postmagiq/settings"),
-                         {"timeScale": 0, "lateListings": 2, "availabilityZones": zones})
-        for wrong in ({"timeScale": -1}, {"timescale": 1}, {"timeScale": "1"}, [], {"availabilityZones": 1},
-                      {"availabilityZones": {"us-east-1": []}}, {"availabilityZones": {"us-east-1": ["eu-west-1a"]}}):
+                         {"timeScale": 0, "lateListings": 2, "availabilityZones": zones, "fargateVcpus": None})
+        for wrong in ({"timeScale": -1}, {"timescale": 1}, {"timeScale": "1"}, [], {"fargateVcpus": "1"},
+                      {"availabilityZones": 1}, {"availabilityZones": {"us-east-1": []}},
+                      {"availabilityZones": {"us-east-1": ["eu-west-1a"]}}):
             with self.assertRaises(urllib.error.HTTPError) as caught:
                 ask("POST", "/_postmagiq/settings", wrong)
             self.assertEqual(caught.exception.code, 400)
@@ -87,19 +89,19 @@ class ServerTest(EmulatorTest):
         ec2 = client("ec2")
         def work(number):
             try:
-                for turn in range(8):
+                for turn in range(4):
                     made = ec2.create_security_group(GroupName=f"g-{number}-{turn}", Description="d")
                     names.append(made["GroupId"])
                     ec2.describe_security_groups()
             except Exception as error:
                 errors.append(error)
-        threads = [threading.Thread(target=work, args=(n,)) for n in range(32)]
+        threads = [threading.Thread(target=work, args=(n,)) for n in range(16)]
         for thread in threads:
             thread.start()
         for thread in threads:
             thread.join()
         self.assertEqual(errors, [])
-        self.assertEqual(len(set(names)), 32 * 8)
+        self.assertEqual(len(set(names)), 16 * 4)
 
     def test_lost_answer(self):
         """A call whose answer is lost is carried out, and its connection is closed."""
@@ -121,8 +123,9 @@ class ServerTest(EmulatorTest):
 
     def test_signals(self):
         """The process ends at once on SIGTERM and on SIGINT."""
-        for number in (signal.SIGTERM, signal.SIGINT):
-            process, _ = launch()
+        with ThreadPoolExecutor() as pool:
+            processes = [process for process, _ in pool.map(lambda _: launch(), range(2))]
+        for process, number in zip(processes, (signal.SIGTERM, signal.SIGINT)):
             started = time.monotonic()
             process.send_signal(number)
             self.assertEqual(process.wait(5), 0)

@@ -3,55 +3,55 @@
 import ast
 import pathlib
 import re
+import sys
 import unittest
 
-from botocore.session import Session
+from test_patches import OPERATION, PAGE, members
 
 FOLDER = pathlib.Path(__file__).resolve().parent
-SERVICES = {"ecs": "ecs", "elbv2": "elbv2", "autoscaling": "application-autoscaling", "ecr": "ecr"}
-PAGE = re.compile(r"https://docs\.aws\.amazon\.com/\S+")
-OPERATION = re.compile(r"/APIReference/API_(\w+)\.html$")
+SERVICES = sorted(path.parent.name for path in FOLDER.glob("*/__init__.py"))
+ALLOWED = {"boto3", "botocore", "conformance", "vpc", *SERVICES, *sys.stdlib_module_names}
 
 
-def tests(folder):
-    """Gives (path, test function) of every test in a folder."""
-    for path in sorted((FOLDER / folder).glob("test_*.py")):
-        for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.FunctionDef) and node.name.startswith("test_"):
-                yield path, node
+def files():
+    """Gives (path, source) of every file in the folders of services."""
+    return [(path, path.read_text()) for path in sorted(FOLDER.glob("*/*.py"))]
+
+
+def tests(module):
+    """Gives (name, docstrings) of every test of a module: its own, those of its class and of the module."""
+    for node in module.body:
+        if isinstance(node, ast.ClassDef):
+            for test in node.body:
+                if isinstance(test, ast.FunctionDef) and test.name.startswith("test_"):
+                    yield test.name, [ast.get_docstring(one) or "" for one in (test, node, module)]
 
 
 class ConformanceRulesTest(unittest.TestCase):
     """Every test in the folders of services."""
 
     def test_names_a_page(self):
-        """A test names a page of AWS's documentation in its docstring."""
-        for folder in SERVICES:
-            for path, test in tests(folder):
-                with self.subTest(path=path.name, test=test.name):
-                    self.assertRegex(ast.get_docstring(test) or "", PAGE)
+        """A test names a page of AWS's documentation in its docstring, or in that of its class or its file."""
+        for path, source in files():
+            for name, docstrings in tests(ast.parse(source)):
+                with self.subTest(path=path.name, test=name):
+                    self.assertTrue(docstrings[0])
+                    self.assertRegex("\n".join(docstrings), PAGE)
 
     def test_pages_exist_in_the_model(self):
         """A page of an API reference is of an operation or a type of the service, or of one that it uses."""
-        known = {"ECS_Idempotency"}
-        for service in SERVICES.values():
-            model = Session().get_service_model(service)
-            known |= {*model.operation_names, *model.shape_names}
-        for folder in SERVICES:
-            for path, test in tests(folder):
-                for page in PAGE.findall(ast.get_docstring(test) or ""):
-                    found = OPERATION.search(page)
-                    with self.subTest(path=path.name, page=page):
-                        self.assertTrue(found is None or found.group(1) in known)
+        known = set().union({"ECS_Idempotency"}, *map(members, SERVICES))
+        for path, source in files():
+            for page in PAGE.findall(source):
+                found = OPERATION.search(page)
+                with self.subTest(path=path.name, page=page):
+                    self.assertTrue(found is None or found.group(1) in known)
 
-    def test_uses_no_product_code(self):
-        """A test imports the standard library, boto3, botocore and files beside it only."""
-        allowed = {"conformance", "support", "botocore", "boto3", *SERVICES}
-        for folder in SERVICES:
-            for path in (FOLDER / folder).glob("*.py"):
-                names = re.findall(r"^(?:from|import) (\w+)", path.read_text(), re.M)
-                with self.subTest(path=path):
-                    self.assertLessEqual(set(names) - {"json", "unittest", "hashlib"}, allowed)
+    def test_imports(self):
+        """A test imports the standard library, boto3, botocore and other files of the tests of services only."""
+        for path, source in files():
+            with self.subTest(path=path):
+                self.assertLessEqual(set(re.findall(r"^(?:from|import) (\w+)", source, re.M)), ALLOWED)
 
 
 if __name__ == "__main__":

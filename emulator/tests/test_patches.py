@@ -1,6 +1,7 @@
 """The rules for files under patches/."""
 
 import ast
+import functools
 import pathlib
 import re
 import unittest
@@ -12,6 +13,13 @@ PAGE = re.compile(r"https://docs\.aws\.amazon\.com/[\w./-]+/[\w.#-]+")
 OPERATION = re.compile(r"/API_(\w+)\.html$")
 # The services whose name in botocore is not that of their folder.
 BOTOCORE = {"autoscaling": "application-autoscaling", "tagging": "resourcegroupstaggingapi"}
+
+
+@functools.cache
+def members(folder):
+    """Gives the operations and types of the service that a folder is about."""
+    model = Session().get_service_model(BOTOCORE.get(folder, folder))
+    return {*model.operation_names, *model.shape_names}
 
 
 def files():
@@ -31,13 +39,11 @@ class PatchesTest(unittest.TestCase):
     def test_pages_exist_in_the_model(self):
         """A page of an API reference is of an operation or a type of the service."""
         for path, source in files():
-            service = BOTOCORE.get(path.parent.name, path.parent.name)
-            model = Session().get_service_model(service)
             for page in PAGE.findall(source):
                 found = OPERATION.search(page)
                 if found:
                     with self.subTest(path=path, page=page):
-                        self.assertIn(found.group(1), {*model.operation_names, *model.shape_names})
+                        self.assertIn(found.group(1), members(path.parent.name))
 
     def test_originals_are_called(self):
         """A patch that does not call the original names it `_original`, so that no earlier patch is undone."""

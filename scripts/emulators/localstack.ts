@@ -1,12 +1,9 @@
-import { execFile } from 'node:child_process'
-import { createHash } from 'node:crypto'
-import { mkdtemp, readFile, rm } from 'node:fs/promises'
+import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import { promisify } from 'node:util'
 import { LocalstackContainer } from '@testcontainers/localstack'
-import { GenericContainer } from 'testcontainers'
+import { buildImage, canPull, docker, hasImage } from '../image.ts'
 import { findPython, createEnvironment } from '../python.mjs'
 import { freePort, startServer } from '../server-process.mjs'
 import type { Output, Start } from '../conformance.ts'
@@ -15,10 +12,10 @@ const OFFICIAL = 'localstack/localstack:4.14.0'
 const folder = fileURLToPath(new URL('localstack', import.meta.url))
 const requirements = join(folder, 'requirements.txt')
 
-/** Nothing is sent to LocalStack's makers, and no certificate fetched from them. */
+/** Settings that send no events to LocalStack and download no certificate from it. */
 const quiet = { DISABLE_EVENTS: '1', SKIP_SSL_CERT_DOWNLOAD: '1' }
 
-/** Starts LocalStack in a container where there is an engine, else as a process where there is a Python 3.13; `EMULATOR` decides, if set. */
+/** Starts LocalStack in a container where there is an engine, else as a process with Python 3.13; the variable `EMULATOR` overrides this. */
 export const start: Start = async output => {
   if (process.env['EMULATOR'] !== 'process')
     try {
@@ -37,30 +34,11 @@ async function startContainer({ say }: Output) {
   return { url: container.getConnectionUri(), how: `in a container of ${image}`, stop: () => container.stop() }
 }
 
-const canPull = (image: string) => succeeds(docker(['pull', '--quiet', image], 300_000))
-
-const hasImage = (image: string) => succeeds(docker(['image', 'inspect', image], 10_000))
-
-const docker = (args: readonly string[], timeout: number) => promisify(execFile)('docker', args, { timeout })
-
-const succeeds = (call: Promise<unknown>) =>
-  call.then(
-    () => true,
-    () => false,
+/** Builds an image from PyPI. */
+const build = (say: Output['say']) =>
+  buildImage({ name: 'postmagiq-localstack', folder, sources: ['requirements.txt'], base: process.env['PYTHON_313_IMAGE'] }, image =>
+    say(`${OFFICIAL} cannot be pulled: building ${image}`),
   )
-
-/** Builds an image from PyPI, unless it is there; its tag changes with its sources, because a failed build leaves an older one in place. */
-async function build(say: Output['say']) {
-  const sources = await Promise.all(['Dockerfile', 'requirements.txt'].map(name => readFile(join(folder, name), 'utf8')))
-  const image = `postmagiq-localstack:${createHash('sha256').update(sources.join('')).digest('hex').slice(0, 12)}`
-  if (await hasImage(image)) return image
-  say(`${OFFICIAL} cannot be pulled: building ${image}`)
-  const base = process.env['PYTHON_313_IMAGE']
-  await GenericContainer.fromDockerfile(folder)
-    .withBuildArgs(base ? { PYTHON_IMAGE: base } : {})
-    .build(image, { deleteOnExit: false })
-  return image
-}
 
 async function startProcess({ say, log }: Output): ReturnType<Start> {
   const found = await findPython('sys.version_info[:2] == (3, 13)')

@@ -43,7 +43,7 @@ function addCluster(graph: Graph, spec: Environment) {
   const metrics =
     containerInsights === 'disabled' ? [] : [addLogGroup(graph, spec, 'services/metrics', `/aws/ecs/containerinsights/${name}/performance`)]
   const props = { capacityProviders: ['FARGATE', 'FARGATE_SPOT'], containerInsights, configuration: DEFAULT_CONFIGURATION }
-  return graph.add(Cluster, 'services/cluster', props, { name, after: metrics })
+  return graph.add(Cluster, 'services/cluster', props, { name, after: metrics.map(group => group.ref('name')) })
 }
 
 interface ServiceInput extends ServicesInput {

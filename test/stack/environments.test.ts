@@ -263,6 +263,19 @@ test('data without a standby is in the first zone of tasks; with one, AWS choose
   expect(zones('  database: {multiAz: false}\n  cache: {replicas: 0, multiAz: false}')).toEqual(['us-east-1c', 'us-east-1c'])
 })
 
+test('database, proxy and cluster wait for their log groups to exist, and not for the retention', () => {
+  const { nodes } = prodWith('')
+  const waitsFor = {
+    'database/instance': 'database/logs/postgresql',
+    'database/proxy': 'database/logs/proxy',
+    'services/cluster': 'services/metrics',
+  }
+  for (const [id, group] of Object.entries(waitsFor)) {
+    expect(nodes.get(id)!.references).toContain(group)
+    expect(nodes.get(id)!.after).not.toContain(group)
+  }
+})
+
 test('the password rotates on the first of a month, by a schedule that Secrets Manager accepts', () => {
   const schedule = (rotation: string) =>
     props(prodWith(`  database: {passwordRotation: ${rotation}}`), 'database/instance').passwordSchedule

@@ -1,9 +1,9 @@
-import { execFileSync } from 'node:child_process'
+import { fileURLToPath } from 'node:url'
 import { LocalstackContainer } from '@testcontainers/localstack'
 import pRetry from 'p-retry'
-import { GenericContainer } from 'testcontainers'
 import { ACCOUNT } from './account.ts'
 import { setup as install, start } from '../../scripts/emulator.mjs'
+import { buildImage, docker } from '../../scripts/image.ts'
 
 /** An emulator of AWS: a container where there is an engine to run one, else a process. */
 export interface Emulator {
@@ -11,23 +11,24 @@ export interface Emulator {
   stop(): Promise<unknown>
 }
 
-/** Fast enough for tests, slow enough for states on the way to be seen. */
+/** Fast enough for tests, and slow enough for listings to show intermediate states. */
 const TIME_SCALE = 0.002
-const OURS = 'postmagiq-emulator:test'
+const OURS = 'postmagiq-emulator'
+const folder = fileURLToPath(new URL('../../emulator', import.meta.url))
 
-/** An emulator of its own, empty, for tests that count or break things. */
+/** Starts an empty emulator for one test file that counts calls or injects faults. */
 export async function newEmulator({ timeScale = TIME_SCALE } = {}): Promise<Emulator> {
   const image = process.env['EMULATOR_IMAGE']
   if (!image) return start({ port: 0, timeScale })
   const container = await new LocalstackContainer(image).start()
   const url = container.getConnectionUri()
-  if (image === OURS) await pRetry(() => settings(url, { timeScale }), { retries: 5, minTimeout: 100 })
+  if (image.startsWith(`${OURS}:`)) await pRetry(() => settings(url, { timeScale }), { retries: 5, minTimeout: 100 })
   return { url, stop: () => container.stop() }
 }
 
 let server: Emulator | undefined
 
-/** Points every SDK client at one emulator for the whole run: one that runs already (`AWS_ENDPOINT_URL`), or our own. */
+/** Points every SDK client at one emulator for the whole run: the one at `AWS_ENDPOINT_URL`, or a new one. */
 export async function setup() {
   if (!process.env['AWS_ENDPOINT_URL']) {
     await choose()
@@ -42,8 +43,8 @@ export async function teardown() {
 }
 
 /**
- * Decides how emulators run, and says so: in a real LocalStack (`LOCALSTACK_IMAGE`, with its licence token in the environment), in our
- * own image, or, without an engine or with EMULATOR=process, as a process. EMULATOR=container takes no process instead.
+ * Decides how emulators run, and prints it: in a real LocalStack (`LOCALSTACK_IMAGE`, with its licence token in the environment), in our
+ * own image, or, without an engine or with EMULATOR=process, as a process. EMULATOR=container fails instead of starting a process.
  */
 async function choose() {
   const how = process.env['EMULATOR'] ?? 'auto'
@@ -56,12 +57,9 @@ async function choose() {
 async function imageOr(required: boolean): Promise<string | undefined> {
   try {
     if (process.env['LOCALSTACK_IMAGE']) return process.env['LOCALSTACK_IMAGE']
-    execFileSync('docker', ['info'], { stdio: 'ignore', timeout: 10_000 })
-    const base = process.env['PYTHON_IMAGE']
-    await GenericContainer.fromDockerfile('emulator')
-      .withBuildArgs(base ? { PYTHON_IMAGE: base } : {})
-      .build(OURS, { deleteOnExit: false })
-    return OURS
+    await docker(['info'], 10_000)
+    const sources = ['requirements.txt', 'core', 'patches', 'launch.py']
+    return await buildImage({ name: OURS, folder, sources, base: process.env['PYTHON_IMAGE'] })
   } catch (error) {
     if (required) throw error
     process.stdout.write(`No container: ${error instanceof Error ? error.message.split('\n')[0] : error}\n`)

@@ -13,6 +13,7 @@ from moto.ecs.models import EC2ContainerServiceBackend
 
 from core import late
 from core.errors import AwsError
+from core.paging import cut
 from core.patching import patch
 from core.state import state_table
 from patches.ecs import services
@@ -143,14 +144,9 @@ def describe_targets(_original, self):
 
 def page(response, member, items, size):
     """Gives the requested page of a listing."""
-    token = response._get_param("NextToken") or "0"
-    if not token.isdigit():
-        raise AwsError("InvalidNextTokenException", "The next token is not valid")
-    end = int(token) + min(size, int(response._get_param("MaxResults") or size))
-    answer = {member: items[int(token):end]}
-    if end < len(items):
-        answer["NextToken"] = str(end)
-    return json.dumps(answer)
+    size = min(size, int(response._get_param("MaxResults") or size))
+    part, token = cut(items, response._get_param("NextToken"), size, "InvalidNextTokenException")
+    return json.dumps({member: part, **({"NextToken": token} if token else {})})
 
 
 def _tags(backend):

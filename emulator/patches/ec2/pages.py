@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeSecurityGroup
 from moto.core.responses import ActionResult
 from moto.ec2.responses import EC2Response
 
-from core.errors import AwsError
+from core.paging import cut
 from core.patching import patch
 
 LISTINGS = {
@@ -34,12 +34,9 @@ def paged(name, member):
     def page(original, self):
         """A Describe operation returns MaxResults items a page, or all items without MaxResults."""
         found = list(original(self).result[member])
-        token = self._get_param("NextToken") or "0"
-        if not token.isdigit():
-            raise AwsError("InvalidNextToken", "The specified NextToken is not valid.")
-        end = int(token) + int(self._get_param("MaxResults") or len(found))
-        following = str(end) if end < len(found) else None
-        return ActionResult({member: found[int(token):end], "NextToken": following})
+        size = self._get_param("MaxResults") or len(found)
+        part, following = cut(found, self._get_param("NextToken"), size, "InvalidNextToken")
+        return ActionResult({member: part, "NextToken": following})
 
 
 for _name, _member in LISTINGS.items():

@@ -105,7 +105,7 @@ def create_group(original, self, name, description, vpc_id=None, **more):
 
 
 def check_rules(backend, permission):
-    """Refuses a rule that is invalid whatever group it is for."""
+    """Refuses a rule that is invalid in every group."""
     protocol = str(permission["ip_protocol"] or "").lower()
     ports = permission["from_port"], permission["to_port"]
     if not protocol:

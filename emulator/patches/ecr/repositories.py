@@ -13,10 +13,11 @@ from moto.ecr.responses import ECRResponse
 
 from core import late
 from core.errors import AwsError
+from core.paging import cut
 from core.patching import patch
 from patches.ecr import images
 
-# This module cuts into pages what `images` filters, which is therefore loaded before.
+# This module cuts the listings of `images` into pages, which is therefore loaded before.
 BEFORE = (images,)
 
 late.listing(ECRBackend, "describe_repositories", [Repository], ids="repository_names")
@@ -34,10 +35,9 @@ def paged(operation, key):
         https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_ListImages.html
         """
         result = original(self).result
-        start = int(self._get_param("nextToken") or 0)
-        end = start + int(self._get_param("maxResults") or 100)
-        more = {"nextToken": str(end)} if end < len(result[key]) else {}
-        return ActionResult({**result, key: list(result[key])[start:end], **more})
+        size = self._get_param("maxResults") or 100
+        part, token = cut(result[key], self._get_param("nextToken"), size, "InvalidParameterException")
+        return ActionResult({**result, key: part, "nextToken": token})
 
 
 paged("describe_repositories", "repositories")

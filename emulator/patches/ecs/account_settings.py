@@ -12,7 +12,7 @@ from moto.ecs.responses import EC2ContainerServiceResponse
 
 from core.patching import patch
 from core.state import state_table
-from patches.ecs.pages import cut
+from patches.ecs.pages import page_of
 
 SWITCH = ("enabled", "disabled")
 # The values of each setting, the first of which is the default.
@@ -28,7 +28,7 @@ MOST = 10
 
 
 def effective(backend, name):
-    """Gives the value of a setting that holds: the principal's, else the account's, else AWS's default."""
+    """Gives the effective value of a setting: the principal's, else the account's, else AWS's default."""
     own = backend.account_settings.get(name)
     return own.value if own else state_table(backend, "default settings").get(name, SETTINGS[name][0])
 
@@ -61,7 +61,7 @@ def put_account_setting_default(self):
 
 @patch(EC2ContainerServiceResponse, "list_account_settings")
 def list_account_settings(_original, self):
-    """ListAccountSettings returns the principal's own settings, or with effectiveSettings all that hold."""
+    """ListAccountSettings returns the principal's own settings, or with effectiveSettings all effective ones."""
     backend, wanted, value = self.ecs_backend, self._get_param("name"), self._get_param("value")
     if wanted is not None and wanted not in SETTINGS:
         raise InvalidParameterException(f"{wanted} should be one of [{','.join(SETTINGS)}]")
@@ -69,7 +69,7 @@ def list_account_settings(_original, self):
         raise InvalidParameterException("You must specify an account setting name to use value.")
     names = SETTINGS if self._get_param("effectiveSettings") else backend.account_settings
     found = [_shown(backend, name, effective(backend, name)) for name in names if wanted in (None, name)]
-    return ActionResult(cut(self, [one for one in found if value in (None, one["value"])], "settings", MOST))
+    return ActionResult(page_of(self, [one for one in found if value in (None, one["value"])], "settings", MOST))
 
 
 def _shown(backend, name, value):

@@ -15,7 +15,7 @@ from core.errors import AwsError
 from core.patching import patch
 from patches.ecs.deployment_records import ONGOING
 from patches.ecs.deployments import stop_deployment
-from patches.ecs.pages import cut
+from patches.ecs.pages import page_of
 
 MOST = 20
 
@@ -27,7 +27,7 @@ def list_service_deployments(self):
     states, window = self._get_param("status"), self._get_param("createdAt") or {}
     found = [record for record in service.records
              if (not states or record.status in states) and _is_within(record.created_at, window)]
-    return ActionResult(cut(self, found, "serviceDeployments", MOST))
+    return ActionResult(page_of(self, found, "serviceDeployments", MOST))
 
 
 def _is_within(moment, window):

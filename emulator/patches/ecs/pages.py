@@ -10,11 +10,12 @@ from moto.core.responses import ActionResult
 from moto.ecs.responses import EC2ContainerServiceResponse
 
 from core.errors import AwsError
+from core.paging import cut
 from core.patching import patch
-from patches.ecs import task_definitions, task_operations
+from patches.ecs import families, task_operations
 
-# This module wraps listings that these two replace, which are therefore loaded before.
-BEFORE = (task_definitions, task_operations)
+# These modules replace some of the listings below, so they are loaded before.
+BEFORE = (families, task_operations)
 # The values of `include` with the members of a cluster that they add.
 INCLUDED = {"SETTINGS": "settings", "CONFIGURATIONS": "configuration", "STATISTICS": "statistics",
             "ATTACHMENTS": "attachments"}
@@ -26,32 +27,22 @@ def paged(name, member, default):
     def page(original, self):
         """A List operation returns maxResults items and a nextToken."""
         found = sorted(original(self).result[member], key=_by_revision, reverse=self._get_param("sort") == "DESC")
-        return ActionResult(cut(self, found, member, default))
+        return ActionResult(page_of(self, found, member, default))
 
 
-def cut(response, found, member, default):
+def page_of(response, found, member, default):
     """Gives the page of a listing that a request asks for."""
-    start = _offset(response._get_param("nextToken"))
     size = int(response._get_param("maxResults") or default)
     if not 1 <= size <= 100:
         raise AwsError("InvalidParameterException", "maxResults must be between 1 and 100.")
-    token = str(start + size) if start + size < len(found) else None
-    return {member: found[start:start + size], "nextToken": token}
+    part, token = cut(found, response._get_param("nextToken"), size, "InvalidParameterException")
+    return {member: part, "nextToken": token}
 
 
 def _by_revision(arn):
     """Gives the sort key of an ARN: its name, then the number of a task definition's revision."""
     head, _, revision = arn.rpartition(":")
     return (head, int(revision)) if revision.isdigit() else (arn, 0)
-
-
-def _offset(token):
-    """Reads the nextToken of an earlier page."""
-    if token is None:
-        return 0
-    if not token.isdigit():
-        raise AwsError("InvalidParameterException", "Invalid token")
-    return int(token)
 
 
 paged("list_clusters", "clusterArns", 100)

@@ -1,16 +1,12 @@
-"""ECS: deleted task definitions, which stay DELETE_IN_PROGRESS while something uses them, and families.
+"""ECS: deleted task definitions, which stay DELETE_IN_PROGRESS while something uses them.
 
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeleteTaskDefinitions.html
-https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListTaskDefinitionFamilies.html
 """
 
-from moto.core.responses import ActionResult
 from moto.ecs.models import EC2ContainerServiceBackend
-from moto.ecs.responses import EC2ContainerServiceResponse
 
 from core.patching import patch
 from core.state import state_table
-from patches.ecs.pages import cut
 
 
 @patch(EC2ContainerServiceBackend, "delete_task_definitions")
@@ -46,15 +42,3 @@ def drop_unused(original, self, task_definition_str):
 def never_reuse(original, self, family):
     """The number of a deleted revision is not used again."""
     return max(original(self, family) or 0, state_table(self, "last revisions").get(family, 0)) or None
-
-
-@patch(EC2ContainerServiceResponse, "list_task_definition_families")
-def list_families(_original, self):
-    """ListTaskDefinitionFamilies returns families by prefix and status: ACTIVE ones have an ACTIVE revision."""
-    prefix, status = self._get_param("familyPrefix") or "", self._get_param("status") or "ALL"
-    found = [
-        family for family, definitions in sorted(self.ecs_backend.task_definitions.items())
-        if family.startswith(prefix) and definitions
-        and status in ("ALL", "ACTIVE" if any(d.status == "ACTIVE" for d in definitions.values()) else "INACTIVE")
-    ]
-    return ActionResult(cut(self, found, "families", 100))

@@ -1,17 +1,14 @@
-"""ECS: task definitions, their checks, their defaults, and their way from ACTIVE over INACTIVE to their deletion.
+"""ECS: task definitions, their checks, their defaults, and their deregistration.
 
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_RegisterTaskDefinition.html
-https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListTaskDefinitionFamilies.html
 https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_DeregisterTaskDefinition.html
 """
 
 import re
 
-from moto.core.responses import ActionResult
 from moto.core.utils import utcnow
 from moto.ecs.exceptions import EcsClientException, TaskDefinitionNotFoundException
 from moto.ecs.models import EC2ContainerServiceBackend, TaskDefinition
-from moto.ecs.responses import EC2ContainerServiceResponse
 from moto.iam import iam_backends
 
 from core import calls, late
@@ -110,19 +107,6 @@ def latest_active(original, self, task_definition_str):
     if not active:
         raise TaskDefinitionNotFoundException()
     return max(active, key=lambda definition: definition.revision)
-
-
-@patch(EC2ContainerServiceResponse, "list_task_definition_families")
-def list_families(_original, self):
-    """ListTaskDefinitionFamilies filters by prefix and by status: whether a family has an ACTIVE revision."""
-    prefix, status = self._get_param("familyPrefix") or "", self._get_param("status") or "ALL"
-    families = []
-    for family, revisions in self.ecs_backend.task_definitions.items():
-        visible = [revision for revision in revisions.values() if not late.is_hidden(revision)]
-        active = any(revision.status == "ACTIVE" for revision in visible)
-        if visible and family.startswith(prefix) and status in ("ALL", "ACTIVE" if active else "INACTIVE"):
-            families.append(family)
-    return ActionResult({"families": families})
 
 
 def _by_arn(backend, arn):

@@ -42,7 +42,7 @@ def list_tasks(_original, self):
 
 
 def _is_of_family(task, family):
-    """Tells whether a task is of a family of task definitions; None stands for any."""
+    """Tells whether a task is of a family of task definitions; None means any."""
     return family is None or task.task_definition_arn.split("/")[-1].split(":")[0] == family
 
 

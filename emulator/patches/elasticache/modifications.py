@@ -56,7 +56,7 @@ def setting(name, value):
 
 
 def change(group, values):
-    """Changes at once what can be, and the rest after its time."""
+    """Changes some attributes at once, and the others after their time."""
     times = {attribute: seconds for attribute, seconds in SETTINGS.values()}
     later = {name: value for name, value in values.items() if times[name]}
     for name in set(values) - set(later):
@@ -77,7 +77,7 @@ def change(group, values):
 
 
 def check(backend, group, wanted):
-    """Refuses what ModifyReplicationGroup refuses."""
+    """Refuses an invalid ModifyReplicationGroup."""
     check_groups(backend, wanted.get("SecurityGroupIds"))
     fits = family(wanted.get("Engine", group.engine), wanted.get("EngineVersion", group.engine_version))
     parameters = wanted.get("CacheParameterGroupName", group.cache_parameter_group_name)

@@ -132,7 +132,7 @@ def reset_group(self):
 
 
 def check(group, wanted):
-    """Refuses what ModifyCacheParameterGroup and ResetCacheParameterGroup refuse."""
+    """Refuses default groups, too many parameters, and parameters that cannot be modified."""
     if group.cache_parameter_group_name.startswith("default."):
         raise AwsError("InvalidCacheParameterGroupState", "A default parameter group can't be modified.")
     if len(wanted) > AT_ONCE:

@@ -87,7 +87,7 @@ def fill_defaults(group, given):
 
 
 def check_creation(backend, given, nodes, fits):
-    """Refuses what CreateReplicationGroup refuses."""
+    """Refuses an invalid CreateReplicationGroup."""
     name, subnet_group = given["replication_group_id"], None
     if not NAME.fullmatch(name) or len(name) > 40:
         raise AwsError("InvalidParameterValue", f"The parameter ReplicationGroupId is not a valid identifier: {name}")

@@ -56,7 +56,7 @@ def place(backend, group, wanted=None):
 
 
 def _subnets_in_use(self):
-    """Gives the subnets that hold the interfaces of a group's nodes: the first of each zone by its id."""
+    """Gives the subnets with the interfaces of a group's nodes: the first of each zone by its id."""
     backend = getattr(self, "backend", None)
     subnet_group = backend and backend.cache_subnet_groups.get(self.cache_subnet_group_name)
     if subnet_group is None:

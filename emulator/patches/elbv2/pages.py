@@ -9,6 +9,7 @@ from moto.core.responses import ActionResult
 from moto.elbv2.responses import ELBV2Response
 
 from core.errors import AwsError
+from core.paging import cut
 from core.patching import patch
 
 SIZE = 400
@@ -19,11 +20,9 @@ def paged(name, member):
     @patch(ELBV2Response, name)
     def page(original, self):
         """A Describe operation returns PageSize items a page, and NextMarker for the next page."""
-        found = list(original(self).result[member])
-        start = int(self._get_param("Marker") or 0)
-        end = start + int(self._get_param("PageSize") or SIZE)
-        marker = str(end) if end < len(found) else None
-        return ActionResult({member: found[start:end], "NextMarker": marker})
+        found, size = original(self).result[member], self._get_param("PageSize") or SIZE
+        part, marker = cut(found, self._get_param("Marker"), size, "ValidationError")
+        return ActionResult({member: part, "NextMarker": marker})
 
 
 paged("describe_target_groups", "TargetGroups")

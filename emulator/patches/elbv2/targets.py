@@ -83,7 +83,7 @@ def _check_target(group, target):
 
 
 def _check_address(group, target):
-    """Refuses what is no address, a public address, and an address outside of the VPC without a zone.
+    """Refuses an invalid address, a public address, and an address outside of the VPC without a zone.
 
     https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_TargetDescription.html
     """

@@ -12,7 +12,7 @@ from moto.iam.models import IAMBackend, Role
 from moto.iam.responses import IamResponse
 
 from core import calls, late
-from core.errors import AwsError
+from core.paging import cut
 from core.patching import patch
 
 PAGE_SIZE = 100
@@ -31,12 +31,9 @@ late.listing(IAMBackend, "get_roles", [Role], only="GetAccountAuthorizationDetai
 
 def page(response, items):
     """Gives the requested page of MaxItems items, and the members of the answer that lead to the next page."""
-    marker = response._get_param("Marker") or "0"
-    if not marker.isdigit():
-        raise AwsError("ValidationError", f"Invalid Marker: {marker}")
-    end = int(marker) + int(response._get_param("MaxItems") or PAGE_SIZE)
-    truncated = end < len(items)
-    return items[int(marker):end], {"IsTruncated": truncated, **({"Marker": str(end)} if truncated else {})}
+    size = response._get_param("MaxItems") or PAGE_SIZE
+    part, marker = cut(items, response._get_param("Marker"), size, "ValidationError")
+    return part, {"IsTruncated": bool(marker), **({"Marker": marker} if marker else {})}
 
 
 @patch(IamResponse, "list_roles")

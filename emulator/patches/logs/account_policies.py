@@ -27,7 +27,7 @@ class Rule:
     """What a policy says: for how many days which log groups keep their events."""
 
     def __init__(self, name, document, criteria):
-        """Reads a policy document and selection criteria, and refuses what is not valid."""
+        """Reads a policy document and selection criteria, and refuses invalid ones."""
         self.name, self.document, self.criteria = name, document, criteria
         try:
             content = json.loads(document)
@@ -117,7 +117,7 @@ def _check_kind(kind):
 
 @patch(LogsResponse, "put_account_policy", new=True)
 def put(self):
-    """PutAccountPolicy makes or changes a retention policy, which takes effect a day later; a dry run changes nothing."""
+    """PutAccountPolicy makes or changes a retention policy, in effect a day later; a dry run changes nothing."""
     _check_kind(self._get_param("policyType"))
     policies, name = table(self.logs_backend), self._get_param("policyName")
     rule = Rule(name, self._get_param("policyDocument"), self._get_param("selectionCriteria"))

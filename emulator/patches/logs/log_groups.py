@@ -10,6 +10,7 @@ from moto.logs.responses import LogsResponse
 
 from core import late
 from core.errors import AwsError
+from core.paging import cut
 from core.patching import patch
 
 RETENTIONS = [
@@ -45,7 +46,7 @@ def show_class(original, self):
 
 
 @patch(LogsResponse, "describe_log_groups")
-def find(original, self):
+def find(_original, self):
     """DescribeLogGroups finds groups by prefix, by any part of the name, by whole names, and by class.
 
     A group that is found by a part of its name is shown with its name, ARN and creation time only.
@@ -69,12 +70,11 @@ def find(original, self):
         and (not names or group.name in names or group.arn in names)
         and self._get_param("logGroupClass") in (None, getattr(group, "log_group_class", "STANDARD"))
     ]
-    start = int(self._get_param("nextToken") or 0)
-    end = start + (self._get_param("limit") or 50)
-    page = [group.to_describe_dict() for group in found[start:end]]
+    part, token = cut(found, self._get_param("nextToken"), self._get_param("limit") or 50, "InvalidParameterException")
+    page = [group.to_describe_dict() for group in part]
     if pattern:
         page = [{name: one[name] for name in FOUND_BY_PATTERN} for one in page]
-    return json.dumps({"logGroups": page, **({"nextToken": str(end)} if end < len(found) else {})})
+    return json.dumps({"logGroups": page, **({"nextToken": token} if token else {})})
 
 
 @patch(LogsBackend, "put_retention_policy")

@@ -50,7 +50,7 @@ def targets(version):
 
 
 def check_upgrade(current, given, custom_group):
-    """Refuses what is no upgrade of the current version, a major one without leave, and one that keeps a custom group."""
+    """Refuses a version that is no upgrade, and a major one without AllowMajorVersionUpgrade or a fitting group."""
     version = resolve("postgres", given["engine_version"])
     major = numbers(version)[0]
     if given["engine_version"] == str(numbers(current)[0]) or version == current:
@@ -89,7 +89,7 @@ def _all():
 
 
 def _matches(version, wanted):
-    """Tells whether a version is among those that a request asks for; a major version asks for all of its minor ones."""
+    """Tells whether a version is among the requested ones; a major version means all of its minor ones."""
     def fits(name, function):
         values = [value for value in wanted.get(name, []) if value is not None]
         return not values or any(function(value) for value in values)

@@ -61,8 +61,8 @@ def modify_subnet_group(original, self):
         raise AwsError("InvalidParameterValue", "The new Subnets are not in the same Vpc as the existing subnet group")
     check_zones(subnets)
     in_use = {zone for database in users(self.backend, group) for zone in zones.zones_in_use(database)}
-    kept = {subnet.id for subnet in subnets}
-    lost = sorted(s.id for s in group._subnets if s.id not in kept and s.availability_zone in in_use)
+    remaining = {subnet.id for subnet in subnets}
+    lost = sorted(s.id for s in group._subnets if s.id not in remaining and s.availability_zone in in_use)
     if lost:
         text = f"Some of the subnets to be deleted are currently in use: {', '.join(lost)}"
         raise AwsError("SubnetAlreadyInUse", text)

@@ -1,4 +1,4 @@
-"""RDS: which changes of a DB instance wait for what, and how each is applied.
+"""RDS: the changes of a DB instance, when and how each is applied.
 
 https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.DBInstance.Modifying.html
 """
@@ -45,7 +45,7 @@ STATUSES = (
 
 
 def same(database, name, value):
-    """Tells whether a member of the request asks for what the instance has."""
+    """Tells whether a member of the request asks for the value that the instance has."""
     if name in (LOGS, "master_user_password"):
         return False
     if name == "engine_version":
@@ -54,7 +54,7 @@ def same(database, name, value):
 
 
 def put_off(database, given):
-    """Puts changes among the pending ones, and takes out those that ask for what the instance has."""
+    """Puts changes among the pending ones, and takes out those that ask for the value that the instance has."""
     pending = database.pending_modified_values
     for name, shown in PENDING.items():
         if name not in given:

@@ -1,4 +1,4 @@
-"""RDS: what CreateDBInstance and ModifyDBInstance refuse alike.
+"""RDS: the checks that CreateDBInstance and ModifyDBInstance share.
 
 https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
 """

@@ -1,4 +1,4 @@
-"""RDS: creation and deletion of DB instances, and what DescribeDBInstances shows of them.
+"""RDS: creation, description and deletion of DB instances.
 
 https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
 """
@@ -61,7 +61,7 @@ def fill_request(given):
 
 
 def check_creation(backend, given):
-    """Refuses what CreateDBInstance refuses."""
+    """Refuses an invalid CreateDBInstance."""
     check_name(given["db_instance_identifier"], "DBInstanceIdentifier", 63)
     group = backend.subnet_groups.get(given.get("db_subnet_group_name"))
     if given.get("db_subnet_group_name") and group is None:
@@ -169,7 +169,7 @@ def delete_instance(original, self, db_instance_identifier, final_db_snapshot_id
 
 
 def check_deletion(database, snapshot, skip):
-    """Refuses what DeleteDBInstance refuses."""
+    """Refuses an invalid DeleteDBInstance."""
     if database.deletion_protection:
         text = "Cannot delete protected DB Instance, please disable deletion protection and try again."
         raise AwsError("InvalidParameterCombination", text)

@@ -36,7 +36,7 @@ MasterUserSecret.secret_status = property(_status)
 
 @patch(MasterUserSecret, "_generate_secret_string")
 def first_credentials(_original, self):
-    """The secret holds the master user's name and a password that RDS made."""
+    """The secret has the master user's name and a password that RDS made."""
     return _credentials(self.resource.master_username)
 
 
@@ -59,7 +59,7 @@ def rotate_with_instance(_original, self):
 
 
 def check(database, given):
-    """Refuses a password beside one that RDS manages, none without one, and a rotation of what RDS does not manage."""
+    """Refuses a password beside one that RDS manages, none without one, and a rotation without one."""
     managed, password = given.get("manage_master_user_password"), given.get("master_user_password")
     rotate = given.get("rotate_master_user_password")
     if password and (managed or managed is None and database.manage_master_user_password):

@@ -69,7 +69,7 @@ def due(database, given):
 
 
 def check(backend, database, given):
-    """Refuses what ModifyDBInstance refuses."""
+    """Refuses an invalid ModifyDBInstance."""
     instance_checks.check_settings(backend, given)
     instance_checks.check_monitoring(backend, given, database)
     instance_checks.check_windows(given.get("preferred_backup_window", database.preferred_backup_window),

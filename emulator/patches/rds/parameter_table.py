@@ -35,7 +35,7 @@ FIXED = {"archive_mode", "data_directory", "hba_file", "ident_file", "listen_add
 
 
 def defaults(family):
-    """Gives what a family sets by itself: TLS is forced since PostgreSQL 15."""
+    """Gives the values that a family sets: TLS is forced since PostgreSQL 15."""
     return {**DEFAULTS, "rds.force_ssl": "1" if int(family.removeprefix("postgres")) >= 15 else "0"}
 
 

@@ -93,7 +93,7 @@ def reset_parameters(self):
 
 
 def check(group, wanted, values=True):
-    """Refuses what ModifyDBParameterGroup and ResetDBParameterGroup refuse."""
+    """Refuses an invalid ModifyDBParameterGroup or ResetDBParameterGroup."""
     if group.name.startswith("default."):
         raise AwsError("InvalidDBParameterGroupState", f"Cannot modify a default parameter group: {group.name}")
     if len(wanted) > AT_ONCE:

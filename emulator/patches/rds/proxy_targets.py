@@ -107,7 +107,8 @@ def _health(self):
     if self._state == "REGISTERING":
         return {"State": "REGISTERING"}
     if self._state == "SCALING":
-        return _unavailable("PENDING_PROXY_CAPACITY", "DBProxy Target is waiting for proxy to scale to desired capacity")
+        text = "DBProxy Target is waiting for proxy to scale to desired capacity"
+        return _unavailable("PENDING_PROXY_CAPACITY", text)
     database = self.backend.databases.get(self.rds_resource_id)
     if database is None or database.status not in SERVING:
         return _unavailable("UNREACHABLE", "DBProxy Target unavailable due to an internal error")

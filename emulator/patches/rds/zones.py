@@ -65,7 +65,7 @@ def zones_in_use(database):
 
 
 def _subnets_in_use(self):
-    """Gives the subnets that hold the interfaces of an instance and of its standby: the first of each zone by its id."""
+    """Gives the subnets with the interfaces of an instance and of its standby: the first of each zone by its id."""
     group = getattr(self, "db_subnet_group", None)
     subnets = sorted(group._subnets, key=lambda subnet: subnet.id) if group else []
     first = {subnet.availability_zone: subnet.id for subnet in reversed(subnets)}

@@ -10,6 +10,7 @@ from moto.s3.responses import S3Response
 
 from core import late
 from core.errors import AwsError
+from core.paging import cut
 from core.patching import patch
 
 BY_S3 = {
@@ -36,7 +37,7 @@ def begin_private(original, self, *args, **kwargs):
 
 
 @patch(S3Backend, "delete_bucket_encryption")
-def reset_encryption(original, self, bucket_name):
+def reset_encryption(_original, self, bucket_name):
     """DeleteBucketEncryption resets a bucket to encryption by S3, which every bucket has."""
     self.get_bucket(bucket_name).encryption = BY_S3
 
@@ -86,7 +87,7 @@ def leave_out_zero(original, self, bucket_name):
 
 
 @patch(S3Response, "all_buckets")
-def list_by_pages(original, self):
+def list_by_pages(_original, self):
     """ListBuckets gives buckets by name, with their regions, in pages.
 
     https://docs.aws.amazon.com/AmazonS3/latest/API/API_ListBuckets.html
@@ -99,18 +100,17 @@ def list_by_pages(original, self):
         prefix=given["prefix"], bucket_region=given["bucket-region"], max_buckets=None
     )
     found = sorted(found, key=lambda bucket: bucket.name)
-    start = int(given["continuation-token"] or 0)
-    end = start + int(given["max-buckets"] or PAGE)
+    part, token = cut(found, given["continuation-token"], given["max-buckets"] or PAGE, "InvalidArgument")
     page = [
         {
             "Name": bucket.name,
             "CreationDate": bucket.creation_date_ISO8601,
             "BucketRegion": bucket.region_name,
         }
-        for bucket in found[start:end]
+        for bucket in part
     ]
     result = {"Owner": {"ID": self.current_account}, "Buckets": page}
-    if end < len(found):
-        result["ContinuationToken"] = str(end)
+    if token:
+        result["ContinuationToken"] = token
     self.data["Action"] = "ListBuckets"
     return self.serialized(ActionResult(result))

@@ -15,7 +15,7 @@ from patches.s3 import owners
 # The owner of a bucket is checked first.
 BEFORE = (owners,)
 
-# The subresources of a bucket, and the attributes that hold them.
+# The subresources of a bucket, and their attributes.
 SETTINGS = {
     "lifecycle": "rules", "policy": "policy", "cors": "cors", "versioning": "versioning_status",
     "encryption": "encryption", "website": "website_configuration", "publicAccessBlock": "public_access_block",

@@ -12,12 +12,12 @@ from moto.secretsmanager.models import FakeSecret, SecretsManagerBackend
 from moto.secretsmanager.responses import SecretsManagerResponse
 
 from core import late
-from core.errors import AwsError
+from core.paging import cut
 from core.patching import patch
 from core.settings import settings
 from patches.secretsmanager import rotation, secrets
 
-# These modules change what a secret looks like in the list, so they are loaded before.
+# These modules change the description of a secret, so they are loaded before.
 BEFORE = (rotation, secrets)
 
 SORTED_BY = {"created-date": "CreatedDate", "last-accessed-date": "LastAccessedDate",
@@ -30,19 +30,17 @@ late.remember_creation(FakeSecret)
 @patch(SecretsManagerResponse, "list_secrets")
 def list_secrets(_original, self):
     """ListSecrets filters and sorts, and where listings are late shows neither new secrets nor new changes."""
-    filters, token = self._get_param("Filters", if_none=[]), self._get_param("NextToken") or "0"
+    filters = self._get_param("Filters", if_none=[])
     responses._validate_filters(filters)
-    if not token.isdigit():
-        raise AwsError("InvalidNextTokenException", "The NextToken value is invalid.")
     found = [as_listed(secret) for secret in self.backend.secrets.values()
              if models._matches(secret, filters) and not late.is_hidden(secret)]
     if not self._get_param("IncludePlannedDeletion"):
         found = [secret for secret in found if not secret.get("DeletedDate")]
     by = SORTED_BY[self._get_param("SortBy") or "created-date"]
     found.sort(key=lambda secret: secret.get(by) or 0, reverse=self._get_param("SortOrder") == "desc")
-    start, size = int(token), self._get_int_param("MaxResults") or LARGEST
-    following = {"NextToken": str(start + size)} if start + size < len(found) else {}
-    return json.dumps({"SecretList": found[start:start + size], **following})
+    size = self._get_int_param("MaxResults") or LARGEST
+    part, token = cut(found, self._get_param("NextToken"), size, "InvalidNextTokenException")
+    return json.dumps({"SecretList": part, **({"NextToken": token} if token else {})})
 
 
 def owned_by(secret, services):
@@ -63,7 +61,7 @@ def as_listed(secret):
 
 
 def remember_before(owner, name, find):
-    """Makes a function remember what the secret that it changes was like before."""
+    """Makes a function remember the description of a secret before it changes the secret."""
     @patch(owner, name)
     def remembering(original, *args, **kwargs):
         """ListSecrets might not reflect the changes of the last minutes; DescribeSecret does."""

@@ -13,7 +13,7 @@ from core.patching import patch
 
 @patch(SecretsManagerResponse, "put_resource_policy")
 def put(original, self):
-    """PutResourcePolicy refuses what is no policy, another name than default, and a public one where that is blocked."""
+    """PutResourcePolicy refuses a malformed policy, a name other than default, and a blocked public policy."""
     if self._get_param("PolicyName") not in (None, "default"):
         raise AwsError("InvalidParameterException", "You can only attach the policy named default.")
     document = read(self._get_param("ResourcePolicy"))

@@ -1,4 +1,4 @@
-"""Secrets Manager: how a secret is rotated, and what DescribeSecret shows of its schedule.
+"""Secrets Manager: the rotation of secrets, and their schedules in DescribeSecret.
 
 https://docs.aws.amazon.com/secretsmanager/latest/apireference/API_RotateSecret.html
 """
@@ -115,7 +115,7 @@ def finish(secret, fresh):
 
 @patch(FakeSecret, "to_dict")
 def describe(original, self):
-    """DescribeSecret shows the schedule expression, and leaves out what a secret does not have."""
+    """DescribeSecret shows the schedule expression, and leaves out members without a value."""
     described = original(self)
     rules = getattr(self, "rotation_rules", {})
     if "RotationRules" in described:

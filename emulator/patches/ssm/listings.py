@@ -8,10 +8,10 @@ from moto.ssm.models import Parameter, SimpleSystemManagerBackend
 from moto.ssm.responses import SimpleSystemManagerResponse
 
 from core import late
-from core.errors import AwsError
+from core.paging import cut
 from core.patching import patch
 
-DESCRIBED, BY_PATH = 10, 10
+DESCRIBED = 10
 
 
 def first_version(backend, parameter):
@@ -27,8 +27,9 @@ late.listing(SimpleSystemManagerBackend, "get_parameters_by_path", thing=first_v
 def describe_parameters(_original, self):
     """DescribeParameters gives MaxResults parameters, and a token while there are more."""
     found = self.ssm_backend.describe_parameters(self._get_param("Filters"), self._get_param("ParameterFilters"))
-    page, following = cut(found, self._get_param("NextToken"), self._get_param("MaxResults", DESCRIBED))
-    described = [parameter.describe_response_object(False) for parameter in page]
+    size = self._get_param("MaxResults", DESCRIBED)
+    part, following = cut(found, self._get_param("NextToken"), size, "InvalidNextToken")
+    described = [parameter.describe_response_object(False) for parameter in part]
     return ActionResult({"Parameters": described, "NextToken": following})
 
 
@@ -48,12 +49,4 @@ def match_filters(original, self, parameter, filters=None):
 @patch(SimpleSystemManagerBackend, "_get_values_nexttoken")
 def next_page(_original, self, values_list, max_results, token=None):
     """GetParametersByPath gives a token while there are more parameters: moto gives one after each full page."""
-    return cut(values_list, token, max_results)
-
-
-def cut(found, token, size):
-    """Gives a page of a listing and the token of the next one; an unknown token is refused (InvalidNextToken)."""
-    if token and not str(token).isdigit():
-        raise AwsError("InvalidNextToken", "The specified token is not valid.")
-    start, end = int(token or 0), int(token or 0) + int(size)
-    return found[start:end], str(end) if end < len(found) else None
+    return cut(values_list, token, max_results, "InvalidNextToken")

@@ -67,24 +67,3 @@ def check_tier(versions, tier, value):
         kind = "Standard" if most == STANDARD else "Advanced"
         text = f"{kind} tier parameters support a maximum parameter value of {most} characters."
         raise AwsError("ValidationException", text)
-
-
-@patch(SimpleSystemManagerBackend, "tag_resource")
-def tag(original, self, arn, tags):
-    """The Resource Groups Tagging API tags parameters.
-
-    https://docs.aws.amazon.com/resourcegroupstagging/latest/APIReference/supported-services.html
-    """
-    self.add_tags_to_resource("Parameter", _name(self, arn), tags)
-
-
-@patch(SimpleSystemManagerBackend, "untag_resource")
-def untag(original, self, arn, tag_keys):
-    """The Resource Groups Tagging API takes tags off parameters."""
-    self.remove_tags_from_resource("Parameter", _name(self, arn), tag_keys)
-
-
-def _name(backend, arn):
-    """Finds the name of a parameter: its ARN leaves out the leading slash."""
-    rest = arn.split(":parameter/", 1)[-1]
-    return f"/{rest}" if "/" in rest else rest

@@ -1,4 +1,4 @@
-"""What the tests of Application Auto Scaling need around the thing that they test."""
+"""The resources that the tests of Application Auto Scaling share."""
 
 from conformance_ecs import client
 from ecs.fixtures import EcsTest

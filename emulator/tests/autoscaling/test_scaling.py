@@ -89,7 +89,7 @@ class ScalableTargetsTest(ScalingTest):
         self.policy()
         self.action()
         self.ecs.delete_service(cluster=self.cluster_name, service=self.service_name, force=True)
-        self.eventually(([], [], []), lambda: (self.targets(), self.policies(), self.actions()), 60)
+        self.eventually(([], [], []), lambda: (self.targets(), self.policies(), self.actions()))
 
 
 class ScalingPoliciesTest(ScalingTest):
@@ -198,7 +198,7 @@ class ScheduledActionsTest(ScalingTest):
         self.target()
         for name in ("a", "b", "c"):
             self.action(name)
-        found = pages(self.api.describe_scheduled_actions, "ScheduledActions", "NextToken", ServiceNamespace="ecs",
+        found = pages(self.api.describe_scheduled_actions, "ScheduledActions", ServiceNamespace="ecs",
                       ResourceId=self.place["ResourceId"], MaxResults=2)
         self.assertEqual([len(page) for page in found], [2, 1])
         self.assertEqual(len(self.actions(ScheduledActionNames=["a"])), 1)

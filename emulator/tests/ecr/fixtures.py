@@ -1,4 +1,4 @@
-"""What the tests of ECR need around the thing that they test."""
+"""The resources that the tests of ECR share."""
 
 import json
 

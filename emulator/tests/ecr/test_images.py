@@ -3,7 +3,7 @@
 import hashlib
 import unittest
 
-from conformance_ecs import pages
+from conformance import listed, pages
 from ecr.fixtures import EcrTest, manifest
 
 
@@ -89,8 +89,7 @@ class ImagesTest(EcrTest):
         digest = self.push(name, "one")
         self.push(name, "two")
         untagged = self.push(name, None, "b")
-        found = [image for page in pages(self.ecr.list_images, "imageIds", repositoryName=name, maxResults=2)
-                 for image in page]
+        found = listed(self.ecr.list_images, "imageIds", repositoryName=name, maxResults=2)
         self.assertEqual(sorted((image["imageDigest"], image.get("imageTag", "")) for image in found),
                          sorted([(digest, "one"), (digest, "two"), (untagged, "")]))
         tagged = self.ecr.list_images(repositoryName=name, filter={"tagStatus": "TAGGED"})["imageIds"]

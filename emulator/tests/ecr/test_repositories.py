@@ -3,7 +3,7 @@
 import json
 import unittest
 
-from conformance_ecs import client, pages
+from conformance import client, listed
 from ecr.fixtures import EcrTest
 
 TAG = {"Key": "app", "Value": "a"}
@@ -113,7 +113,7 @@ class RepositoriesTest(EcrTest):
                      imageId={"imageTag": "one"})
         self.push(name, "new", "b")
         read = lambda: self.ecr.describe_image_scan_findings(repositoryName=name, imageId={"imageTag": "new"})
-        self.eventually("COMPLETE", lambda: read()["imageScanStatus"]["status"], 300)
+        self.eventually("COMPLETE", lambda: read()["imageScanStatus"]["status"])
         self.refused("ImageNotFoundException", self.ecr.describe_image_scan_findings, repositoryName=name,
                      imageId={"imageTag": "two"})
 
@@ -135,9 +135,8 @@ class RepositoriesTest(EcrTest):
         https://docs.aws.amazon.com/AmazonECR/latest/APIReference/API_DescribeRepositories.html
         """
         names = {self.repository() for _ in range(3)}
-        found = [one["repositoryName"] for page in
-                 pages(self.ecr.describe_repositories, "repositories", maxResults=2) for one in page]
-        self.assertLessEqual(names, set(found))
+        found = listed(self.ecr.describe_repositories, "repositories", maxResults=2)
+        self.assertLessEqual(names, {one["repositoryName"] for one in found})
         self.refused("RepositoryNotFoundException", self.ecr.describe_repositories,
                      repositoryNames=[names.pop(), self.name()])
 

@@ -1,8 +1,9 @@
-"""What the tests of ECS need around the thing that they test."""
+"""The resources that the tests of ECS share."""
 
 import json
 
-from conformance_ecs import REGION, ConformanceTest, client
+from conformance import REGION, ConformanceTest, client
+from vpc import Vpc
 
 TRUST = {"Version": "2012-10-17", "Statement": [
     {"Effect": "Allow", "Principal": {"Service": "ecs-tasks.amazonaws.com"}, "Action": "sts:AssumeRole"}]}
@@ -12,7 +13,9 @@ MISSING = "{}.dkr.ecr.{}.amazonaws.com/missing-{}:latest"
 
 
 class EcsTest(ConformanceTest):
-    """A test of ECS on Fargate."""
+    """A test of ECS on Fargate, on which the states of tasks last minutes."""
+
+    time_scale = 0.005
 
     def setUp(self):
         """Prepares the client."""
@@ -54,29 +57,19 @@ class EcsTest(ConformanceTest):
         return MISSING.format(account, REGION, self.name("r"))
 
     def network(self):
-        """Creates a VPC with two subnets and a security group; gives the network configuration of a service."""
-        ec2 = client("ec2")
-        self.vpc = ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
-        self.cleanup(ec2.delete_vpc, VpcId=self.vpc)
-        self.subnets = []
-        for number, zone in enumerate("ab"):
-            made = ec2.create_subnet(VpcId=self.vpc, CidrBlock=f"10.0.{number}.0/24", AvailabilityZone=REGION + zone)
-            self.subnets.append(made["Subnet"]["SubnetId"])
-            self.cleanup(ec2.delete_subnet, SubnetId=self.subnets[-1])
-        made = ec2.create_security_group(GroupName="tasks", Description="tasks", VpcId=self.vpc)
-        self.cleanup(ec2.delete_security_group, GroupId=made["GroupId"])
-        return {"awsvpcConfiguration": {"subnets": self.subnets, "securityGroups": [made["GroupId"]]}}
+        """Creates a VPC and gives the network configuration of a service in it."""
+        self.vpc = Vpc(self)
+        return {"awsvpcConfiguration": {"subnets": self.vpc.subnets[:2], "securityGroups": [self.vpc.security_group()]}}
 
     def target_group(self, delay=30):
         """Creates a target group behind a load balancer in the network."""
-        ec2, elb = client("ec2"), client("elbv2")
-        gateway = ec2.create_internet_gateway()["InternetGateway"]["InternetGatewayId"]
-        ec2.attach_internet_gateway(InternetGatewayId=gateway, VpcId=self.vpc)
-        group = elb.create_target_group(Name=self.name("g"), Protocol="HTTP", Port=80, VpcId=self.vpc,
+        elb = client("elbv2")
+        self.vpc.attach_gateway()
+        group = elb.create_target_group(Name=self.name("g"), Protocol="HTTP", Port=80, VpcId=self.vpc.id,
                                         TargetType="ip")["TargetGroups"][0]["TargetGroupArn"]
         elb.modify_target_group_attributes(TargetGroupArn=group, Attributes=[
             {"Key": "deregistration_delay.timeout_seconds", "Value": str(delay)}])
-        balancer = elb.create_load_balancer(Name=self.name("b"), Subnets=self.subnets)["LoadBalancers"][0]
+        balancer = elb.create_load_balancer(Name=self.name("b"), Subnets=self.vpc.subnets[:2])["LoadBalancers"][0]
         elb.create_listener(LoadBalancerArn=balancer["LoadBalancerArn"], Protocol="HTTP", Port=80,
                             DefaultActions=[{"Type": "forward", "TargetGroupArn": group}])
         self.cleanup(elb.delete_load_balancer, LoadBalancerArn=balancer["LoadBalancerArn"])
@@ -117,7 +110,7 @@ class EcsTest(ConformanceTest):
 
     def completed(self, service):
         """Waits until the primary deployment has completed, and reads the service."""
-        self.eventually("COMPLETED", lambda: self.described(service)["deployments"][0]["rolloutState"], 600)
+        self.eventually("COMPLETED", lambda: self.described(service)["deployments"][0]["rolloutState"])
         return self.described(service)
 
     def tasks(self, service, status="RUNNING"):

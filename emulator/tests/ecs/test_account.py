@@ -2,7 +2,7 @@
 
 import unittest
 
-from conformance_ecs import pages
+from conformance import listed
 from ecs.fixtures import EcsTest
 
 
@@ -10,9 +10,9 @@ class AccountTest(EcsTest):
     """Account settings and DescribeCapacityProviders."""
 
     def effective(self):
-        """Reads the settings that hold."""
-        found = pages(self.ecs.list_account_settings, "settings", effectiveSettings=True)
-        return {one["name"]: one["value"] for page in found for one in page}
+        """Reads the effective settings."""
+        found = listed(self.ecs.list_account_settings, "settings", effectiveSettings=True)
+        return {one["name"]: one["value"] for one in found}
 
     def put(self, value):
         """Changes a setting, and back at the end."""

@@ -2,7 +2,7 @@
 
 import unittest
 
-from conformance_ecs import pages
+from conformance import listed
 from ecs.fixtures import EcsTest
 
 TAG = {"key": "app", "value": "a"}
@@ -109,7 +109,7 @@ class ClustersTest(EcsTest):
         name = self.cluster()
         arn = self.ecs.delete_cluster(cluster=name)["cluster"]["clusterArn"]
         self.assertEqual(self.read(name)["status"], "INACTIVE")
-        self.assertNotIn(arn, [one for page in pages(self.ecs.list_clusters, "clusterArns") for one in page])
+        self.assertNotIn(arn, listed(self.ecs.list_clusters, "clusterArns"))
         self.refused("ClusterNotFoundException", self.ecs.delete_cluster, cluster=name)
         self.refused("ClusterNotFoundException", self.ecs.list_services, cluster=name)
         self.ecs.create_cluster(clusterName=name)

@@ -38,7 +38,7 @@ class DeploymentsTest(EcsTest):
 
     def until(self, service, status):
         """Waits until the newest service deployment has a status, and describes it."""
-        self.eventually(status, lambda: self.records(service)[0]["status"], 900)
+        self.eventually(status, lambda: self.records(service)[0]["status"])
         return self.record(service)
 
     def revision(self, arn):
@@ -55,7 +55,7 @@ class DeploymentsTest(EcsTest):
         https://docs.aws.amazon.com/AmazonECS/latest/developerguide/deployment-circuit-breaker.html
         """
         service = self.start(self.missing_image())
-        self.eventually("FAILED", lambda: self.deployment(service)["rolloutState"], 900)
+        self.eventually("FAILED", lambda: self.deployment(service)["rolloutState"])
         found = self.deployment(service)
         self.assertEqual((found["rolloutStateReason"], found["failedTasks"]), (FAILED, 3))
         self.assertEqual(self.tasks(service), [])
@@ -86,7 +86,7 @@ class DeploymentsTest(EcsTest):
         https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_Deployment.html
         """
         service = self.start(self.missing_image(), desiredCount=0)
-        self.eventually("COMPLETED", lambda: self.deployment(service)["rolloutState"], 120)
+        self.eventually("COMPLETED", lambda: self.deployment(service)["rolloutState"])
         self.assertEqual(self.records(service)[0]["status"], "SUCCESSFUL")
         self.update(service, taskDefinition=self.broken(), desiredCount=1)
         record = self.until(service, "ROLLBACK_FAILED")
@@ -104,7 +104,7 @@ class DeploymentsTest(EcsTest):
         self.until(service, "ROLLBACK_IN_PROGRESS")
         last = self.broken()
         self.update(service, taskDefinition=last)
-        self.eventually("FAILED", lambda: self.deployment(service)["rolloutState"], 900)
+        self.eventually("FAILED", lambda: self.deployment(service)["rolloutState"])
         self.assertEqual(self.described(service)["taskDefinition"], last)
 
     def test_without_rollback(self):
@@ -128,7 +128,7 @@ class DeploymentsTest(EcsTest):
         """
         service = self.start(self.missing_image(), deploymentConfiguration={})
         text = f"(service {service['serviceName']}) is unable to consistently start tasks successfully."
-        self.eventually(True, lambda: any(text in message for message in self.messages(service)), 900)
+        self.eventually(True, lambda: any(text in message for message in self.messages(service)))
         self.assertEqual(self.deployment(service)["rolloutState"], "IN_PROGRESS")
         self.assertEqual(self.record(service)["deploymentCircuitBreaker"]["status"], "DISABLED")
 
@@ -139,7 +139,7 @@ class DeploymentsTest(EcsTest):
         """
         breaker = {"enable": True, "rollback": False, "thresholdConfiguration": {"type": "COUNT", "value": 1}}
         service = self.start(self.missing_image(), deploymentConfiguration={"deploymentCircuitBreaker": breaker})
-        self.eventually("FAILED", lambda: self.deployment(service)["rolloutState"], 600)
+        self.eventually("FAILED", lambda: self.deployment(service)["rolloutState"])
         self.assertEqual(self.deployment(service)["failedTasks"], 1)
 
     def test_stop(self):
@@ -159,7 +159,7 @@ class DeploymentsTest(EcsTest):
                      serviceDeploymentArn=ended + "x")
 
     def test_history(self):
-        """Service deployments are listed by page and status; a revision has what was deployed, with digests.
+        """Service deployments are listed by page and status; a revision has the deployed settings, with digests.
 
         https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListServiceDeployments.html
         https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ServiceRevision.html
@@ -181,7 +181,7 @@ class DeploymentsTest(EcsTest):
         self.assertEqual(missing["failures"][0]["reason"], "MISSING")
 
     def test_superseded(self):
-        """A new deployment ends the record of one that is under way.
+        """A new deployment ends the record of one in progress.
 
         https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-deployment.html
         """

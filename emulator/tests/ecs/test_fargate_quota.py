@@ -2,8 +2,7 @@
 
 import unittest
 
-import support
-from conformance_ecs import emulator_only
+from conformance import emulator_only
 from ecs.fixtures import EcsTest
 
 BREAKER = {"deploymentCircuitBreaker": {"enable": True, "rollback": True}}
@@ -14,13 +13,9 @@ REASON = "You've reached the limit on the number of vCPUs you can run concurrent
 class FargateQuotaTest(EcsTest):
     """Services and tasks that the quota does not let start."""
 
-    def tearDown(self):
-        """Removes the quota, which a reset keeps."""
-        self.quota(None)
-
     def quota(self, vcpus):
         """Sets the quota."""
-        return support.ask("POST", "/_postmagiq/settings", {"fargateVcpus": vcpus})
+        return self.settings(fargateVcpus=vcpus)
 
     def test_service(self):
         """A service above the quota starts no task and fails none; an event tells why, until the quota is raised.
@@ -32,7 +27,7 @@ class FargateQuotaTest(EcsTest):
         service = self.service(self.cluster(), networkConfiguration=self.network(), desiredCount=3,
                                taskDefinition=self.definition(), deploymentConfiguration=BREAKER)
         text = f"(service {service['serviceName']}) was unable to place a task. Reason: {REASON}."
-        self.eventually(1, lambda: self.described(service)["runningCount"], 120)
+        self.eventually(1, lambda: self.described(service)["runningCount"])
         found = self.described(service)
         self.assertEqual([event["message"] for event in found["events"]].count(text), 1)
         deployment = found["deployments"][0]
@@ -53,7 +48,7 @@ class FargateQuotaTest(EcsTest):
         self.assertEqual(self.completed(service)["runningCount"], 1)
 
     def test_run_task(self):
-        """RunTask starts what the quota allows, and answers with a failure for the others.
+        """RunTask starts as many tasks as the quota allows, and answers with a failure for the others.
 
         https://docs.aws.amazon.com/AmazonECS/latest/developerguide/api_failures_messages.html
         """
@@ -63,11 +58,11 @@ class FargateQuotaTest(EcsTest):
         self.assertEqual((len(answer["tasks"]), [one["reason"] for one in answer["failures"]]), (2, [REASON]))
 
     def test_setting(self):
-        """The setting is not shown until it is set, and refuses what is no number.
+        """The setting is null until it is set, and refuses a value that is no number.
 
         https://docs.aws.amazon.com/AmazonECS/latest/developerguide/service-quotas.html
         """
-        self.assertNotIn("fargateVcpus", self.quota(None))
+        self.assertIsNone(self.quota(None)["fargateVcpus"])
         self.assertEqual(self.quota(6)["fargateVcpus"], 6)
         with self.assertRaises(OSError):
             self.quota("many")

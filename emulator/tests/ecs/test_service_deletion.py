@@ -1,4 +1,4 @@
-"""ECS: what a deleted service and its tasks show until they are gone."""
+"""ECS: the states of a deleted service and of its tasks until they are gone."""
 
 import unittest
 
@@ -35,7 +35,7 @@ class ServiceDeletionTest(EcsTest):
         self.assertEqual(self.ecs.list_services(cluster=service["clusterArn"])["serviceArns"], [])
         by_name = self.ecs.describe_services(cluster=service["clusterArn"], services=[service["serviceName"]])
         self.assertEqual(by_name["services"][0]["serviceArn"], service["serviceArn"])
-        before = self.eventually("INACTIVE", lambda: self.described(service)["status"], 120)
+        before = self.eventually("INACTIVE", lambda: self.described(service)["status"])
         self.assertIn(before, ([], ["DRAINING"]))
         self.assertEqual(self.described(service)["runningCount"], 0)
 
@@ -46,7 +46,7 @@ class ServiceDeletionTest(EcsTest):
         """
         service = self.running_service(container={"stopTimeout": 120})
         self.delete(service, force=True)
-        self.eventually("INACTIVE", lambda: self.described(service)["status"], 120)
+        self.eventually("INACTIVE", lambda: self.described(service)["status"])
         self.assertEqual({task["lastStatus"] for task in self.tasks(service, "STOPPED")}, {"STOPPING"})
 
     def test_tasks_stop_in_steps(self):
@@ -63,7 +63,7 @@ class ServiceDeletionTest(EcsTest):
         self.assertEqual(task["startedBy"], service["deployments"][0]["id"])
         self.assertEqual(task["taskDefinitionArn"], definition)
         self.assertNotIn("stoppedAt", task)
-        seen = self.eventually("STOPPED", lambda: self.read(task)["lastStatus"], 300)
+        seen = self.eventually("STOPPED", lambda: self.read(task)["lastStatus"])
         self.assertEqual(seen, [state for state in LAST if state in seen])
         self.assertIn("STOPPING", seen)
         stopped = self.read(task)
@@ -85,7 +85,7 @@ class ServiceDeletionTest(EcsTest):
         self.delete(service, force=True)
         self.refused("InvalidParameterException", self.service, **again,
                      message="Unable to Start a service that is still Draining.")
-        self.eventually("INACTIVE", lambda: self.described(service)["status"], 600)
+        self.eventually("INACTIVE", lambda: self.described(service)["status"])
         self.assertEqual(self.service(**again)["status"], "ACTIVE")
 
     def test_load_balancer_delays(self):
@@ -109,7 +109,7 @@ class ServiceDeletionTest(EcsTest):
         self.assertEqual(found["status"], "INACTIVE")
         self.assertEqual(len(self.tasks(service)), 2)
         self.update(service, desiredCount=3)
-        self.eventually(3, lambda: self.described(service)["runningCount"], 300)
+        self.eventually(3, lambda: self.described(service)["runningCount"])
         self.refused("ClientException", self.service, cluster=service["clusterArn"], message="inactive",
                      taskDefinition=service["taskDefinition"], networkConfiguration=service["networkConfiguration"])
 
@@ -122,10 +122,10 @@ class ServiceDeletionTest(EcsTest):
         cluster = service["clusterArn"]
         self.refused("ClusterContainsServicesException", self.ecs.delete_cluster, cluster=cluster)
         self.delete(service, force=True)
-        self.eventually("INACTIVE", lambda: self.described(service)["status"], 120)
+        self.eventually("INACTIVE", lambda: self.described(service)["status"])
         if any(task["lastStatus"] != "STOPPED" for task in self.tasks(service, "STOPPED")):
             self.refused("ClusterContainsTasksException", self.ecs.delete_cluster, cluster=cluster)
-        self.eventually({"STOPPED"}, lambda: {t["lastStatus"] for t in self.tasks(service, "STOPPED")}, 180)
+        self.eventually({"STOPPED"}, lambda: {t["lastStatus"] for t in self.tasks(service, "STOPPED")})
         self.assertEqual(self.ecs.delete_cluster(cluster=cluster)["cluster"]["status"], "INACTIVE")
 
     def test_no_tasks(self):
@@ -137,7 +137,7 @@ class ServiceDeletionTest(EcsTest):
         service = self.service(self.cluster(), networkConfiguration=self.network(), desiredCount=0,
                                taskDefinition=self.definition(), tags=[{"key": "a", "value": "b"}])
         self.delete(service)
-        self.eventually("INACTIVE", lambda: self.described(service)["status"], 60)
+        self.eventually("INACTIVE", lambda: self.described(service)["status"])
         self.assertNotIn("tags", [key for key, value in self.described(service, ["TAGS"]).items() if value])
         self.refused("ServiceNotFoundException", self.delete, service=service)
         self.refused("ServiceNotActiveException", self.update, service=service, desiredCount=1)

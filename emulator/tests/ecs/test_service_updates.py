@@ -75,7 +75,7 @@ class ServiceUpdatesTest(EcsTest):
         self.assertEqual({task["capacityProviderName"] for task in self.tasks(self.before)}, {"FARGATE_SPOT"})
 
     def test_remove_load_balancers(self):
-        """An empty list removes the load balancers; the grace period is kept, and cannot be changed then.
+        """An empty list removes the load balancers; the grace period stays, and cannot be changed then.
 
         https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_UpdateService.html
         """
@@ -109,7 +109,7 @@ class ServiceUpdatesTest(EcsTest):
         old = {task["taskArn"] for task in self.tasks(self.before)}
         updated = self.update(self.before, forceNewDeployment=True)
         self.assertEqual([one["status"] for one in updated["deployments"]], ["PRIMARY", "ACTIVE"])
-        counts = self.eventually("COMPLETED", self.count_until_completed, 600)
+        counts = self.eventually("COMPLETED", self.count_until_completed)
         self.assertTrue(all(2 <= count <= 4 for count in counts), counts)
         tasks = self.tasks(self.before)
         self.assertEqual(len(tasks), 2)
@@ -130,7 +130,7 @@ class ServiceUpdatesTest(EcsTest):
         self.update(self.before, availabilityZoneRebalancing="DISABLED",
                     deploymentConfiguration={"maximumPercent": 100, "minimumHealthyPercent": 50})
         self.update(self.before, forceNewDeployment=True)
-        counts = self.eventually("COMPLETED", self.count_until_completed, 900)
+        counts = self.eventually("COMPLETED", self.count_until_completed)
         self.assertTrue(all(1 <= count <= 2 for count in counts), counts)
 
     def test_inactive_definition(self):

@@ -2,7 +2,7 @@
 
 import unittest
 
-from conformance_ecs import client, pages
+from conformance import client, listed, pages
 from ecs.fixtures import EcsTest
 
 TAG = {"key": "app", "value": "a"}
@@ -124,7 +124,7 @@ class ServicesTest(EcsTest):
         """
         definition = self.definition(container={"portMappings": [{"containerPort": 80}]})
         for kind, message in (("ip", "does not have an associated load balancer"), ("instance", "target type")):
-            made = client("elbv2").create_target_group(Name=self.name("g"), Protocol="HTTP", Port=80, VpcId=self.vpc,
+            made = client("elbv2").create_target_group(Name=self.name("g"), Protocol="HTTP", Port=80, VpcId=self.vpc.id,
                                                        TargetType=kind)["TargetGroups"][0]
             self.cleanup(client("elbv2").delete_target_group, TargetGroupArn=made["TargetGroupArn"])
             with self.subTest(kind):
@@ -139,11 +139,11 @@ class ServicesTest(EcsTest):
         service = self.running_service(delay=0)
         group = service["loadBalancers"][0]["targetGroupArn"]
         read = lambda: client("elbv2").describe_target_health(TargetGroupArn=group)["TargetHealthDescriptions"]
-        self.eventually(["healthy"] * 2, lambda: [one["TargetHealth"]["State"] for one in read()], 120)
+        self.eventually(["healthy"] * 2, lambda: [one["TargetHealth"]["State"] for one in read()])
         interfaces = [task["containers"][0]["networkInterfaces"][0] for task in self.tasks(service)]
         self.assertEqual({one["Target"]["Id"] for one in read()}, {one["privateIpv4Address"] for one in interfaces})
         self.update(service, desiredCount=1)
-        self.eventually(1, lambda: len(read()), 120)
+        self.eventually(1, lambda: len(read()))
 
     def test_listing(self):
         """ListServices gives 10 at once by default, filtered by launch type; DescribeServices takes 10.
@@ -158,8 +158,8 @@ class ServicesTest(EcsTest):
         found = pages(self.ecs.list_services, "serviceArns", cluster=self.name_of_cluster)
         self.assertEqual([len(page) for page in found], [10, 1])
         self.assertEqual({arn for page in found for arn in page}, set(made))
-        typed = pages(self.ecs.list_services, "serviceArns", cluster=self.name_of_cluster, launchType="FARGATE")
-        self.assertEqual({arn for page in typed for arn in page}, set(made[:-1]))
+        typed = listed(self.ecs.list_services, "serviceArns", cluster=self.name_of_cluster, launchType="FARGATE")
+        self.assertEqual(set(typed), set(made[:-1]))
         self.refused("InvalidParameterException", self.ecs.describe_services, cluster=self.name_of_cluster,
                      services=made)
 

@@ -19,7 +19,7 @@ class TaskFailuresTest(EcsTest):
         task = self.ecs.run_task(cluster=cluster, taskDefinition=definition, launchType="FARGATE",
                                  networkConfiguration=network)["tasks"][0]
         read = lambda: self.ecs.describe_tasks(cluster=cluster, tasks=[task["taskArn"]])["tasks"][0]
-        self.eventually("STOPPED", lambda: read()["lastStatus"], 300)
+        self.eventually("STOPPED", lambda: read()["lastStatus"])
         found = read()
         self.assertEqual(found["stopCode"], "TaskFailedToStart", found)
         self.assertNotIn("startedAt", found)
@@ -37,7 +37,7 @@ class TaskFailuresTest(EcsTest):
         return arn
 
     def test_image(self):
-        """A missing image is a CannotPullContainerError, told for the task and its container.
+        """A missing image is a CannotPullContainerError of the task and of its container.
 
         https://docs.aws.amazon.com/AmazonECS/latest/developerguide/task_cannot_pull_image.html
         """

@@ -30,7 +30,7 @@ class TasksTest(EcsTest):
         task = self.run_task(self.cluster())["tasks"][0]
         self.assertEqual((task["lastStatus"], task["desiredStatus"]), ("PROVISIONING", "RUNNING"))
         self.assertNotIn("startedAt", task)
-        seen = self.eventually("RUNNING", lambda: self.read(task)["lastStatus"], 180)
+        seen = self.eventually("RUNNING", lambda: self.read(task)["lastStatus"])
         self.assertEqual(seen, [state for state in ("PROVISIONING", "PENDING", "ACTIVATING") if state in seen])
         found = self.read(task)
         self.assertIn("startedAt", found)
@@ -47,7 +47,7 @@ class TasksTest(EcsTest):
                              tags=[{"key": "a", "value": "b"}])["tasks"][0]
         self.assertEqual((task["group"], task["startedBy"]), (f"family:{family}", "me"))
         details = {one["name"]: one["value"] for one in task["attachments"][0]["details"]}
-        self.assertIn(details["subnetId"], self.subnets)
+        self.assertIn(details["subnetId"], self.vpc.subnets)
         self.assertNotIn("tags", {key for key, value in self.read(task).items() if value})
         tagged = self.ecs.describe_tasks(cluster=cluster, tasks=[task["taskArn"]], include=["TAGS"])["tasks"][0]
         self.assertEqual(tagged["tags"], [{"key": "a", "value": "b"}])
@@ -59,12 +59,12 @@ class TasksTest(EcsTest):
         """
         cluster = self.cluster()
         task = self.run_task(cluster)["tasks"][0]
-        self.eventually("RUNNING", lambda: self.read(task)["lastStatus"], 180)
+        self.eventually("RUNNING", lambda: self.read(task)["lastStatus"])
         details = {one["name"]: one["value"] for one in self.read(task)["attachments"][0]["details"]}
         stopped = self.ecs.stop_task(cluster=cluster, task=task["taskArn"], reason="enough")["task"]
         self.assertEqual((stopped["desiredStatus"], stopped["stopCode"]), ("STOPPED", "UserInitiated"))
         client("ec2").describe_network_interfaces(NetworkInterfaceIds=[details["networkInterfaceId"]])
-        self.eventually("STOPPED", lambda: self.read(task)["lastStatus"], 180)
+        self.eventually("STOPPED", lambda: self.read(task)["lastStatus"])
         self.assertEqual(self.read(task)["stoppedReason"], "enough")
         self.refused("InvalidNetworkInterfaceID.NotFound", client("ec2").describe_network_interfaces,
                      NetworkInterfaceIds=[details["networkInterfaceId"]])
@@ -79,10 +79,10 @@ class TasksTest(EcsTest):
         self.ecs.stop_task(cluster=service["clusterArn"], task=task["taskArn"])
         running = lambda: [one["taskArn"] for one in self.tasks(self.described(service))
                            if one["lastStatus"] == "RUNNING"]
-        self.eventually(True, lambda: len(running()) == 1 and running() != [task["taskArn"]], 300)
+        self.eventually(True, lambda: len(running()) == 1 and running() != [task["taskArn"]])
 
     def test_listing(self):
-        """ListTasks filters by family, service, desired status and who started; startedBy stands alone.
+        """ListTasks filters by family, service, desired status and who started; startedBy is the only filter then.
 
         https://docs.aws.amazon.com/AmazonECS/latest/APIReference/API_ListTasks.html
         """

@@ -1,12 +1,12 @@
-"""Replication groups: what CreateReplicationGroup fills in, refuses and answers, and where the nodes are.
+"""Replication groups: the defaults, refusals and answers of CreateReplicationGroup, and the zones of the nodes.
 
 https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_CreateReplicationGroup.html
 """
 
 import unittest
 
-from conformance import tags
-from elasticache.caches import CacheTest
+from conformance import client, pages, tags
+from elasticache.fixtures import CacheTest
 
 
 class DefaultsTest(CacheTest):
@@ -73,7 +73,7 @@ class PlacementTest(CacheTest):
 
     def test_wanted(self):
         """Nodes are in the zones that were asked for, in their order, the primary in the first."""
-        wanted = [self.net.zones[2], self.net.zones[0]]
+        wanted = [self.vpc.zones[2], self.vpc.zones[0]]
         name = self.group(NumCacheClusters=2, PreferredCacheClusterAZs=wanted)
         self.assertEqual(self.zones(name), wanted)
         self.assertEqual({node["PreferredAvailabilityZone"] for node in self.nodes(name)}, set(wanted))
@@ -82,21 +82,29 @@ class PlacementTest(CacheTest):
 
     def test_chosen(self):
         """Without a wish a node is in a zone of the subnet group, and with Multi-AZ nodes are in several."""
-        group = self.subnet_group(*self.net.ids[:2])
-        self.assertIn(self.zones(self.group(CacheSubnetGroupName=group))[0], self.net.zones[:2])
+        group = self.subnet_group(*self.vpc.subnets[:2])
+        self.assertIn(self.zones(self.group(CacheSubnetGroupName=group))[0], self.vpc.zones[:2])
         name = self.group(CacheSubnetGroupName=group, NumCacheClusters=2, AutomaticFailoverEnabled=True,
                           MultiAZEnabled=True)
-        self.assertEqual(set(self.zones(name)), set(self.net.zones[:2]))
+        self.assertEqual(set(self.zones(name)), set(self.vpc.zones[:2]))
+
+    def test_interfaces(self):
+        """The subnets of the nodes' zones have their interfaces, and are not deleted."""
+        self.group(NumCacheClusters=2, PreferredCacheClusterAZs=self.vpc.zones[1:])
+        ec2 = client("ec2")
+        found = ec2.describe_network_interfaces(Filters=[{"Name": "subnet-id", "Values": self.vpc.subnets}])
+        self.assertEqual({one["SubnetId"] for one in found["NetworkInterfaces"]}, set(self.vpc.subnets[1:]))
+        self.refused("DependencyViolation", ec2.delete_subnet, SubnetId=self.vpc.subnets[1])
 
     def test_refusals(self):
         """Zones are one for each node, and of the subnet group."""
         create = self.cache.create_replication_group
-        group = self.subnet_group(*self.net.ids[:2])
-        error = self.refused("InvalidParameterValue", create, **self.settings_of(
-            CacheSubnetGroupName=group, NumCacheClusters=2, PreferredCacheClusterAZs=self.net.zones[:1]))
-        self.assertIn("must match the number of preferred availability zones", error["Error"]["Message"])
+        group = self.subnet_group(*self.vpc.subnets[:2])
+        text = "must match the number of preferred availability zones"
+        self.refused("InvalidParameterValue", create, text, **self.settings_of(
+            CacheSubnetGroupName=group, NumCacheClusters=2, PreferredCacheClusterAZs=self.vpc.zones[:1]))
         self.refused("InvalidParameterCombination", create, **self.settings_of(
-            CacheSubnetGroupName=group, PreferredCacheClusterAZs=self.net.zones[2:]))
+            CacheSubnetGroupName=group, PreferredCacheClusterAZs=self.vpc.zones[2:]))
 
 
 class RefusalTest(CacheTest):
@@ -153,7 +161,7 @@ class DeletionTest(CacheTest):
         """A last snapshot is there when the group is gone."""
         name, snapshot = self.group(), self.name("last")
         self.cache.delete_replication_group(ReplicationGroupId=name, FinalSnapshotIdentifier=snapshot)
-        self.finally_(self.cache.delete_snapshot, SnapshotName=snapshot)
+        self.cleanup(self.cache.delete_snapshot, SnapshotName=snapshot)
         self.eventually(True, lambda: self.has_snapshot(snapshot))
 
     def has_snapshot(self, name):
@@ -184,10 +192,10 @@ class ListingTest(CacheTest):
 
     def test_pages(self):
         """A marker leads from page to page."""
-        pages = list(self.cache.get_paginator("describe_cache_parameters").paginate(
-            CacheParameterGroupName=self.parameter_group(), PaginationConfig={"PageSize": 20}))
-        names = [one["ParameterName"] for page in pages for one in page["Parameters"]]
-        self.assertGreater(len(pages), 1)
+        found = pages(self.cache.describe_cache_parameters, "Parameters",
+                      CacheParameterGroupName=self.parameter_group(), MaxRecords=20)
+        names = [one["ParameterName"] for page in found for one in page]
+        self.assertGreater(len(found), 1)
         self.assertEqual(len(names), len(set(names)))
 
 

@@ -6,8 +6,9 @@ https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_ModifyCach
 
 import unittest
 
-from conformance import Network, tags
-from elasticache.caches import CacheTest
+from conformance import tags
+from elasticache.fixtures import CacheTest
+from vpc import Vpc
 
 
 class SubnetGroupTest(CacheTest):
@@ -26,17 +27,17 @@ class SubnetGroupTest(CacheTest):
         """A group shows its VPC, its subnets with their zones, and has the tags of the request."""
         name = self.subnet_group(Tags=tags(app="a"))
         found = self.read_group(name)
-        self.assertEqual(found["VpcId"], self.net.vpc)
-        self.assertEqual(self.subnets(name), {subnet: zone for zone, subnet in self.net.subnets.items()})
+        self.assertEqual(found["VpcId"], self.vpc.id)
+        self.assertEqual(self.subnets(name), dict(zip(self.vpc.subnets, self.vpc.zones)))
         listed = self.cache.list_tags_for_resource(ResourceName=found["ARN"])
         self.assertEqual(listed["TagList"], tags(app="a"))
 
     def test_names_have_no_case(self):
         """A name is stored in lower case, and taken once in any; one zone is enough."""
         create, name = self.cache.create_cache_subnet_group, self.name("Subnets")
-        more = {"CacheSubnetGroupDescription": "d", "SubnetIds": self.net.ids[:1]}
+        more = {"CacheSubnetGroupDescription": "d", "SubnetIds": self.vpc.subnets[:1]}
         made = create(CacheSubnetGroupName=name, **more)["CacheSubnetGroup"]
-        self.finally_(self.cache.delete_cache_subnet_group, CacheSubnetGroupName=name)
+        self.cleanup(self.cache.delete_cache_subnet_group, CacheSubnetGroupName=name)
         self.assertEqual(made["CacheSubnetGroupName"], name.lower())
         self.refused("CacheSubnetGroupAlreadyExists", create, CacheSubnetGroupName=name.upper(), **more)
         self.assertEqual(self.read_group(name)["CacheSubnetGroupName"], name.lower())
@@ -44,23 +45,22 @@ class SubnetGroupTest(CacheTest):
     def test_refusals(self):
         """Unknown subnets and two VPCs are refused."""
         create, modify = self.cache.create_cache_subnet_group, self.cache.modify_cache_subnet_group
-        name, other = self.subnet_group(), Network(self)
-        for subnets in ([self.net.ids[0], "subnet-00000000000000000"], [self.net.ids[0], other.ids[1]]):
+        name, other = self.subnet_group(), Vpc(self)
+        for subnets in ([self.vpc.subnets[0], "subnet-00000000000000000"], [self.vpc.subnets[0], other.subnets[1]]):
             self.refused("InvalidSubnet", create, CacheSubnetGroupName=self.name(), CacheSubnetGroupDescription="d",
                          SubnetIds=subnets)
             self.refused("InvalidSubnet", modify, CacheSubnetGroupName=name, SubnetIds=subnets)
-        self.refused("InvalidSubnet", modify, CacheSubnetGroupName=name, SubnetIds=other.ids)
+        self.refused("InvalidSubnet", modify, CacheSubnetGroupName=name, SubnetIds=other.subnets)
 
     def test_subnets_in_use(self):
         """The subnets of zones with a node stay; the others may go."""
         group = self.subnet_group()
-        self.group(CacheSubnetGroupName=group, PreferredCacheClusterAZs=[self.net.zones[1]])
+        self.group(CacheSubnetGroupName=group, PreferredCacheClusterAZs=[self.vpc.zones[1]])
         modify = self.cache.modify_cache_subnet_group
-        error = self.refused("SubnetInUse", modify, CacheSubnetGroupName=group,
-                             SubnetIds=[self.net.ids[0], self.net.ids[2]])
-        self.assertIn(self.net.ids[1], error["Error"]["Message"])
-        modify(CacheSubnetGroupName=group, SubnetIds=self.net.ids[1:])
-        self.assertEqual(set(self.subnets(group)), set(self.net.ids[1:]))
+        first, used, last = self.vpc.subnets
+        self.refused("SubnetInUse", modify, used, CacheSubnetGroupName=group, SubnetIds=[first, last])
+        modify(CacheSubnetGroupName=group, SubnetIds=self.vpc.subnets[1:])
+        self.assertEqual(set(self.subnets(group)), set(self.vpc.subnets[1:]))
 
     def test_in_use(self):
         """A group with a cache in it is not deleted, one that is being deleted included."""

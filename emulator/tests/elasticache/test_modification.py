@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/AmazonElastiCache/latest/APIReference/API_ModifyRepl
 
 import unittest
 
-from elasticache.caches import CacheTest
+from elasticache.fixtures import CacheTest
 
 
 class ModificationTest(CacheTest):
@@ -81,7 +81,7 @@ class ModificationTest(CacheTest):
 
     def test_security_groups(self):
         """Security groups are replaced, and must exist."""
-        first, second = self.net.group(), self.net.group()
+        first, second = self.vpc.security_group(), self.vpc.security_group()
         name = self.group(SecurityGroupIds=[first])
         self.modify(name, SecurityGroupIds=[second])
         self.settle(name)
@@ -113,7 +113,7 @@ class ReplicaTest(CacheTest):
         self.assertEqual(answer["Status"], "modifying")
         self.settle(name)
         self.assertEqual(len(self.zones(name)), 3)
-        self.assertTrue(set(self.zones(name)) <= set(self.net.zones))
+        self.assertTrue(set(self.zones(name)) <= set(self.vpc.zones))
         self.assertEqual(len(self.nodes(name)), 3)
         fewer(ReplicationGroupId=name, NewReplicaCount=0, ApplyImmediately=True)
         self.settle(name)
@@ -140,7 +140,7 @@ class SnapshotTest(CacheTest):
         """Begins to take a snapshot, and gives its name."""
         name = self.name("snapshot")
         made = self.cache.create_snapshot(SnapshotName=name, **source)["Snapshot"]
-        self.finally_(self.cache.delete_snapshot, SnapshotName=name)
+        self.cleanup(self.cache.delete_snapshot, SnapshotName=name)
         self.assertEqual(made["SnapshotStatus"], "creating")
         return name
 
@@ -172,7 +172,7 @@ class SnapshotTest(CacheTest):
         self.hurry()
         snapshot = self.name("snapshot")
         self.cache.create_snapshot(SnapshotName=snapshot, ReplicationGroupId=name)
-        self.finally_(self.cache.delete_snapshot, SnapshotName=snapshot)
+        self.cleanup(self.cache.delete_snapshot, SnapshotName=snapshot)
         self.settle(name)
         self.refused("SnapshotAlreadyExistsFault", self.cache.create_snapshot, SnapshotName=snapshot,
                      ReplicationGroupId=name)

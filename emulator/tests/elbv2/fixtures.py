@@ -1,6 +1,7 @@
-"""What the tests of load balancers need around the thing that they test."""
+"""The resources that the tests of load balancers share."""
 
-from conformance_ecs import REGION, ConformanceTest, client
+from conformance import ConformanceTest, client
+from vpc import Vpc
 
 FIXED = [{"Type": "fixed-response", "FixedResponseConfig": {"StatusCode": "404"}}]
 TAG = {"Key": "app", "Value": "a"}
@@ -9,29 +10,25 @@ TAG = {"Key": "app", "Value": "a"}
 class ElbTest(ConformanceTest):
     """A test of Elastic Load Balancing, in a network of its own."""
 
-    time_scale = 0.03
+    time_scale = 0.02
 
     def setUp(self):
-        """Creates a VPC with an internet gateway and two subnets."""
+        """Creates a VPC with an internet gateway."""
         super().setUp()
         self.elb, self.ec2 = client("elbv2"), client("ec2")
-        self.vpc = self.ec2.create_vpc(CidrBlock="10.0.0.0/16")["Vpc"]["VpcId"]
-        gateway = self.ec2.create_internet_gateway()["InternetGateway"]["InternetGatewayId"]
-        self.ec2.attach_internet_gateway(InternetGatewayId=gateway, VpcId=self.vpc)
-        self.subnets = [self.ec2.create_subnet(
-            VpcId=self.vpc, CidrBlock=f"10.0.{number}.0/24", AvailabilityZone=REGION + zone)["Subnet"]["SubnetId"]
-            for number, zone in enumerate("abc")]
+        self.vpc = Vpc(self)
+        self.gateway = self.vpc.attach_gateway()
 
     def balancer(self, **more):
         """Creates a load balancer and gives its ARN."""
-        parameters = {"Name": self.name("b"), "Subnets": self.subnets[:2], **more}
+        parameters = {"Name": self.name("b"), "Subnets": self.vpc.subnets[:2], **more}
         arn = self.elb.create_load_balancer(**parameters)["LoadBalancers"][0]["LoadBalancerArn"]
         self.cleanup(self.elb.delete_load_balancer, LoadBalancerArn=arn)
         return arn
 
     def target_group(self, **more):
         """Creates a target group and gives its ARN."""
-        parameters = {"Name": self.name("g"), "Protocol": "HTTP", "Port": 80, "VpcId": self.vpc, "TargetType": "ip",
+        parameters = {"Name": self.name("g"), "Protocol": "HTTP", "Port": 80, "VpcId": self.vpc.id, "TargetType": "ip",
                       **more}
         arn = self.elb.create_target_group(**parameters)["TargetGroups"][0]["TargetGroupArn"]
         self.cleanup(self.elb.delete_target_group, TargetGroupArn=arn)
@@ -63,5 +60,5 @@ class ElbTest(ConformanceTest):
         arn = acm.request_certificate(DomainName=f"{self.name()}.example.com",
                                       ValidationMethod="DNS")["CertificateArn"]
         self.cleanup(acm.delete_certificate, CertificateArn=arn)
-        self.eventually("ISSUED", lambda: acm.describe_certificate(CertificateArn=arn)["Certificate"]["Status"], 300)
+        self.eventually("ISSUED", lambda: acm.describe_certificate(CertificateArn=arn)["Certificate"]["Status"])
         return arn

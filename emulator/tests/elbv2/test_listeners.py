@@ -2,7 +2,7 @@
 
 import unittest
 
-from conformance_ecs import pages
+from conformance import listed
 from elbv2.fixtures import FIXED, TAG, ElbTest
 
 POLICY = "ELBSecurityPolicy-TLS13-1-2-2021-06"
@@ -46,8 +46,8 @@ class ListenersTest(ElbTest):
         """
         balancer = self.balancer()
         made = {self.listener(balancer, port, Tags=[TAG]) for port in (80, 81, 82)}
-        found = pages(self.elb.describe_listeners, "Listeners", "NextMarker", LoadBalancerArn=balancer, PageSize=2)
-        self.assertEqual({one["ListenerArn"] for page in found for one in page}, made)
+        found = listed(self.elb.describe_listeners, "Listeners", LoadBalancerArn=balancer, PageSize=2)
+        self.assertEqual({one["ListenerArn"] for one in found}, made)
         listener = made.pop()
         self.assertEqual(self.elb.describe_tags(ResourceArns=[listener])["TagDescriptions"][0]["Tags"], [TAG])
         self.elb.delete_listener(ListenerArn=listener)
@@ -143,8 +143,7 @@ class RulesTest(ElbTest):
 
     def rules(self, **more):
         """Reads the rules of all pages."""
-        found = pages(self.elb.describe_rules, "Rules", "NextMarker", ListenerArn=self.one, **more)
-        return [rule for page in found for rule in page]
+        return listed(self.elb.describe_rules, "Rules", ListenerArn=self.one, **more)
 
     def test_order(self):
         """Rules are listed in the order of their priorities, with the default rule last.

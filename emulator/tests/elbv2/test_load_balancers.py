@@ -2,7 +2,7 @@
 
 import unittest
 
-from conformance_ecs import client, pages
+from conformance import client, listed
 from elbv2.fixtures import TAG, ElbTest
 
 DEFAULTS = {
@@ -34,12 +34,12 @@ class LoadBalancersTest(ElbTest):
 
         https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerState.html
         """
-        made = self.elb.create_load_balancer(Name=self.name("b"), Subnets=self.subnets[:2])["LoadBalancers"][0]
+        made = self.elb.create_load_balancer(Name=self.name("b"), Subnets=self.vpc.subnets[:2])["LoadBalancers"][0]
         self.assertEqual((made["State"]["Code"], made["Type"], made["Scheme"]),
                          ("provisioning", "application", "internet-facing"))
         self.assertTrue(made["DNSName"] and made["CanonicalHostedZoneId"])
-        self.assertEqual({zone["SubnetId"] for zone in made["AvailabilityZones"]}, set(self.subnets[:2]))
-        self.eventually("active", lambda: self.read(made["LoadBalancerArn"])["State"]["Code"], 400)
+        self.assertEqual({zone["SubnetId"] for zone in made["AvailabilityZones"]}, set(self.vpc.subnets[:2]))
+        self.eventually("active", lambda: self.read(made["LoadBalancerArn"])["State"]["Code"])
 
     def test_created_again(self):
         """The same name with the same settings gives the load balancer that is there, other settings are refused.
@@ -55,12 +55,11 @@ class LoadBalancersTest(ElbTest):
 
         https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_CreateLoadBalancer.html
         """
-        self.refused("ValidationError", self.balancer, Subnets=self.subnets[:1])
+        self.refused("ValidationError", self.balancer, Subnets=self.vpc.subnets[:1])
         self.refused("SubnetNotFound", self.balancer, Subnets=["subnet-0", "subnet-1"])
         self.refused("InvalidConfigurationRequest", self.balancer, SecurityGroups=["sg-0"])
         self.refused("ValidationError", self.balancer, Name="internal-x")
-        self.ec2.detach_internet_gateway(VpcId=self.vpc, InternetGatewayId=self.ec2.describe_internet_gateways(
-            Filters=[{"Name": "attachment.vpc-id", "Values": [self.vpc]}])["InternetGateways"][0]["InternetGatewayId"])
+        self.ec2.detach_internet_gateway(VpcId=self.vpc.id, InternetGatewayId=self.gateway)
         self.refused("InvalidSubnet", self.balancer)
         self.balancer(Scheme="internal")
 
@@ -114,15 +113,15 @@ class LoadBalancersTest(ElbTest):
 
         https://docs.aws.amazon.com/elasticloadbalancing/latest/application/load-balancer-delete.html
         """
-        group = self.ec2.create_security_group(GroupName="g", Description="g", VpcId=self.vpc)["GroupId"]
+        group = self.vpc.security_group()
         balancer = self.balancer(SecurityGroups=[group])
-        held = lambda: len(self.ec2.describe_network_interfaces(
+        interfaces = lambda: len(self.ec2.describe_network_interfaces(
             Filters=[{"Name": "group-id", "Values": [group]}])["NetworkInterfaces"])
-        self.eventually(2, held, 200)
+        self.eventually(2, interfaces)
         self.elb.delete_load_balancer(LoadBalancerArn=balancer)
-        self.assertEqual(held(), 2)
+        self.assertEqual(interfaces(), 2)
         self.refused("DependencyViolation", self.ec2.delete_security_group, GroupId=group)
-        self.eventually(0, held, 600)
+        self.eventually(0, interfaces)
         self.ec2.delete_security_group(GroupId=group)
 
     def test_listing(self):
@@ -132,9 +131,8 @@ class LoadBalancersTest(ElbTest):
         """
         names = [self.name("b") for _ in range(3)]
         arns = {self.balancer(Name=name) for name in names}
-        found = [one["LoadBalancerArn"] for page in
-                 pages(self.elb.describe_load_balancers, "LoadBalancers", "NextMarker", PageSize=2) for one in page]
-        self.assertLessEqual(arns, set(found))
+        found = listed(self.elb.describe_load_balancers, "LoadBalancers", PageSize=2)
+        self.assertLessEqual(arns, {one["LoadBalancerArn"] for one in found})
         named = self.elb.describe_load_balancers(Names=names[:1])["LoadBalancers"]
         self.assertEqual([one["LoadBalancerName"] for one in named], names[:1])
         self.refused("LoadBalancerNotFound", self.elb.describe_load_balancers, Names=[names[0], self.name()])

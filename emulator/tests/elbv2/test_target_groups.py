@@ -2,7 +2,7 @@
 
 import unittest
 
-from conformance_ecs import pages
+from conformance import listed
 from elbv2.fixtures import TAG, ElbTest
 
 DEFAULTS = {
@@ -130,7 +130,7 @@ class TargetGroupsTest(ElbTest):
         self.register(alone, "10.0.0.10")
         self.assertEqual(self.health(alone), {("10.0.0.10", 80): ("unused", "Target.NotInUse")})
         self.register(arn, "10.0.0.10")
-        seen = self.eventually({("10.0.0.10", 80): ("unhealthy", "Target.Timeout")}, lambda: self.health(arn), 300)
+        seen = self.eventually({("10.0.0.10", 80): ("unhealthy", "Target.Timeout")}, lambda: self.health(arn))
         self.assertEqual(seen, [{("10.0.0.10", 80): ("initial", "Elb.RegistrationInProgress")}])
         self.assertEqual(self.health(arn, {"Id": "10.0.0.11", "Port": 80}),
                          {("10.0.0.11", 80): ("unused", "Target.NotRegistered")})
@@ -145,7 +145,7 @@ class TargetGroupsTest(ElbTest):
         for _ in range(2):
             self.elb.deregister_targets(TargetGroupArn=arn, Targets=[{"Id": "10.0.0.10"}])
         self.assertEqual(self.health(arn), {("10.0.0.10", 80): ("draining", "Target.DeregistrationInProgress")})
-        self.eventually({}, lambda: self.health(arn), 120)
+        self.eventually({}, lambda: self.health(arn))
         self.elb.deregister_targets(TargetGroupArn=arn, Targets=[{"Id": "10.0.0.10"}])
 
     def test_ports(self):
@@ -157,7 +157,7 @@ class TargetGroupsTest(ElbTest):
         self.register(arn, {"Id": "10.0.0.10", "Port": 81}, {"Id": "10.0.0.10", "Port": 82}, "10.0.0.10")
         self.assertEqual(set(self.health(arn)), {("10.0.0.10", port) for port in (80, 81, 82)})
         self.elb.deregister_targets(TargetGroupArn=arn, Targets=[{"Id": "10.0.0.10", "Port": 81}])
-        self.eventually({("10.0.0.10", port) for port in (80, 82)}, lambda: set(self.health(arn)), 60)
+        self.eventually({("10.0.0.10", port) for port in (80, 82)}, lambda: set(self.health(arn)))
 
     def test_addresses(self):
         """A target is an address of the VPC, or a private one with a zone.
@@ -190,9 +190,8 @@ class TargetGroupsTest(ElbTest):
         """
         name = self.name("g")
         arns = {self.target_group(Name=name, Tags=[TAG]), self.target_group(), self.target_group()}
-        found = [one["TargetGroupArn"] for page in
-                 pages(self.elb.describe_target_groups, "TargetGroups", "NextMarker", PageSize=2) for one in page]
-        self.assertLessEqual(arns, set(found))
+        found = listed(self.elb.describe_target_groups, "TargetGroups", PageSize=2)
+        self.assertLessEqual(arns, {one["TargetGroupArn"] for one in found})
         named = self.elb.describe_target_groups(Names=[name])["TargetGroups"][0]["TargetGroupArn"]
         self.assertEqual(self.elb.describe_tags(ResourceArns=[named])["TagDescriptions"][0]["Tags"], [TAG])
         self.refused("TargetGroupNotFound", self.elb.describe_target_groups, Names=[self.name()])

@@ -7,7 +7,7 @@ https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_Describ
 import json
 import unittest
 
-from conformance import ConformanceTest, client, own
+from conformance import ConformanceTest, client, emulator_only
 
 
 class RetentionTest(ConformanceTest):
@@ -22,7 +22,7 @@ class RetentionTest(ConformanceTest):
         """Creates a log group, and gives its whole name."""
         whole = self.prefix + name
         self.logs.create_log_group(logGroupName=whole)
-        self.finally_(self.logs.delete_log_group, logGroupName=whole)
+        self.cleanup(self.logs.delete_log_group, logGroupName=whole)
         if days:
             self.logs.put_retention_policy(logGroupName=whole, retentionInDays=days)
         return whole
@@ -39,7 +39,7 @@ class RetentionTest(ConformanceTest):
             policyName=name, policyType="RETENTION_POLICY", scope="ALL",
             policyDocument=json.dumps({"retentionInDays": days, "enforcementMode": mode}),
             selectionCriteria=f"LogGroupNamePrefix IN {json.dumps([prefix or self.prefix])}", **more)
-        self.finally_(self.logs.delete_account_policy, policyName=name, policyType="RETENTION_POLICY")
+        self.cleanup(self.logs.delete_account_policy, policyName=name, policyType="RETENTION_POLICY")
         return name
 
 
@@ -98,7 +98,7 @@ class PolicyTest(RetentionTest):
         self.assertEqual(self.retention(f"{self.prefix}a"), (14, None))
 
 
-@own
+@emulator_only
 class EffectTest(RetentionTest):
     """The effect of a policy, which AWS takes a day for."""
 

@@ -1,12 +1,12 @@
-"""DB instances: what CreateDBInstance fills in, refuses and answers, and where the instance is placed.
+"""DB instances: the defaults, refusals and answers of CreateDBInstance, and the zone of the instance.
 
 https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_CreateDBInstance.html
 """
 
 import unittest
 
-from conformance import tags
-from rds.databases import RdsTest
+from conformance import client, pages, tags
+from rds.fixtures import RdsTest
 
 
 class DefaultsTest(RdsTest):
@@ -27,7 +27,7 @@ class DefaultsTest(RdsTest):
         self.assertEqual(found["Endpoint"]["Port"], 5432)
         self.assertRegex(found["EngineVersion"], r"^\d+\.\d+$")
         self.assertEqual(found["VpcSecurityGroups"],
-                         [{"VpcSecurityGroupId": self.net.default_group(), "Status": "active"}])
+                         [{"VpcSecurityGroupId": self.vpc.default_group(), "Status": "active"}])
         family = f"postgres{found['EngineVersion'].split('.')[0]}"
         self.assertEqual(found["DBParameterGroups"],
                          [{"DBParameterGroupName": f"default.{family}", "ParameterApplyStatus": "in-sync"}])
@@ -72,24 +72,32 @@ class PlacementTest(RdsTest):
     def test_zone(self):
         """An instance is in the zone that was asked for, and otherwise in one of the subnet group."""
         group = self.subnet_group()
-        last = self.net.zones[-1]
+        last = self.vpc.zones[-1]
         self.assertEqual(self.read(self.database(DBSubnetGroupName=group, AvailabilityZone=last))["AvailabilityZone"],
                          last)
-        self.assertIn(self.read(self.database(DBSubnetGroupName=group))["AvailabilityZone"], self.net.zones)
+        self.assertIn(self.read(self.database(DBSubnetGroupName=group))["AvailabilityZone"], self.vpc.zones)
 
     def test_standby(self):
         """A Multi-AZ instance has its standby in another zone, which DescribeDBInstances shows."""
         found = self.read(self.database(MultiAZ=True))
-        self.assertIn(found["SecondaryAvailabilityZone"], set(self.net.zones) - {found["AvailabilityZone"]})
+        self.assertIn(found["SecondaryAvailabilityZone"], set(self.vpc.zones) - {found["AvailabilityZone"]})
+
+    def test_interface(self):
+        """The subnet of an instance's zone has its interface, and is not deleted."""
+        self.database(AvailabilityZone=self.vpc.zones[1])
+        ec2, subnet = client("ec2"), self.vpc.subnets[1]
+        found = ec2.describe_network_interfaces(Filters=[{"Name": "subnet-id", "Values": self.vpc.subnets}])
+        self.assertEqual([one["SubnetId"] for one in found["NetworkInterfaces"]], [subnet])
+        self.refused("DependencyViolation", ec2.delete_subnet, SubnetId=subnet)
 
     def test_refusals(self):
         """A zone is refused beside Multi-AZ, outside of the subnet group, and outside of the region."""
-        group = self.subnet_group(*self.net.ids[:2])
+        group = self.subnet_group(*self.vpc.subnets[:2])
         create = self.rds.create_db_instance
         self.refused("InvalidParameterCombination", create, **self.settings_of(
-            DBSubnetGroupName=group, MultiAZ=True, AvailabilityZone=self.net.zones[0]))
+            DBSubnetGroupName=group, MultiAZ=True, AvailabilityZone=self.vpc.zones[0]))
         self.refused("InvalidVPCNetworkStateFault", create, **self.settings_of(
-            DBSubnetGroupName=group, AvailabilityZone=self.net.zones[2]))
+            DBSubnetGroupName=group, AvailabilityZone=self.vpc.zones[2]))
         self.refused("InvalidParameterValue", create, **self.settings_of(
             DBSubnetGroupName=group, AvailabilityZone="xx-nowhere-1a"))
 
@@ -174,9 +182,8 @@ class DeletionTest(RdsTest):
     def test_protection(self):
         """A protected instance is not deleted."""
         name = self.database(DeletionProtection=True)
-        error = self.refused("InvalidParameterCombination", self.rds.delete_db_instance, DBInstanceIdentifier=name,
-                             SkipFinalSnapshot=True)
-        self.assertIn("Cannot delete protected DB Instance", error["Error"]["Message"])
+        self.refused("InvalidParameterCombination", self.rds.delete_db_instance, "Cannot delete protected DB Instance",
+                     DBInstanceIdentifier=name, SkipFinalSnapshot=True)
         self.modify(name, DeletionProtection=False, ApplyImmediately=True)
 
     def test_last_snapshot(self):
@@ -187,7 +194,7 @@ class DeletionTest(RdsTest):
         snapshot = self.name("last")
         self.pace()
         gone = delete(DBInstanceIdentifier=name, FinalDBSnapshotIdentifier=snapshot)["DBInstance"]
-        self.finally_(self.rds.delete_db_snapshot, DBSnapshotIdentifier=snapshot)
+        self.cleanup(self.rds.delete_db_snapshot, DBSnapshotIdentifier=snapshot)
         self.assertEqual(gone["DBInstanceStatus"], "deleting")
         self.refused("InvalidDBInstanceState", delete, DBInstanceIdentifier=name, SkipFinalSnapshot=True)
         self.hurry()
@@ -223,11 +230,10 @@ class ListingTest(RdsTest):
     def test_pages(self):
         """A marker leads from page to page."""
         group = self.parameter_group()
-        pages = list(self.rds.get_paginator("describe_db_parameters").paginate(
-            DBParameterGroupName=group, PaginationConfig={"PageSize": 20}))
-        names = [one["ParameterName"] for page in pages for one in page["Parameters"]]
-        self.assertGreater(len(pages), 5)
-        self.assertEqual({len(page["Parameters"]) for page in pages[:-1]}, {20})
+        found = pages(self.rds.describe_db_parameters, "Parameters", DBParameterGroupName=group, MaxRecords=20)
+        names = [one["ParameterName"] for page in found for one in page]
+        self.assertGreater(len(found), 5)
+        self.assertEqual({len(page) for page in found[:-1]}, {20})
         self.assertEqual(len(names), len(set(names)))
 
 

@@ -6,8 +6,9 @@ https://docs.aws.amazon.com/AmazonRDS/latest/APIReference/API_ModifyDBParameterG
 
 import unittest
 
-from conformance import Network, tags
-from rds.databases import RdsTest
+from conformance import tags
+from rds.fixtures import RdsTest
+from vpc import Vpc
 
 
 class SubnetGroupTest(RdsTest):
@@ -26,18 +27,18 @@ class SubnetGroupTest(RdsTest):
         """A group is complete at once, and shows its VPC and the zones of its subnets."""
         name = self.subnet_group(Tags=tags(app="a"))
         found = self.read_group(name)
-        self.assertEqual((found["SubnetGroupStatus"], found["VpcId"]), ("Complete", self.net.vpc))
-        self.assertEqual(self.subnets(name), {subnet: zone for zone, subnet in self.net.subnets.items()})
+        self.assertEqual((found["SubnetGroupStatus"], found["VpcId"]), ("Complete", self.vpc.id))
+        self.assertEqual(self.subnets(name), dict(zip(self.vpc.subnets, self.vpc.zones)))
         listed = self.rds.list_tags_for_resource(ResourceName=found["DBSubnetGroupArn"])
         self.assertEqual(listed["TagList"], tags(app="a"))
 
     def test_names(self):
         """A name is stored in lower case and taken once; `default` is not one."""
         create = self.rds.create_db_subnet_group
-        more = {"DBSubnetGroupDescription": "d", "SubnetIds": self.net.ids}
+        more = {"DBSubnetGroupDescription": "d", "SubnetIds": self.vpc.subnets}
         name = self.name("Some.Group_of mine")
         made = create(DBSubnetGroupName=name, **more)["DBSubnetGroup"]
-        self.finally_(self.rds.delete_db_subnet_group, DBSubnetGroupName=name)
+        self.cleanup(self.rds.delete_db_subnet_group, DBSubnetGroupName=name)
         self.assertEqual(made["DBSubnetGroupName"], name.lower())
         self.assertEqual(self.read_group(name)["DBSubnetGroupName"], name.lower())
         self.refused("DBSubnetGroupAlreadyExists", create, DBSubnetGroupName=name.upper(), **more)
@@ -46,23 +47,23 @@ class SubnetGroupTest(RdsTest):
     def test_refusals(self):
         """One zone, unknown subnets and two VPCs are refused."""
         create, modify = self.rds.create_db_subnet_group, self.rds.modify_db_subnet_group
-        name, other = self.subnet_group(), Network(self)
-        for code, subnets in (("DBSubnetGroupDoesNotCoverEnoughAZs", self.net.ids[:1]),
-                              ("InvalidSubnet", [self.net.ids[0], "subnet-00000000000000000"]),
-                              ("InvalidSubnet", [self.net.ids[0], other.ids[1]])):
+        name, other = self.subnet_group(), Vpc(self)
+        for code, subnets in (("DBSubnetGroupDoesNotCoverEnoughAZs", self.vpc.subnets[:1]),
+                              ("InvalidSubnet", [self.vpc.subnets[0], "subnet-00000000000000000"]),
+                              ("InvalidSubnet", [self.vpc.subnets[0], other.subnets[1]])):
             self.refused(code, create, DBSubnetGroupName=self.name(), DBSubnetGroupDescription="d", SubnetIds=subnets)
             self.refused(code, modify, DBSubnetGroupName=name, SubnetIds=subnets)
-        self.refused("InvalidParameterValue", modify, DBSubnetGroupName=name, SubnetIds=other.ids)
+        self.refused("InvalidParameterValue", modify, DBSubnetGroupName=name, SubnetIds=other.subnets)
 
     def test_subnets_in_use(self):
         """The subnets of zones with an instance or a standby stay; the others may go."""
         group = self.subnet_group()
-        self.database(DBSubnetGroupName=group, AvailabilityZone=self.net.zones[1])
-        error = self.refused("SubnetAlreadyInUse", self.rds.modify_db_subnet_group, DBSubnetGroupName=group,
-                             SubnetIds=[self.net.ids[0], self.net.ids[2]])
-        self.assertIn(self.net.ids[1], error["Error"]["Message"])
-        self.rds.modify_db_subnet_group(DBSubnetGroupName=group, SubnetIds=self.net.ids[1:])
-        self.assertEqual(set(self.subnets(group)), set(self.net.ids[1:]))
+        self.database(DBSubnetGroupName=group, AvailabilityZone=self.vpc.zones[1])
+        first, used, last = self.vpc.subnets
+        self.refused("SubnetAlreadyInUse", self.rds.modify_db_subnet_group, used, DBSubnetGroupName=group,
+                     SubnetIds=[first, last])
+        self.rds.modify_db_subnet_group(DBSubnetGroupName=group, SubnetIds=self.vpc.subnets[1:])
+        self.assertEqual(set(self.subnets(group)), set(self.vpc.subnets[1:]))
 
     def test_in_use(self):
         """A group with an instance in it is not deleted, one that is being deleted included."""
@@ -78,7 +79,7 @@ class SubnetGroupTest(RdsTest):
     def test_unknown(self):
         """An unknown group is refused with status 404."""
         for call, more in ((self.rds.describe_db_subnet_groups, {}), (self.rds.delete_db_subnet_group, {}),
-                           (self.rds.modify_db_subnet_group, {"SubnetIds": self.net.ids})):
+                           (self.rds.modify_db_subnet_group, {"SubnetIds": self.vpc.subnets})):
             error = self.refused("DBSubnetGroupNotFoundFault", call, DBSubnetGroupName="none", **more)
             self.assertEqual(error["ResponseMetadata"]["HTTPStatusCode"], 404)
 

@@ -1,11 +1,11 @@
-"""DB instances: when a change is applied, and what DescribeDBInstances shows until then.
+"""DB instances: changes that are pending, and when they are applied.
 
 https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/Overview.DBInstance.Modifying.html
 """
 
 import unittest
 
-from rds.databases import RdsTest
+from rds.fixtures import RdsTest
 
 
 class ApplyImmediatelyTest(RdsTest):
@@ -38,7 +38,7 @@ class ApplyImmediatelyTest(RdsTest):
         self.assertNotEqual(found["SecondaryAvailabilityZone"], found["AvailabilityZone"])
 
     def test_port(self):
-        """Another port is applied at once, whatever the request says, with a restart."""
+        """Another port is applied at once, with a restart, also without ApplyImmediately."""
         name = self.database()
         self.modify(name, DBPortNumber=5433)
         self.settle(name)
@@ -123,8 +123,8 @@ class GroupTest(RdsTest):
         return {one["VpcSecurityGroupId"]: one["Status"] for one in self.read(name)["VpcSecurityGroups"]}
 
     def test_security_groups(self):
-        """Security groups are added and removed in the background, whatever ApplyImmediately says."""
-        first, second, third = self.net.group(), self.net.group(), self.net.group()
+        """Security groups are added and removed in the background, with and without ApplyImmediately."""
+        first, second, third = self.vpc.security_group(), self.vpc.security_group(), self.vpc.security_group()
         name = self.database(VpcSecurityGroupIds=[first, second])
         self.pace()
         self.modify(name, VpcSecurityGroupIds=[second, third])

@@ -8,8 +8,8 @@ import json
 import unittest
 
 from botocore.exceptions import ClientError
-from conformance import OWN, client, own, tags
-from rds.databases import RdsTest
+from conformance import EMULATED, client, emulator_only, tags
+from rds.fixtures import RdsTest
 
 TRUST = {"Version": "2012-10-17", "Statement": [
     {"Effect": "Allow", "Principal": {"Service": "rds.amazonaws.com"}, "Action": "sts:AssumeRole"}]}
@@ -27,13 +27,13 @@ class ProxyTest(RdsTest):
         iam, secrets = client("iam"), client("secretsmanager")
         self.role = iam.create_role(
             RoleName=self.role_name, AssumeRolePolicyDocument=json.dumps(TRUST))["Role"]["Arn"]
-        self.finally_(iam.delete_role, RoleName=self.role_name)
+        self.cleanup(iam.delete_role, RoleName=self.role_name)
         self.allow()
-        self.finally_(iam.delete_role_policy, RoleName=self.role_name, PolicyName="read")
+        self.cleanup(iam.delete_role_policy, RoleName=self.role_name, PolicyName="read")
         name = self.name("secret")
         self.secret = secrets.create_secret(
             Name=name, SecretString=json.dumps({"username": "owner", "password": "password1"}))["ARN"]
-        self.finally_(secrets.delete_secret, SecretId=name, ForceDeleteWithoutRecovery=True)
+        self.cleanup(secrets.delete_secret, SecretId=name, ForceDeleteWithoutRecovery=True)
 
     def allow(self):
         """Lets the role read secrets."""
@@ -42,7 +42,7 @@ class ProxyTest(RdsTest):
     def proxy_settings(self, **more):
         """Gives the parameters of CreateDBProxy."""
         usual = {"DBProxyName": self.name("proxy"), "EngineFamily": "POSTGRESQL", "RoleArn": self.role,
-                 "VpcSubnetIds": self.net.ids, "Auth": [{"AuthScheme": "SECRETS", "SecretArn": self.secret}]}
+                 "VpcSubnetIds": self.vpc.subnets, "Auth": [{"AuthScheme": "SECRETS", "SecretArn": self.secret}]}
         return {name: value for name, value in {**usual, **more}.items() if value is not None}
 
     def begin(self, **more):
@@ -53,12 +53,12 @@ class ProxyTest(RdsTest):
             try:
                 made.append(self.rds.create_db_proxy(**settings)["DBProxy"])
             except ClientError as error:
-                if OWN or "role" not in str(error):
+                if EMULATED or "role" not in str(error):
                     raise
             return bool(made)
 
         self.eventually(True, try_it)
-        self.finally_(self.rds.delete_db_proxy, DBProxyName=settings["DBProxyName"])
+        self.cleanup(self.rds.delete_db_proxy, DBProxyName=settings["DBProxyName"])
         return made[0]
 
     def proxy(self, **more):
@@ -87,7 +87,7 @@ class LifeTest(ProxyTest):
         expected = {"IdleClientTimeout": 1800, "RequireTLS": False, "DebugLogging": False, "DefaultAuthScheme": "NONE",
                     "EndpointNetworkType": "IPV4", "TargetConnectionNetworkType": "IPV4"}
         self.assertEqual({key: made[key] for key in expected}, expected)
-        self.assertEqual(made["VpcSecurityGroupIds"], [self.net.default_group()])
+        self.assertEqual(made["VpcSecurityGroupIds"], [self.vpc.default_group()])
         self.assertEqual(made["Auth"][0]["IAMAuth"], "DISABLED")
         self.assertRegex(made["DBProxyArn"], r":db-proxy:prx-[0-9a-z]+$")
         listed = self.rds.list_tags_for_resource(ResourceName=made["DBProxyArn"])
@@ -99,7 +99,7 @@ class LifeTest(ProxyTest):
                           pool["ConnectionBorrowTimeout"]), (100, 50, 120))
 
     def test_states(self):
-        """A proxy is creating, available, modifying and deleting; what is not available is not modified."""
+        """A proxy is creating, available, modifying and deleting; and is modified only while it is available."""
         self.pace()
         name = self.begin()["DBProxyName"]
         modify = self.rds.modify_db_proxy
@@ -152,7 +152,7 @@ class PoolTest(ProxyTest):
     """ModifyDBProxyTargetGroup."""
 
     def set(self, name, **pool):
-        """Sets the pool of a proxy, and gives what it has then."""
+        """Sets the pool of a proxy, and gives it as it is then."""
         call = self.rds.modify_db_proxy_target_group
         answer = call(DBProxyName=name, TargetGroupName="default", ConnectionPoolConfig=pool)
         return answer["DBProxyTargetGroup"]["ConnectionPoolConfig"]
@@ -230,7 +230,7 @@ class TargetTest(ProxyTest):
         self.allow()
         self.eventually(("AVAILABLE", None), lambda: self.health(proxy))
 
-    @own
+    @emulator_only
     def test_sign_in_takes_time(self):
         """After the policy has changed the proxy fails to sign in for a while."""
         client("iam").delete_role_policy(RoleName=self.role_name, PolicyName="read")

@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_StopInstance.html
 
 import unittest
 
-from rds.databases import RdsTest
+from rds.fixtures import RdsTest
 
 
 class StopTest(RdsTest):
@@ -40,9 +40,8 @@ class StopTest(RdsTest):
     def test_refusals(self):
         """Only an available instance is stopped, and only a stopped one started."""
         name = self.database()
-        error = self.refused("InvalidDBInstanceState", self.rds.start_db_instance, DBInstanceIdentifier=name)
-        self.assertIn("cannot be started as it is not in one of the following statuses: 'stopped",
-                      error["Error"]["Message"])
+        text = "cannot be started as it is not in one of the following statuses: 'stopped"
+        self.refused("InvalidDBInstanceState", self.rds.start_db_instance, text, DBInstanceIdentifier=name)
         self.rds.stop_db_instance(DBInstanceIdentifier=name)
         self.eventually("stopped", lambda: self.status(name))
         self.refused("InvalidDBInstanceState", self.rds.stop_db_instance, DBInstanceIdentifier=name)
@@ -91,7 +90,7 @@ class SnapshotTest(RdsTest):
         name, snapshot = self.database(), self.name("snapshot")
         self.pace()
         made = self.rds.create_db_snapshot(DBInstanceIdentifier=name, DBSnapshotIdentifier=snapshot)["DBSnapshot"]
-        self.finally_(self.rds.delete_db_snapshot, DBSnapshotIdentifier=snapshot)
+        self.cleanup(self.rds.delete_db_snapshot, DBSnapshotIdentifier=snapshot)
         self.assertEqual(made["Status"], "creating")
         self.eventually("backing-up", lambda: self.status(name))
         self.refused("InvalidDBInstanceState", self.rds.modify_db_instance, DBInstanceIdentifier=name, MultiAZ=True)
@@ -106,7 +105,7 @@ class SnapshotTest(RdsTest):
         """The name of a snapshot is taken once."""
         name, snapshot = self.database(), self.name("snapshot")
         self.rds.create_db_snapshot(DBInstanceIdentifier=name, DBSnapshotIdentifier=snapshot)
-        self.finally_(self.rds.delete_db_snapshot, DBSnapshotIdentifier=snapshot)
+        self.cleanup(self.rds.delete_db_snapshot, DBSnapshotIdentifier=snapshot)
         self.eventually("available", lambda: self.status(name))
         self.refused("DBSnapshotAlreadyExists", self.rds.create_db_snapshot, DBInstanceIdentifier=name,
                      DBSnapshotIdentifier=snapshot)

@@ -5,8 +5,8 @@ https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_PIOPS.StorageTypes.h
 
 import unittest
 
-from conformance import own
-from rds.databases import RdsTest
+from conformance import emulator_only
+from rds.fixtures import RdsTest
 
 
 class StorageTest(RdsTest):
@@ -74,7 +74,7 @@ class StorageTest(RdsTest):
         self.assertEqual(self.refuse(name, AllocatedStorage=300), text)
         self.modify(name, CopyTagsToSnapshot=True)
 
-    @own
+    @emulator_only
     def test_after_six_hours(self):
         """The disk changes again once six hours are over, and not when the optimization is."""
         name = self.database(AllocatedStorage=100)

@@ -1,11 +1,12 @@
-"""Engine versions: what there is, and what may follow.
+"""Engine versions and their upgrades.
 
 https://docs.aws.amazon.com/AmazonRDS/latest/UserGuide/USER_UpgradeDBInstance.PostgreSQL.html
 """
 
 import unittest
 
-from rds.databases import RdsTest
+from conformance import listed
+from rds.fixtures import RdsTest
 
 
 class ListTest(RdsTest):
@@ -16,8 +17,7 @@ class ListTest(RdsTest):
 
     def versions(self, **more):
         """Lists versions of PostgreSQL."""
-        pages = self.rds.get_paginator("describe_db_engine_versions").paginate(Engine="postgres", **more)
-        return [version for page in pages for version in page["DBEngineVersions"]]
+        return listed(self.rds.describe_db_engine_versions, "DBEngineVersions", Engine="postgres", **more)
 
     def test_family(self):
         """Each version names its family, and the family finds its versions."""

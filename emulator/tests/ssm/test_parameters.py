@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/systems-manager/latest/APIReference/API_PutParameter
 
 import unittest
 
-from conformance import ConformanceTest, client, tags
+from conformance import ConformanceTest, client, listed, tags
 
 
 class ParameterTest(ConformanceTest):
@@ -20,7 +20,7 @@ class ParameterTest(ConformanceTest):
         """Puts a parameter, and gives its version."""
         whole = f"{self.path}/{name}"
         answer = self.ssm.put_parameter(Name=whole, Value=value, **{"Type": "String", **more})
-        self.finally_(self.ssm.delete_parameter, Name=whole)
+        self.cleanup(self.ssm.delete_parameter, Name=whole)
         return answer["Version"]
 
     def value(self, name, **more):
@@ -42,7 +42,7 @@ class PutTest(ParameterTest):
         self.refused("ParameterVersionNotFound", self.value, name="a:9")
 
     def test_labels(self):
-        """A label names a version, and is moved to another one."""
+        """A label names a version, and can be given to another one."""
         self.put("a", "one"), self.put("a", "two", Overwrite=True)
         for version, value in ((1, "one"), (2, "two")):
             self.ssm.label_parameter_version(Name=f"{self.path}/a", ParameterVersion=version, Labels=["current"])
@@ -101,8 +101,8 @@ class ListTest(ParameterTest):
     def described(self, *filters, **more):
         """Gives the names of the parameters that filters find, without the path of the test."""
         wanted = [{"Key": key, "Option": option, "Values": values} for key, option, *values in filters]
-        pages = self.ssm.get_paginator("describe_parameters").paginate(ParameterFilters=wanted, **more)
-        return sorted(one["Name"].removeprefix(f"{self.path}/") for page in pages for one in page["Parameters"])
+        found = listed(self.ssm.describe_parameters, "Parameters", ParameterFilters=wanted, **more)
+        return sorted(one["Name"].removeprefix(f"{self.path}/") for one in found)
 
     def test_filters(self):
         """Parameters are found by name, path, type, tier and tag, and by several of them together."""
@@ -143,8 +143,8 @@ class ListTest(ParameterTest):
 
     def by_path(self, path, **more):
         """Gives the names of the parameters under a path, without it."""
-        pages = self.ssm.get_paginator("get_parameters_by_path").paginate(Path=path, **more)
-        return sorted(one["Name"].removeprefix(f"{path}/") for page in pages for one in page["Parameters"])
+        found = listed(self.ssm.get_parameters_by_path, "Parameters", Path=path, **more)
+        return sorted(one["Name"].removeprefix(f"{path}/") for one in found)
 
     def test_by_path(self):
         """A path gives its own level, or all below, with values, ten at a time."""

@@ -6,7 +6,7 @@ import { Service as ServiceKind } from '../../../src/providers/ecs/service.ts'
 import { Account } from '../../support/account.ts'
 import { newServiceProps } from '../../support/ecs.ts'
 import { newEmulator } from '../../support/emulator.ts'
-import { misbehaving } from '../../support/orders.ts'
+import { emulatorControl } from '../../support/emulator-control.ts'
 
 const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute))
 const LIMIT = '(service api) was unable to place a task. Reason: You’ve reached the limit on the number of vCPUs you can run concurrently.'
@@ -52,10 +52,10 @@ test('a service has failed while the quota leaves no room for its tasks, and is 
   const account = new Account(ServiceKind, aws)
   const { props } = await newServiceProps(aws, 'quota')
   const status = async () => (await account.ours())[0]
-  await misbehaving(url).settings({ fargateVcpus: 0.25 })
+  await emulatorControl(url).settings({ fargateVcpus: 0.25 })
   await ServiceKind.create(account.target({ name: 'app-ecs-service-thing', owner: OWNER } as never, props))
   await vi.waitFor(async () => expect(await status()).toMatchObject({ status: 'failed', meaning: 'quota' }), { timeout: 10_000 })
-  await misbehaving(url).settings({ fargateVcpus: null })
+  await emulatorControl(url).settings({ fargateVcpus: null })
   await vi.waitFor(async () => expect(await status()).toMatchObject({ status: 'ready' }), { timeout: 10_000 })
   await stop()
 })

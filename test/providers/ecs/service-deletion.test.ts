@@ -50,7 +50,8 @@ test('roles and log group of a service are deleted after its last task has stopp
 function withService(network: { readonly subnets: string[]; readonly securityGroups: string[] }) {
   const graph = newGraph()
   const Statement = [{ Effect: 'Allow', Principal: { Service: 'ecs-tasks.amazonaws.com' }, Action: 'sts:AssumeRole' }]
-  const addRole = (id: string) => graph.add(Role, id, { trust: { Version: '2012-10-17', Statement }, policies: {}, managed: [] }).ref('arn')
+  const rights = { trust: { Version: '2012-10-17', Statement }, policies: {}, managed: [], boundary: '', maxSessionSeconds: 3600 }
+  const addRole = (id: string) => graph.add(Role, id, rights).ref('arn')
   const definition = graph.add(TaskDefinition, 'definition', {
     ...{ cpu: 256, memory: 512, architecture: 'X86_64', executionRole: addRole('roles/execution'), taskRole: addRole('roles/task') },
     ...{

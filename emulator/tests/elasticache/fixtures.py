@@ -1,6 +1,7 @@
 """What the tests of ElastiCache share: subnet groups, parameter groups and replication groups."""
 
-from conformance import ConformanceTest, Network, client
+from conformance import ConformanceTest, client
+from vpc import Vpc
 
 
 class CacheTest(ConformanceTest):
@@ -9,14 +10,14 @@ class CacheTest(ConformanceTest):
     def setUp(self):
         """Makes the network."""
         super().setUp()
-        self.cache, self.net = client("elasticache"), Network(self)
+        self.cache, self.vpc = client("elasticache"), Vpc(self)
 
     def subnet_group(self, *subnets, **more):
         """Creates a subnet group of all subnets, or of some."""
         name = self.name("subnets")
         self.cache.create_cache_subnet_group(CacheSubnetGroupName=name, CacheSubnetGroupDescription="d",
-                                             SubnetIds=list(subnets) or self.net.ids, **more)
-        self.finally_(self.cache.delete_cache_subnet_group, CacheSubnetGroupName=name)
+                                             SubnetIds=list(subnets) or self.vpc.subnets, **more)
+        self.cleanup(self.cache.delete_cache_subnet_group, CacheSubnetGroupName=name)
         return name
 
     def parameter_group(self, family="valkey8", **more):
@@ -24,7 +25,7 @@ class CacheTest(ConformanceTest):
         name = self.name("parameters")
         self.cache.create_cache_parameter_group(
             CacheParameterGroupName=name, CacheParameterGroupFamily=family, Description="d", **more)
-        self.finally_(self.cache.delete_cache_parameter_group, CacheParameterGroupName=name)
+        self.cleanup(self.cache.delete_cache_parameter_group, CacheParameterGroupName=name)
         return name
 
     def settings_of(self, **more):
@@ -38,7 +39,7 @@ class CacheTest(ConformanceTest):
         if "CacheSubnetGroupName" not in more:
             more["CacheSubnetGroupName"] = self.subnet_group()
         made = self.cache.create_replication_group(**self.settings_of(**more))["ReplicationGroup"]
-        self.finally_(self.cache.delete_replication_group, ReplicationGroupId=made["ReplicationGroupId"])
+        self.cleanup(self.cache.delete_replication_group, ReplicationGroupId=made["ReplicationGroupId"])
         return made
 
     def group(self, **more):

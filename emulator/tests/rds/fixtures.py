@@ -1,6 +1,7 @@
 """What the tests of RDS share: subnet groups and DB instances."""
 
-from conformance import ConformanceTest, Network, client
+from conformance import ConformanceTest, client
+from vpc import Vpc
 
 
 class RdsTest(ConformanceTest):
@@ -9,14 +10,14 @@ class RdsTest(ConformanceTest):
     def setUp(self):
         """Makes the network."""
         super().setUp()
-        self.rds, self.net = client("rds"), Network(self)
+        self.rds, self.vpc = client("rds"), Vpc(self)
 
     def subnet_group(self, *subnets, **more):
         """Creates a subnet group of all subnets, or of some."""
         name = self.name("subnets")
         self.rds.create_db_subnet_group(DBSubnetGroupName=name, DBSubnetGroupDescription="d",
-                                        SubnetIds=list(subnets) or self.net.ids, **more)
-        self.finally_(self.rds.delete_db_subnet_group, DBSubnetGroupName=name)
+                                        SubnetIds=list(subnets) or self.vpc.subnets, **more)
+        self.cleanup(self.rds.delete_db_subnet_group, DBSubnetGroupName=name)
         return name
 
     def parameter_group(self, family="postgres16", **more):
@@ -24,7 +25,7 @@ class RdsTest(ConformanceTest):
         name = self.name("parameters")
         self.rds.create_db_parameter_group(
             DBParameterGroupName=name, DBParameterGroupFamily=family, Description="d", **more)
-        self.finally_(self.rds.delete_db_parameter_group, DBParameterGroupName=name)
+        self.cleanup(self.rds.delete_db_parameter_group, DBParameterGroupName=name)
         return name
 
     def settings_of(self, **more):
@@ -39,7 +40,7 @@ class RdsTest(ConformanceTest):
         if "DBSubnetGroupName" not in more:
             more["DBSubnetGroupName"] = self.subnet_group()
         made = self.rds.create_db_instance(**self.settings_of(**more))["DBInstance"]
-        self.finally_(self.rds.delete_db_instance, DBInstanceIdentifier=made["DBInstanceIdentifier"],
+        self.cleanup(self.rds.delete_db_instance, DBInstanceIdentifier=made["DBInstanceIdentifier"],
                       SkipFinalSnapshot=True)
         return made
 
