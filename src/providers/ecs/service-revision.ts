@@ -39,25 +39,24 @@ export const revisionProps: Record<keyof ReturnType<typeof toRevision>, readonly
   loadBalancers: ['targetGroup', 'port'],
 }
 
-/** A revision of DescribeServices or DescribeServiceRevisions. */
+/** A revision of DescribeServices or DescribeServiceRevisions. Several target groups are joined, which differs from any declared one. */
 export function fromRevision({
   taskDefinition,
   capacityProviderStrategy = [],
   networkConfiguration,
-  ...revision
+  loadBalancers = [],
 }: ServiceRevision): Listed<ServiceRevisionProps>['props'] {
-  const [loadBalancer] = revision.loadBalancers ?? []
   return {
     taskDefinition: taskDefinition!,
     capacity: Object.fromEntries(capacityProviderStrategy.map(({ capacityProvider, weight = 0 }) => [capacityProvider!, weight])),
     ...fromNetwork(networkConfiguration?.awsvpcConfiguration),
-    targetGroup: loadBalancer?.targetGroupArn ?? '',
-    port: loadBalancer?.containerPort,
+    targetGroup: loadBalancers.map(({ targetGroupArn }) => targetGroupArn).join(),
+    port: loadBalancers[0]?.containerPort,
   }
 }
 
 const fromNetwork = (network: Partial<AwsVpcConfiguration> = {}) => ({
-  subnets: network.subnets ?? [],
-  securityGroups: network.securityGroups ?? [],
-  publicIp: network.assignPublicIp === 'ENABLED',
+  subnets: network.subnets,
+  securityGroups: network.securityGroups,
+  publicIp: network.assignPublicIp && network.assignPublicIp === 'ENABLED',
 })

@@ -1,10 +1,8 @@
 import type { Listener, ListenerAttribute } from '@aws-sdk/client-elastic-load-balancing-v2'
-import type { Aws } from '../aws.ts'
+import type { Scope } from '../kind.ts'
 import { collectPages } from '../pages.ts'
-import { toOwner } from '../tags.ts'
 import type { Attributes } from './attributes.ts'
-import { withTags } from './balancers.ts'
-import type { Part } from './parts.ts'
+import { type Part, toParts } from './parts.ts'
 
 /** What the listing leaves out of a listener. */
 export interface ListenerDetail {
@@ -14,18 +12,20 @@ export interface ListenerDetail {
   readonly rules: readonly Part[]
 }
 
-export async function readListenerDetail(aws: Aws, { ListenerArn, Protocol }: Listener): Promise<ListenerDetail> {
-  const { elbv2 } = aws
+export async function readListenerDetail(scope: Scope, { ListenerArn, Protocol }: Listener): Promise<ListenerDetail> {
+  const { elbv2 } = scope.aws
   const [{ Attributes = [] }, rules, certificates] = await Promise.all([
     elbv2.describeListenerAttributes({ ListenerArn }),
     collectPages(elbv2.paginateDescribeRules({ ListenerArn }), page => page.Rules?.filter(({ IsDefault }) => !IsDefault)),
     Protocol === 'HTTPS' ? collectPages(elbv2.paginateDescribeListenerCertificates({ ListenerArn }), page => page.Certificates) : [],
   ])
-  const tagged = await withTags(aws, rules, ({ RuleArn }) => RuleArn!)
   return {
     attributes: Attributes,
     otherCertificates: certificates.filter(({ IsDefault }) => !IsDefault).map(({ CertificateArn }) => CertificateArn!),
-    rules: tagged.map(([{ RuleArn: arn = '' }, tags]) => ({ arn, owner: toOwner(tags) })),
+    rules: await toParts(
+      scope,
+      rules.map(({ RuleArn }) => RuleArn!),
+    ),
   }
 }
 

@@ -1,10 +1,11 @@
-import type { Rule, RuleCondition, Tag } from '@aws-sdk/client-elastic-load-balancing-v2'
+import type { Rule, RuleCondition } from '@aws-sdk/client-elastic-load-balancing-v2'
 import { ifExists } from '../errors.ts'
 import { explain } from '../explain.ts'
 import { defineKind, type Listed } from '../kind.ts'
 import { collectPages } from '../pages.ts'
-import { toOwner, toTags, valueOf } from '../tags.ts'
-import { ADOPT, listListeners, withTags } from './balancers.ts'
+import { toTags } from '../tags.ts'
+import { listListeners } from './balancers.ts'
+import { ADOPT, FIND_OWNERS, nameOf, type Owned, withOwners } from './owners.ts'
 import { targetGroupOf } from './forward.ts'
 
 interface Props {
@@ -33,7 +34,7 @@ export const ListenerRule = defineKind<Props, Outputs>({
   permissions: {
     list: [
       ...['elasticloadbalancing:DescribeLoadBalancers', 'elasticloadbalancing:DescribeListeners'],
-      ...['elasticloadbalancing:DescribeRules', 'elasticloadbalancing:DescribeTags'],
+      ...['elasticloadbalancing:DescribeRules', ...FIND_OWNERS],
     ],
     create: ['elasticloadbalancing:CreateRule', 'elasticloadbalancing:AddTags'],
     update: [
@@ -54,8 +55,7 @@ export const ListenerRule = defineKind<Props, Outputs>({
         return (rules ?? []).filter(({ IsDefault }) => !IsDefault).map(rule => ({ ...rule, listener: ListenerArn! }))
       }),
     )
-    const rules = await withTags(scope.aws, listed.flat(), ({ RuleArn }) => RuleArn!)
-    return rules.map(([rule, tags]) => toLive(rule, tags))
+    return (await withOwners(scope, listed.flat(), ({ RuleArn }) => RuleArn!)).map(toLive)
   },
 
   async create(target) {
@@ -94,10 +94,10 @@ const toInput = ({ paths, hosts, targetGroup }: Props) => ({
   Actions: [{ Type: 'forward' as const, TargetGroupArn: targetGroup }],
 })
 
-const toLive = (rule: Rule & { readonly listener: string }, tags: Tag[]): Listed<Props, Outputs> => ({
-  name: valueOf(tags, 'Name') || rule.RuleArn!,
+const toLive = ({ resource: rule, owner }: Owned<Rule & { readonly listener: string }>): Listed<Props, Outputs> => ({
+  name: nameOf(rule.RuleArn!),
   arn: rule.RuleArn!,
-  owner: toOwner(tags),
+  owner,
   props: {
     listener: rule.listener,
     priority: Number(rule.Priority),

@@ -1,12 +1,13 @@
-import type { Listener as Description, Tag } from '@aws-sdk/client-elastic-load-balancing-v2'
+import type { Listener as Description } from '@aws-sdk/client-elastic-load-balancing-v2'
 import { ifExists } from '../errors.ts'
 import { defineKind, type Listed, type Scope } from '../kind.ts'
-import { toOwner, toTags, valueOf } from '../tags.ts'
+import { toTags } from '../tags.ts'
 import { type Attributes, fromAttributes, toAttributes } from './attributes.ts'
-import { ADOPT, listListeners, withTags } from './balancers.ts'
+import { listListeners } from './balancers.ts'
 import { putOtherCertificates, toCertificates } from './certificates.ts'
 import { type DefaultAction, fromActions, toAction } from './default-action.ts'
 import { LISTENER_DEFAULTS, type ListenerDetail, readListenerDetail } from './listener-detail.ts'
+import { ADOPT, FIND_OWNERS, nameOf, type Owned, withOwners } from './owners.ts'
 import { foreignParts, type Part } from './parts.ts'
 
 interface Props {
@@ -37,7 +38,7 @@ export const Listener = defineKind<Props, Outputs>({
   summary: ['port', 'action'],
   permissions: {
     list: [
-      ...['elasticloadbalancing:DescribeLoadBalancers', 'elasticloadbalancing:DescribeListeners', 'elasticloadbalancing:DescribeTags'],
+      ...['elasticloadbalancing:DescribeLoadBalancers', 'elasticloadbalancing:DescribeListeners', ...FIND_OWNERS],
       ...['elasticloadbalancing:DescribeListenerAttributes', 'elasticloadbalancing:DescribeListenerCertificates'],
       'elasticloadbalancing:DescribeRules',
     ],
@@ -55,11 +56,12 @@ export const Listener = defineKind<Props, Outputs>({
   isSame: ({ loadBalancer, port }, { props }) => props.loadBalancer === loadBalancer && props.port === port,
 
   async list(scope) {
-    const listeners = await withTags(scope.aws, await listListeners(scope), ({ ListenerArn }) => ListenerArn!)
+    const listeners = await withOwners(scope, await listListeners(scope), ({ ListenerArn }) => ListenerArn!)
     const detailed = await Promise.all(
-      listeners.map(async ([listener, tags]) => {
-        const detail = await scope.detail(listener.ListenerArn!, () => ifExists(readListenerDetail(scope.aws, listener)))
-        return detail ? [{ listener, tags, detail }] : []
+      listeners.map(async owned => {
+        const { resource: listener } = owned
+        const detail = await scope.detail(listener.ListenerArn!, () => ifExists(readListenerDetail(scope, listener)))
+        return detail ? [{ ...owned, detail }] : []
       }),
     )
     const all = detailed.flat().flatMap(({ detail }) => detail.rules)
@@ -97,17 +99,14 @@ const toInput = ({ port, certificates, sslPolicy, action }: Props) => ({
     : { Protocol: 'HTTP' as const }),
 })
 
-interface Detailed {
-  readonly listener: Description
-  readonly tags: Tag[]
+interface Detailed extends Owned<Description> {
   readonly detail: ListenerDetail
 }
 
-function toLive(scope: Scope, { listener, tags, detail }: Detailed, all: readonly Part[]): Listed<Props, Outputs> {
+function toLive(scope: Scope, { resource: listener, owner, detail }: Detailed, all: readonly Part[]): Listed<Props, Outputs> {
   const { ListenerArn: arn = '' } = listener
-  const owner = toOwner(tags)
   return {
-    name: valueOf(tags, 'Name') || arn,
+    name: nameOf(arn),
     arn,
     owner,
     props: {

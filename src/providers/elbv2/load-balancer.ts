@@ -1,11 +1,11 @@
-import type { LoadBalancer as Description, LoadBalancerAttribute, Tag } from '@aws-sdk/client-elastic-load-balancing-v2'
-import type { Aws } from '../aws.ts'
+import type { LoadBalancer as Description } from '@aws-sdk/client-elastic-load-balancing-v2'
 import { ifExists } from '../errors.ts'
 import { defineKind, type Listed, type Scope } from '../kind.ts'
-import { collectPages } from '../pages.ts'
-import { toOwner, toTags } from '../tags.ts'
+import { toTags } from '../tags.ts'
 import { type BalancerAttributes, fromBalancerAttributes, toBalancerAttributes } from './balancer-attributes.ts'
-import { ADOPT, listBalancers, withTags } from './balancers.ts'
+import { listBalancers } from './balancers.ts'
+import { type LoadBalancerDetail, readLoadBalancerDetail } from './load-balancer-detail.ts'
+import { ADOPT, FIND_OWNERS, type Owned, withOwners } from './owners.ts'
 import { foreignParts, type Part } from './parts.ts'
 
 interface Props extends BalancerAttributes {
@@ -42,7 +42,7 @@ export const LoadBalancer = defineKind<Props, Outputs>({
   permissions: {
     list: [
       ...['elasticloadbalancing:DescribeLoadBalancers', 'elasticloadbalancing:DescribeLoadBalancerAttributes'],
-      ...['elasticloadbalancing:DescribeListeners', 'elasticloadbalancing:DescribeTags'],
+      ...['elasticloadbalancing:DescribeListeners', ...FIND_OWNERS],
     ],
     create: ['elasticloadbalancing:CreateLoadBalancer', 'elasticloadbalancing:AddTags', 'iam:CreateServiceLinkedRole', ...NETWORK_LOOKUP],
     update: [
@@ -53,15 +53,15 @@ export const LoadBalancer = defineKind<Props, Outputs>({
   },
 
   async list(scope) {
-    const balancers = await withTags(scope.aws, await listBalancers(scope), ({ LoadBalancerArn }) => LoadBalancerArn!)
+    const balancers = await withOwners(scope, await listBalancers(scope), ({ LoadBalancerArn }) => LoadBalancerArn!)
     const detailed = await Promise.all(
-      balancers.map(async ([balancer, tags]) => {
-        const arn = balancer.LoadBalancerArn!
-        const detail = await scope.detail(arn, () => ifExists(readDetail(scope.aws, arn)))
-        return detail ? [{ balancer, tags, ...detail }] : []
+      balancers.map(async owned => {
+        const arn = owned.resource.LoadBalancerArn!
+        const detail = await scope.detail(arn, () => ifExists(readLoadBalancerDetail(scope, arn)))
+        return detail ? [{ ...owned, detail }] : []
       }),
     )
-    const all = detailed.flat().flatMap(({ listeners }) => listeners)
+    const all = detailed.flat().flatMap(({ detail }) => detail.listeners)
     return detailed.flat().map(one => toLive(scope, one, all))
   },
 
@@ -93,29 +93,12 @@ export const LoadBalancer = defineKind<Props, Outputs>({
   },
 })
 
-/** What the listing leaves out of a load balancer. */
-interface Detail {
-  readonly attributes: LoadBalancerAttribute[]
-  readonly listeners: readonly Part[]
+interface Detailed extends Owned<Description> {
+  readonly detail: LoadBalancerDetail
 }
 
-async function readDetail(aws: Aws, LoadBalancerArn: string): Promise<Detail> {
-  const [{ Attributes: attributes = [] }, listeners] = await Promise.all([
-    aws.elbv2.describeLoadBalancerAttributes({ LoadBalancerArn }),
-    collectPages(aws.elbv2.paginateDescribeListeners({ LoadBalancerArn }), page => page.Listeners),
-  ])
-  const tagged = await withTags(aws, listeners, ({ ListenerArn }) => ListenerArn!)
-  return { attributes, listeners: tagged.map(([{ ListenerArn: arn = '' }, tags]) => ({ arn, owner: toOwner(tags) })) }
-}
-
-interface Detailed extends Detail {
-  readonly balancer: Description
-  readonly tags: Tag[]
-}
-
-function toLive(scope: Scope, { balancer, tags, ...detail }: Detailed, all: readonly Part[]): Listed<Props, Outputs> {
+function toLive(scope: Scope, { resource: balancer, owner, detail }: Detailed, all: readonly Part[]): Listed<Props, Outputs> {
   const { LoadBalancerName: name = '', LoadBalancerArn: arn = '', State: state } = balancer
-  const owner = toOwner(tags)
   return {
     name,
     arn,

@@ -1,10 +1,14 @@
 import type { Kind, Owner, Scope } from '../kind.ts'
+import { withOwners } from './owners.ts'
 
 /** A part of a load balancer or listener, with the owner that its tags name. */
 export interface Part {
   readonly arn: string
   readonly owner: Owner | undefined
 }
+
+export const toParts = async (scope: Scope, arns: readonly string[]): Promise<Part[]> =>
+  (await withOwners(scope, arns, arn => arn)).map(({ resource: arn, owner }) => ({ arn, owner }))
 
 interface Whole {
   /** The type of the parts. */

@@ -1,10 +1,10 @@
-import type { Tag, TargetGroup as Description } from '@aws-sdk/client-elastic-load-balancing-v2'
+import type { TargetGroup as Description } from '@aws-sdk/client-elastic-load-balancing-v2'
 import { ifExists } from '../errors.ts'
 import { defineKind, type Listed, type Scope } from '../kind.ts'
 import { collectPages } from '../pages.ts'
-import { isOurName, toOwner, toTags } from '../tags.ts'
+import { isOurName, toTags } from '../tags.ts'
 import { type Attributes, fromAttributes, toAttributes } from './attributes.ts'
-import { ADOPT, withTags } from './balancers.ts'
+import { ADOPT, FIND_OWNERS, type Owned, withOwners } from './owners.ts'
 import { readTargetGroupDetail, TARGET_GROUP_DEFAULTS, type TargetGroupDetail } from './target-group-detail.ts'
 import { toTarget } from './targets.ts'
 
@@ -48,7 +48,7 @@ export const TargetGroup = defineKind<Props, Outputs>({
   permissions: {
     list: [
       ...['elasticloadbalancing:DescribeTargetGroups', 'elasticloadbalancing:DescribeTargetGroupAttributes'],
-      ...['elasticloadbalancing:DescribeTags', 'elasticloadbalancing:DescribeTargetHealth', 'ec2:DescribeNetworkInterfaces'],
+      ...['elasticloadbalancing:DescribeTargetHealth', 'ec2:DescribeNetworkInterfaces', ...FIND_OWNERS],
     ],
     create: ['elasticloadbalancing:CreateTargetGroup', 'elasticloadbalancing:AddTags'],
     update: [
@@ -63,9 +63,10 @@ export const TargetGroup = defineKind<Props, Outputs>({
     const groups = await collectPages(elbv2.paginateDescribeTargetGroups({}), page => page.TargetGroups)
     const candidates = groups.filter(({ TargetGroupName }) => mayBeOurs(scope, TargetGroupName!))
     const lives = await Promise.all(
-      (await withTags(scope.aws, candidates, ({ TargetGroupArn }) => TargetGroupArn!)).map(async ([group, tags]) => {
+      (await withOwners(scope, candidates, ({ TargetGroupArn }) => TargetGroupArn!)).map(async owned => {
+        const { resource: group } = owned
         const detail = await scope.detail(group.TargetGroupArn!, () => ifExists(readTargetGroupDetail(scope, group)))
-        return detail ? [toLive(group, tags, detail)] : []
+        return detail ? [toLive(owned, detail)] : []
       }),
     )
     return lives.flat()
@@ -117,12 +118,12 @@ const toHealthCheck = (props: Partial<Props>) => ({
   Matcher: props.healthCodes ? { HttpCode: props.healthCodes } : undefined,
 })
 
-function toLive(group: Description, tags: Tag[], { attributes, foreignTargets }: TargetGroupDetail): Listed<Props, Outputs> {
+function toLive({ resource: group, owner }: Owned<Description>, { attributes, foreignTargets }: TargetGroupDetail): Listed<Props, Outputs> {
   const delay = attributes.find(({ Key }) => Key === DEREGISTRATION_DELAY)?.Value
   return {
     name: group.TargetGroupName!,
     arn: group.TargetGroupArn!,
-    owner: toOwner(tags),
+    owner,
     props: {
       vpcId: group.VpcId,
       port: group.Port,

@@ -62,6 +62,22 @@ test.each([
   },
 )
 
+test('detects and removes a further target group that someone else gave the service', async () => {
+  const aws = new Aws({ region: 'us-east-1' })
+  const account = new Account(Service, aws)
+  const { props, targetGroups } = await newServiceProps(aws, 'shared')
+  await account.bring(props)
+  const [{ arn: service }] = (await account.ours()) as [Live]
+  const loadBalancers = targetGroups.map(targetGroupArn => ({ targetGroupArn, containerName: 'app', containerPort: 8000 }))
+  await aws.ecs.updateService({ cluster: props.cluster, service, loadBalancers })
+  expect((await account.plan(props)).steps).toMatchObject([
+    { action: 'update', changes: [{ prop: 'targetGroup', before: targetGroups.join() }] },
+  ])
+  await account.bring(props)
+  expect((await account.plan(props)).steps).toMatchObject([{ action: 'none' }])
+  await account.clear()
+})
+
 test('accepts any number of tasks within the autoscaling range', () => {
   const count = (desired: number) => ({ count: { desired, min: 2, max: 6 } }) as never
   expect([1, 2, 6, 7].map(live => Service.delegated!.count!({ desired: live, min: live, max: live }, count(3)))).toEqual([

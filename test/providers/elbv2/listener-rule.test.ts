@@ -60,7 +60,8 @@ test('conditions of another type, transforms and a second action are differences
     paginateDescribeRules: page({ Rules }),
     describeTags: async () => ({ TagDescriptions: [{ ResourceArn: 'rule', Tags: [] }] }),
   }
-  const [rule] = await ListenerRule.list({ aws: { elbv2 }, environments: ['app/dev'], names: new Set() } as never)
+  const tagging = { paginateGetResources: page({}) }
+  const [rule] = await ListenerRule.list({ aws: { elbv2, tagging }, environments: ['app/dev'], names: new Set() } as never)
   expect(rule!.props).toMatchObject({ paths: ['/api/*', 'http-header', 'url-rewrite'], targetGroup: ',targets' })
 })
 
