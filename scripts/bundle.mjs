@@ -1,4 +1,4 @@
-/** Bundles the command line into `dist/`: one file for the program, one for each verb, loaded when it is asked for. */
+/** Bundles the command line into `dist/`: one file for the program, and one for each verb, loaded when the verb runs. */
 import { rm } from 'node:fs/promises'
 import { build } from 'esbuild'
 

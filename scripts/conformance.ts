@@ -12,13 +12,13 @@ import { judge, type Report, type Suite } from '../test/conformance/suite.ts'
 import { start as startLocalStack } from './emulators/localstack.ts'
 import { start as startMiniStack } from './emulators/ministack.ts'
 
-/** Starts an emulator on loopback, or says why this machine cannot. */
+/** Starts an emulator on loopback; `skipped` says why this machine cannot. */
 export type Start = (output: Output) => Promise<Running | { readonly skipped: string }>
 
 export interface Output {
-  /** Tells the user. */
+  /** Prints a line for the user. */
   readonly say: (line: string) => void
-  /** Writes what the emulator prints to a file. */
+  /** Writes a line of the emulator's output to a file. */
   readonly log: (line: string) => void
 }
 
@@ -53,11 +53,11 @@ async function main(suite: Suite, start: Start): Promise<number> {
   }
 }
 
-/** Ends the tests, after which the emulator is stopped as always. */
+/** Ends the tests at a signal; the emulator is then stopped as after any run. */
 const interrupted = new AbortController()
 for (const signal of ['SIGINT', 'SIGTERM'] as const) process.once(signal, () => interrupted.abort())
 
-/** Runs test files against an endpoint; which of them fail is for the report to say. */
+/** Runs test files against an endpoint. The report, not the exit code, says which tests failed. */
 async function runTests(url: string, files: readonly string[]): Promise<Report> {
   const report = `${folder}/${name}.json`
   await rm(report, { force: true })

@@ -1,6 +1,6 @@
 /**
  * Shows the product from an empty account and back, without an AWS account: starts the emulator, runs the real command line on
- * `environments/dev`, breaks something behind its back, and lets it repair that. Plain JavaScript, since it begins before anything is installed.
+ * `environments/dev`, changes something by hand, and repairs the drift. Plain JavaScript, because it starts before anything is installed.
  */
 import { spawn } from 'node:child_process'
 import { prepare } from './setup.mjs'
@@ -39,14 +39,14 @@ async function demo() {
   await postmagiq(2, 'plan', '-f', SPEC)
   say(
     '2. Create it.',
-    'Look for: it ends with 0, although an image and secrets are missing. Those are for people, and hold nothing else back.',
+    'Look for: it ends with 0 although an image and secrets are missing. People have to supply those; nothing else waits for them.',
   )
   await postmagiq(0, 'apply', '-f', SPEC, '--yes', '--quiet')
-  say('3. A pipeline pushes an image.', 'Look for: the services that waited for it start, and nothing else changes.')
+  say('3. A pipeline pushes an image.', 'Look for: the services that waited for the image start, and nothing else changes.')
   await script('push-image')
   await postmagiq(0, 'apply', '-f', SPEC, '--yes', '--quiet')
   say(
-    '4. Drift: somebody opens the database to the world, by hand.',
+    '4. Drift: somebody opens the database to the world by hand.',
     'Look for: the rule that the spec does not have, and why the plan changes it.',
   )
   await script('open-database')
@@ -54,9 +54,9 @@ async function demo() {
   say('5. Repair the drift.', 'Look for: one change, and then none.')
   await postmagiq(0, 'apply', '-f', SPEC, '--yes', '--quiet')
   await postmagiq(0, 'plan', '-f', SPEC, '--quiet')
-  say('6. How is the environment?', 'Look for: what is not ready says why, and whose turn it is.')
+  say('6. What is the state of the environment?', 'Look for: every resource that is not ready, the reason, and the command to run.')
   await postmagiq(0, 'status', '-f', SPEC)
-  say('7. Clean up.', 'Look for: without consent nothing that holds data goes, so nothing goes at all.')
+  say('7. Clean up.', 'Look for: without consent destroy deletes no data, and so it deletes nothing at all.')
   await postmagiq(1, 'destroy', '-f', SPEC, '--yes', '--quiet')
   await postmagiq(0, 'destroy', '-f', SPEC, '--yes', '--quiet', '--approve-all-data', '--purge-control')
   say('What next?', NEXT)
@@ -66,7 +66,7 @@ function say(title, text) {
   console.log(`\n\u001b[1m${title}\u001b[0m\n${text}`)
 }
 
-/** Runs the command line, shows what it prints, and its exit code. */
+/** Runs the command line, and shows its output and its exit code. */
 async function postmagiq(expected, ...args) {
   console.log(`\n$ bin/postmagiq ${args.join(' ')}`)
   const code = await run('bin/postmagiq', args)
@@ -76,7 +76,7 @@ async function postmagiq(expected, ...args) {
   console.log(`(${expected} was expected)`)
 }
 
-/** Does what someone else does: a pipeline, or a person in the console. */
+/** Runs a script that acts as somebody else: a pipeline, or a person in the console. */
 async function script(name) {
   console.log(`\n$ node scripts/others/${name}.ts`)
   const code = await run('node_modules/node/bin/node', [`scripts/others/${name}.ts`])

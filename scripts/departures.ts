@@ -6,7 +6,7 @@ import { type Departure, fileOf, type Suite } from '../test/conformance/suite.ts
 
 const README = 'emulator/README.md'
 
-/** The emulator's README with the tables of the departures of other emulators between their markers. */
+/** The emulator's README, with a table of departures of each other emulator between the markers. */
 export async function readmeWithDepartures(): Promise<Record<string, string>> {
   const before = await readFile(README, 'utf8')
   const tables = [localstack, ministack].map(toTable).join('\n\n')

@@ -8,7 +8,7 @@ import type { Environment } from '../src/schema/environment.ts'
 import { API_VERSION, KIND, type Schema, schema } from '../src/schema/schema.ts'
 import { readmeWithDepartures } from './departures.ts'
 
-/** The generated files: texts by path. */
+/** The texts of the generated files, by path. */
 export async function generate(): Promise<Readonly<Record<string, string>>> {
   return {
     'spec/postmagiq.schema.json': `${JSON.stringify(published(), undefined, 2)}\n`,
@@ -27,7 +27,7 @@ function validator(): string {
   return `${toImports(standalone.default(ajv, ajv.compile(withoutProse(schema))))}\n`
 }
 
-/** The same code with imports: ajv writes `require` also into modules. Loaders differ in what the default import of CommonJS is. */
+/** The same code with imports: ajv writes `require` also into modules, and loaders differ in the default import of CommonJS. */
 function toImports(code: string): string {
   const required = /const (\w+) = require\("([^"]+)"\)\.default;/g
   const imports = [...code.matchAll(required)].map(([, name, path]) => `import ${name}Module from '${path}.js'\n`)
@@ -59,7 +59,7 @@ function withDefaultValues(field: Schema, dev?: unknown, prod?: unknown): Schema
   return { ...standard, ...children, ...defaultOf(standard, dev, prod) }
 }
 
-/** None where the description or the fields inside already give the default. */
+/** The default of a field; none where its description or its inner fields give it. */
 function defaultOf({ description = '', properties }: Schema, dev: unknown, prod: unknown) {
   if (dev === undefined || properties || description.includes('Default:')) return {}
   if (isDeepStrictEqual(dev, prod)) return { default: dev }
@@ -71,13 +71,13 @@ function withoutProse({ title: _title, description: _description, examples: _exa
   return withChildren(field, withoutProse)
 }
 
-/** The schema after defaults: every field is required that has one. */
+/** The schema after defaults: every field with a default is required. */
 function withoutOptionals(field: Schema): Schema {
   const required = Object.entries(field.properties ?? {}).flatMap(([key, { optional }]) => (optional ? [] : [key]))
   return { ...withChildren(field, withoutOptionals), ...(field.properties && { required }) }
 }
 
-/** The schema of an environment: its name beside the fields of `spec`. */
+/** The schema of an environment: its name and the fields of `spec` in one object. */
 function flattened(): Schema {
   const { metadata, spec } = schema.properties
   return { ...spec, description: schema.description, properties: { environment: metadata.properties.name, ...spec.properties } }
@@ -90,7 +90,7 @@ async function types(field: Schema, name: string): Promise<string> {
   return tidy(text)
 }
 
-/** Makes all fields readonly, and comments of one line one line long. */
+/** Makes all fields readonly, and writes comments of one sentence on one line. */
 const tidy = (text: string) =>
   text
     .replace(/^( +)("?[\w-]+"?\??|\[k: string\]):(?= |$)/gm, '$1readonly $2:')
@@ -118,7 +118,7 @@ const mapValues = <T, U>(map: Readonly<Record<string, T>>, change: (value: T, ke
 
 const member = (value: unknown, key: string): unknown => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined)
 
-/** The last entry of a map with free names represents all: its defaults depend on nothing but the tier. */
+/** The last entry of a map with free names stands for all, as its defaults depend only on the tier. */
 const lastValue = (value: unknown): unknown => (typeof value === 'object' && value !== null ? Object.values(value).at(-1) : undefined)
 
 if (import.meta.main) {

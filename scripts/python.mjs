@@ -1,4 +1,4 @@
-/** Python environments of this checkout. Plain JavaScript without dependencies, because it also runs where nothing is installed yet. */
+/** Creates the Python environments of this checkout. Plain JavaScript without dependencies, because it also runs where nothing is installed yet. */
 import { spawn } from 'node:child_process'
 import { createHash } from 'node:crypto'
 import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
@@ -11,7 +11,7 @@ const cache = join(dirname(dirname(fileURLToPath(import.meta.url))), '.cache')
 const windows = process.platform === 'win32'
 const NAMES = ['python3.13', 'python3.12', 'python3.11', 'python3.10', 'python3', 'python']
 
-/** Finds a Python that can create environments and whose version fits a Python expression, on the PATH or among those of pyenv. */
+/** Finds a Python, on the PATH or of pyenv, that can create environments and whose version fits a Python expression. */
 export async function findPython(fits) {
   const code = `import sys, venv, ensurepip; sys.exit(not (${fits}))`
   for (const name of [...NAMES, ...installedByPyenv()]) {
@@ -45,7 +45,7 @@ export async function createEnvironment({ folder, requirements, base, log = () =
   }
 }
 
-/** The interpreters that pyenv installed, which its shims hide unless they are activated. */
+/** The interpreters that pyenv installed; its shims hide those that are not activated. */
 function installedByPyenv() {
   const versions = join(process.env['PYENV_ROOT'] ?? join(homedir(), '.pyenv'), 'versions')
   return existsSync(versions) ? readdirSync(versions).map(version => join(versions, version, 'bin', 'python3')) : []

@@ -1,4 +1,4 @@
-/** Servers as child processes. Plain JavaScript without dependencies, because it also runs where nothing is installed yet. */
+/** Starts servers as child processes. Plain JavaScript without dependencies, because it also runs where nothing is installed yet. */
 import { spawn } from 'node:child_process'
 import { createServer } from 'node:net'
 import { createInterface } from 'node:readline'

@@ -1,4 +1,4 @@
-/** Makes a fresh checkout able to run: dependencies, the built command line, the emulator. Does nothing that was done already. */
+/** Prepares a checkout to run: installs the dependencies unless they are up to date, builds the command line, sets up the emulator. */
 import { spawnSync } from 'node:child_process'
 import { existsSync, statSync } from 'node:fs'
 

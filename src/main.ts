@@ -14,7 +14,7 @@ const program = new Command('postmagiq')
     '\nExit codes: 0 done, or no changes; 1 error; 2 plan found changes; 3 invalid spec or command line; 5 the lease is taken; 130 interrupted, 143 terminated.',
   )
 
-/** Whether an error is told with its stack trace. */
+/** Whether errors are printed with their stack trace. */
 let verbose = false
 
 const verb = (name: string, description: string) =>
@@ -64,18 +64,18 @@ try {
   process.exitCode = say(error)
 }
 
-/** Runs a verb, whose options commander has read, and ends with its code, however much may still be open. */
+/** Runs a verb with the options that commander read, and exits with its code even while handles are open. */
 function ending(run: (options: any) => Promise<number>) {
   return async (options: { readonly verbose?: boolean }) => {
     verbose = options.verbose === true
     const code = await run(options)
-    // A write that failed is heard of a moment later.
+    // A failed write emits its error a moment later.
     await new Promise(resolve => setImmediate(resolve))
     process.exit(code)
   }
 }
 
-/** Says what went wrong, for people, and which exit code that is. */
+/** Prints an error for people, and exits with its code. */
 function say(error: unknown): number {
   if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.invalid
   const message = error instanceof Error ? error.message : String(error)
@@ -85,7 +85,7 @@ function say(error: unknown): number {
   process.exit(code)
 }
 
-/** Nobody reads on (`| head`): what is being done is finished all the same. */
+/** Ignores that the reader closed the pipe (`| head`): the verb still finishes. */
 function unlessClosed(error: NodeJS.ErrnoException) {
   if (error.code !== 'EPIPE') throw error
 }

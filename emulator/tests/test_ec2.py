@@ -16,6 +16,20 @@ class NetworkTest(EmulatorTest):
         self.ec2 = self.net.ec2
 
 
+class TagsTest(NetworkTest):
+    """Tags of resources."""
+
+    def test_delete_tags(self):
+        """DeleteTags without Tags deletes all tags of a resource, and with Tags those."""
+        mine = [{"Name": "resource-id", "Values": [self.net.vpc]}]
+        keys = lambda: [tag["Key"] for tag in self.ec2.describe_tags(Filters=mine)["Tags"]]
+        self.ec2.create_tags(Resources=[self.net.vpc], Tags=[{"Key": "b", "Value": "c"}])
+        self.ec2.delete_tags(Resources=[self.net.vpc], Tags=[{"Key": "app"}])
+        self.assertEqual(keys(), ["b"])
+        self.ec2.delete_tags(Resources=[self.net.vpc])
+        self.assertEqual(keys(), [])
+
+
 class NatTest(NetworkTest):
     """NAT gateways and their addresses."""
 
@@ -198,6 +212,39 @@ class RefusalTest(NetworkTest):
         self.net.cache(SecurityGroupIds=[groups["cache"]])
         for group in groups.values():
             self.refused("DependencyViolation", self.ec2.delete_security_group, GroupId=group)
+
+
+class DhcpOptionsTest(NetworkTest):
+    """DHCP options of VPCs."""
+
+    def used(self):
+        """Gives the id of the options that the VPC uses."""
+        return self.ec2.describe_vpcs(VpcIds=[self.net.vpc])["Vpcs"][0]["DhcpOptionsId"]
+
+    def configuration(self, identifier):
+        """Gives a set of options as a dict."""
+        found = self.ec2.describe_dhcp_options(DhcpOptionsIds=[identifier])["DhcpOptions"][0]
+        return {one["Key"]: [value["Value"] for value in one["Values"]] for one in found["DhcpConfigurations"]}
+
+    def test_default(self):
+        """A new VPC uses the region's default options, and others can use them too."""
+        self.assertEqual(self.configuration(self.used()),
+                         {"domain-name-servers": ["AmazonProvidedDNS"], "domain-name": ["ec2.internal"]})
+        other = self.ec2.create_vpc(CidrBlock="10.1.0.0/16")["Vpc"]
+        self.assertEqual(other["DhcpOptionsId"], self.used())
+        self.ec2.delete_vpc(VpcId=other["VpcId"])
+        self.assertEqual(len(self.ec2.describe_dhcp_options()["DhcpOptions"]), 1)
+
+    def test_association(self):
+        """A VPC uses other options or none; options in use cannot be deleted."""
+        made = self.ec2.create_dhcp_options(DhcpConfigurations=[{"Key": "domain-name-servers", "Values": ["10.0.0.2"]}])
+        identifier = made["DhcpOptions"]["DhcpOptionsId"]
+        self.ec2.associate_dhcp_options(VpcId=self.net.vpc, DhcpOptionsId=identifier)
+        self.assertEqual(self.used(), identifier)
+        self.refused("DependencyViolation", self.ec2.delete_dhcp_options, DhcpOptionsId=identifier)
+        self.ec2.associate_dhcp_options(VpcId=self.net.vpc, DhcpOptionsId="default")
+        self.assertEqual(self.used(), "default")
+        self.ec2.delete_dhcp_options(DhcpOptionsId=identifier)
 
 
 class AttributesTest(NetworkTest):

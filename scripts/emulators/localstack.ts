@@ -12,10 +12,10 @@ const OFFICIAL = 'localstack/localstack:4.14.0'
 const folder = fileURLToPath(new URL('localstack', import.meta.url))
 const requirements = join(folder, 'requirements.txt')
 
-/** Nothing is sent to LocalStack's makers, and no certificate fetched from them. */
+/** Settings that send no events to LocalStack and download no certificate from it. */
 const quiet = { DISABLE_EVENTS: '1', SKIP_SSL_CERT_DOWNLOAD: '1' }
 
-/** Starts LocalStack in a container where there is an engine, else as a process where there is a Python 3.13; `EMULATOR` decides, if set. */
+/** Starts LocalStack in a container where there is an engine, else as a process with Python 3.13; the variable `EMULATOR` overrides this. */
 export const start: Start = async output => {
   if (process.env['EMULATOR'] !== 'process')
     try {

@@ -4,7 +4,7 @@ import { freePort, startServer } from '../server-process.mjs'
 import { ACCOUNT } from '../../test/support/account.ts'
 import type { Start } from '../conformance.ts'
 
-/** Starts MiniStack as a process, which needs no more of the machine than our own emulator does. */
+/** Starts MiniStack as a process; it needs only a Python, as our own emulator does. */
 export const start: Start = async ({ say, log }) => {
   const found = await findPython('sys.version_info >= (3, 10)')
   if (!found) return { skipped: 'no Python of 3.10 or newer was found' }

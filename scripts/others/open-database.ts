@@ -1,4 +1,4 @@
-/** Opens the database's port to the world, as someone in a hurry does in the console. */
+/** Opens the database's port to the world, as a person might do in the console. */
 import { EC2 } from '@aws-sdk/client-ec2'
 
 const ec2 = new EC2()

@@ -1,4 +1,4 @@
-/** Pushes an image to the environment's repository, as a build pipeline does: the demo's stand-in for `docker push`. */
+/** Pushes an image to the environment's repository, as a build pipeline does; the demo uses it in place of `docker push`. */
 import { createHash } from 'node:crypto'
 import { ECR } from '@aws-sdk/client-ecr'
 

@@ -4,7 +4,7 @@ import { type ConsentPolicy, overDestroyLimit } from '../reconciler/consent.ts'
 import type { Plan } from '../reconciler/plan.ts'
 import { isChange, type Step } from '../reconciler/step.ts'
 
-/** The ids given to --approve that steps of the plan, or of the control bucket's, have; says of the others that they approve nothing. */
+/** The ids given to --approve that steps of the plan, or of the control bucket's plan, have; prints a warning for each of the others. */
 export async function knownApprovals(session: Session, { steps }: Plan, ids: readonly string[]): Promise<string[]> {
   const stale = unknownIds(steps, ids)
   const unknown = stale.length > 0 ? unknownIds((await planControl(session)).steps, stale) : []
@@ -16,7 +16,7 @@ export async function knownApprovals(session: Session, { steps }: Plan, ids: rea
 export const unknownIds = (steps: readonly Step[], ids: readonly string[]) =>
   ids.filter(id => !steps.some(step => isChange(step) && step.hash === id))
 
-/** Why the plan as a whole is not carried out; undefined when it is. */
+/** Why no step of the plan may be taken; undefined when the guard admits it. */
 export function guard(plan: Plan, policy: ConsentPolicy): string | undefined {
   const doomed = overDestroyLimit(plan, policy)
   if (doomed.length === 0) return undefined

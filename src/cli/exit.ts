@@ -1,4 +1,4 @@
-/** What a verb ends with. */
+/** The exit codes. */
 export const EXIT = { ok: 0, error: 1, changes: 2, invalid: 3, taken: 5, interrupted: 130 } as const
 
 /** Ends the program with a message for people and no stack trace. */

@@ -15,7 +15,7 @@ interface PlanOptions extends Options {
   readonly quiet?: boolean
 }
 
-/** Shows what apply would do, and changes nothing. Ends with 2 when there is something to do, with 1 when what is asked cannot be done. */
+/** Shows what apply would do, and changes nothing. Ends with 2 when there are changes, and with 1 when the only differences cannot be changed. */
 export async function plan(options: PlanOptions): Promise<number> {
   const session = await open(options)
   const { graph, spec } = session

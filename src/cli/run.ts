@@ -13,7 +13,7 @@ import { confirm } from './confirm.ts'
 import { EXIT, Exit } from './exit.ts'
 import { interrupts } from './interrupts.ts'
 
-/** What the verbs that change something take besides. */
+/** The options of the verbs that change AWS, besides those of every verb. */
 export interface RunOptions {
   readonly yes?: boolean
   /** Whether neither steps nor progress are printed. */
@@ -24,7 +24,7 @@ export interface RunOptions {
   readonly timeout: number
 }
 
-/** What a run came to. */
+/** The result of a run. */
 interface RunResult {
   readonly status: Status
   readonly progress: Progress
@@ -79,5 +79,5 @@ async function acceptChanged(plan: Plan, shown: Plan, { yes }: RunOptions): Prom
 
 const isDisruptive = (step: Step) => destroys(step) || ('impact' in step && step.impact.level !== 'none')
 
-/** What took so long, where that is known. */
+/** The resources that the run still waits for, where they are known. */
 const stillWaiting = ({ waiting }: Progress) => (waiting.length > 0 ? `; still waiting: ${waiting.join(', ')}` : '')

@@ -3,7 +3,7 @@ import { toStatus } from '../report/status.ts'
 import { open } from './open.ts'
 import type { Options } from './read-spec.ts'
 
-/** Shows each resource as it is, and why. */
+/** Shows the condition of each resource, and the reason. */
 export async function status(options: Options & { readonly output: 'text' | 'json'; readonly full?: boolean }): Promise<number> {
   const { spec, account, graph, plan } = await open(options)
   const { application, environment, region } = spec

@@ -10,7 +10,7 @@ interface Options {
   /** The account that must own the bucket, 12 digits. */
   readonly account: string
   readonly key: string
-  /** Who asks, for people to read. */
+  /** The name of this process, for people to read. */
   readonly holder: string
   /** How long a lease lasts unless renewed, in milliseconds. */
   readonly ttl: number
@@ -46,12 +46,12 @@ export class Lease {
     return this.#options.ttl
   }
 
-  /** Who else held it when it was read last. */
+  /** The other holder, when the lease was read last. */
   get holder() {
     return this.#theirs?.record.holder
   }
 
-  /** Whether we may write now. */
+  /** Whether this process may write now. */
   isHeld() {
     return this.#ours !== undefined && since(this.#ours.since) < this.#options.ttl
   }
@@ -74,13 +74,13 @@ export class Lease {
     return false
   }
 
-  /** Gives the lease up, so that another need not wait. */
+  /** Gives the lease up, so that another process need not wait. */
   async release() {
     if (this.#ours) await this.#write(this.#ours.etag, { free: true }).catch(unlessLost)
     this.#ours = undefined
   }
 
-  /** Deletes the lease object: nothing is left to write to. */
+  /** Deletes the lease object, when nothing of the environment is left. */
   async remove() {
     const { s3, key } = this.#options
     if (this.#ours) await s3.deleteObject({ ...this.#bucket, Key: key, IfMatch: this.#ours.etag }).catch(unlessLost)

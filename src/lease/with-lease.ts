@@ -8,7 +8,7 @@ interface Options {
   readonly onWait: (holder: string) => void
   /** Called with each error of a lease call that is retried. */
   readonly onError: (error: unknown) => void
-  /** Asked at the end: whether nothing is left to write to, so that the lease itself is removed. */
+  /** Called at the end: whether nothing of the environment is left, so that the lease itself is removed. */
   readonly removeAfter?: () => boolean
   readonly signal: AbortSignal
 }
@@ -19,7 +19,7 @@ export class LeaseTaken extends Error {}
 /** The lease ran out, or somebody else took it, while the work was going on. */
 export class LeaseLost extends Error {}
 
-/** What the work is given. */
+/** The lease as the work sees it. */
 export interface Held {
   /** Aborts when the caller's signal does, and as soon as the lease is lost. */
   readonly signal: AbortSignal
@@ -73,7 +73,7 @@ async function renew(lease: Lease, { onError }: Options, { done, lost }: { reado
   }
 }
 
-/** Calls up to five times while the reason may pass. Safe, as lease writes are conditional on the ETag that was read. */
+/** Calls up to five times while the error may be temporary. Safe, as lease writes are conditional on the ETag that was read. */
 async function retrying<T>(call: () => Promise<T>, lease: Lease, options: Options, tries = 1): Promise<T> {
   try {
     return await call()
@@ -86,7 +86,7 @@ async function retrying<T>(call: () => Promise<T>, lease: Lease, options: Option
   return retrying(call, lease, options, tries + 1)
 }
 
-/** Waits, unless it is cut short. */
+/** Waits, or until the signal aborts. */
 const pause = (ms: number, signal: AbortSignal) =>
   new Promise<void>(resolve => {
     const stop = () => {

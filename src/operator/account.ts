@@ -25,7 +25,7 @@ export async function openAccount({ region, onCall }: Options): Promise<Account>
   return { aws, account, caller }
 }
 
-/** Says where credentials were looked for. */
+/** Names the source of credentials that has none. */
 function withoutCredentials(error: Error): never {
   if (error.name !== 'CredentialsProviderError') throw error
   const profile = process.env['AWS_PROFILE']

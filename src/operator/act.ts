@@ -17,7 +17,7 @@ import { controlBucket, ensureControl, leaseKey } from './control-bucket.ts'
 import { OperatorError } from './errors.ts'
 import type { Session } from './session.ts'
 
-/** What is to be done. */
+/** The input of one run. */
 export interface Work {
   readonly graph: Graph
   /** The plan that was shown. */
@@ -36,7 +36,7 @@ interface Options {
   /** Called once, before waiting for the lease, with who holds it. */
   readonly onWait: (holder: string) => void
   readonly onLeaseError: (error: unknown) => void
-  /** Asked when another writer was waited for and the plan is no longer the one that was shown: whether to go on with this one. */
+  /** Decides about a plan that is not the one that was shown, after another writer was waited for. */
   readonly acceptChanged: (plan: Plan) => Promise<boolean>
 }
 
@@ -47,7 +47,7 @@ export class PlanDeclined extends Error {}
 const TTL = 15_000
 
 /**
- * Converges an environment as its only writer, until nothing more will come by itself or the signal aborts; gives what the passes found.
+ * Converges an environment as its only writer, until nothing more happens by itself or the signal aborts; gives the status of every resource.
  * Throws LeaseTaken, LeaseLost, PlanDeclined, OperatorError or the SDK's error.
  */
 export async function act(session: Session, work: Work, options: Options): Promise<Status> {
@@ -73,7 +73,7 @@ const explainDenied = (bucket: string) => (error: unknown) => {
   throw new OperatorError(`${message}; the operator needs ${LEASE_PERMISSIONS.join(', ')} on ${bucket}`)
 }
 
-/** Looks again after another writer was waited for: what it did may have changed what is to be done. */
+/** Plans again after another writer was waited for, as it may have changed the environment. */
 async function planAnew(session: Session, { graph, shown }: Work, { acceptChanged }: Options): Promise<Plan> {
   session.world.refresh({ deep: true })
   const plan = await session.plan(graph)

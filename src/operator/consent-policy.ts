@@ -11,7 +11,7 @@ export interface Approvals {
   readonly approveAllData?: boolean
 }
 
-/** What may be done without asking: what the spec approves, and what was approved for this run. */
+/** The consent policy of a run: the approvals of the spec, and those given to this run. */
 export function toConsentPolicy(
   { approvals, guards }: Environment,
   { approve, approveAllData }: Approvals,

@@ -16,26 +16,26 @@ import { OperatorError } from './errors.ts'
 /** The environment that the control bucket belongs to; no spec may have its name. */
 const CONTROL = 'control'
 
-/** How long it may take, in milliseconds: AWS creates a bucket in seconds. */
+/** How long converging the bucket may take, in milliseconds: AWS creates a bucket in seconds. */
 const PATIENCE = 300_000
 
 const LEASES = 'lease/'
 
 type Place = Pick<Account, 'account' | 'aws'>
 
-/** Where leases and records are: one small bucket an account and region. */
+/** The bucket of leases and records: one for each account and region. */
 export const controlBucket = ({ account, aws }: Place) => `postmagiq-control-${account}-${aws.region}`
 
-/** The object that is an environment's lease. */
+/** The key of an environment's lease. */
 export const leaseKey = (application: string, environment: string) => `${LEASES}${application}/${environment}`
 
-/** What would be done to the control bucket, so that its adoption can be approved like any other. */
+/** The plan of the control bucket, so that its adoption can be approved like any other. */
 export async function planControl(place: Place): Promise<Plan> {
   const graph = controlGraph(place, true)
   return planOf(graph, worldOf(place, graph))
 }
 
-/** Creates the control bucket, or brings it back into line. Throws OperatorError when it cannot be used. */
+/** Creates the control bucket, or repairs its drift. Throws OperatorError when it cannot be used. */
 export const ensureControl = (place: Place, { approvals }: ConsentPolicy) => convergeControl(place, true, { approvals, destroyLimit: 0 })
 
 /** Deletes the control bucket. Throws OperatorError while another environment has its lease there. */
@@ -50,7 +50,7 @@ export async function purgeControl(place: Place, ownLease: string) {
   await convergeControl(place, false, { approvals: [], destroyLimit: 1, approveAllData: true })
 }
 
-/** An environment of one bucket, converged as any other is; its deletion is a graph without it. */
+/** The graph of an environment of one bucket; without the bucket, to delete it. */
 function controlGraph(place: Place, wanted: boolean) {
   const graph = new Graph({
     application: 'postmagiq',
@@ -64,10 +64,11 @@ function controlGraph(place: Place, wanted: boolean) {
     publicAccessBlock: 'all',
     ownership: 'BucketOwnerEnforced',
     encryption: 'AES256',
-    // Each renewal of a lease would be a version: what must be kept has a key of its own.
+    // Each renewal of a lease would be a version; records that must last have a key each.
     versioning: false,
     lifecycle: { tidy: { prefix: '', expireDays: 0, noncurrentDays: 1, abortUploadDays: 1 } },
     policy: tlsOnly(name),
+    otherSettings: {},
   } as const
   if (wanted) graph.add(Bucket, 'bucket', settings, { name })
   return graph

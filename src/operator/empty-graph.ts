@@ -1,6 +1,6 @@
 import { Graph } from '../reconciler/graph.ts'
 import type { Environment } from '../schema/environment.ts'
 
-/** An environment's graph without anything in it: everything of it is to go. */
+/** A graph without resources, which deletes all of an environment. */
 export const emptyGraph = ({ application, environment, region }: Environment) =>
   new Graph({ application, environment, region, generation: 1, deletion: { stateful: 'Delete', stateless: 'Delete' } })

@@ -13,7 +13,7 @@ export interface Session extends Account {
   readonly spec: Environment
   readonly graph: Graph
   readonly world: World
-  /** What would be done to make the account as a graph says, from what was last seen. */
+  /** Plans a graph from the last listings. */
   plan(graph: Graph): Promise<Plan>
 }
 

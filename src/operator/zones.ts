@@ -14,7 +14,7 @@ import { OperatorError } from './errors.ts'
 
 /**
  * Chooses the zones of an environment from those of the account, of the subnets that the environment has, and of its data.
- * Throws OperatorError where the written zones cannot be used, or data sits in a zone that is not among them.
+ * Throws OperatorError where the zones of the spec cannot be used, or do not include one that has data.
  */
 export async function resolveZones({ aws, account }: Account, spec: Environment): Promise<Zones> {
   const scope = toScope(aws, account, [emptyGraph(spec)])
@@ -37,7 +37,7 @@ export async function resolveZones({ aws, account }: Account, spec: Environment)
   throw new OperatorError(result.problems.map(toText).join('\n'))
 }
 
-/** The zones in which data of the environment sits, each with the id of what sits there. */
+/** The zones of the environment's database and cache, each with the resource's id. */
 async function zonesInUse(scope: Scope): Promise<ReadonlyMap<string, string>> {
   const lives = await Promise.all([DbInstance.list(scope), ReplicationGroup.list(scope)])
   return new Map(

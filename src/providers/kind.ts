@@ -49,8 +49,8 @@ export interface Kind<Props extends object = any, Outputs extends object = any, 
   rejectsChange?(changed: PlannedChange<Props>, live: LiveOf<Props, Outputs, WriteOnly>): string | undefined
   /** The outputs that a change gives other values, so that the plan shows everyone whom the change reaches. */
   changedOutputs?(changed: PlannedChange<Props>, live: LiveOf<Props, Outputs, WriteOnly>): readonly (keyof Outputs & string)[]
-  /** Whether a live one without an owner can only be this resource, its tags being lost; for kinds recognised by tag. */
-  isSame?(props: Planned<Props>, live: LiveOf<Props, Outputs, WriteOnly>): boolean
+  /** Whether a live one without an owner can only be this resource, its tags being lost; for kinds recognised by tag. `name`: the graph's name for it. */
+  isSame?(props: Planned<Props>, live: LiveOf<Props, Outputs, WriteOnly>, name: string): boolean
   /** What the spec asks for without effect on this live one, as sentences for people. */
   notes?(props: Planned<Props>, live: LiveOf<Props, Outputs, WriteOnly>): readonly string[]
   /** Lists every one in scope, in as few calls as AWS allows, in the words of Props. */

@@ -33,5 +33,20 @@ export const undeclaredParameters = (live: Parameters, declared: Parameters) =>
 /** The most parameters in one call. Source: ModifyDBParameterGroup, ModifyCacheParameterGroup. */
 export const MAX_PARAMETERS = 20
 
+/** Why a parameter group cannot get another family: AWS takes no database and no cache back to an earlier version, nor from Valkey to Redis. */
+export function rejectsFamily(live: string, wanted: unknown): string | undefined {
+  if (typeof wanted !== 'string') return undefined
+  const [from, to] = [parseFamily(live), parseFamily(wanted)]
+  const isDowngrade = from.engine === to.engine ? to.major < from.major : from.engine === 'valkey'
+  if (!isDowngrade) return undefined
+  return `family cannot change from ${live} to ${wanted}: AWS does not downgrade what uses the group; delete the group if nothing does`
+}
+
+/** A family is an engine with its major version: `postgres16`, `redis6.x`, `valkey8`. */
+function parseFamily(family: string) {
+  const [, engine = '', major = ''] = /^(\D+)(\d+)/.exec(family) ?? []
+  return { engine, major: Number(major) }
+}
+
 const toRecord = (parameters: readonly Parameter[]) =>
   Object.fromEntries(parameters.map(({ ParameterName, ParameterValue }) => [ParameterName!, ParameterValue ?? '']))

@@ -1,30 +1,41 @@
 import type { Listed, Owner, Scope, Target } from './kind.ts'
 
 const APPLICATION = 'postmagiq:application'
-const ENVIRONMENT = 'postmagiq:environment'
+export const ENVIRONMENT = 'postmagiq:environment'
 const REGION = 'postmagiq:region'
 const ID = 'postmagiq:id'
 
-/** How many values AWS takes in one filter: EC2's quota, and GetResources' TagFilter.Values. */
-const EC2_VALUES = 200
-const TAGGING_VALUES = 20
+/** How many values EC2 takes in all filters of a call. */
+export const EC2_FILTER_VALUES = 200
 
-/** The ownership tags of all resources in the scope's environments, with the values they may have, or none where they are more than a filter takes. */
-const ownerTags = ({ environments, home }: Scope, limit: number): readonly (readonly [key: string, values: string[]])[] => {
+/** How many values GetResources takes in each filter (TagFilter.Values). */
+const TAGGING_FILTER_VALUES = 20
+
+/** The ownership tags of all resources in the scope's environments, with the values they may have. */
+function ownerTags({ environments, home }: Scope): readonly Filter[] {
   const parts = environments.map(environment => environment.split('/') as [string, string])
-  const tags: [string, Set<string>][] = [
-    [APPLICATION, new Set(parts.map(([application]) => application))],
-    [ENVIRONMENT, new Set(parts.map(([, name]) => name))],
-    [REGION, new Set([home])],
-  ]
-  return tags.map(([key, values]) => [key, values.size > limit ? [] : [...values]])
+  const values = {
+    [APPLICATION]: parts.map(([application]) => application),
+    [ENVIRONMENT]: parts.map(([, name]) => name),
+    [REGION]: [home],
+  }
+  return Object.entries(values).map(([key, values]) => ({ key, values: [...new Set(values)] }))
+}
+interface Filter {
+  readonly key: string
+  readonly values: string[]
 }
 
-/** EC2's filter for resources that the scope's environments own. */
+/** EC2's filter for resources that the scope's environments own, and at least narrowed to tagged ones where they are too many. */
 export const ownerFilter = (scope: Scope) =>
-  ownerTags(scope, EC2_VALUES).map(([key, Values]) =>
-    Values.length > 0 ? { Name: `tag:${key}`, Values } : { Name: 'tag-key', Values: [key] },
-  )
+  withinLimit(ownerTags(scope)).map(({ key, values }) => ({ Name: `tag:${key}`, Values: values }))
+
+/** As many values as EC2 takes: the key with the most gives way to any value. */
+function withinLimit(filters: readonly Filter[]): readonly Filter[] {
+  const numbers = filters.map(({ values }) => values.length)
+  if (numbers.reduce((sum, number) => sum + number) <= EC2_FILTER_VALUES) return filters
+  return withinLimit(filters.map(filter => (filter.values.length === Math.max(...numbers) ? { ...filter, values: ['*'] } : filter)))
+}
 
 /** A tag; some services write its fields in lower case. */
 interface Tag {
@@ -75,7 +86,7 @@ export function ownerFromMark(description = ''): Owner | undefined {
  * listing has no tags. The index may be minutes late, so read the tags of a resource that is missing in it.
  */
 export async function taggedOwners(scope: Scope): Promise<ReadonlyMap<string, Owner>> {
-  const TagFilters = ownerTags(scope, TAGGING_VALUES).map(([Key, Values]) => ({ Key, Values }))
+  const TagFilters = ownerTags(scope).map(({ key, values }) => ({ Key: key, Values: values.length > TAGGING_FILTER_VALUES ? [] : values }))
   const pages = await Array.fromAsync(scope.aws.tagging.paginateGetResources({ TagFilters, ResourcesPerPage: 100 }))
   const mappings = pages.flatMap(({ ResourceTagMappingList = [] }) => ResourceTagMappingList)
   return new Map(
@@ -92,6 +103,10 @@ export async function adopt(target: Target<unknown>, { arn }: Listed) {
   const failure = FailedResourcesMap[arn]
   if (failure) throw Object.assign(new Error(failure.ErrorMessage), { name: failure.ErrorCode })
 }
+
+/** Whether a live resource concerns the scope: one of its environments owns it, or it has a name of ours. */
+export const concerns = (scope: Scope, { name, owner }: { readonly name?: string | undefined; readonly owner: Owner | undefined }) =>
+  scope.environments.includes(owner?.environment ?? '') || isOurName(scope, name)
 
 /** Whether a name is in the scope's graphs or follows our naming: `app-env-…` as any part of a path, or `app/env/` inside it. */
 export const isOurName = ({ environments, names }: Scope, name = '') =>

@@ -5,7 +5,7 @@ import { expectationKey } from './name.ts'
 import { type ChangeAction, type Step, toChanged } from './step.ts'
 import type { World } from './world.ts'
 
-/** Takes one step. A replacement is one half of it; the next pass sees what is left to do. */
+/** Takes one step. Of a replacement this is the first half; the next pass takes the second. */
 export async function act(
   step: Extract<Step, { action: ChangeAction }>,
   target: Target<object>,

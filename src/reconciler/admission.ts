@@ -21,7 +21,7 @@ export const holdsLease =
   () =>
     isHeld() ? undefined : { reason: 'LeaseLost', message: 'another writer holds the lease' }
 
-/** A plan that destroys more than may go unasked changes nothing at all. */
+/** Refuses every step while the plan destroys more than the limit. */
 export const withinDestroyLimit =
   (policy: ConsentPolicy): Check =>
   (step, whole) => {
@@ -31,7 +31,7 @@ export const withinDestroyLimit =
     return { reason: 'ConsentNeeded', message }
   }
 
-/** What holds data is destroyed, and what is not ours is adopted, only with approval of exactly that step. */
+/** A stateful resource is destroyed, and a foreign one adopted, only with approval of exactly that step. */
 export const hasConsent =
   (policy: ConsentPolicy): Check =>
   step =>

@@ -8,16 +8,16 @@ export interface Approval {
   readonly until: Date
 }
 
-/** What may be done without asking a person. */
+/** Which steps may be taken without asking a person. */
 export interface ConsentPolicy {
   readonly approvals: readonly Approval[]
-  /** Whether what holds data may be destroyed without approval: for environments made to be thrown away. */
+  /** Whether stateful resources may be destroyed without approval: for disposable environments. */
   readonly approveAllData?: boolean
   /** How many resources may be destroyed before a person is asked. */
   readonly destroyLimit: number
 }
 
-/** The steps of a plan that would destroy resources, where they are more than may go unasked; else none. */
+/** The unapproved steps of a plan that destroy resources, if they exceed the limit; else none. */
 export function overDestroyLimit({ steps }: Plan, policy: ConsentPolicy, now = new Date()): readonly Step[] {
   const doomed = steps.filter(step => isCounted(step) && !isApproved(step, policy, now))
   return doomed.length > policy.destroyLimit ? doomed : []

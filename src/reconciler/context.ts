@@ -9,7 +9,7 @@ import type { Timing } from './timing.ts'
 import type { WorkQueue } from './work-queue.ts'
 import type { World } from './world.ts'
 
-/** What the engine works with, for one environment. Several may share a world. */
+/** The collaborators of the engine for one environment. Several environments may share a world. */
 export interface Context {
   readonly graph: Graph
   readonly kinds: readonly Kind[]
@@ -17,20 +17,20 @@ export interface Context {
   readonly queue: Pick<WorkQueue<string>, 'add'>
   readonly status: Status
   readonly events: Events
-  /** What every step must pass. */
+  /** The checks that every step must pass. */
   readonly admission: readonly Check[]
-  /** What AWS does not take, as far as it was seen. */
+  /** The differences that AWS resists, as far as they are known. */
   readonly resistance: Resistance
   readonly timing: Timing
   /** Makes a live resource ours by tagging it, for kinds that do not adopt by themselves. */
   readonly adopt: (target: Target<object>, live: Live) => Promise<void>
 }
 
-/** What a pass found, and what it did. */
+/** The condition that a pass found, and the step that it took. */
 export interface Outcome extends Found {
-  /** What was done, if anything was. */
+  /** The step, if one was taken. */
   readonly done?: Pick<Step, 'because'> & { readonly action: ChangeAction; readonly changes?: Event['changes'] }
 }
 
-/** A resource on its way: it is looked at again soon, and the longer it takes the less often. */
+/** The outcome of a pass over a progressing resource, which is requeued soon, and less often the longer it takes. */
 export const progressing = (message: string): Outcome => ({ reason: 'Progressing', message })

@@ -7,7 +7,7 @@ import { type Action, replaces, type Step, toChanged } from './step.ts'
 
 const never = () => false
 
-/** Compares what is desired with what is observed. The plan asks it of every resource, the reconciler of one just before acting. Pure. */
+/** Decides on the step of one resource from its desired props and its observation. Pure. */
 export function decide(node: Node, props: object, { live, predecessors: [predecessor] }: Observation, isIgnored: IsIgnored = never): Step {
   const { kind } = node
   const current = live ?? predecessor
@@ -17,7 +17,7 @@ export function decide(node: Node, props: object, { live, predecessors: [predece
   }
 
   const differing = [...regionChange(node, current), ...nameChange(node, props, current), ...diff(kind, props, current.props)]
-  if (!current.owner) return toStep(node, props, { action: 'adopt', live: current, changes: differing }, 'it has our name but not our tags')
+  if (!current.owner) return toStep(node, props, { action: 'adopt', live: current, changes: differing }, reasonToAdopt(kind))
   const changes = differing.filter(({ prop }) => !isIgnored(prop))
   if (changes.length > 0) return toStep(node, props, ...changeStep(kind, current, changes))
   const because = differing.length > 0 ? 'changes to it are not made for now' : 'it is as desired'
@@ -43,6 +43,9 @@ function changeStep(kind: Kind, live: Live, changes: readonly Change[]): [Action
   return [{ action: 'update', live, changes, impact }, `${list(changes.map(({ prop }) => prop))} not as desired`]
 }
 
+const reasonToAdopt = ({ identity }: Kind) =>
+  identity === 'name' ? 'it has our name but not our tags' : 'it can only be this resource, but has lost our tags'
+
 /** The region as a create-only prop. */
 const regionChange = ({ region: after }: Node, { region: before }: Live): Change[] =>
   before === after ? [] : [{ prop: 'region', before, after }]
@@ -55,7 +58,7 @@ function nameChange(node: Node, props: object, { name, owner }: Live): Change[] 
   return owner && isFixed && name !== after ? [{ prop: 'name', before: name, after }] : []
 }
 
-/** References are hashed unresolved: what only applying will tell must not change what was approved. */
+/** References are hashed unresolved: values that become known during apply must not change an approved hash. */
 const toStep = ({ id, kind, props: asked }: Node, props: object, action: Action, because: string): Step => ({
   id,
   kind,

@@ -1,4 +1,4 @@
-/** What listings leave out of resources, by ARN, as it was last read. */
+/** The details that listings leave out, by ARN, as they were last read. */
 export class Details {
   readonly #details = new Map<string, { readonly at: number; readonly value: Promise<unknown> }>()
 

@@ -11,15 +11,15 @@ export interface Event {
   readonly id: string
   /** CloudFormation's name of its kind. */
   readonly kind: string
-  /** Tells resources of one id apart, where it is known: a predecessor that is deleted has its successor's id. */
+  /** Distinguishes resources of one id, where it is known: a deleted predecessor has its successor's id. */
   readonly arn?: string | undefined
   /** The step that was taken, if one was. */
   readonly action?: ChangeAction | undefined
   /** Why it was taken. */
   readonly because?: string | undefined
-  /** What it changes; the values of props that are not to be shown are left out. */
+  /** The changes of the step, without the values of write-only and sensitive props. */
   readonly changes?: readonly Change[] | undefined
-  /** What the pass found; `gone` once AWS no longer lists a deleted resource. */
+  /** The condition that the pass found; `gone` once AWS no longer lists a deleted resource. */
   readonly outcome: Found | 'gone'
 }
 

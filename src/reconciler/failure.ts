@@ -1,4 +1,4 @@
-import { type Meaning, meaning } from '../providers/errors.ts'
+import { type Meaning, meaning, remedyOf } from '../providers/errors.ts'
 import type { Kind, Live } from '../providers/kind.ts'
 import { type Found, isStalled, type Reason } from './status.ts'
 import type { Step } from './step.ts'
@@ -17,12 +17,12 @@ interface Failure {
   readonly isNew?: boolean
 }
 
-/** What an error means for a resource, and what helps. */
+/** The condition of a resource after an error, with the remedy in its message. */
 export function outcomeOfError(error: unknown, { kind, times, isNew = false }: Failure): Found {
   const reason = reasonOf(error)
-  const message = `${messageOf(error)}${remedy(meaning(error), kind)}`
+  const message = `${messageOf(error)}${remedy(error, kind)}`
   if (reason === 'Invalid' && isNew && times < PATIENCE_WITH_NEW) return { reason: 'Propagating', message }
-  // A deletion waits as long as it takes: AWS releases what is in use once its user is gone.
+  // A busy deletion is repeated without limit: AWS allows it once the dependents are deleted.
   const enough = reason === 'Busy' && !kind ? Infinity : (patience[reason] ?? Infinity)
   return isStalled(reason) || times < enough ? { reason, message } : exhausted(reason, message)
 }
@@ -38,13 +38,14 @@ const exhausted = (reason: Reason, message: string): Found =>
 /** Whether the same call, as things are, would only fail again. */
 export const isTerminal = (error: unknown) => isStalled(reasonOf(error))
 
-/** The failed resource that an error comes from: a failed one refuses changes as busy, and why it failed is what a person should know. */
+/** The failed resource that causes a busy error, so that its reason is reported instead: AWS refuses changes of a failed resource as busy. */
 export const failedLive = (step: Step, error: unknown): Live | undefined =>
   'live' in step && step.live?.status === 'failed' && meaning(error) === 'busy' ? step.live : undefined
 
-function remedy(means: Meaning | undefined, kind: Kind | undefined) {
-  if (means === 'quota') return '; ask for a higher quota, or make room'
-  if (means !== 'denied' || !kind) return ''
+function remedy(error: unknown, kind: Kind | undefined) {
+  const known = remedyOf(error, kind?.type)
+  if (known) return `; ${known}`
+  if (meaning(error) !== 'denied' || !kind) return ''
   return `; the operator needs ${[...new Set(Object.values(kind.permissions).flat())].join(', ')}`
 }
 

@@ -2,7 +2,7 @@ import { type ActionNeeded, type Kind, type Live, UNKNOWN } from '../providers/k
 import type { IgnoredChange, Node, Use } from './node.ts'
 import { type Input, Ref, resolve, sources } from './ref.ts'
 
-/** What a stack file keeps after adding a resource: a way to refer to its outputs and to qualify it. */
+/** A resource that was added to a graph: it gives refs to the outputs, and qualifies the node. */
 export interface Handle<Outputs> {
   readonly id: string
   ref<K extends keyof Outputs>(output: K): Ref<Outputs[K]>
@@ -15,9 +15,9 @@ export interface Handle<Outputs> {
 }
 
 interface AddOptions {
-  /** What AWS calls it; by default made of application, environment and id. */
+  /** The resource's name in AWS; by default composed of application, environment and id. */
   readonly name?: string
-  /** What comes first though no prop refers to it: a handle must be as desired, a ref must be known. */
+  /** Dependencies that no prop refers to: a handle must be as desired, a ref must be known. */
   readonly after?: readonly (Handle<unknown> | Ref<unknown>)[]
   /** The region it lives in; by default the environment's. */
   readonly region?: string
@@ -27,7 +27,7 @@ interface AddOptions {
 
 type Policy = 'Orphan' | 'Delete'
 
-/** What of the spec concerns the environment as a whole. */
+/** The fields of the spec that concern the whole environment. */
 interface Spec {
   readonly application: string
   readonly environment: string
@@ -35,16 +35,16 @@ interface Spec {
   readonly region: string
   /** Counts the spec's versions, so that a condition can say which one it speaks of. */
   readonly generation: number
-  /** What the source calls this version, such as a commit; by default the generation. */
+  /** The source's name of this version, such as a commit; by default the generation. */
   readonly revision?: string
-  /** What happens to resources that the spec no longer has: those that hold data, and the others. */
+  /** The policy for resources that left the spec: for stateful ones, and for the others. */
   readonly deletion: { readonly stateful: Policy; readonly stateless: Policy }
 }
 
 /** The desired resources of one environment. A resource can only refer to an earlier one, so they are in order and acyclic. */
 export class Graph {
   readonly nodes = new Map<string, Node>()
-  /** Sentences for whoever reads the plan, besides its steps. */
+  /** Sentences for the reader of the plan, besides its steps. */
   readonly notes: string[] = []
   readonly spec: Spec
 

@@ -13,7 +13,7 @@ import { Stuck } from './stuck.ts'
 /** For how long something counts as created a moment ago, in milliseconds. */
 const NEW = 60_000
 
-/** What one run of the engine knows of the resources besides their listings: what they publish, what was tried, what AWS resists. */
+/** The state of one run besides the listings: published outputs, tried resources, resisted differences. */
 export class Knowledge {
   readonly stuck = new Stuck()
   readonly #context: Context
@@ -27,7 +27,7 @@ export class Knowledge {
     this.#context = context
   }
 
-  /** What to do about a resource, without the differences that AWS resists. */
+  /** The step of a resource, without the differences that AWS resists. */
   look(node: Node, listing: readonly Live[]): Step {
     const { resistance } = this.#context
     const sight = {
@@ -44,7 +44,7 @@ export class Knowledge {
     return resisted.length === 0 ? step : lookAt(node, { ...sight, isResisted: prop => resistance.isResisted(node.id, prop) })
   }
 
-  /** What AWS does not take of a resource, in words; empty when it takes all. */
+  /** The resisted differences of a resource as text; empty when there are none. */
   resisted(id: string): string {
     return this.#resisted.get(id) ?? ''
   }
@@ -55,7 +55,7 @@ export class Knowledge {
     return attempts > 0 && this.#isRecent(id, attempts)
   }
 
-  /** Publishes what others may read of a resource, and queues them when that changes. */
+  /** Publishes the outputs of a resource, and queues its readers when they change. */
   publish(id: string, step: Step, taken: boolean) {
     if (!this.#publications.set(id, step, taken)) return
     for (const { id: dependent, references } of this.#context.graph.nodes.values())

@@ -5,7 +5,7 @@ import type { Graph } from './graph.ts'
 export interface Listing {
   /** When it was begun, in milliseconds since the epoch. */
   readonly at: number
-  /** What concerns an environment; rejects where it could not be listed. */
+  /** The live ones that concern an environment; rejects when they could not be listed. */
   readonly of: (environment: string) => Promise<readonly Live[]>
 }
 

@@ -5,9 +5,9 @@ import { observe } from './observe.ts'
 import { type Outputs, resolve } from './ref.ts'
 import type { Step } from './step.ts'
 
-/** What a look at one resource goes by. */
+/** The input of lookAt. */
 interface Sight {
-  /** What the resources it refers to publish. */
+  /** The outputs of the resources it refers to. */
   readonly outputs: Outputs
   /** Every live one of its kind. */
   readonly listing: readonly Live[]
@@ -15,11 +15,11 @@ interface Sight {
   readonly isDone: (id: string) => boolean
   /** Whether another resource is not asked for yet and does not exist. */
   readonly isWithheld: (id: string) => boolean
-  /** Props that AWS does not take, whatever is sent. */
+  /** Whether AWS resists changes of a prop. */
   readonly isResisted?: (prop: string) => boolean
 }
 
-/** What to do about one resource: the one rule that plan and reconciler share. Pure. */
+/** The step of one resource. Plan and reconciler share this rule. Pure. */
 export function lookAt(node: Node, { outputs, listing, isDone, isWithheld, isResisted = () => false }: Sight): Step {
   const props = resolve(node.props, outputs) as object
   const observation = observe(node, props, listing)

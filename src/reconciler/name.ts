@@ -3,8 +3,8 @@ import { fingerprint } from './compare.ts'
 import type { Node } from './node.ts'
 
 /**
- * What AWS calls a resource. One whose replacement is made first is named after what cannot change,
- * so that its successor has another name; one that is too long keeps its beginning.
+ * The name of a resource in AWS. A create-first kind adds a hash of its create-only props,
+ * so that a successor has another name. A name that is too long is cut before the hash.
  */
 export function nameOf({ name, kind }: Pick<Node, 'name' | 'kind'>, props: object): string {
   const limit = kind.nameLimit ?? 255
@@ -13,7 +13,7 @@ export function nameOf({ name, kind }: Pick<Node, 'name' | 'kind'>, props: objec
   return `${name.slice(0, limit - 9).replace(/-+$/, '')}-${fingerprint([name, alone ? [] : createOnlyValues(kind, props)])}`
 }
 
-/** What is expected to be listed once it was asked for: this one of all that may follow each other under an id. */
+/** The key of a just-created resource. It includes the create-only props, so that a replacement has another key. */
 export const expectationKey = ({ environment, id }: Owner, kind: Kind, props: object) =>
   `${environment}/${id} ${kind.replace === 'create-first' ? fingerprint(createOnlyValues(kind, props)) : ''}`
 

@@ -14,7 +14,7 @@ import { type ChangeAction, conditionOfLive, describeLive, isChange, isCreateFir
 type NoneStep = Extract<Step, { action: 'none' }>
 type ChangeStep = Extract<Step, { action: ChangeAction }>
 
-/** Brings one desired resource one step closer to what is desired. It decides from what it sees, never from what happened. */
+/** Reconciles one desired resource. It decides from listings, never from the history of the run. */
 export class NodeReconciler {
   readonly #context: Context
   readonly #knowledge: Knowledge
@@ -24,7 +24,7 @@ export class NodeReconciler {
     this.#knowledge = knowledge
   }
 
-  /** One pass over a resource. Throws what AWS says. */
+  /** Makes one pass over a resource. Throws AWS's errors. */
   async reconcile(node: Node): Promise<Outcome> {
     const { kind } = node
     const { world, graph, timing } = this.#context
@@ -38,7 +38,7 @@ export class NodeReconciler {
     return step.needs ?? (step.on.length > 0 ? this.#knowledge.waiting(step.on) : { reason: 'NotAsked', message: '' })
   }
 
-  /** Takes a step, now or once it can be. Dependents go on meanwhile, but never with what the step will change; a refused step changes nothing. */
+  /** Takes a step now, or requeues it. Outputs that an admitted step changes are unknown to dependents meanwhile. */
   async #change(node: Node, step: ChangeStep): Promise<Outcome> {
     const obstacle = this.#obstacle(node, step)
     const refused = obstacle ? undefined : admit(this.#context.admission, step, () => this.#knowledge.plan())
@@ -76,7 +76,7 @@ export class NodeReconciler {
     return undefined
   }
 
-  /** Records a resource that needs no step, and tries once more one that failed or got stuck before. */
+  /** Records a resource that needs no step, and retries one that failed or got stuck. */
   async #settle(node: Node, step: NoneStep): Promise<Outcome> {
     const { live, rejected } = step
     this.#knowledge.publish(node.id, step, false)
@@ -89,7 +89,7 @@ export class NodeReconciler {
     return found
   }
 
-  /** What failed before this run may have done so for a reason that has passed: it is tried once more. */
+  /** Retries a failed resource once in a run: the cause may be over. */
   async #retry(node: Node, step: NoneStep): Promise<Outcome> {
     const { kind } = node
     const { live } = step

@@ -11,9 +11,9 @@ export interface Node {
   readonly kind: Kind
   /** As written: references to other resources are not resolved yet. */
   readonly props: object
-  /** What a person, or something outside, has yet to do for it. */
+  /** Actions that a person, or another system, has to take for it. */
   readonly actions: readonly Ref<ActionNeeded | undefined>[]
-  /** Changes that are not made for now. */
+  /** Changes that are ignored for now. */
   readonly ignored: readonly IgnoredChange[]
   /** The ids of the resources whose outputs it reads. */
   readonly references: ReadonlySet<string>
@@ -23,7 +23,7 @@ export interface Node {
   readonly until: ReadonlySet<string>
   /** It is not asked for while this is false or unknown. */
   readonly when?: Ref<boolean> | undefined
-  /** It belongs to somebody else: looked up, never written. */
+  /** Set where somebody else owns the resource: it is read and never written. */
   readonly use?: Use | undefined
 }
 
@@ -31,7 +31,7 @@ export interface Node {
 export interface Use {
   /** Which of the listed ones it is. */
   readonly match: (live: Live) => boolean
-  /** What a person has to do when there is none. */
+  /** The action that a person has to take when there is none. */
   readonly absent: ActionNeeded
 }
 
@@ -41,11 +41,11 @@ export interface IgnoredChange {
   readonly props?: readonly string[] | undefined
 }
 
-/** What a person, or something outside, has yet to do for a resource, as far as that is known. */
+/** The first known action that a person, or another system, has to take for a resource. */
 export const actionNeeded = ({ actions }: Node, outputs: Outputs): ActionNeeded | undefined =>
   actions.map(action => resolve(action, outputs)).find((found): found is ActionNeeded => found !== undefined && found !== UNKNOWN)
 
-/** Whether changes of a prop are not made for now. */
+/** Whether changes of a prop are ignored for now. */
 export type IsIgnored = (prop: string) => boolean
 export function ignoredProps({ ignored }: Node, outputs: Outputs, isDone: (id: string) => boolean): IsIgnored {
   const active = ignored.filter(({ isActive }) => isActive(outputs, isDone))

@@ -3,11 +3,11 @@ import { diff } from './compare.ts'
 import type { Node } from './node.ts'
 import { nameOf } from './name.ts'
 
-/** What a listing shows of one resource. */
+/** The live resources that a listing has for one desired resource. */
 export interface Observation {
-  /** The one to leave or to change; without an owner, the one to adopt. */
+  /** The current one; without an owner, one to adopt. */
   readonly live?: Live | undefined
-  /** Ours under the same id, but not the one: replaced, duplicated, or in another region. */
+  /** Others that we own under the same id: replaced, duplicated, or in another region. */
   readonly predecessors: readonly Live[]
 }
 
@@ -28,7 +28,8 @@ const isOwner = ({ owner: ours }: Node, owner: Live['owner']) =>
 function adoptable(node: Node, props: object, ours: readonly Live[], listing: readonly Live[]): Live | undefined {
   const { kind, region } = node
   if (ours.length > 0) return undefined
-  const isSame = (one: Live) => (kind.identity === 'name' ? one.name === nameOf(node, props) : kind.isSame?.(props, one) === true)
+  const name = nameOf(node, props)
+  const isSame = (one: Live) => (kind.identity === 'name' ? one.name === name : kind.isSame?.(props, one, name) === true)
   return listing.find(one => !one.owner && one.region === region && isSame(one))
 }
 

@@ -1,8 +1,8 @@
-/** Changes that are under way, by key. */
+/** Changes in progress, by key. */
 export class Ongoing {
   readonly #changes = new Map<string, Set<Promise<void>>>()
 
-  /** Makes a change, and does something at its end, whatever that is. */
+  /** Makes a change, and calls back at its end, also when it failed. */
   run(key: string, act: () => Promise<void>, atEnd: () => void): Promise<void> {
     const changes = this.#changes.get(key) ?? new Set<Promise<void>>()
     const change = act().finally(() => {
@@ -13,7 +13,7 @@ export class Ongoing {
     return change
   }
 
-  /** Waits until the changes of a key that are under way now have ended. */
+  /** Waits until the changes of a key that are in progress now have ended. */
   async settled(key: string) {
     await Promise.allSettled([...(this.#changes.get(key) ?? [])])
   }

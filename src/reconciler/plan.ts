@@ -17,20 +17,20 @@ export interface Counts {
 
 export interface Plan {
   readonly steps: readonly Step[]
-  /** What the spec no longer has and the environment's policy keeps. */
+  /** Resources that left the spec, and that the environment's policy does not delete. */
   readonly orphans: readonly Removal[]
-  /** What AWS is deleting already. */
+  /** Resources that AWS is deleting. */
   readonly terminating: readonly Removal[]
-  /** By id, what a person has yet to do for a resource that stands. */
+  /** By id, the action that a person has to take for an existing resource. */
   readonly awaiting: ReadonlyMap<string, ActionNeeded>
-  /** By id, what the spec asks for without effect. */
+  /** By id, sentences on fields of the spec that have no effect. */
   readonly notes: ReadonlyMap<string, readonly string[]>
   readonly counts: Counts
-  /** Names what the plan would do: the same until the spec or AWS changes. */
+  /** The hash of all changing steps: the same until the spec or AWS changes. */
   readonly hash: string
 }
 
-/** What would make the live resources the desired ones. Pure: the same graph and listings always give the same plan. */
+/** The steps from the live resources to the desired ones. Pure: the same graph and listings always give the same plan. */
 export function plan(graph: Graph, kinds: readonly Kind[], listings: Listings): Plan {
   const { wanted, outputs } = planNodes(graph, listings)
   const kept = new Set(wanted.flatMap(step => ('live' in step && step.live ? [step.live.arn] : [])))
@@ -86,7 +86,7 @@ function notesOf(step: Step): [string, readonly string[]][] {
   return notes.length > 0 ? [[step.id, notes]] : []
 }
 
-/** Ours, but no resource's live one: orphans, and predecessors whose successor exists. */
+/** Owned resources that no node has as its live one: those that left the spec, and predecessors. */
 function leftovers(graph: Graph, kind: Kind, listings: Listings, kept: ReadonlySet<string>): Removal[] {
   return (listings.get(kind.type) ?? [])
     .filter(live => graph.owns(live) && !kept.has(live.arn))
@@ -96,7 +96,7 @@ function leftovers(graph: Graph, kind: Kind, listings: Listings, kept: ReadonlyS
     })
 }
 
-/** Whether a resource that is not asked for is to be deleted: a predecessor always, the others as the environment's policy says. */
+/** Whether to delete a resource that no node has: a predecessor always, the others by the environment's policy. */
 function isPruned({ nodes, spec }: Graph, { id, kind, live }: Removal) {
   return nodes.has(id) || live.status === 'terminating' || spec.deletion[kind.stateful ? 'stateful' : 'stateless'] === 'Delete'
 }

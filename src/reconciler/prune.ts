@@ -8,16 +8,16 @@ import { type Plan, plan } from './plan.ts'
 import { refersTo } from './references.ts'
 import { isSettled, type Removal } from './step.ts'
 
-/** The queue's key for finding what is to go. */
+/** The queue's key for finding resources to delete. */
 export const PRUNE = 'prune'
 
-/** A resource that is to go: its id, and the kind that lists it. */
+/** A resource to delete: its id, and the kind that lists it. */
 export interface Leaving {
   readonly id: string
   readonly kind: Kind
 }
 
-/** Deletes what is ours and no longer asked for, whoever refers to it first. */
+/** Deletes owned resources that the graph no longer has, dependents first. */
 export class Pruner {
   readonly #context: Context
   /** By ARN. */
@@ -27,12 +27,12 @@ export class Pruner {
     this.#context = context
   }
 
-  /** What goes under an ARN; undefined when that is none of ours. */
+  /** The resource to delete with an ARN; undefined when there is none. */
   leaving(arn: string): Leaving | undefined {
     return this.#leaving.get(arn)
   }
 
-  /** Finds what is to go and queues each by its ARN: it is then waited for, refused and retried like any resource. */
+  /** Finds the resources to delete and queues each by its ARN, so that waiting, admission and retries are those of any resource. */
   async find(): Promise<void> {
     const { queue, status } = this.#context
     const whole = await this.#plan()
@@ -42,7 +42,7 @@ export class Pruner {
     }
   }
 
-  /** Takes one that is to go one call closer to being gone; undefined once AWS no longer lists it. */
+  /** Makes the next call of one deletion; undefined once AWS no longer lists the resource. */
   async remove(arn: string): Promise<Outcome | undefined> {
     const { graph, world, admission, timing } = this.#context
     await world.list(this.#leaving.get(arn)!.kind, graph.environment, { maxAge: timing.fresh })
@@ -72,8 +72,8 @@ function unlessAbsent(error: unknown) {
 const deletions = ({ steps }: Plan) => steps.filter((step): step is Removal => step.action === 'delete')
 
 /**
- * What must be as desired or gone before this one may go: its successor, and whoever still refers to it. AWS refuses to delete
- * much of what is in use, but not all: not a role, not a log group. Where resources refer to each other in a ring, AWS is asked.
+ * The resources that block a deletion: a successor that is not as desired, and dependents. AWS refuses to delete
+ * most of what is in use, but not a role or a log group. Where resources refer to each other, AWS decides the order.
  */
 function blockers(step: Removal, whole: Plan, graph: Graph): string[] {
   const unfinished = whole.steps.filter(other => other.action !== 'delete' && !isSettled(other))

@@ -8,7 +8,7 @@ interface Publication {
   readonly isUsable: boolean
 }
 
-/** What resources publish for others in one run of the engine. */
+/** The outputs that resources publish in one run of the engine. */
 export class Publications {
   /** The outputs by id. */
   readonly outputs: Outputs
@@ -20,7 +20,7 @@ export class Publications {
     this.outputs = this.#outputs
   }
 
-  /** Publishes what others may read of a resource; true when that is something else than before. */
+  /** Publishes the outputs of a resource; true when they, or their use, changed. */
   set(id: string, step: Step, taken: boolean): boolean {
     const before = this.#fingerprint(id)
     const outputs = readableOutputs(step, taken)

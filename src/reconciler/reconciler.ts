@@ -8,7 +8,7 @@ import { Recorder } from './recorder.ts'
 import { isStalled } from './status.ts'
 import type { Result } from './work-queue.ts'
 
-/** Handles the keys of the queue: desired resources and those that are to go, one step each, and says when to come back. */
+/** Handles the keys of the queue: desired resources and those to delete, one step a pass, and says when to requeue. */
 export class Reconciler {
   readonly #context: Context
   readonly #knowledge: Knowledge
@@ -27,7 +27,7 @@ export class Reconciler {
     this.#recorder = new Recorder(context, arn => this.#pruner.leaving(arn))
   }
 
-  /** Handles one key: a resource's id, the ARN of one that is to go, or PRUNE. Throws what is worth another try soon. */
+  /** Handles one key: a resource's id, the ARN of one to delete, or PRUNE. Throws errors that the queue shall retry. */
   async reconcile(key: string): Promise<Result> {
     const node = this.#context.graph.nodes.get(key)
     try {
@@ -50,13 +50,13 @@ export class Reconciler {
     if (key === PRUNE) return void (await this.#pruner.find())
     const outcome = await this.#pruner.remove(key)
     if (outcome) return outcome
-    // The resource is gone: what it kept from being deleted may go now.
+    // The resource is gone, so others that waited for this may be deleted now.
     this.#recorder.recordGone(key)
     this.#context.queue.add(PRUNE)
     return undefined
   }
 
-  /** When to look again: at once after a step, then the longer it takes the less often. */
+  /** When to requeue: at once after a step, then less often the longer it takes. */
   #pace(key: string, node: Node | undefined, { reason, done }: Outcome): Result {
     const kind = node?.kind ?? this.#pruner.leaving(key)?.kind
     if (done || reason !== 'Progressing') this.#errors.delete(key)

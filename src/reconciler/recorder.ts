@@ -2,18 +2,18 @@ import type { Context, Outcome } from './context.ts'
 import type { Leaving } from './prune.ts'
 import { isInherited } from './status.ts'
 
-/** Writes what passes find into the status, and tells the listeners of the events. */
+/** Writes the outcomes of passes to the status, and sends them to the listeners as events. */
 export class Recorder {
   readonly #context: Context
   readonly #leaving: (arn: string) => Leaving | undefined
 
-  /** `leaving`: what is known of a resource that is to go, by ARN. */
+  /** `leaving` gives the resource to delete with an ARN. */
   constructor(context: Context, leaving: (arn: string) => Leaving | undefined) {
     this.#context = context
     this.#leaving = leaving
   }
 
-  /** Records what a pass found. */
+  /** Records the outcome of a pass. */
   record(key: string, outcome: Outcome) {
     const { graph, status } = this.#context
     const before = status.found(key)
@@ -23,7 +23,7 @@ export class Recorder {
     if (isNews) this.#wake(key, [before?.reason, outcome.reason].some(isInherited))
   }
 
-  /** Queues the resources that come after this one, and those that inherit its condition. What it publishes wakes the others. */
+  /** Queues the resources that come after this one, and those that inherit its condition. Readers of its outputs are queued when it publishes them. */
   #wake(key: string, isInheritable: boolean) {
     const { graph, queue, status } = this.#context
     const isStanding = status.isStanding(key)

@@ -2,7 +2,7 @@ import type { Kind } from '../providers/kind.ts'
 import { canonical, type Change, fingerprint } from './compare.ts'
 import type { Step } from './step.ts'
 
-/** A difference that was sent to AWS and showed again at the next look. */
+/** A difference that was sent to AWS and listed again by the next pass. */
 export interface Difference {
   readonly id: string
   readonly prop: string
@@ -25,7 +25,7 @@ export class Resistance {
   /** When a resource was last sent a change, in milliseconds since the epoch. */
   readonly #sentAt = new Map<string, number>()
 
-  /** `known`: what an earlier process counted. */
+  /** `known`: the differences of an earlier process. */
   constructor(known: readonly Difference[] = []) {
     for (const difference of known) this.#differences.set(keyOf(difference.id, difference.prop), difference)
   }
@@ -35,7 +35,7 @@ export class Resistance {
     return [...this.#differences.values()]
   }
 
-  /** Forgets the differences of a resource that a look does not show again exactly so. */
+  /** Forgets the differences of a resource that the newest listing does not show again. */
   observe({ id, kind }: Pick<Step, 'id' | 'kind'>, changes: readonly Change[]) {
     for (const [key, known] of this.#differences) {
       if (known.id !== id) continue
@@ -44,7 +44,7 @@ export class Resistance {
     }
   }
 
-  /** Counts what was just sent. */
+  /** Counts the changes of a step that was just sent. */
   sent(step: Extract<Step, { action: 'update' | 'replace' }>) {
     this.#sentAt.set(step.id, Date.now())
     for (const change of step.changes) {

@@ -1,7 +1,7 @@
 import type { Scope } from '../providers/kind.ts'
 import type { Graph } from './graph.ts'
 
-/** Where a kind's calls go, and what of the account concerns these environments. It keeps no details. */
+/** The clients of a region, and the names and owners of these environments. It keeps no details. */
 export const toScope = (
   aws: Scope['aws'],
   account: string,

@@ -1,7 +1,7 @@
 /** The engine's reasons, each with the conditions that are then true. Kinds and stacks add `Awaiting…` reasons of their own. */
 const conditionsByReason = {
   Ready: ['Ready', 'Synced'],
-  /** Deliberately not there. */
+  /** Deliberately absent. */
   NotAsked: ['Synced'],
   Progressing: ['Reconciling'],
   OutOfSync: [],
@@ -46,7 +46,7 @@ export const isActionNeeded = (reason: Reason) => reason.startsWith('Awaiting')
 /** Whether resources that wait for one with this reason have the same: deliberately absent, or a person's turn. */
 export const isInherited = (reason: Reason | undefined) => reason !== undefined && (reason === 'NotAsked' || isActionNeeded(reason))
 
-/** Whether a resource is as it should be, but for what somebody else has to do. */
+/** Whether a resource is as desired, or would be but for what somebody else has to do. */
 export const isStanding = (reason: Reason) => reason === 'Ready' || isInherited(reason)
 
 const conditionsOf = (reason: Reason): readonly Type[] =>
@@ -62,11 +62,11 @@ export interface Condition {
   readonly observedGeneration: number
 }
 
-/** What the last pass found of every resource. The reconciler writes it; everyone else reads. */
+/** The outcome of the last pass over every resource. Only the reconciler writes it. */
 export class Status {
   readonly #conditions = new Map<string, readonly Condition[]>()
 
-  /** Records what a pass found. */
+  /** Records the outcome of a pass. */
   set(id: string, { reason, message }: Found, observedGeneration: number) {
     const before = this.#conditions.get(id)
     const now = new Date().toISOString()
@@ -98,17 +98,17 @@ export class Status {
     return this.#conditions.get(id) ?? []
   }
 
-  /** What the last pass found; undefined when there was none. */
+  /** The outcome of the last pass; undefined when there was none. */
   found(id: string): Found | undefined {
     return this.conditions(id)[0]
   }
 
-  /** Why a resource is as it is; undefined when no pass has looked at it. */
+  /** The reason of a resource's condition; undefined before its first pass. */
   reason(id: string): Reason | undefined {
     return this.found(id)?.reason
   }
 
-  /** Whether a resource is as it should be, but for what somebody else has to do. */
+  /** Whether a resource is as desired, or would be but for what somebody else has to do. */
   isStanding(id: string) {
     const found = this.found(id)
     return found !== undefined && isStanding(found.reason)
@@ -118,7 +118,7 @@ export class Status {
     return this.conditions(id).some(condition => condition.type === type && condition.status === 'True')
   }
 
-  /** An environment is ready when all of it is; what waits for a person holds nothing else back. */
+  /** Whether every resource is ready, or would be but for what somebody else has to do. */
   get ready() {
     return this.ids.every(id => this.isStanding(id))
   }

@@ -1,20 +1,21 @@
+import { remedyOf } from '../providers/errors.ts'
 import { type ActionNeeded, type Impact, type Kind, type Live, UNKNOWN } from '../providers/kind.ts'
 import { type Change, fingerprint } from './compare.ts'
 import type { Found } from './status.ts'
 
-/** What to do about one resource, and why. */
+/** The next action on one resource, and the reason. */
 export type Step = {
   readonly id: string
   readonly kind: Kind
   readonly because: string
-  /** The desired props as far as they are known; empty for a resource that is to go. */
+  /** The desired props as far as they are known; empty for a deletion. */
   readonly props: object
-  /** Names exactly this step: what is asked of which live resource. An approval is bound to it. */
+  /** The hash of action, live resource and desired props. An approval is bound to it. */
   readonly hash: string
 } & Action
 
 export type Action =
-  /** `rejected`: why AWS cannot make the live resource what is asked. */
+  /** `rejected`: why the live resource cannot become as desired. */
   | { readonly action: 'none'; readonly live: Live; readonly rejected?: string }
   /** Not asked for yet, or somebody else's and absent: it waits for the resources named, or for a person. */
   | { readonly action: 'wait'; readonly live?: Live | undefined; readonly on: readonly string[]; readonly needs?: ActionNeeded | undefined }
@@ -25,13 +26,13 @@ export type Action =
   | { readonly action: 'replace'; readonly live: Live; readonly changes: readonly Change[]; readonly impact: Impact }
   | { readonly action: 'delete'; readonly live: Live }
 
-/** A step that takes a resource away. */
+/** A step that deletes a resource. */
 export type Removal = Extract<Step, { action: 'delete' }>
 
 /** The actions that change something. */
 export type ChangeAction = Exclude<Step['action'], 'none' | 'wait'>
 
-/** The step that removes a resource of ours which is not asked for. */
+/** The step that deletes a resource of ours that the graph does not have. */
 export const removal = (id: string, kind: Kind, live: Live, because: string): Removal => ({
   id,
   kind,
@@ -45,7 +46,7 @@ export const removal = (id: string, kind: Kind, live: Live, because: string): Re
 /** Whether a step changes something. */
 export const isChange = (step: Step): step is Extract<Step, { action: ChangeAction }> => step.action !== 'none' && step.action !== 'wait'
 
-/** Whether a step takes something away. */
+/** Whether a step destroys a resource. */
 export const destroys = ({ action }: Step) => action === 'delete' || action === 'replace'
 
 /** Whether only consent to exactly this step allows it. */
@@ -55,7 +56,7 @@ export const needsConsent = (step: Step) =>
 /** Whether a resource is as desired and can be used. */
 export const isSettled = (step: Step) => step.action === 'none' && step.live.status === 'ready' && !step.rejected
 
-/** Whether a change of a prop takes another resource. */
+/** Whether a change of a prop needs a replacement. */
 export const replaces = ({ createOnly }: Kind, prop: string) => prop === 'name' || prop === 'region' || createOnly.includes(prop)
 
 /** Whether a replacement is created before its predecessor is deleted. */
@@ -65,8 +66,8 @@ export const isCreateFirst = (step: Step) => step.action === 'replace' && step.k
 export const toChanged = (changes: readonly Change[]) => Object.fromEntries(changes.map(({ prop, after }) => [prop, after]))
 
 /**
- * The outputs that others may read, by plan and reconciler alike: those of the live resource, whatever its status. A step that is
- * taken makes those unknown that it changes; a step that may not be taken changes none.
+ * The outputs that others may read, in plan and reconciler: those of the live resource in any status. A step that is
+ * taken makes the outputs unknown that it changes; a step that is not admitted changes none.
  */
 export function readableOutputs(step: Step, taken: boolean): Readonly<Record<string, unknown>> | undefined {
   if (!('live' in step) || !step.live || step.action === 'delete') return undefined
@@ -75,7 +76,7 @@ export function readableOutputs(step: Step, taken: boolean): Readonly<Record<str
   return { ...step.live.outputs, ...Object.fromEntries(changedOutputs(step).map(output => [output, UNKNOWN])) }
 }
 
-/** Whether others may be changed to use the resource now: it is ours, and ready or failed rather than on its way. */
+/** Whether others may be changed to use the resource now: it is ours, and ready or failed rather than progressing. */
 export const isUsable = (step: Step, taken: boolean) =>
   'live' in step &&
   step.live !== undefined &&
@@ -86,7 +87,7 @@ export const isUsable = (step: Step, taken: boolean) =>
 const changedOutputs = (step: Step): readonly string[] =>
   (step.action === 'update' && step.kind.changedOutputs?.(toChanged(step.changes), step.live)) || []
 
-/** What a look at a resource tells when nothing is under way: the reason and message of its conditions. */
+/** The condition of a resource as a plan shows it, when no run is in progress. */
 export function conditionOf(step: Step, needed: ActionNeeded | undefined): Found {
   if (step.action === 'wait') return step.needs ?? { reason: 'Waiting', message: `for ${step.on.join(', ')}` }
   if (step.action !== 'none') return { reason: 'OutOfSync', message: `${step.action}: ${step.because}` }
@@ -94,14 +95,19 @@ export function conditionOf(step: Step, needed: ActionNeeded | undefined): Found
   return conditionOfLive(step.live, needed)
 }
 
-/** The same of a live resource that is as desired. */
+/** The condition of a live resource that is as desired. */
 export function conditionOfLive(live: Live, needed: ActionNeeded | undefined): Found {
   const message = describeLive(live)
-  if (live.status === 'failed') return { reason: live.meaning === 'quota' ? 'Quota' : 'Failed', message }
+  if (live.status === 'failed') return live.meaning === 'quota' ? quotaReached(message) : { reason: 'Failed', message }
   const awaiting = live.awaiting ?? (live.status === 'ready' ? needed : undefined)
   if (awaiting) return awaiting
   return live.status === 'ready' ? { reason: 'Ready', message: '' } : { reason: 'Progressing', message }
 }
+
+const quotaReached = (message: string): Found => ({
+  reason: 'Quota',
+  message: [message, remedyOf(new Error(message))].filter(Boolean).join('; '),
+})
 
 /** AWS's words for the state of a live resource. */
 export const describeLive = ({ message, state, status }: Live) => message ?? state ?? status

@@ -5,7 +5,7 @@ import { fingerprint } from './compare.ts'
 export class Stuck {
   readonly #states = new Map<string, { readonly state: string; readonly since: number }>()
 
-  /** Whether a resource has failed, or is on its way in exactly this state for longer than its kind has patience. */
+  /** Whether a resource has failed, or is progressing in exactly this state for longer than its patience. */
   hasFailed(id: string, { status, state, message, patience }: Live): boolean {
     if (status === 'failed') return true
     const now = fingerprint([state, message])
@@ -14,7 +14,7 @@ export class Stuck {
     return status === 'progressing' && known?.state === now && Date.now() - known.since >= (patience ?? Infinity)
   }
 
-  /** Starts counting anew. */
+  /** Restarts the time of a resource. */
   reset(id: string) {
     this.#states.delete(id)
   }

@@ -4,19 +4,19 @@ export interface Timing {
   readonly fresh: number
   /** How old a listing may be where no step is taken. */
   readonly keep: number
-  /** How long AWS may take to list what was just created. */
+  /** How long AWS may take to list a new resource. */
   readonly grace: number
   /** How many resources are worked on at once. */
   readonly workers: number
-  /** When to look again at a resource that was on its way for so many looks; slow ones take minutes. */
+  /** When to requeue a resource after so many passes that found it progressing; slow ones take minutes. */
   poll(looks: number, slow: boolean): number
   /** How long to wait after so many errors in a row. */
   backoff(errors: number): number
-  /** How long to wait before sending again what was sent so many times and does not show. */
+  /** How long to wait before sending a change again that was sent so many times and is not listed. */
   resend(times: number): number
 }
 
-/** For AWS itself: most things take a moment, and databases, load balancers and gateways take minutes. */
+/** The timing for AWS: most resources take seconds, but databases, load balancers and gateways take minutes. */
 export const TIMING: Timing = {
   fresh: 800,
   keep: 60_000,

@@ -1,4 +1,4 @@
-/** When to handle a key again, in milliseconds; when absent, once something asks. */
+/** When to handle a key again, in milliseconds; when absent, once it is added. */
 export interface Result {
   readonly requeueAfter?: number | undefined
 }

@@ -28,7 +28,7 @@ interface Freshness {
 
 /** AWS as last seen: one dated listing per kind and region, shared by the environments of one account and home region, which come and go. */
 export class World {
-  /** Counts the answers: what was computed from them is valid until it changes. */
+  /** Changes with every new answer, so that results computed from the answers can be cached. */
   version = 0
   readonly expected: Expectations
   readonly #options: Options
@@ -102,7 +102,7 @@ export class World {
     if (arn !== undefined) this.#details.delete(arn)
   }
 
-  /** Forgets every listing: the next pass reads AWS anew. `deep` forgets every detail as well. */
+  /** Forgets every listing, so that the next pass lists again. `deep` forgets every detail as well. */
   refresh({ deep }: { readonly deep: boolean }) {
     this.#listings.clear()
     if (deep) this.#details.clear()

@@ -6,7 +6,7 @@ import type { Paint } from './paint.ts'
 import { isHidden } from './redact.ts'
 import { signs, sortOf } from './signs.ts'
 
-/** One step as Terraform prints it: a comment that says what and why, and the props in question. */
+/** One step as Terraform prints it: a comment with the action and the reason, then the changed props. */
 export function block(step: Step, paint: Paint): string {
   const { sign, colour, title } = signs[sortOf(step)!]
   const lines = 'changes' in step ? step.changes.flatMap(change => changeLines(step, change, paint)) : []
@@ -22,7 +22,7 @@ export function block(step: Step, paint: Paint): string {
   ].join('\n')
 }
 
-/** Why a step is taken, what it interrupts, and what to approve. */
+/** The reason of a step, its impact, and the id to approve. */
 export function reasons(step: Step): string[] {
   const interrupts = 'impact' in step && step.impact.level !== 'none' ? [`impact: ${step.impact.level}, ${inTime(step.impact.when)}`] : []
   const consent = destroys(step) ? 'needs consent, as its data is deleted with it' : 'needs consent'
@@ -46,7 +46,7 @@ function changeLines({ kind, action }: Step, change: Change, paint: Paint): stri
 
 const INDENT = '        '
 
-/** The elements that leave a list without order, and those that join it. */
+/** The removed and the added elements of an unordered list. */
 function elementLines(before: readonly unknown[], after: readonly unknown[], paint: Paint): string[] {
   const without = (one: readonly unknown[], other: readonly unknown[]) =>
     one.filter(item => !other.some(same => isDeepStrictEqual(item, same)))

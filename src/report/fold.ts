@@ -6,8 +6,8 @@ import { isHidden } from './redact.ts'
 import { signs, sortOf } from './signs.ts'
 
 /**
- * The steps by the part of the environment they belong to. What is created, and what goes without data, is a line each; what
- * changes, and whatever needs consent, is shown whole.
+ * Groups the steps by part of the environment. A creation, or a deletion that needs no consent, takes one line; every other step
+ * is printed in full.
  */
 export function fold(steps: readonly Step[], paint: Paint): string[] {
   return [...Map.groupBy(steps, ({ id }) => id.split('/')[0]!)].map(([part, group]) => {

@@ -2,10 +2,10 @@ import { UNKNOWN } from '../providers/kind.ts'
 import { SENSITIVE } from '../reconciler/compare.ts'
 import { printable } from './printable.ts'
 
-/** How Terraform writes a value that only applying will tell. */
+/** Terraform's text for a value that is not known before apply. */
 const KNOWN_LATER = '(known after apply)'
 
-/** A value on one line, or on several where it is a document: in Terraform's way, with what is not known yet marked. */
+/** A value in Terraform's format, on one line or, where it is long, on several. */
 export function show(value: unknown, indent = ''): string {
   if (value === UNKNOWN) return KNOWN_LATER
   if (value === SENSITIVE) return SENSITIVE
@@ -28,7 +28,7 @@ function oneLine(value: unknown): string {
   return inner.length === 0 ? '{}' : `{ ${inner.join(', ')} }`
 }
 
-/** The value without what is not known yet. */
+/** The value without its unknown parts. */
 export function known(value: unknown): unknown {
   if (value === UNKNOWN) return undefined
   if (Array.isArray(value)) return value.map(known)
@@ -40,7 +40,7 @@ export function known(value: unknown): unknown {
   )
 }
 
-/** Where in a value something is not known yet: true there, and nothing elsewhere. */
+/** The unknown parts of a value: true at each, and undefined elsewhere. */
 export function unknown(value: unknown): unknown {
   if (value === UNKNOWN) return true
   if (value === null || typeof value !== 'object') return undefined

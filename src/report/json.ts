@@ -3,7 +3,7 @@ import { isChange, isCreateFirst, needsConsent, replaces, type Step, toChanged }
 import { known, unknown } from './format-value.ts'
 import { isHidden, redactProps } from './redact.ts'
 
-/** The plan in the shape of `terraform show -json`, so that its readers read this; what Terraform has no word for is under `postmagiq`. */
+/** The plan in the shape of `terraform show -json`, so that its readers can read it; fields that Terraform does not have are under `postmagiq`. */
 export function toJson(
   plan: Plan,
   { notes, guarded }: { readonly notes: readonly string[]; readonly guarded?: string | undefined },
@@ -68,7 +68,7 @@ function toChange(step: Step) {
   }
 }
 
-/** The props after the step: the live ones, but for those that change. */
+/** The props after the step: the live ones, with the changes. */
 function afterOf(step: Step): object {
   if (!('live' in step) || !step.live) return step.props
   return 'changes' in step ? { ...step.live.props, ...toChanged(step.changes) } : step.live.props

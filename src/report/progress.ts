@@ -4,12 +4,12 @@ import type { ChangeAction } from '../reconciler/step.ts'
 import { printable } from './printable.ts'
 
 interface Options {
-  /** Writes one line that stays. */
+  /** Writes one permanent line. */
   readonly write: (line: string) => void
   readonly now?: () => number
 }
 
-/** Terraform's words for what is being done, and for what has been done. */
+/** Terraform's words for an action in progress and for a completed one. */
 const words: Record<ChangeAction, readonly [doing: string, done: string]> = {
   create: ['Creating', 'Creation'],
   adopt: ['Importing', 'Import'],
@@ -25,14 +25,14 @@ interface Begun {
   readonly steps: number
 }
 
-/** Reports a run as it goes on: a line when something begins, ends or stalls, and at any time what is being waited for. */
+/** Reports a run in progress: a line when a change begins, ends or stalls, and at any time what the run waits for. */
 export class Progress {
   readonly #options: Options
   readonly #begun = new Map<string, Begun>()
   readonly #written = new Map<string, string>()
   readonly #waiting = new Map<string, string>()
   readonly #labels = new Map<string, string>()
-  /** How much was done, by action. */
+  /** How many changes were completed, by action. */
   readonly done: Partial<Record<ChangeAction, number>> = {}
 
   constructor(options: Options) {
@@ -50,12 +50,12 @@ export class Progress {
     } else this.#look(key, event.outcome, event)
   }
 
-  /** What is being waited for now, one line a resource. */
+  /** The resources that the run waits for now, one line each. */
   get waiting(): readonly string[] {
     return [...this.#waiting].map(([key, what]) => printable(`${this.label(key)} (${what})`))
   }
 
-  /** What people call a resource that the engine knows by id or ARN. */
+  /** The id of a resource that the engine knows by id or ARN. */
   readonly label = (key: string) => this.#labels.get(key) ?? key
 
   #look(key: string, found: Found, { action, because }: Event) {
@@ -65,7 +65,7 @@ export class Progress {
     else this.#waiting.set(key, action ? this.#doing(key, action, because) : describe(found))
   }
 
-  /** What is being done and why; from the second time on, how often. */
+  /** The action in progress and its reason; from the second step on, with their number. */
   #doing(key: string, action: ChangeAction, because = '') {
     const { steps = 1 } = this.#begun.get(key) ?? {}
     return `${words[action][0].toLowerCase()}: ${because}${steps > 1 ? `, step ${steps}` : ''}`
@@ -73,7 +73,7 @@ export class Progress {
 
   #begin(key: string, action: ChangeAction) {
     const begun = this.#begun.get(key)
-    // Updates that complete a creation or a replacement are part of it; each replacement is told.
+    // Updates that complete a creation or a replacement are part of it; each replacement is reported.
     if (begun && action !== 'replace') return void this.#begun.set(key, { ...begun, steps: begun.steps + 1 })
     this.#begun.set(key, { action, at: begun?.at ?? this.#now(), steps: (begun?.steps ?? 0) + 1 })
     this.#options.write(`${this.label(key)}: ${words[action][0]}...`)
@@ -99,6 +99,6 @@ export class Progress {
   }
 }
 
-/** What is being waited for: AWS's word, another resource, or what went wrong. */
+/** Why the run waits for a resource: AWS's state, another resource, or an error. */
 const describe = ({ reason, message }: Found) =>
   reason === 'Progressing' ? message : reason === 'Waiting' ? `waiting ${message}` : `${reason}: ${message}`

@@ -4,7 +4,7 @@ import { SENSITIVE } from '../reconciler/compare.ts'
 /** Whether a prop's value is never shown. */
 export const isHidden = ({ writeOnly = [], sensitive = [] }: Kind, prop: string) => writeOnly.includes(prop) || sensitive.includes(prop)
 
-/** Props fit to be shown: sensitive values are replaced, those that are never read back left out. */
+/** Props that may be shown: sensitive values are replaced, and write-only ones left out. */
 export const redactProps = (kind: Kind, props: object): Record<string, unknown> =>
   Object.fromEntries(
     Object.entries(props)

@@ -19,7 +19,7 @@ interface Place {
   readonly account: string
 }
 
-/** How an environment is, from one look at it: in words for people, and as Kubernetes-style conditions for programs. */
+/** The status of an environment from one plan: text for people, and Kubernetes-style conditions for programs. */
 export function toStatus(plan: Plan, { notes, spec }: Graph) {
   const status = new Status()
   const steps = [...plan.steps, ...plan.terminating]

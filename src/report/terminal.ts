@@ -1,16 +1,16 @@
 import { createLogUpdate } from 'log-update'
 
 interface Display {
-  /** Writes a line that stays. */
+  /** Writes a permanent line. */
   readonly write: (line: string) => void
-  /** Leaves nothing but the lines that stay. */
+  /** Removes all but the permanent lines. */
   readonly end: () => void
 }
 
-/** How often what is being waited for is said again, where nothing can be drawn over, in milliseconds. */
+/** How often the waiting resources are printed where the stream is no terminal, in milliseconds. */
 const HEARTBEAT = 30_000
 
-/** Shows a run: on a terminal what is being waited for stands below the lines that stay; elsewhere it is said from time to time. */
+/** Displays a run: a terminal shows the waiting resources below the permanent lines; another stream gets them at intervals. */
 export function createDisplay(stream: NodeJS.WriteStream, waiting: () => readonly string[]): Display {
   return stream.isTTY && stream.columns > 0 ? ttyDisplay(stream, waiting) : plainDisplay(stream, waiting)
 }

@@ -10,7 +10,7 @@ interface Options {
   /** Sentences for the reader, besides the plan's own. */
   readonly notes?: readonly string[]
   readonly paint?: Paint
-  /** How much of the steps is shown: every attribute as Terraform does, what matters of each, or only how many there are. */
+  /** How much of the steps is printed: every attribute, as Terraform does; folded by part of the environment; or only their number. */
   readonly detail?: 'full' | 'folded' | 'none'
 }
 
@@ -44,13 +44,13 @@ export const counted = ({ import: imported, add, change, destroy }: Counts) =>
 
 const sections = (parts: readonly string[]) => `${parts.filter(part => part !== '').join('\n\n')}\n`
 
-/** Terraform's words where they are true. */
+/** Terraform's sentence, unless a kind rejected a change. */
 const unchanged = ({ steps }: Plan, paint: Paint) =>
   steps.some(step => step.action === 'none' && step.rejected)
     ? paint('red', 'No changes: what the configuration asks for cannot be done.')
     : `${paint('green', 'No changes.')} Your infrastructure matches the configuration.`
 
-/** What no step is about. */
+/** Remarks on resources without a step, and on what steps wait for. */
 const remarksOf = ({ notes, awaiting, steps, terminating, orphans }: Plan) => [
   ...[...notes].flatMap(([id, sentences]) => sentences.map(sentence => `Note: ${id}: ${sentence}`)),
   ...[...awaiting].map(([id, { message }]) => `Waiting for you: ${id}: ${message}`),

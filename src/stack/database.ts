@@ -1,4 +1,3 @@
-import { Role } from '../providers/iam/role.ts'
 import { DbInstance } from '../providers/rds/db-instance.ts'
 import { DbParameterGroup } from '../providers/rds/db-parameter-group.ts'
 import { DbProxy } from '../providers/rds/db-proxy.ts'
@@ -10,6 +9,7 @@ import { allow, policy, trust, trustFor } from './access.ts'
 import { addLogGroup } from './logs.ts'
 import { resourceName, type StackInput } from './naming.ts'
 import type { Network } from './network.ts'
+import { addRole } from './roles.ts'
 import type { SecurityGroups } from './security-groups.ts'
 
 interface DatabaseInput {
@@ -28,6 +28,7 @@ const FIXED = {
   copyTagsToSnapshot: true,
   autoMinorUpgrade: true,
   extendedSupport: false,
+  managedPassword: true,
   // Allows sign-in by role; whether tasks use it is up to the spec.
   iamAuth: true,
   performanceInsights: false,
@@ -88,16 +89,10 @@ function addInstance(graph: Graph, input: StackInput, { network, securityGroups 
     monitoringRole: addMonitoringRole(graph, input),
   }
   const zone = database.multiAz ? '' : zones.tasks[0]!
-  const instance = graph.add(DbInstance, 'database/instance', { ...groups, ...toProps(database), ...FIXED, zone }, { name, after: logs })
-  instance.actionNeeded(instance.ref('pendingReboot').map(pending => (pending ? rebootNeeded(name) : undefined)))
-  return instance
+  // AWS creates missing log groups without tags; those that exist need not be as desired.
+  const after = logs.map(group => group.ref('name'))
+  return graph.add(DbInstance, 'database/instance', { ...groups, ...toProps(database), ...FIXED, zone }, { name, after })
 }
-
-/** Static parameters take effect at the next reboot, which a person schedules. */
-const rebootNeeded = (name: string) => ({
-  reason: 'AwaitingReboot' as const,
-  message: `reboot the database so that a changed parameter takes effect: aws rds reboot-db-instance --db-instance-identifier ${name}`,
-})
 
 const TLS_ONLY = { 'rds.force_ssl': '1' }
 
@@ -105,8 +100,8 @@ const TLS_ONLY = { 'rds.force_ssl': '1' }
 function addMonitoringRole(graph: Graph, input: StackInput): Ref<string> | '' {
   if (input.spec.database.monitoringSeconds === 0) return ''
   const managed = ['arn:aws:iam::aws:policy/service-role/AmazonRDSEnhancedMonitoringRole']
-  const props = { trust: trustFor('monitoring.rds.amazonaws.com', input), policies: {}, managed }
-  return graph.add(Role, 'database/monitoring-role', props, { name: resourceName(input.spec)('database-monitoring') }).ref('arn')
+  const role = { id: 'database/monitoring-role', parts: ['database-monitoring'], managed }
+  return addRole(graph, input, { ...role, trust: trustFor('monitoring.rds.amazonaws.com', input) })
 }
 
 /**
@@ -145,17 +140,13 @@ function addProxy(graph: Graph, input: StackInput, { network, securityGroups, in
   const { spec } = input
   const name = resourceName(spec)('proxy')
   const secretArn = instance.ref('secretArn')
-  const role = graph.add(
-    Role,
-    'database/proxy-role',
-    {
-      // RDS Proxy is not documented to send `aws:SourceAccount`.
-      trust: trust('rds.amazonaws.com'),
-      policies: { 'read-secret': policy(allow(['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'], secretArn)) },
-      managed: [],
-    },
-    { name },
-  )
+  const roleArn = addRole(graph, input, {
+    id: 'database/proxy-role',
+    parts: ['proxy'],
+    // RDS Proxy is not documented to send `aws:SourceAccount`.
+    trust: trust('rds.amazonaws.com'),
+    policies: { 'read-secret': policy(allow(['secretsmanager:GetSecretValue', 'secretsmanager:DescribeSecret'], secretArn)) },
+  })
   const logs = addLogGroup(graph, spec, 'database/logs/proxy', `/aws/rds/proxy/${name}`)
   return graph.add(
     DbProxy,
@@ -163,16 +154,17 @@ function addProxy(graph: Graph, input: StackInput, { network, securityGroups, in
     {
       secretArn,
       iamAuth: spec.database.proxy.iamAuth,
-      roleArn: role.ref('arn'),
+      roleArn,
       subnets: network.dataSubnets,
       securityGroups: securityGroups.proxy,
       requireTls: true,
+      debugLogging: false,
       idleSeconds: 1800,
       database: instance.ref('name'),
       maxConnectionsPercent: 90,
       maxIdlePercent: 50,
       borrowSeconds: 120,
     },
-    { name, after: [logs] },
+    { name, after: [logs.ref('name')] },
   )
 }

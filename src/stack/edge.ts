@@ -32,6 +32,8 @@ export function addEdge(graph: Graph, { spec }: StackInput, { network, securityG
       desyncMode: 'defensive',
       idleSeconds: 60,
       accessLogs: '',
+      attributes: {},
+      foreignListeners: [],
     },
     { name: name(), after: [network.publicRoutes] },
   )
@@ -70,7 +72,10 @@ const HEALTH = {
   healthyCount: 2,
   unhealthyCount: 3,
   healthCodes: '200',
+  healthPort: 'traffic-port',
   deregistrationSeconds: 30,
+  attributes: {},
+  foreignTargets: [],
 }
 
 /** Target group and rules of a service. */
@@ -87,7 +92,7 @@ function addListener(graph: Graph, { domain }: Environment, balancer: Handle<{ a
   const loadBalancer = balancer.ref('arn')
   if (domain?.certificateArn) {
     const certificates = [domain.certificateArn]
-    return graph.add(Listener, 'edge/https', { loadBalancer, port: 443, certificates, sslPolicy: TLS, action: NOT_FOUND })
+    return graph.add(Listener, 'edge/https', { loadBalancer, port: 443, certificates, sslPolicy: TLS, action: NOT_FOUND, ...UNTOUCHED })
   }
   const http = graph.add(Listener, 'edge/http', { loadBalancer, ...HTTP, action: NOT_FOUND })
   if (domain)
@@ -104,7 +109,10 @@ function addListener(graph: Graph, { domain }: Environment, balancer: Handle<{ a
 const addRedirect = (graph: Graph, balancer: Handle<{ arn: string }>, after: readonly Handle<unknown>[]) =>
   graph.add(Listener, 'edge/http', { loadBalancer: balancer.ref('arn'), ...HTTP, action: TO_HTTPS }, { after })
 
-const HTTP = { port: 80, certificates: [], sslPolicy: '' } as const
+/** No attributes but AWS's defaults, and no rules of others. */
+const UNTOUCHED = { attributes: {}, foreignRules: [] } as const
+
+const HTTP = { port: 80, certificates: [], sslPolicy: '', ...UNTOUCHED } as const
 
 /** Longer paths come first. Among paths of one length, a hash decides, so that a new path rarely moves others. */
 function priorities({ services }: Environment): ReadonlyMap<string, number> {

@@ -14,7 +14,7 @@ interface S3EndpointInput {
 /** The gateway endpoint of S3, which is free. */
 export function addS3Endpoint(graph: Graph, spec: Environment, { vpcId, routeTables }: S3EndpointInput) {
   const service = `com.amazonaws.${spec.region}.s3`
-  const props = { vpcId, service, type: 'Gateway', privateDns: false, subnets: [], securityGroups: [], routeTables } as const
+  const props = { vpcId, service, type: 'Gateway', privateDns: false, subnets: [], securityGroups: [], routeTables, policy: '' } as const
   graph.add(VpcEndpoint, 'network/endpoint/s3', props, { name: resourceName(spec)('s3') })
 }
 
@@ -32,7 +32,15 @@ export function addInterfaceEndpoints(graph: Graph, spec: Environment, { vpcId, 
   const rules = { ingress: [tcp(443, cidr)], egress: [] }
   const group = graph.add(SecurityGroup, 'network/security-group/endpoints', { vpcId, ...rules }, { name: name('endpoints') })
   group.ignoreChangesWhile(cidrDiffers, ['ingress', 'egress'])
-  const props = { vpcId, type: 'Interface', privateDns: true, routeTables: [], subnets, securityGroups: [group.ref('groupId')] } as const
+  const props = {
+    vpcId,
+    type: 'Interface',
+    privateDns: true,
+    routeTables: [],
+    subnets,
+    securityGroups: [group.ref('groupId')],
+    policy: '',
+  } as const
   for (const endpoint of interfaceEndpoints)
     graph.add(
       VpcEndpoint,

@@ -68,6 +68,7 @@ const addRepository = (graph: Graph, spec: Environment, name: string) =>
       exclusions: ['latest'],
       encryption: 'AES256',
       lifecycle: LIFECYCLE,
+      policy: '',
     },
     { name: resourceName(spec)(name) },
   )

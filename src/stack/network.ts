@@ -12,11 +12,14 @@ import { resourceName, type StackInput } from './naming.ts'
 
 const ANYWHERE = '0.0.0.0/0'
 
+/** What AWS resolves names with, and nothing may use the default security group. */
+const VPC = { dnsSupport: true, dnsHostnames: true, dhcpOptions: 'aws', defaultGroup: 'closed' } as const
+
 /** The network: public subnets for load balancer and NAT, private ones for tasks, isolated ones for data. */
 export function addNetwork(graph: Graph, { spec, zones }: StackInput) {
   const { cidr } = spec.network
   const name = resourceName(spec)
-  const vpc = graph.add(Vpc, 'network/vpc', { cidr, dnsSupport: true, dnsHostnames: true, defaultGroup: 'closed' }, { name: name() })
+  const vpc = graph.add(Vpc, 'network/vpc', { cidr, ...VPC }, { name: name() })
   const vpcId = vpc.ref('vpcId')
 
   // An existing VPC keeps its CIDR, so its subnets and rules keep theirs.

@@ -1,8 +1,8 @@
 import { Role } from '../providers/iam/role.ts'
 import type { Graph, Handle } from '../reconciler/graph.ts'
-import { combine, type Ref } from '../reconciler/ref.ts'
+import { combine, type Input, type Ref } from '../reconciler/ref.ts'
 import { asksSignInByRole, DATABASE_SECRET } from '../schema/environment.ts'
-import { allow, policy, trustFor } from './access.ts'
+import { allow, policy, trust, trustFor } from './access.ts'
 import type { Database } from './database.ts'
 import { resourceName, type StackInput } from './naming.ts'
 import type { Storage } from './storage.ts'
@@ -17,6 +17,21 @@ const OPEN_SHELL = [
   'ssmmessages:OpenControlChannel',
   'ssmmessages:OpenDataChannel',
 ]
+
+interface RoleInput {
+  readonly id: string
+  /** The parts of its name between environment and region. */
+  readonly parts: readonly string[]
+  readonly trust: object
+  readonly policies?: Input<Readonly<Record<string, object>>>
+  readonly managed?: readonly string[]
+}
+
+/** A role, by its ARN. Its name ends in the region: roles of all regions share the names of the account. */
+export function addRole(graph: Graph, { spec }: StackInput, { id, parts, trust, policies = {}, managed = [] }: RoleInput) {
+  const props = { trust, policies, managed, boundary: '', maxSessionSeconds: 3600 }
+  return graph.add(Role, id, props, { name: resourceName(spec)(...parts, spec.region) }).ref('arn')
+}
 
 interface ExecutionRoleInput {
   readonly service: string
@@ -39,14 +54,10 @@ export function addExecutionRole(graph: Graph, input: StackInput, { service, rep
     ...(parameters.length > 0 ? [allow(['ssm:GetParameters'], parameters)] : []),
     allow(WRITE_LOGS, streamsOf(logs.ref('arn'))),
   ]
-  return graph
-    .add(
-      Role,
-      `services/${service}/execution-role`,
-      { trust: trustFor(TASKS, input), policies: { 'start-tasks': policy(...statements) }, managed: [] },
-      { name: resourceName(input.spec)(service, 'execution') },
-    )
-    .ref('arn')
+  const policies = { 'start-tasks': policy(...statements) }
+  const role = { id: `services/${service}/execution-role`, parts: [service, 'execution'], policies }
+  // AWS documents `aws:SourceAccount` for task roles only.
+  return addRole(graph, input, { ...role, trust: trust(TASKS) })
 }
 
 interface TaskRoleInput {
@@ -77,14 +88,8 @@ export function addTaskRole(graph: Graph, input: StackInput, { service, database
     ...(secrets.includes(DATABASE_SECRET) ? [signIn] : []),
     ...(exec ? [allow(OPEN_SHELL, '*')] : []),
   ]
-  return graph
-    .add(
-      Role,
-      `services/${service}/role`,
-      { trust: trustFor(TASKS, input), policies: { application: policy(...statements) }, managed: [] },
-      { name: resourceName(spec)(service, 'task') },
-    )
-    .ref('arn')
+  const policies = { application: policy(...statements) }
+  return addRole(graph, input, { id: `services/${service}/role`, parts: [service, 'task'], trust: trustFor(TASKS, input), policies })
 }
 
 const objectsOf = (bucket: Ref<string>) => bucket.map(arn => `${arn}/*`)

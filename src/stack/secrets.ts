@@ -15,10 +15,9 @@ export function addSecrets(graph: Graph, { spec }: StackInput, database: Databas
     const secret = graph.add(
       Secret,
       `secrets/${group}`,
-      { description: `${group} of ${spec.environment}`, keys, generated, recoveryDays, content: {}, contentMark: '' },
+      { description: `${group} of ${spec.environment}`, keys, generated, recoveryDays, policy: '', content: {}, contentMark: '' },
       { name: `${prefix}/${group}` },
     )
-    secret.actionNeeded(combine([secret.ref('name'), secret.ref('unset')], valuesNeeded))
     sources[group] = [toSource(secret, keys)]
   }
   sources[DATABASE_SECRET] = [...addDatabaseSecret(graph, spec, database)]
@@ -26,14 +25,6 @@ export function addSecrets(graph: Graph, { spec }: StackInput, database: Databas
 }
 
 export type Secrets = ReturnType<typeof addSecrets>
-
-const valuesNeeded = (secret: string, unset: readonly string[]) =>
-  unset.length === 0
-    ? undefined
-    : {
-        reason: 'AwaitingSecret' as const,
-        message: `set ${unset.join(', ')}: aws secretsmanager put-secret-value --secret-id ${secret} --secret-string file://values.json`,
-      }
 
 const toSource = (secret: Handle<{ arn: string; version: string }>, keys: readonly string[]): VariableSource => ({
   kind: 'secret',
@@ -60,6 +51,7 @@ function addDatabaseSecret(graph: Graph, spec: StackInput['spec'], database: Dat
       keys,
       generated: false,
       recoveryDays: spec.secrets.recoveryDays,
+      policy: '',
       content,
       contentMark: content.map(fingerprint),
     },

@@ -1,5 +1,5 @@
 import { ScalableTarget } from '../providers/autoscaling/scalable-target.ts'
-import { Cluster } from '../providers/ecs/cluster.ts'
+import { Cluster, DEFAULT_CONFIGURATION } from '../providers/ecs/cluster.ts'
 import { Service } from '../providers/ecs/service.ts'
 import { TaskDefinition } from '../providers/ecs/task-definition.ts'
 import type { Graph, Handle } from '../reconciler/graph.ts'
@@ -42,8 +42,8 @@ function addCluster(graph: Graph, spec: Environment) {
   const { containerInsights } = spec.monitoring
   const metrics =
     containerInsights === 'disabled' ? [] : [addLogGroup(graph, spec, 'services/metrics', `/aws/ecs/containerinsights/${name}/performance`)]
-  const props = { capacityProviders: ['FARGATE', 'FARGATE_SPOT'], containerInsights }
-  return graph.add(Cluster, 'services/cluster', props, { name, after: metrics })
+  const props = { capacityProviders: ['FARGATE', 'FARGATE_SPOT'], containerInsights, configuration: DEFAULT_CONFIGURATION }
+  return graph.add(Cluster, 'services/cluster', props, { name, after: metrics.map(group => group.ref('name')) })
 }
 
 interface ServiceInput extends ServicesInput {
@@ -99,7 +99,7 @@ function addScaling(graph: Graph, spec: Environment, { service, image, cluster }
   return graph.add(
     ScalableTarget,
     `services/${service}/scaling`,
-    { cluster: cluster.ref('name'), service: running.ref('name'), ...bounds, policies: { cpu } },
+    { cluster: cluster.ref('name'), service: running.ref('name'), ...bounds, policies: { cpu }, suspended: [], scheduledActions: [] },
     { name: `service/${resourceName(spec)()}/${resourceName(spec)(service)}`, after: [running] },
   )
 }
@@ -108,7 +108,7 @@ function addScaling(graph: Graph, spec: Environment, { service, image, cluster }
 function addTaskDefinition(graph: Graph, input: StackInput, parts: ServiceInput) {
   const { spec } = input
   const { service, image } = parts
-  const { secrets, environment, command = [], port = 0, cpu, memory, user, readonlyRoot, writable } = spec.services[service]!
+  const { secrets, environment, command = [], port = 0, cpu, memory, user, readonlyRoot, writable, exec } = spec.services[service]!
   const logs = addLogGroup(graph, spec, `services/${service}/logs`, resourcePath(spec)(service))
   const sources = [...secrets.flatMap(group => parts.secrets[group] ?? []), ...parts.configuration]
   return graph.add(
@@ -131,6 +131,8 @@ function addTaskDefinition(graph: Graph, input: StackInput, parts: ServiceInput)
       logGroup: logs.ref('name'),
       user,
       readonlyRoot,
+      // AWS does not say which capabilities the agent of ECS Exec needs in the container.
+      capabilities: exec ? 'default' : 'none',
       writable,
       configurationVersions: combine(
         sources.map(({ version }) => version),

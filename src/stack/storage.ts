@@ -20,6 +20,7 @@ export function addStorage(graph: Graph, { spec, account }: StackInput) {
         versioning: true,
         lifecycle: { cleanup: { ...CLEANUP, expireDays } },
         policy: tlsOnly(name),
+        otherSettings: {},
       },
       { name },
     )

@@ -1,6 +1,6 @@
 /**
- * Counts the AWS calls of each verb on each environment, and takes their time: `npm run bench`. It prints figures and asserts nothing;
- * docs/performance.md holds those of one run. Engine and emulator run on this machine, states take no time.
+ * Counts the AWS calls of each verb on each environment, and measures their time: `npm run bench`. It prints figures and asserts nothing;
+ * docs/performance.md has those of one run. Engine and emulator run on this machine, and states take no time.
  */
 import { performance } from 'node:perf_hooks'
 import { setup, start } from '../../scripts/emulator.mjs'
@@ -15,7 +15,7 @@ import type { Environment } from '../../src/schema/environment.ts'
 import { ACCOUNT } from '../support/account.ts'
 import { environment, graphOf, runOnce, emptyGraphOf } from '../support/engine.ts'
 import { pushImage } from '../support/pipeline.ts'
-import { misbehaving } from '../support/orders.ts'
+import { emulatorControl } from '../support/emulator-control.ts'
 
 const rows: (string | number)[][] = []
 
@@ -28,31 +28,31 @@ Object.assign(process.env, {
   AWS_SECRET_ACCESS_KEY: 'bench',
 })
 try {
-  for (const name of ['dev', 'prod']) await life(name)
+  for (const name of ['dev', 'prod']) await lifecycle(name)
   await fleet(10)
 } finally {
   await emulator.stop()
 }
 print()
 
-/** From an empty account and back, counting. */
-async function life(name: string) {
-  await misbehaving(emulator.url).reset()
+/** Measures an environment from an empty account and back. */
+async function lifecycle(name: string) {
+  await emulatorControl(emulator.url).reset()
   const spec = await environment(`environments/${name}`)
-  await measured(name, 'plan of the empty account', onCall => look([spec], onCall))
-  const made = graphOf(spec).nodes.size
-  await measured(name, `apply, ${made} resources`, onCall => runOnce(spec, graphOf(spec), { onCall, timing: TIMING }), made)
+  await measured(name, 'plan of the empty account', onCall => planAll([spec], onCall))
+  const resources = graphOf(spec).nodes.size
+  await measured(name, `apply, ${resources} resources`, onCall => runOnce(spec, graphOf(spec), { onCall, timing: TIMING }), resources)
   const aws = new Aws({ region: spec.region })
   await pushImage(aws, `${spec.application}-${spec.environment}-api`)
   await measured(name, 'apply of a pushed image', onCall => runOnce(spec, graphOf(spec), { onCall, timing: TIMING }))
-  await measured(name, 'plan with nothing to do (a deep pass)', onCall => look([spec], onCall))
+  await measured(name, 'plan with nothing to do (a deep pass)', onCall => planAll([spec], onCall))
   await cheapPass(name, spec)
   await measured(name, 'apply with nothing to do', onCall => runOnce(spec, graphOf(spec), { onCall, timing: TIMING }))
-  await measured(name, 'destroy', onCall => runOnce(spec, emptyGraphOf(spec), { onCall, timing: TIMING }), made)
+  await measured(name, 'destroy', onCall => runOnce(spec, emptyGraphOf(spec), { onCall, timing: TIMING }), resources)
   aws.destroy()
 }
 
-/** What the controller does every few minutes: lists everything again, and keeps the details. */
+/** Measures a resync of the controller: it lists everything again, and reads no details. */
 async function cheapPass(name: string, spec: Environment) {
   let count: OnCall = () => {}
   const aws = new Aws({ region: 'us-east-1', onCall: (client, command) => count(client, command) })
@@ -68,14 +68,14 @@ async function cheapPass(name: string, spec: Environment) {
   aws.destroy()
 }
 
-/** Many copies of production in one account, planned by one process. */
+/** Measures plans of many copies of production in one account. */
 async function fleet(size: number) {
-  await misbehaving(emulator.url).reset()
+  await emulatorControl(emulator.url).reset()
   const prod = await environment('environments/prod')
   const specs = Array.from({ length: size }, (_, index) => copyOf(prod, index))
   for (const spec of specs) await runOnce(spec, graphOf(spec), { timeout: 300_000 })
-  await measured(`prod, 1 of ${size}`, 'plan with nothing to do', onCall => look(specs.slice(0, 1), onCall))
-  await measured(`prod × ${size}`, 'plan with nothing to do, one process', onCall => look(specs, onCall))
+  await measured(`prod, 1 of ${size}`, 'plan with nothing to do', onCall => planAll(specs.slice(0, 1), onCall))
+  await measured(`prod × ${size}`, 'plan with nothing to do, one process', onCall => planAll(specs, onCall))
 }
 
 /** The same environment under another name, in another network. */
@@ -84,8 +84,8 @@ function copyOf(spec: Environment, index: number): Environment {
   return { ...renamed, environment: `prod${index}`, network: { ...spec.network, cidr: `10.${index + 1}.0.0/16` } }
 }
 
-/** What plan does: list everything once, and decide. */
-async function look(specs: readonly Environment[], onCall: OnCall) {
+/** Plans environments as `plan` does: lists everything once, and decides. */
+async function planAll(specs: readonly Environment[], onCall: OnCall) {
   const aws = new Aws({ region: 'us-east-1', onCall })
   await aws.sts.getCallerIdentity({})
   const graphs: readonly Graph[] = specs.map(graphOf)
@@ -97,13 +97,13 @@ async function look(specs: readonly Environment[], onCall: OnCall) {
 
 type OnCall = (client: string, command: string) => void
 
-async function measured(name: string, what: string, work: (onCall: OnCall) => Promise<unknown>, made?: number) {
+async function measured(name: string, what: string, work: (onCall: OnCall) => Promise<unknown>, resources?: number) {
   let calls = 0
   let writes = 0
   const began = performance.now()
   await work((_client, command) => void (calls++, isRead(command) || writes++))
   const seconds = (performance.now() - began) / 1000
-  const each = made === undefined ? '' : (writes / made).toFixed(2)
+  const each = resources === undefined ? '' : (writes / resources).toFixed(2)
   rows.push([name, what, calls, writes, each, seconds.toFixed(1), Math.round(process.memoryUsage().rss / 2 ** 20)])
 }
 

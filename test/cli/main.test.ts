@@ -1,17 +1,17 @@
 import { spawn } from 'node:child_process'
 import { expect, test } from 'vitest'
-import { away, serve } from '../support/server.ts'
+import { proxyError, serve } from '../support/server.ts'
 
-/** Runs the command line as it is in `src/`; `deaf` reads nothing of what it prints. */
-function run(args: readonly string[], variables: NodeJS.ProcessEnv = {}, deaf = false) {
+/** Runs the command line from `src/`; `closesStdout` closes the reading end of its output. */
+function run(args: readonly string[], variables: NodeJS.ProcessEnv = {}, closesStdout = false) {
   const env = { PATH: process.env['PATH'], AWS_ACCESS_KEY_ID: 'test', AWS_SECRET_ACCESS_KEY: 'test', NO_COLOR: '1', ...variables }
   const child = spawn(process.execPath, ['src/main.ts', ...args, '-f', 'environments/dev'], { env, stdio: ['ignore', 'pipe', 'pipe'] })
-  let said = ''
-  child.stderr.on('data', text => (said += text))
-  if (deaf) child.stdout.destroy()
-  return new Promise<{ code: number | null; said: string }>((resolve, reject) => {
+  let printed = ''
+  child.stderr.on('data', text => (printed += text))
+  if (closesStdout) child.stdout.destroy()
+  return new Promise<{ code: number | null; stderr: string }>((resolve, reject) => {
     child.on('error', reject)
-    child.on('close', code => resolve({ code, said: said.trimEnd() }))
+    child.on('close', code => resolve({ code, stderr: printed.trimEnd() }))
   })
 }
 
@@ -22,18 +22,18 @@ test.for([
   ['--timeout', '<minutes>', '40000', TIME],
   ['--timeout', '<minutes>', '0', TIME],
   ['--approve', '<id>', 'zzz', ID],
-] as const)('%s %s is not %s', { timeout: 30_000 }, async ([option, what, value, expected]) => {
+] as const)('rejects %s %s when it is %s', { timeout: 30_000 }, async ([option, what, value, expected]) => {
   const message = `error: option '${option} ${what}' argument '${value}' is invalid. ${expected}`
-  expect(await run(['apply', '--yes', option, value])).toEqual({ code: 3, said: message })
+  expect(await run(['apply', '--yes', option, value])).toEqual({ code: 3, stderr: message })
 })
 
-test('an error is one line', { timeout: 30_000 }, async () => {
-  const server = await serve(away)
-  const { code, said } = await run(['plan'], { AWS_ENDPOINT_URL: server.url })
+test('prints an error on one line', { timeout: 30_000 }, async () => {
+  const server = await serve(proxyError)
+  const { code, stderr } = await run(['plan'], { AWS_ENDPOINT_URL: server.url })
   expect(code).toBe(1)
-  expect(said).toMatch(/^Error: http:\/\/127\.0\.0\.1:\d+ answered STS GetCallerIdentity with HTTP 503 [^\n]+$/)
+  expect(stderr).toMatch(/^Error: http:\/\/127\.0\.0\.1:\d+ answered STS GetCallerIdentity with HTTP 503 [^\n]+$/)
 })
 
-test('that nobody reads on is no error', { timeout: 30_000 }, async () => {
-  expect(await run(['validate'], {}, true)).toEqual({ code: 0, said: '' })
+test('ends with 0 when the reader closes the output', { timeout: 30_000 }, async () => {
+  expect(await run(['validate'], {}, true)).toEqual({ code: 0, stderr: '' })
 })

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { dirname, join } from 'node:path'
 import { expect, test } from 'vitest'
 
-/** All modules that importing a file loads: paths of ours, names of packages. */
+/** All modules that importing a file loads: the paths of our files, and the names of packages. */
 function modulesOf(file: string, found = new Set<string>()): ReadonlySet<string> {
   if (found.has(file)) return found
   found.add(file)
@@ -15,7 +15,7 @@ function modulesOf(file: string, found = new Set<string>()): ReadonlySet<string>
   return found
 }
 
-test('validate loads the schema and a YAML parser, and neither AWS clients nor a compiler of schemas', () => {
+test('validate loads the schema and a YAML parser, but no AWS client and no schema compiler', () => {
   const modules = [...modulesOf('src/cli/validate.ts')]
   expect(modules.filter(name => name.startsWith('src/') && !/^src\/(cli|schema)\//.test(name))).toEqual([])
   expect(modules.filter(name => !name.startsWith('src/') && !name.startsWith('node:')).toSorted()).toEqual([

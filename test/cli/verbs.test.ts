@@ -7,7 +7,7 @@ import { EXIT } from '../../src/cli/exit.ts'
 import { open } from '../../src/cli/open.ts'
 import { readSpec } from '../../src/cli/read-spec.ts'
 import type { Step } from '../../src/reconciler/step.ts'
-import { away, serve } from '../support/server.ts'
+import { proxyError, serve } from '../support/server.ts'
 
 const DEV = { file: 'environments/dev' }
 const REGIONLESS = { file: fileURLToPath(new URL('regionless.yaml', import.meta.url)) }
@@ -25,41 +25,61 @@ afterEach(() => {
 })
 
 test.for([
-  ['apply with nobody to ask', {}, () => apply(CHANGING), 'Nothing was contacted: there is no terminal to ask on.'],
-  ['destroy with nobody to ask', {}, () => destroy(CHANGING), 'Nothing was contacted: there is no terminal to ask on.'],
-  ['no URL', { AWS_ENDPOINT_URL_EC2: 'x:1' }, () => open(DEV), 'AWS_ENDPOINT_URL_EC2=x:1 is not valid: expected a URL'],
+  ['apply without --yes and without a terminal', {}, () => apply(CHANGING), 'Nothing was contacted: there is no terminal to ask on.'],
+  ['destroy without --yes and without a terminal', {}, () => destroy(CHANGING), 'Nothing was contacted: there is no terminal to ask on.'],
+  ['an endpoint that is no URL', { AWS_ENDPOINT_URL_EC2: 'x:1' }, () => open(DEV), 'AWS_ENDPOINT_URL_EC2=x:1 is not valid: expected a URL'],
   [
-    'no region beside that of the spec',
+    'an invalid region, although the spec names one',
     { AWS_REGION: 'mars' },
     () => open(DEV),
     'AWS_REGION=mars is not valid: expected a region, such as us-east-1.',
   ],
-  ['no retry mode', { AWS_RETRY_MODE: 'foo' }, () => open(DEV), 'AWS_RETRY_MODE=foo is not valid: expected standard or adaptive.'],
-  ['no number', { AWS_MAX_ATTEMPTS: 'abc' }, () => open(DEV), 'AWS_MAX_ATTEMPTS=abc is not valid: expected a number from 1.'],
-  ['no boolean', { AWS_USE_FIPS_ENDPOINT: 'maybe' }, () => open(DEV), 'AWS_USE_FIPS_ENDPOINT=maybe is not valid: expected true or false.'],
-  ['no file', { AWS_CA_BUNDLE: '/nope' }, () => open(DEV), 'AWS_CA_BUNDLE=/nope is not valid: expected a file that can be read.'],
-  ['no profile', { AWS_PROFILE: 'nonesuch' }, () => open(DEV), 'AWS_PROFILE=nonesuch names no profile of the AWS configuration'],
-  ['no region', { AWS_REGION: 'mars-1' }, () => readSpec(REGIONLESS), 'AWS_REGION=mars-1 is not a region of AWS, and the spec names none'],
-] as const)('%s: it is said, and nothing is contacted', async ([, variables, verb, message]) => {
-  const server = await serve(away)
+  ['an unknown retry mode', { AWS_RETRY_MODE: 'foo' }, () => open(DEV), 'AWS_RETRY_MODE=foo is not valid: expected standard or adaptive.'],
+  [
+    'an invalid number of attempts',
+    { AWS_MAX_ATTEMPTS: 'abc' },
+    () => open(DEV),
+    'AWS_MAX_ATTEMPTS=abc is not valid: expected a number from 1.',
+  ],
+  [
+    'an invalid boolean',
+    { AWS_USE_FIPS_ENDPOINT: 'maybe' },
+    () => open(DEV),
+    'AWS_USE_FIPS_ENDPOINT=maybe is not valid: expected true or false.',
+  ],
+  [
+    'a CA bundle that does not exist',
+    { AWS_CA_BUNDLE: '/nope' },
+    () => open(DEV),
+    'AWS_CA_BUNDLE=/nope is not valid: expected a file that can be read.',
+  ],
+  ['an unknown profile', { AWS_PROFILE: 'nonesuch' }, () => open(DEV), 'AWS_PROFILE=nonesuch names no profile of the AWS configuration'],
+  [
+    'an unknown region when the spec names none',
+    { AWS_REGION: 'mars-1' },
+    () => readSpec(REGIONLESS),
+    'AWS_REGION=mars-1 is not a region of AWS, and the spec names none',
+  ],
+] as const)('rejects %s before it contacts anything', async ([, variables, verb, message]) => {
+  const server = await serve(proxyError)
   vi.stubEnv('AWS_ENDPOINT_URL', server.url)
   for (const [name, value] of Object.entries(variables)) vi.stubEnv(name, value)
   await expect(verb()).rejects.toMatchObject({ code: EXIT.invalid, message: expect.stringContaining(message) })
   expect(server.requests).toBe(0)
 })
 
-test('a region that there is not does no harm where the spec names one', async () => {
+test('readSpec() ignores an unknown AWS_REGION when the spec names a region', async () => {
   vi.stubEnv('AWS_REGION', 'mars-1')
   expect(await readSpec(DEV)).toMatchObject({ region: 'us-east-1' })
 })
 
-test('what answers without an account is no AWS', async () => {
+test('rejects an endpoint that answers without an account', async () => {
   const page = await serve((_request, response) => void response.end('<html></html>'))
   vi.stubEnv('AWS_ENDPOINT_URL', page.url)
   await expect(open(DEV)).rejects.toThrow(`${page.url} answered STS GetCallerIdentity without an account`)
 })
 
-test('an id approves nothing when no changing step of the plan has it', () => {
+test('unknownIds() gives the ids that no changing step of the plan has', () => {
   const steps = [
     { action: 'delete', hash: '00000001' },
     { action: 'none', hash: '00000002' },

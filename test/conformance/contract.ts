@@ -1,11 +1,11 @@
 /** The titles of the tests of `test/support/contract.ts`. */
 export const titles = {
-  absent: 'is not there at first',
-  created: 'is made as asked, reads back as asked, and is then left alone',
-  updated: 'sees a change of any prop, and brings it back, with that prop alone',
-  replaced: 'is replaced for each prop that cannot change',
-  adopted: 'is taken over, when it has our name and not our mark, only as agreed',
-  deleted: 'goes when no longer asked for; that it went already is no surprise',
+  absent: 'lists none of ours at first',
+  created: 'creates as desired, reads every prop back, and then plans nothing',
+  updated: 'updates each mutable prop alone, and changes it back',
+  replaced: 'plans a replacement for each create-only prop',
+  adopted: 'adopts one that has our name but no owner, only with consent',
+  deleted: 'deletes one that left the graph, and accepts that it is absent',
 } as const
 
 /** Tests of one kind's contract, as a departure lists them. */

@@ -10,7 +10,7 @@ import { type Emulator, newEmulator } from '../support/emulator.ts'
 import { changedSteps, environment, graphOf, runOnce, planNow } from '../support/engine.ts'
 import { pushImage } from '../support/pipeline.ts'
 
-const unasked: ConsentPolicy = { approvals: [], destroyLimit: 10 }
+const noConsent: ConsentPolicy = { approvals: [], destroyLimit: 10 }
 const nothing = { import: 0, add: 0, change: 0, destroy: 0 }
 const prod = await environment('environments/prod')
 
@@ -27,7 +27,7 @@ beforeAll(async () => {
 })
 afterAll(() => emulator.stop())
 
-/** Production with something of its spec otherwise. */
+/** The production environment with a change of its spec. */
 function prodWith(change: object): Environment {
   const document = read(readFileSync('environments/prod/postmagiq.yaml', 'utf8')) as { spec: object }
   const found = parse(Buffer.from(stringify({ ...document, spec: merged(document.spec, change) })), 'postmagiq.yaml')
@@ -40,44 +40,44 @@ function merged(base: unknown, change: unknown): unknown {
   return { ...base, ...Object.fromEntries(Object.entries(change!).map(([key, value]) => [key, merged(base?.[key as never], value)])) }
 }
 
-/** Applies without anybody's consent, and counts what was done. */
+/** Applies a spec without consent, and counts what was done. */
 async function apply(spec: Environment) {
   const progress = new Progress({ write: () => {} })
-  await runOnce(spec, graphOf(spec), { policy: unasked, listener: progress.onEvent })
-  const { adopt = 0, create = 0, replace = 0, update = 0, delete: gone = 0 } = progress.done
-  return { import: adopt, add: create + replace, change: update, destroy: gone + replace }
+  await runOnce(spec, graphOf(spec), { policy: noConsent, listener: progress.onEvent })
+  const { adopt = 0, create = 0, replace = 0, update = 0, delete: deleted = 0 } = progress.done
+  return { import: adopt, add: create + replace, change: update, destroy: deleted + replace }
 }
 
 test.for([
-  ['the proxy goes', { database: { proxy: { enabled: false } } }],
+  ['the proxy is turned off', { database: { proxy: { enabled: false } } }],
+  ['another service gets paths', { services: { web: { image: 'public.ecr.aws/nginx/nginx:1.29', port: 80, paths: ['/static/*', '/*'] } } }],
   [
-    'another service takes requests',
-    { services: { web: { image: 'public.ecr.aws/nginx/nginx:1.29', port: 80, paths: ['/static/*', '/*'] } } },
+    'a secret gets another key',
+    { secrets: { groups: { stripe: { keys: ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET', 'STRIPE_MORE'] } } } },
   ],
-  ['tasks get another key', { secrets: { groups: { stripe: { keys: ['STRIPE_SECRET_KEY', 'STRIPE_WEBHOOK_SECRET', 'STRIPE_MORE'] } } } }],
   ['tasks sign in to the proxy by role', { database: { proxy: { iamAuth: true } } }],
-  ['the fallback provider is another', { llm: { providers: ['groq', 'openai', 'anthropic', 'google'] } }],
-  ['zones share a NAT gateway', { network: { nat: 'single' } }],
-  ['endpoints stand in the network', { network: { interfaceEndpoints: ['ecr.api', 'logs'] } }],
-] as const)('%s: what the plan says is what is done, there and back', async ([, change]) => {
-  await doneAsPlanned(prodWith(change))
-  await doneAsPlanned(prod)
+  ['the LLM providers change', { llm: { providers: ['groq', 'openai', 'anthropic', 'google'] } }],
+  ['all zones share a NAT gateway', { network: { nat: 'single' } }],
+  ['the network gets interface endpoints', { network: { interfaceEndpoints: ['ecr.api', 'logs'] } }],
+] as const)('does exactly what the plan says, and undoes it, when %s', async ([, change]) => {
+  await expectDoneAsPlanned(prodWith(change))
+  await expectDoneAsPlanned(prod)
 })
 
-test('requests come in by HTTPS: what the plan says is what is done, there and back', async () => {
+test('does exactly what the plan says, and undoes it, when the load balancer gets a certificate', async () => {
   const domain = { name: 'app.example.com', certificateArn: await newCertificate() }
-  await doneAsPlanned({ ...prod, domain })
-  await doneAsPlanned(prod)
+  await expectDoneAsPlanned({ ...prod, domain })
+  await expectDoneAsPlanned(prod)
 })
 
-async function doneAsPlanned(spec: Environment) {
+async function expectDoneAsPlanned(spec: Environment) {
   const { counts } = await planNow(spec, graphOf(spec))
   expect(counts).not.toEqual(nothing)
   expect(await apply(spec)).toEqual(counts)
   expect((await planNow(spec, graphOf(spec))).counts).toEqual(nothing)
 }
 
-/** IAM keeps certificates as well; those of the emulator's ACM are not issued at once. */
+/** A server certificate of IAM, as the emulator's ACM does not issue one at once. */
 async function newCertificate() {
   const pem = { CertificateBody: 'body', PrivateKey: 'key' }
   const { ServerCertificateMetadata } = await aws.iam.uploadServerCertificate({ ServerCertificateName: 'app', ...pem })
@@ -85,24 +85,24 @@ async function newCertificate() {
 }
 
 test.for([
-  ['a network of other addresses', { network: { cidr: '10.9.0.0/16' } }, []],
-  ['a bucket of another name', { storage: { gui: { name: 'another-gui' } } }, ['replace storage/gui']],
-  ['secrets of other names', { secrets: { prefix: 'other/prod' } }, expect.arrayContaining(['replace secrets/stripe'])],
+  ['another network block', { network: { cidr: '10.9.0.0/16' } }, []],
+  ['another bucket name', { storage: { gui: { name: 'another-gui' } } }, ['replace storage/gui']],
+  ['other secret names', { secrets: { prefix: 'other/prod' } }, expect.arrayContaining(['replace secrets/stripe'])],
   ['a cache without encryption', { cache: { encryption: false } }, expect.arrayContaining(['replace cache/replication-group'])],
-  ['another database', { database: { name: 'other' } }, expect.arrayContaining(['replace database/instance'])],
-] as const)('%s: nothing of what stands is touched unasked', async ([, change, planned]) => {
+  ['another database name', { database: { name: 'other' } }, expect.arrayContaining(['replace database/instance'])],
+] as const)('plans %s, and changes nothing without consent', async ([, change, planned]) => {
   const spec = prodWith(change)
   expect(changedSteps(await planNow(spec, graphOf(spec))).filter(step => !step.startsWith('update'))).toEqual(planned)
   expect(await apply(spec)).toEqual(nothing)
   expect((await planNow(prod, graphOf(prod))).counts).toEqual(nothing)
 })
 
-// From here there is no way back: what sits in a zone keeps it, and Valkey stays Valkey.
+// The next changes cannot be undone: data stays in its zone, and AWS cannot change Valkey back to Redis.
 const wide = { network: { availabilityZones: ['us-east-1a', 'us-east-1b', 'us-east-1c'] } }
 
-test('there is another zone: what the plan says is what is done', () => doneAsPlanned(prodWith(wide)))
+test('does exactly what the plan says when the network gets another zone', () => expectDoneAsPlanned(prodWith(wide)))
 
-test('a cache becomes Valkey in place, and does not go back', async () => {
+test('changes Redis to Valkey in place, and rejects the change back', async () => {
   const valkey = prodWith({ ...wide, cache: { engine: 'valkey' } })
   expect(await apply(valkey)).toMatchObject({ change: 1, destroy: 1 })
   expect((await planNow(valkey, graphOf(valkey))).counts).toEqual(nothing)

@@ -8,12 +8,12 @@ import type { Environment } from '../../src/schema/environment.ts'
 import { type Emulator, newEmulator } from '../support/emulator.ts'
 import { graphOf, planNow, runOnce } from '../support/engine.ts'
 import { edits, environmentFrom, merge, type SpecPart, specs } from '../support/generated-specs.ts'
-import { misbehaving } from '../support/orders.ts'
+import { emulatorControl } from '../support/emulator-control.ts'
 
-/** The same specs in every run; another seed finds others. */
+/** The seed of the generated specs, the same in every run unless SEED is set. */
 const seed = Number(process.env['SEED'] ?? 1)
 
-const unasked: ConsentPolicy = { approvals: [], destroyLimit: 1_000 }
+const noConsent: ConsentPolicy = { approvals: [], destroyLimit: 1_000 }
 const START: SpecPart = { tier: 'prod', services: { web: { image: 'public.ecr.aws/nginx/nginx:1.29', port: 8080, paths: ['/*'] } } }
 
 let emulator: Emulator
@@ -24,10 +24,10 @@ beforeAll(async () => {
 })
 afterAll(() => emulator.stop())
 
-/** Applies a spec without anybody's consent, and asserts that a plan then changes nothing, or only what waits for consent. */
+/** Applies a spec without consent, and expects that a plan then changes nothing but what needs consent; true when something does. */
 async function convergesTo(spec: Environment) {
   const graph = graphOf(spec)
-  const { status } = await runOnce(spec, graph, { policy: unasked })
+  const { status } = await runOnce(spec, graph, { policy: noConsent })
   const plan = await planNow(spec, graph)
   const stalled = status.ids.filter(id => !status.isStanding(id)).map(id => [id, status.found(id)])
   expect(unexplained(plan, graph), JSON.stringify({ spec, stalled }, undefined, 1)).toEqual([])
@@ -48,21 +48,21 @@ function unexplained({ steps }: Plan, graph: Graph): string[] {
 test('every valid spec converges from an empty account', async () => {
   const valid = specs.filter(spec => environmentFrom(spec) !== undefined)
   const property = fc.asyncProperty(valid, async spec => {
-    await misbehaving(emulator.url).reset()
+    await emulatorControl(emulator.url).reset()
     expect(await convergesTo(environmentFrom(spec)!)).toBe(false)
   })
   await fc.assert(property, { seed, numRuns: 5, endOnFailure: true })
 }, 300_000)
 
-test('every edit of a live environment converges, or waits for consent and can be taken back', async () => {
-  await misbehaving(emulator.url).reset()
+test('every edit of a live environment converges, or waits for consent and can be undone', async () => {
+  await emulatorControl(emulator.url).reset()
   let spec = START
   await convergesTo(environmentFrom(spec)!)
   for (const edit of fc.sample(edits, { seed, numRuns: 16 })) {
     const edited = environmentFrom(merge(spec, edit))
     if (!edited) continue
     const waits = await convergesTo(edited)
-    if (waits) expect(await convergesTo(environmentFrom(spec)!), `back from ${JSON.stringify(edit)}`).toBe(false)
+    if (waits) expect(await convergesTo(environmentFrom(spec)!), `undoing ${JSON.stringify(edit)}`).toBe(false)
     else spec = merge(spec, edit)
   }
 }, 300_000)

@@ -1,15 +1,15 @@
 import type { Aws } from '../../src/providers/aws.ts'
 
-/** Something someone does behind the product's back, and the resource in whose step the plan must show it. */
+/** A change that somebody makes by hand, and the resource in whose step the plan must show it. */
 interface Drift {
   readonly what: string
   readonly shows: string
-  /** The resources that depend on it, whose steps the plan shows as well. */
+  /** The dependents whose steps the plan shows as well. */
   readonly follow?: readonly string[]
   readonly how: (aws: Aws, found: Found) => Promise<unknown>
 }
 
-/** Where things of an environment are. */
+/** The names and ids of an environment's resources. */
 export interface Found {
   readonly environment: string
   readonly name: (what: string) => string
@@ -20,7 +20,7 @@ export interface Found {
   zone: string
 }
 
-/** Finds what drifts are about with plain calls. */
+/** Finds the resources of an environment with plain calls. */
 export function finder({ ec2, elbv2 }: Aws, environment: string): Found {
   const ours = [{ Name: 'tag:postmagiq:environment', Values: [environment] }]
   return {
@@ -72,7 +72,7 @@ export const drifts: readonly Drift[] = [
       ec2.authorizeSecurityGroupIngress({ GroupId: await found.groupId('database'), IpPermissions: world(5432) }),
   },
   {
-    what: 'tasks lose their way in',
+    what: 'tasks lose their ingress rules',
     shows: 'network/security-group/tasks',
     how: async ({ ec2 }, found) => {
       const GroupId = await found.groupId('tasks')
@@ -136,7 +136,7 @@ export const drifts: readonly Drift[] = [
       }),
   },
   {
-    what: 'the health check looks elsewhere',
+    what: 'the health check requests another path',
     shows: 'services/api/target-group',
     how: async ({ elbv2 }, found) => {
       const { TargetGroups = [] } = await elbv2.describeTargetGroups({ LoadBalancerArn: await found.balancerArn() })
@@ -157,7 +157,7 @@ export const drifts: readonly Drift[] = [
     },
   },
   {
-    what: 'a rule takes other paths',
+    what: 'a rule matches other paths',
     shows: 'services/api/rule',
     how: async ({ elbv2 }, found) => {
       const { Listeners = [] } = await elbv2.describeListeners({ LoadBalancerArn: await found.balancerArn() })
@@ -169,7 +169,7 @@ export const drifts: readonly Drift[] = [
     },
   },
   {
-    what: 'a bucket is opened',
+    what: 'a bucket loses its public access block',
     shows: 'storage/artifacts',
     how: ({ s3 }, { environment }) => s3.deletePublicAccessBlock({ Bucket: `postmagiq-artifacts-${environment}` }),
   },
@@ -185,12 +185,12 @@ export const drifts: readonly Drift[] = [
       s3.putBucketVersioning({ Bucket: `postmagiq-sessions-${environment}`, VersioningConfiguration: { Status: 'Suspended' } }),
   },
   {
-    what: 'a secret is described otherwise',
+    what: 'a secret gets another description',
     shows: 'secrets/stripe',
     how: ({ secrets }, { environment }) => secrets.updateSecret({ SecretId: `postmagiq/${environment}/stripe`, Description: 'mine' }),
   },
   {
-    what: 'a parameter says something else',
+    what: 'a parameter gets another value',
     shows: 'configuration/llm/providers',
     follow: ['api', 'worker'].flatMap(service => [`services/${service}/service`, `services/${service}/task-definition`]),
     how: ({ ssm }, { environment }) =>
@@ -201,7 +201,7 @@ export const drifts: readonly Drift[] = [
     shows: 'services/api/role',
     how: ({ iam }, { name }) =>
       iam.putRolePolicy({
-        RoleName: name('api-task'),
+        RoleName: name('api-task-us-east-1'),
         PolicyName: 'more',
         PolicyDocument: JSON.stringify({ Version: '2012-10-17', Statement: [{ Effect: 'Allow', Action: '*', Resource: '*' }] }),
       }),
@@ -213,12 +213,12 @@ export const drifts: readonly Drift[] = [
       ecr.putImageScanningConfiguration({ repositoryName: name('api'), imageScanningConfiguration: { scanOnPush: false } }),
   },
   {
-    what: 'logs are kept for ever',
+    what: 'logs never expire',
     shows: 'services/api/logs',
     how: ({ logs }, { environment }) => logs.deleteRetentionPolicy({ logGroupName: `/postmagiq/${environment}/api` }),
   },
   {
-    what: 'scaling has other bounds',
+    what: 'scaling gets other bounds',
     shows: 'services/api/scaling',
     how: ({ autoscaling }, { name }) =>
       autoscaling.registerScalableTarget({
@@ -246,7 +246,7 @@ export const drifts: readonly Drift[] = [
   },
 ]
 
-/** What only an environment with a proxy can suffer. */
+/** Drifts of an environment with a proxy. */
 export const proxyDrifts: readonly Drift[] = [
   {
     what: 'the proxy takes unencrypted connections',
@@ -255,8 +255,8 @@ export const proxyDrifts: readonly Drift[] = [
   },
 ]
 
-/** What is lost altogether: what refers to it is then unknown until it is made again. */
-export const losses: readonly Drift[] = [
+/** Deleted resources: their outputs are unknown to dependents until they are created again. */
+export const deletions: readonly Drift[] = [
   {
     what: 'a service is deleted',
     shows: 'services/worker/service',

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 const base = process.env['NODE_IMAGE']
 
-/** Only where there is an engine, and a base image with Node for it. */
+/** Runs only where there is a container engine with a base image of Node. */
 describe.runIf(base && process.env['EMULATOR_IMAGE'])('the image', () => {
   let container: StartedTestContainer
 
@@ -19,13 +19,13 @@ describe.runIf(base && process.env['EMULATOR_IMAGE'])('the image', () => {
   }, 300_000)
   afterAll(() => container.stop())
 
-  test('runs the command line, and not as root', async () => {
+  test('runs the command line as a user other than root', async () => {
     const { output, exitCode } = await container.exec(['node', '/app/dist/main.js', 'validate', '-f', '/spec'])
     expect([output, exitCode]).toEqual(['Valid: postmagiq prod, tier prod, in us-east-1, with api, worker.\n', 0])
     expect((await container.exec(['id', '-u'])).output).toBe('10001\n')
   })
 
-  test('holds nothing but the program', async () => {
+  test('contains only the program', async () => {
     const { output } = await container.exec(['ls', '/app'])
     expect(output.split('\n').filter(Boolean)).toEqual(['LICENSE', 'dist', 'package.json'])
   })

@@ -5,11 +5,11 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Aws } from '../../src/providers/aws.ts'
 import { type Emulator, newEmulator } from '../support/emulator.ts'
 import { postmagiq } from '../support/cli.ts'
-import { drifts, finder, losses, proxyDrifts } from './drifts.ts'
+import { deletions, drifts, finder, proxyDrifts } from './drifts.ts'
 import { inventory } from '../support/inventory.ts'
 import { pushImage } from '../support/pipeline.ts'
 
-describe.each(['dev', 'prod'])('%s, from an empty account and back, through the command line', environment => {
+describe.each(['dev', 'prod'])('the command line, with %s from an empty account and back', environment => {
   const spec = `environments/${environment}`
   let emulator: Emulator
   let aws: Aws
@@ -21,7 +21,7 @@ describe.each(['dev', 'prod'])('%s, from an empty account and back, through the 
   })
   afterAll(() => emulator.stop())
 
-  test('the empty account is planned, and nothing is made by planning', async () => {
+  test('plan shows everything to create in an empty account, and creates nothing', async () => {
     const { code, stdout, stderr } = await run('plan')
     expect(stderr).toBe(`Account 123456789012, region us-east-1, endpoint ${emulator.url} (as arn:aws:sts::123456789012:user/moto)\n`)
     expect(stdout).toMatch(/^Plan: \d+ to add, 0 to change, 0 to destroy\.$/m)
@@ -29,7 +29,7 @@ describe.each(['dev', 'prod'])('%s, from an empty account and back, through the 
     expect(await inventory(aws)).toEqual([])
   })
 
-  test('it is made, and then there is nothing to do; what waits for a person does not hold it back', async () => {
+  test('apply creates everything and ends with 0 although an image is missing, and plan then shows no changes', async () => {
     const { code, stdout } = await run('apply', '--yes')
     expect(stdout).toContain('Apply complete!')
     expect(stdout).toContain('services/api/service: AwaitingImage')
@@ -39,7 +39,7 @@ describe.each(['dev', 'prod'])('%s, from an empty account and back, through the 
     expect(after.code).toBe(0)
   })
 
-  test('a pushed image starts the services, and nothing else changes', async () => {
+  test('apply starts the services after an image was pushed', async () => {
     await pushImage(aws, `postmagiq-${environment}-api`)
     expect((await run('plan')).code).toBe(2)
     expect((await run('apply', '--yes')).code).toBe(0)
@@ -51,7 +51,7 @@ describe.each(['dev', 'prod'])('%s, from an empty account and back, through the 
     expect((await run('plan')).code).toBe(0)
   })
 
-  test('an image that nobody pushed changes nothing of what runs, and says so', async () => {
+  test('plan changes nothing for a tag that nobody pushed, and asks to push it', async () => {
     const file = await edited(text => text.replaceAll('api:latest', 'api:nobody-pushed-it'))
     const { code, stdout } = await postmagiq(emulator.url, 'plan', '-f', file)
     expect(stdout).toMatch(/^Waiting for you: services\/api\/service: push .*:nobody-pushed-it$/m)
@@ -66,18 +66,18 @@ describe.each(['dev', 'prod'])('%s, from an empty account and back, through the 
     return file
   }
 
-  test('every drift is seen, and nothing else; all is repaired', async () => {
-    const suffered = environment === 'prod' ? [...drifts, ...proxyDrifts] : drifts
-    for (const { how } of suffered) await how(aws, finder(aws, environment))
-    expect(await changes()).toEqual([...new Set(suffered.flatMap(({ shows, follow = [] }) => [shows, ...follow]))].toSorted())
-    for (const { how } of losses) await how(aws, finder(aws, environment))
-    expect(await changes()).toEqual(expect.arrayContaining(losses.map(({ shows }) => shows)))
+  test('plan shows every drift and nothing else, and apply repairs all', async () => {
+    const injected = environment === 'prod' ? [...drifts, ...proxyDrifts] : drifts
+    for (const { how } of injected) await how(aws, finder(aws, environment))
+    expect(await changes()).toEqual([...new Set(injected.flatMap(({ shows, follow = [] }) => [shows, ...follow]))].toSorted())
+    for (const { how } of deletions) await how(aws, finder(aws, environment))
+    expect(await changes()).toEqual(expect.arrayContaining(deletions.map(({ shows }) => shows)))
     const applied = await run('apply', '--yes')
     expect(applied.code, applied.stdout + applied.stderr).toBe(0)
     expect((await run('plan')).code).toBe(0)
   })
 
-  /** What the plan would change. */
+  /** The ids of the resources that the plan would change. */
   async function changes(): Promise<readonly string[]> {
     const { code, stdout } = await run('plan', '-o', 'json')
     expect(code).toBe(2)
@@ -88,7 +88,7 @@ describe.each(['dev', 'prod'])('%s, from an empty account and back, through the 
       .toSorted()
   }
 
-  test('status says how everything is', async () => {
+  test('status counts the ready resources, and gives the conditions of each', async () => {
     const { code, stdout } = await run('status')
     expect(stdout).toMatch(new RegExp(`^${environment} is Ready: \\d+ of \\d+ resources ready, \\d+ waiting for you\\.$`, 'm'))
     expect(code).toBe(0)
@@ -96,7 +96,7 @@ describe.each(['dev', 'prod'])('%s, from an empty account and back, through the 
     expect(resources.find(({ id }: { id: string }) => id === 'network/vpc').conditions[0]).toMatchObject({ type: 'Ready', status: 'True' })
   })
 
-  test('nothing that holds data goes unasked; when agreed to, everything goes', async () => {
+  test('destroy deletes nothing without consent to deleting data, and everything with it', async () => {
     const before = await inventory(aws)
     const refused = await run('destroy', '--yes')
     expect(refused.code).toBe(1)

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { LogGroup } from '../../src/providers/logs/log-group.ts'
 import { type Emulator, newEmulator } from '../support/emulator.ts'
 import { emptyGraphOf, environment, runOnce } from '../support/engine.ts'
-import { misbehaving } from '../support/orders.ts'
+import { emulatorControl } from '../support/emulator-control.ts'
 
 const spec = await environment('environments/dev')
 
@@ -14,8 +14,8 @@ beforeAll(async () => {
 })
 afterAll(() => emulator.stop())
 
-test('a retention that AWS shows otherwise, whatever is sent, is sent five times and then reported with both values', async () => {
-  await misbehaving(emulator.url).faults([
+test('sends a retention five times when AWS keeps showing another, and then reports both values', async () => {
+  await emulatorControl(emulator.url).faults([
     { kind: 'override', service: 'logs', operation: 'DescribeLogGroups', field: 'logGroups[].retentionInDays', value: 30 },
   ])
   const graph = emptyGraphOf(spec)

@@ -7,7 +7,7 @@ import { dev, environmentOf } from '../support/specs.ts'
 
 const regionOf = (region: string) => ({ aws: new Aws({ region }), spec: environmentOf(dev(`application: zones\nregion: ${region}`)) })
 
-test('a new environment gets zones of the account with Fargate', async () => {
+test('chooses zones of the account that have Fargate for a new environment', async () => {
   const { aws, spec } = regionOf('ap-northeast-1')
   const { AvailabilityZones = [] } = await aws.ec2.describeAvailabilityZones({})
   const { data } = await resolveZones({ aws, account: ACCOUNT, caller: '' }, spec)
@@ -16,7 +16,7 @@ test('a new environment gets zones of the account with Fargate', async () => {
   expect(['apne1-az1', 'apne1-az2', 'apne1-az4']).toEqual(expect.arrayContaining(ids))
 })
 
-test('an environment stays in the zones of its subnets', async () => {
+test('chooses the zones of its subnets for an environment that has some', async () => {
   const { aws, spec } = regionOf('us-west-2')
   const { Vpc } = await aws.ec2.createVpc({ CidrBlock: '10.9.0.0/16' })
   for (const [index, [tier, zone]] of [
@@ -38,7 +38,7 @@ test('an environment stays in the zones of its subnets', async () => {
   })
 })
 
-test('a zone of the spec that the account lacks is an error that names the choices', async () => {
+test('rejects a zone of the spec that the account lacks, and names the choices', async () => {
   const { aws } = regionOf('us-east-1')
   const spec = environmentOf(dev('network: {availabilityZones: [us-east-1z]}'))
   await expect(resolveZones({ aws, account: ACCOUNT, caller: '' }, spec)).rejects.toThrow(

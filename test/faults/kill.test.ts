@@ -5,7 +5,7 @@ import { isRead } from '../../src/providers/retry.ts'
 import { launch, postmagiq } from '../support/cli.ts'
 import { inventory } from '../support/inventory.ts'
 import { type Emulator, newEmulator } from '../support/emulator.ts'
-import { misbehaving } from '../support/orders.ts'
+import { emulatorControl } from '../support/emulator-control.ts'
 
 let emulator: Emulator
 let aws: Aws
@@ -16,10 +16,10 @@ beforeAll(async () => {
 })
 afterAll(() => emulator.stop())
 
-const calls = () => misbehaving(emulator.url).calls()
+const calls = () => emulatorControl(emulator.url).calls()
 const writes = async () => (await calls()).filter(({ operation }) => !isRead(operation)).length
 
-/** Runs the command line and kills it after so many writes more. */
+/** Runs the command line and kills it after its first so many writes. */
 async function killAfter(count: number, ...args: string[]) {
   const { child, ended } = launch(emulator.url, ...args)
   const before = await writes()
@@ -30,7 +30,7 @@ async function killAfter(count: number, ...args: string[]) {
   await ended
 }
 
-test("killed in the middle, a run is continued by the next one, once the dead one's lease has run out", async () => {
+test('the next run continues a killed one once its lease has expired', async () => {
   for (const count of [3, 40]) await killAfter(count, 'apply', '--yes', '-f', 'environments/dev')
   const applied = await postmagiq(emulator.url, 'apply', '--yes', '-f', 'environments/dev')
   expect(applied.stderr).toContain('Waiting for the lease, which')
@@ -42,8 +42,8 @@ test("killed in the middle, a run is continued by the next one, once the dead on
   expect(await inventory(aws)).toEqual([])
 }, 300_000)
 
-test('of two at once one waits for the other, or says who was first', async () => {
-  await misbehaving(emulator.url).reset()
+test('a second run waits for the first, or with --no-wait ends with 5 and names it', async () => {
+  await emulatorControl(emulator.url).reset()
   const first = launch(emulator.url, 'apply', '--yes', '-f', 'environments/dev')
   while (!(await calls()).some(({ operation }) => operation === 'CreateVpc')) await pause(20)
   const hasty = await postmagiq(emulator.url, 'apply', '--yes', '--no-wait', '-f', 'environments/dev')
@@ -54,8 +54,8 @@ test('of two at once one waits for the other, or says who was first', async () =
   expect((await postmagiq(emulator.url, 'plan', '-f', 'environments/dev')).code).toBe(0)
 }, 300_000)
 
-test('a run that was suspended while another took over ends without taking the lease again', async () => {
-  await misbehaving(emulator.url).reset()
+test('a suspended run that lost its lease to another ends with 5 and changes nothing more', async () => {
+  await emulatorControl(emulator.url).reset()
   const { child, ended } = launch(emulator.url, 'apply', '--yes', '-f', 'environments/dev')
   const before = await writes()
   while ((await writes()) - before < 25) await pause(20)
@@ -67,13 +67,13 @@ test('a run that was suspended while another took over ends without taking the l
   const first = await ended
   expect(first.code, first.stderr).toBe(5)
   expect(first.stderr).toContain('the lease was lost')
-  // What was on the wire already, or about to be sent, when the process was suspended.
+  // Calls that were in flight, or about to be sent, when the process was suspended.
   expect((await writes()) - done).toBeLessThanOrEqual(8)
   expect((await postmagiq(emulator.url, 'plan', '-f', 'environments/dev')).code).toBe(0)
 }, 300_000)
 
-test('a signal lets calls in flight finish, gives the lease back, and loses nothing', async () => {
-  await misbehaving(emulator.url).reset()
+test('a run that gets a signal finishes calls in flight and releases the lease', async () => {
+  await emulatorControl(emulator.url).reset()
   const { child, ended } = launch(emulator.url, 'apply', '--yes', '-f', 'environments/dev')
   const before = await writes()
   while ((await writes()) - before < 20) await pause(20)

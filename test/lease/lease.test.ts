@@ -5,19 +5,19 @@ import { bucket } from '../support/bucket.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 
-function two() {
+function twoLeases() {
   const s3 = bucket() as never
   const lease = (holder: string) => new Lease({ s3, bucket: 'b', account: '123456789012', key: 'lease', holder, ttl: MINUTE })
   return [lease('first'), lease('second')] as const
 }
 
-test('of two that ask at once, one gets it', async () => {
-  const leases = two()
+test('acquire() gives the lease to one of two that call it at once', async () => {
+  const leases = twoLeases()
   expect((await Promise.all(leases.map(lease => lease.acquire()))).toSorted()).toEqual([false, true])
 })
 
-test('as long as it is renewed it is not taken; when it has run out it is, and the old holder knows', async () => {
-  const [first, second] = two()
+test('acquire() refuses a lease that its holder renews, and takes one that has expired', async () => {
+  const [first, second] = twoLeases()
   expect(await first.acquire()).toBe(true)
   for (let round = 0; round < 5; round++) {
     expect(await second.acquire()).toBe(false)
@@ -32,24 +32,24 @@ test('as long as it is renewed it is not taken; when it has run out it is, and t
   expect(second.isHeld()).toBe(true)
 })
 
-test('given up, it is free at once', async () => {
-  const [first, second] = two()
+test('release() frees the lease at once', async () => {
+  const [first, second] = twoLeases()
   await first.acquire()
   await first.release()
   expect(first.isHeld()).toBe(false)
   expect(await second.acquire()).toBe(true)
 })
 
-test('given up for ever, nothing is left of it', async () => {
-  const [first, second] = two()
+test('remove() deletes the lease object', async () => {
+  const [first, second] = twoLeases()
   await first.acquire()
   await first.remove()
   expect(first.isHeld()).toBe(false)
   expect(await second.acquire()).toBe(true)
 })
 
-test('a clock that is set back does not make a lease last longer', async () => {
-  const [first] = two()
+test('isHeld() is false once the TTL is over, also when the clock was set back', async () => {
+  const [first] = twoLeases()
   await first.acquire()
   vi.setSystemTime(Date.now() - 10 * MINUTE)
   expect(first.isHeld()).toBe(true)

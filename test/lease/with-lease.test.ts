@@ -9,18 +9,18 @@ beforeEach(() => void vi.useFakeTimers())
 
 const signal = new AbortController().signal
 
-function two() {
+function twoLeases() {
   const s3 = bucket()
   const lease = (holder: string) =>
     new Lease({ s3: s3 as never, bucket: 'b', account: '123456789012', key: 'lease', holder, ttl: 15 * SECOND })
   return { s3, first: lease('first'), second: lease('second') }
 }
 
-const quietly = { wait: true, onWait: () => {}, onError: () => {}, signal }
+const defaults = { wait: true, onWait: () => {}, onError: () => {}, signal }
 
-test('keeps it while the work lasts, and frees it at the end', async () => {
-  const { first, second } = two()
-  const work = withLease(first, quietly, () => new Promise(resolve => setTimeout(resolve, MINUTE)))
+test('renews the lease while the work lasts, and releases it at the end', async () => {
+  const { first, second } = twoLeases()
+  const work = withLease(first, defaults, () => new Promise(resolve => setTimeout(resolve, MINUTE)))
   await vi.advanceTimersByTimeAsync(50 * SECOND)
   expect(first.isHeld()).toBe(true)
   expect(await second.acquire()).toBe(false)
@@ -29,68 +29,68 @@ test('keeps it while the work lasts, and frees it at the end', async () => {
   expect(await second.acquire()).toBe(true)
 })
 
-test('waits for another, saying for whom, or does not wait at all', async () => {
-  const { first, second } = two()
+test('waits for another holder and names it, or throws LeaseTaken when it must not wait', async () => {
+  const { first, second } = twoLeases()
   await first.acquire()
   const waiting: string[] = []
-  const work = withLease(second, { ...quietly, onWait: holder => waiting.push(holder) }, async () => 'done')
+  const work = withLease(second, { ...defaults, onWait: holder => waiting.push(holder) }, async () => 'done')
   await vi.advanceTimersByTimeAsync(20 * SECOND)
   expect(await work).toBe('done')
   expect(waiting).toEqual(['first'])
   expect(await first.acquire()).toBe(true)
-  await expect(withLease(second, { ...quietly, wait: false }, async () => 'done')).rejects.toThrow(LeaseTaken)
+  await expect(withLease(second, { ...defaults, wait: false }, async () => 'done')).rejects.toThrow(LeaseTaken)
 })
 
-test('a renewal that fails is tried again; one whose answer was lost is recognised', async () => {
-  const { s3, first } = two()
-  const troubles: unknown[] = []
+test('recognises its own renewal when the answer to it was lost', async () => {
+  const { s3, first } = twoLeases()
+  const errors: unknown[] = []
   const work = withLease(
     first,
-    { ...quietly, onError: error => troubles.push(error) },
+    { ...defaults, onError: error => errors.push(error) },
     () => new Promise(resolve => setTimeout(resolve, MINUTE)),
   )
   await vi.advanceTimersByTimeAsync(SECOND)
   s3.loseAnswers = 1
   await vi.advanceTimersByTimeAsync(10 * SECOND)
-  expect(troubles).toHaveLength(1)
+  expect(errors).toHaveLength(1)
   expect(first.isHeld()).toBe(true)
   await vi.advanceTimersByTimeAsync(MINUTE)
   await work
 })
 
-test.each(['failures', 'loseAnswers'] as const)('%s at the beginning and at the end pass', async how => {
-  const { s3, first, second } = two()
+test.each(['failures', 'loseAnswers'] as const)('acquires and releases the lease despite %s', async how => {
+  const { s3, first, second } = twoLeases()
   s3[how] = 2
-  const work = withLease(first, quietly, async () => void (s3[how] = 1))
+  const work = withLease(first, defaults, async () => void (s3[how] = 1))
   await vi.advanceTimersByTimeAsync(10 * SECOND)
   await work
   expect(await second.acquire()).toBe(true)
 })
 
-test('that the answer to its removal was lost is no failure', async () => {
-  const { s3, first } = two()
-  const work = withLease(first, { ...quietly, removeAfter: () => true }, async () => void (s3.loseAnswers = 1))
+test('succeeds when the answer to remove() is lost', async () => {
+  const { s3, first } = twoLeases()
+  const work = withLease(first, { ...defaults, removeAfter: () => true }, async () => void (s3.loseAnswers = 1))
   await vi.advanceTimersByTimeAsync(10 * SECOND)
   await work
   await expect(s3.getObject()).rejects.toThrow('NoSuchKey')
 })
 
-test('what will not pass is not tried again', async () => {
-  const { first } = two()
+test('does not retry when AWS denies access', async () => {
+  const { first } = twoLeases()
   vi.spyOn(first, 'acquire').mockRejectedValue(awsError('AccessDenied'))
-  await expect(withLease(first, quietly, async () => {})).rejects.toThrow('AccessDenied')
+  await expect(withLease(first, defaults, async () => {})).rejects.toThrow('AccessDenied')
 })
 
-test('where nothing is left to write to, nothing is left of the lease', async () => {
-  const { s3, first } = two()
-  await withLease(first, { ...quietly, removeAfter: () => true }, async () => 'done')
+test('removes the lease object when removeAfter() is true', async () => {
+  const { s3, first } = twoLeases()
+  await withLease(first, { ...defaults, removeAfter: () => true }, async () => 'done')
   await expect(s3.getObject()).rejects.toThrow('NoSuchKey')
 })
 
-test('a lost lease aborts the work, is not taken again, and is reported with who has it', async () => {
-  const { s3, first, second } = two()
+test('aborts the work when the lease is lost, does not take it again, and throws LeaseLost', async () => {
+  const { s3, first, second } = twoLeases()
   let aborted = false
-  const work = withLease(first, quietly, async ({ signal: lost }) => {
+  const work = withLease(first, defaults, async ({ signal: lost }) => {
     await new Promise(resolve => lost.addEventListener('abort', resolve, { once: true }))
     aborted = true
   })
@@ -109,8 +109,8 @@ test('a lost lease aborts the work, is not taken again, and is reported with who
   expect(JSON.parse(await (await s3.getObject()).Body.transformToString())).toMatchObject({ holder: 'second' })
 })
 
-test('a renewal that finds another holder loses the lease although its time is not over', async () => {
-  const { s3, first } = two()
+test('renew() loses the lease when it finds another holder, also before the TTL is over', async () => {
+  const { s3, first } = twoLeases()
   await first.acquire()
   const { ETag } = await s3.getObject()
   await s3.putObject({ Body: JSON.stringify({ by: 'x', holder: 'intruder' }), IfMatch: ETag })
@@ -118,9 +118,9 @@ test('a renewal that finds another holder loses the lease although its time is n
   expect([first.isHeld(), first.holder]).toEqual([false, 'intruder'])
 })
 
-test('the work is told whether another writer was waited for', async () => {
-  const { first, second } = two()
-  const waitedFor = (lease: Lease) => withLease(lease, quietly, async ({ waited }) => waited)
+test('passes to the work whether another holder was waited for', async () => {
+  const { first, second } = twoLeases()
+  const waitedFor = (lease: Lease) => withLease(lease, defaults, async ({ waited }) => waited)
   expect(await waitedFor(first)).toBe(false)
   await second.acquire()
   const waiting = waitedFor(first)

@@ -16,22 +16,22 @@ import { type Plan, plan } from '../../src/reconciler/plan.ts'
 import { World } from '../../src/reconciler/world.ts'
 import { ACCOUNT } from '../support/account.ts'
 import { type Emulator, newEmulator } from '../support/emulator.ts'
-import { misbehaving } from '../support/orders.ts'
+import { emulatorControl } from '../support/emulator-control.ts'
 
 let emulator: Emulator | undefined
 
 beforeEach(async () => {
   emulator ??= await newEmulator()
   process.env['AWS_ENDPOINT_URL'] = emulator.url
-  await misbehaving(emulator.url).reset()
+  await emulatorControl(emulator.url).reset()
 })
 afterAll(() => emulator?.stop())
 
 const policy: ConsentPolicy = { approvals: [], destroyLimit: 10 }
 const ENVIRONMENT = { application: 'app', environment: 'small', region: 'us-east-1' }
 
-/** An environment of two log groups. */
-async function small(retentionDays = 7): Promise<Session> {
+/** Opens an environment of two log groups. */
+async function openSmall(retentionDays = 7): Promise<Session> {
   const account = await openAccount({ region: 'us-east-1' })
   const graph = new Graph({ ...ENVIRONMENT, generation: 1, deletion: { stateful: 'Delete', stateless: 'Delete' } })
   for (const id of ['one', 'two']) graph.add(LogGroup, id, { retentionDays }, { name: `/app/small/${id}` })
@@ -41,7 +41,7 @@ async function small(retentionDays = 7): Promise<Session> {
   return { ...account, spec: ENVIRONMENT as never, graph, world, plan: planOf }
 }
 
-const quiet = {
+const defaults = {
   wait: true,
   signal: AbortSignal.timeout(60_000),
   events: new Events(),
@@ -51,7 +51,7 @@ const quiet = {
 }
 
 async function apply(session: Session, options: Partial<Parameters<typeof act>[2]> = {}, shown?: Plan) {
-  return act(session, { graph: session.graph, shown: shown ?? (await session.plan(session.graph)), policy }, { ...quiet, ...options })
+  return act(session, { graph: session.graph, shown: shown ?? (await session.plan(session.graph)), policy }, { ...defaults, ...options })
 }
 
 const otherLease = ({ aws }: Session) => {
@@ -59,17 +59,17 @@ const otherLease = ({ aws }: Session) => {
   return new Lease({ s3: aws.s3, bucket, account: ACCOUNT, key: leaseKey('app', 'small'), holder: 'another run', ttl: 60_000 })
 }
 
-test('an environment is converged under its lease, which is free afterwards', async () => {
-  const session = await small()
+test('converges an environment under its lease, and releases it afterwards', async () => {
+  const session = await openSmall()
   expect((await apply(session)).ready).toBe(true)
   expect((await session.plan(session.graph)).counts).toMatchObject({ add: 0, change: 0 })
   expect(await otherLease(session).acquire()).toBe(true)
 })
 
-test('a run that waited for another looks anew, and asks where the plan is no longer the one that was shown', async () => {
-  const session = await small()
+test('plans again after waiting for another run, and asks when the plan differs from the one shown', async () => {
+  const session = await openSmall()
   await apply(session)
-  const waiting = await small(14)
+  const waiting = await openSmall(14)
   const shown = await waiting.plan(waiting.graph)
   const lease = otherLease(session)
   await lease.acquire()
@@ -93,8 +93,8 @@ test('a run that waited for another looks anew, and asks where the plan is no lo
   expect(logGroups.map(({ retentionInDays }) => retentionInDays)).toEqual([7])
 })
 
-test('a run that waited and finds the plan that was shown goes on without asking', async () => {
-  const session = await small()
+test('does not ask when the plan after waiting is the one that was shown', async () => {
+  const session = await openSmall()
   await ensureControl(session, policy)
   const lease = otherLease(session)
   await lease.acquire()
@@ -102,9 +102,9 @@ test('a run that waited and finds the plan that was shown goes on without asking
   expect((await run).ready).toBe(true)
 })
 
-test('a run whose lease is taken ends, and changes nothing more', async () => {
-  const session = await small()
-  await misbehaving(emulator!.url).faults([{ kind: 'delay', service: 'logs', operation: 'CreateLogGroup', seconds: 5, times: 2 }])
+test('throws LeaseLost and changes nothing more when another run takes the lease', async () => {
+  const session = await openSmall()
+  await emulatorControl(emulator!.url).faults([{ kind: 'delay', service: 'logs', operation: 'CreateLogGroup', seconds: 5, times: 2 }])
   const run = apply(session).catch((error: unknown) => error)
   const object = { Bucket: controlBucket({ aws: session.aws, account: ACCOUNT }), Key: leaseKey('app', 'small') }
   await expect
@@ -127,8 +127,8 @@ test('a run whose lease is taken ends, and changes nothing more', async () => {
   ).toBe(false)
 }, 60_000)
 
-test('a control bucket without its tags is adopted with approval, like anything else', async () => {
-  const session = await small()
+test('adopts a control bucket without tags only with approval', async () => {
+  const session = await openSmall()
   await ensureControl(session, policy)
   await session.aws.s3.deleteBucketTagging({ Bucket: controlBucket(session) })
   await expect(ensureControl(session, policy)).rejects.toThrow('adopt needs approval')
@@ -138,8 +138,8 @@ test('a control bucket without its tags is adopted with approval, like anything 
   expect((await planControl(session)).steps).toMatchObject([{ action: 'none' }])
 })
 
-test('the control bucket is not versioned, and stays while another environment has a lease, whatever records there are', async () => {
-  const session = await small()
+test('creates the control bucket without versioning, and deletes it only when no other environment has a lease', async () => {
+  const session = await openSmall()
   await ensureControl(session, policy)
   const bucket = { Bucket: controlBucket(session) }
   expect((await session.aws.s3.getBucketVersioning(bucket)).Status).toBeUndefined()
@@ -151,10 +151,10 @@ test('the control bucket is not versioned, and stays while another environment h
   await expect(session.aws.s3.headBucket(bucket)).rejects.toMatchObject({ $metadata: { httpStatusCode: 404 } })
 })
 
-test('a lease that AWS denies says which permissions are missing', async () => {
-  const session = await small()
+test('names the missing permissions when AWS denies the lease', async () => {
+  const session = await openSmall()
   await ensureControl(session, policy)
-  await misbehaving(emulator!.url).faults([
+  await emulatorControl(emulator!.url).faults([
     { kind: 'error', service: 's3', operation: 'GetObject', code: 'AccessDenied', status: 403, message: 'Access Denied', times: 10 },
   ])
   await expect(apply(session)).rejects.toThrow(

@@ -17,7 +17,7 @@ const recordsOf = (environment: string) =>
 
 beforeAll(async () => void (await aws.s3.createBucket({ Bucket: 'records' })))
 
-test('a record is read back as it was written, and only the newest version can be overwritten', async () => {
+test('reads a record back as written, and overwrites only the newest version', async () => {
   actions.clear()
   const records = recordsOf('prod')
   expect(await records.read('status')).toBeUndefined()
@@ -29,19 +29,19 @@ test('a record is read back as it was written, and only the newest version can b
   expect(await records.read('status')).toEqual({ value: { ready: false }, version: second })
 })
 
-test('records are listed by name, those of one environment alone', async () => {
+test('lists the records of one environment by name', async () => {
   await recordsOf('prod').write('history/2', 2)
   await recordsOf('prod').write('history/1', 1)
   await recordsOf('dev').write('history/3', 3)
   expect(await recordsOf('prod').list('history/')).toEqual(['history/1', 'history/2'])
 })
 
-test('records need the permissions that the lease declares', () => {
+test('calls only what the permissions of the lease allow', () => {
   expect(actions.size).toBeGreaterThan(0)
   expect([...actions].filter(action => !LEASE_PERMISSIONS.includes(action as never))).toEqual([])
 })
 
-test('a record in a bucket of another account is not read', async () => {
+test('does not read a record from a bucket of another account', async () => {
   const foreign = new Records({ s3: aws.s3, bucket: 'records', account: '999999999999', prefix: '' })
   await expect(foreign.read('status')).rejects.toMatchObject({ name: 'AccessDenied' })
 })

@@ -4,7 +4,7 @@ import { awsError, FakeCloud, shelf } from '../support/fake-cloud.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 
-/** A shelf for which someone has yet to choose a size, and a carton that does not mind. */
+/** A shelf that awaits a larger size from a person, and a carton inside it. */
 function make(cloud: FakeCloud) {
   const { kinds } = shelf(cloud)
   const graph = newGraph()
@@ -18,7 +18,7 @@ function make(cloud: FakeCloud) {
   return { graph, kinds }
 }
 
-test('what waits for a person is a condition, and holds nothing back', async () => {
+test('reports ActionNeeded for a resource that waits for a person, and makes its dependent ready', async () => {
   const cloud = new FakeCloud()
   const { graph, kinds } = make(cloud)
   const status = await converge(graph, kinds)
@@ -33,7 +33,7 @@ test('what waits for a person is a condition, and holds nothing back', async () 
   expect(status.ready).toBe(true)
 })
 
-test('a run ends when nothing more will come by itself', async () => {
+test('ends the run when nothing is left but to wait for a person', async () => {
   const cloud = new FakeCloud()
   const { graph, kinds } = make(cloud)
   const [run] = await convergeAll([graph], kinds)
@@ -42,21 +42,21 @@ test('a run ends when nothing more will come by itself', async () => {
   expect(cloud.boxes.size).toBe(2)
 })
 
-test('a failure on one branch lets the others finish, and then the run ends', async () => {
+test('finishes the other branches and ends the run when one resource fails', async () => {
   const cloud = new FakeCloud()
   const { kinds } = shelf(cloud)
   const graph = newGraph()
-  const broken = graph.add(kinds[0]!, 'broken', { size: 1, colour: 'red' })
-  graph.add(kinds[1]!, 'behind', { size: 1, colour: 'red', inside: broken.ref('arn') })
+  const failing = graph.add(kinds[0]!, 'failing', { size: 1, colour: 'red' })
+  graph.add(kinds[1]!, 'dependent', { size: 1, colour: 'red', inside: failing.ref('arn') })
   graph.add(kinds[0]!, 'other', { size: 1, colour: 'red' })
-  cloud.refuse = call => (call === 'create app-test-broken' ? awsError('InvalidParameterValue') : undefined)
+  cloud.refuse = call => (call === 'create app-test-failing' ? awsError('InvalidParameterValue') : undefined)
   const [run] = await convergeAll([graph], kinds)
   expect(run!.settled).toBe(true)
   const { status } = run!
-  expect(['broken', 'behind', 'other'].map(id => status.reason(id))).toEqual(['Invalid', 'Waiting', 'Ready'])
+  expect(['failing', 'dependent', 'other'].map(id => status.reason(id))).toEqual(['Invalid', 'Waiting', 'Ready'])
 })
 
-test('a name that is taken, by something that is not ours, is a conflict in the end', async () => {
+test('reports Conflict after three tries when somebody else has the name', async () => {
   const cloud = new FakeCloud()
   const { graph, kinds } = shelf(cloud)
   cloud.refuse = call => (call === 'create app-test-shelf' ? awsError('BoxAlreadyExists') : undefined)

@@ -1,11 +1,11 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import { Events } from '../../src/reconciler/events.ts'
-import { converge, newGraph, planNow } from '../support/converge.ts'
+import { converge, convergeAll, newGraph, planNow } from '../support/converge.ts'
 import { awsError, FakeCloud, shelf } from '../support/fake-cloud.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 
-test('a plan that destroys more than the guard allows changes nothing at all', async () => {
+test('changes nothing when the plan destroys more than the guard allows', async () => {
   const cloud = new FakeCloud()
   const Box = cloud.kind('AWS::Test::Box')
   const make = (ids: readonly string[], size: number) => {
@@ -13,14 +13,14 @@ test('a plan that destroys more than the guard allows changes nothing at all', a
     for (const id of ids) graph.add(Box, id, { size, colour: 'red' })
     return graph
   }
-  await converge(make(['a', 'b', 'c', 'kept'], 1), [Box])
+  await converge(make(['a', 'b', 'c', 'remaining'], 1), [Box])
   cloud.calls.length = 0
-  const status = await converge(make(['kept'], 2), [Box], { policy: { approvals: [], destroyLimit: 1 } })
+  const status = await converge(make(['remaining'], 2), [Box], { policy: { approvals: [], destroyLimit: 1 } })
   expect(cloud.calls).toEqual([])
-  expect(status.found('kept')).toMatchObject({ reason: 'ConsentNeeded', message: expect.stringContaining('destroys 3 resources') })
+  expect(status.found('remaining')).toMatchObject({ reason: 'ConsentNeeded', message: expect.stringContaining('destroys 3 resources') })
 })
 
-test('the guard counts what other people broke as well as what the spec changed', async () => {
+test('counts replacements that drift causes towards the guard', async () => {
   const cloud = new FakeCloud()
   const Box = cloud.kind('AWS::Test::Box')
   const graph = newGraph()
@@ -32,12 +32,12 @@ test('the guard counts what other people broke as well as what the spec changed'
   expect(cloud.calls).toEqual([])
 })
 
-test('a failed resource is used by plan and reconciler alike', async () => {
+test('plans and creates the dependent of a failed resource', async () => {
   const cloud = new FakeCloud()
   const { graph, kinds } = shelf(cloud)
   await converge(graph, kinds)
   cloud.calls.length = 0
-  cloud.broken.add('app-test-shelf')
+  cloud.failed.add('app-test-shelf')
   cloud.boxes.delete('AWS::Test::Carton/app-test-carton')
   expect((await planNow(graph, kinds)).counts).toMatchObject({ add: 1 })
   const status = await converge(graph, kinds)
@@ -45,12 +45,12 @@ test('a failed resource is used by plan and reconciler alike', async () => {
   expect([status.reason('shelf'), status.reason('carton')]).toEqual(['Failed', 'Ready'])
 })
 
-test('a resource on its way is read by others, and nobody is changed to use it before it is ready', async () => {
+test('plans no change behind a progressing resource, and creates no dependent before it is ready', async () => {
   const cloud = new FakeCloud()
   const { graph, kinds } = shelf(cloud)
   await converge(graph, kinds)
   cloud.calls.length = 0
-  cloud.shows = name => (name === 'app-test-shelf' ? { status: 'progressing' } : {})
+  cloud.listedAs = name => (name === 'app-test-shelf' ? { status: 'progressing' } : {})
   expect((await planNow(graph, kinds)).counts).toMatchObject({ add: 0, change: 0 })
   cloud.boxes.delete('AWS::Test::Carton/app-test-carton')
   const status = await converge(graph, kinds)
@@ -58,13 +58,13 @@ test('a resource on its way is read by others, and nobody is changed to use it b
   expect(status.found('carton')).toMatchObject({ reason: 'Waiting', message: 'for shelf' })
 })
 
-test('every step and every end is an event, and a listener that throws disturbs nobody', async () => {
+test('sends an event for each step and each deletion, also when another listener throws', async () => {
   const cloud = new FakeCloud()
   const { graph, kinds } = shelf(cloud)
   const seen: string[] = []
   const events = new Events(
     () => {
-      throw new Error('the listener is broken')
+      throw new Error('the listener fails')
     },
     ({ id, kind, action, outcome }) => seen.push(`${id} ${kind} ${action ?? ''} ${outcome === 'gone' ? outcome : outcome.reason}`),
   )
@@ -81,7 +81,7 @@ test('every step and every end is an event, and a listener that throws disturbs 
   expect(seen.filter(line => line.endsWith('gone'))).toEqual(['carton AWS::Test::Carton  gone', 'shelf AWS::Test::Shelf  gone'])
 })
 
-test('an event tells what changes, but no value that is not to be shown', async () => {
+test('lists the changed props in an event, without sensitive values', async () => {
   const cloud = new FakeCloud()
   const Safe = cloud.kind('AWS::Test::Safe', { sensitive: ['colour'], createOnly: [] })
   const graph = newGraph()
@@ -92,11 +92,10 @@ test('an event tells what changes, but no value that is not to be shown', async 
   expect(seen).toContainEqual(expect.objectContaining({ changes: expect.arrayContaining([{ prop: 'size', before: undefined, after: 1 }]) }))
 })
 
-test('what one environment cannot list or do leaves the others alone', async () => {
-  const { convergeAll } = await import('../support/converge.ts')
+test('converges one environment when AWS denies a listing for another', async () => {
   const cloud = new FakeCloud()
   const [good, bad] = ['good', 'bad'].map(environment => shelf(cloud, { environment }))
-  cloud.unreadable = environment => (environment === 'app/bad' ? awsError('AccessDenied') : undefined)
+  cloud.listError = environment => (environment === 'app/bad' ? awsError('AccessDenied') : undefined)
   const [first, second] = await convergeAll([good!.graph, bad!.graph], good!.kinds)
   expect(first!.status.ready).toBe(true)
   expect(first!.settled).toBe(true)
@@ -104,20 +103,20 @@ test('what one environment cannot list or do leaves the others alone', async () 
   expect(cloud.calls).toEqual(['create app-good-shelf', 'create app-good-carton'])
 })
 
-test('a resource stuck in one state for longer than its kind has patience is tried once more and then failed', async () => {
+test('retries a resource once when it stays in one state longer than its patience, and then reports Failed', async () => {
   const cloud = new FakeCloud()
   const retried: string[] = []
   const Box = cloud.kind('AWS::Test::Box', { retry: async (_target, { name }) => void retried.push(name) })
   const graph = newGraph()
   graph.add(Box, 'box', { size: 1, colour: 'red' })
   await converge(graph, [Box])
-  cloud.shows = () => ({ status: 'progressing', state: 'pending', patience: 60_000 })
+  cloud.listedAs = () => ({ status: 'progressing', state: 'pending', patience: 60_000 })
   const status = await converge(graph, [Box])
   expect(retried).toEqual(['app-test-box'])
   expect(status.found('box')).toMatchObject({ reason: 'Failed', message: 'pending' })
 })
 
-test('a busy resource is used as it is, and changed once it is no longer busy', async () => {
+test('reports a busy resource as Ready while it is as desired, and updates it once it is no longer busy', async () => {
   const cloud = new FakeCloud()
   const Box = cloud.kind('AWS::Test::Box')
   const make = (size: number) => {
@@ -126,23 +125,23 @@ test('a busy resource is used as it is, and changed once it is no longer busy', 
     return graph
   }
   await converge(make(1), [Box])
-  cloud.shows = () => ({ busy: true, state: 'snapshotting' })
+  cloud.listedAs = () => ({ busy: true, state: 'snapshotting' })
   expect((await converge(make(1), [Box])).reason('box')).toBe('Ready')
   expect((await converge(make(2), [Box])).found('box')).toMatchObject({ reason: 'Progressing', message: 'snapshotting' })
-  cloud.shows = () => ({})
+  cloud.listedAs = () => ({})
   expect((await converge(make(2), [Box])).reason('box')).toBe('Ready')
   expect(cloud.calls).toEqual(['create app-test-box', 'update app-test-box size'])
 })
 
-test('a failure that means a quota says so', async () => {
+test('reports Quota for a failed resource whose failure means a quota', async () => {
   const cloud = new FakeCloud()
   const { graph, kinds } = shelf(cloud)
   await converge(graph, kinds)
-  cloud.shows = name => (name === 'app-test-shelf' ? { status: 'failed', meaning: 'quota', message: 'no more vCPUs' } : {})
+  cloud.listedAs = name => (name === 'app-test-shelf' ? { status: 'failed', meaning: 'quota', message: 'no more vCPUs' } : {})
   expect((await converge(graph, kinds)).found('shelf')).toMatchObject({ reason: 'Quota', message: 'no more vCPUs' })
 })
 
-test('a refusal as invalid is tried three times where what it refers to is new, and less often where it is not', async () => {
+test('tries a create that AWS calls invalid three times when its reference is new, and fewer times otherwise', async () => {
   const cloud = new FakeCloud()
   const { graph, kinds } = shelf(cloud)
   cloud.refuse = call => (call === 'create app-test-carton' ? awsError('InvalidParameterValue') : undefined)
@@ -151,6 +150,6 @@ test('a refusal as invalid is tried three times where what it refers to is new, 
   expect(cloud.calls.filter(call => call === 'create app-test-carton')).toHaveLength(3)
   cloud.calls.length = 0
   await converge(graph, kinds)
-  // A second call at most: where its reference was published while it was being looked at.
+  // A second call is possible where the reference was published during the first pass.
   expect(cloud.calls.length).toBeLessThan(3)
 })

@@ -4,7 +4,7 @@ import { awsError, FakeCloud } from '../support/fake-cloud.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 
-test('who reads what a change moves waits for it, and for as long as it cannot be made', async () => {
+test('updates a reader of a changed output after the change, and not while AWS denies the change', async () => {
   const cloud = new FakeCloud()
   const Secret = cloud.kind('AWS::Test::Secret', { changedOutputs: ({ size }) => (size === undefined ? [] : ['arn']) })
   const Task = cloud.kind('AWS::Test::Task')

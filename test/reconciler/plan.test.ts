@@ -14,7 +14,7 @@ const kinds: readonly Kind[] = [Network, Group, Store]
 
 const spec = { cidr: 'ten', size: 1, policy: 'Delete' as 'Delete' | 'Orphan' }
 
-/** A network, a firewall in it, and a store behind that. */
+/** A network, a group that refers to it, and a store that refers to the group. */
 function compose({ cidr, size, policy } = spec) {
   const graph = newGraph('test', policy)
   const network = graph.add(Network, 'network', { size: 1, colour: cidr })
@@ -33,7 +33,7 @@ const live = (id: string, props: object): Live => ({
   status: 'ready',
 })
 
-/** An account in which all of it is as the spec wants it. */
+/** The listings of an account in which every resource is as desired. */
 const converged = (): Listings =>
   new Map([
     [Network.type, [live('network', { size: 1, colour: 'ten' })]],
@@ -47,28 +47,28 @@ const actions = (given: typeof spec, listings: Listings) =>
     .steps.filter(({ action }) => action !== 'none')
     .map(({ action, id }) => `${action} ${id}`)
 
-test('an empty account gets everything, in order; what is not made yet is unknown', () => {
+test('plans to create everything in order in an empty account, with references unknown', () => {
   const { steps, counts } = planFor(spec, new Map())
   expect(steps.map(({ action, id }) => `${action} ${id}`)).toEqual(['create network', 'create group', 'create store'])
   expect(steps.at(-1)).toMatchObject({ changes: expect.arrayContaining([{ prop: 'inside', before: undefined, after: UNKNOWN }]) })
   expect(counts).toEqual({ import: 0, add: 3, change: 0, destroy: 0 })
 })
 
-test('an account as desired gets nothing', () => {
+test('plans nothing when the account is as desired', () => {
   expect(actions(spec, converged())).toEqual([])
 })
 
-test('a change touches what it must and nothing else', () => {
+test('plans one update when one prop differs', () => {
   expect(actions({ ...spec, size: 2 }, converged())).toEqual(['update store'])
 })
 
-test('replacing a resource reaches everything that must follow', () => {
+test('plans the changes of every dependent when a resource is replaced', () => {
   const { steps, counts } = planFor({ ...spec, cidr: 'eleven' }, converged())
   expect(steps.map(({ action, id }) => `${action} ${id}`)).toEqual(['replace network', 'replace group', 'update store'])
   expect(counts).toEqual({ import: 0, add: 2, change: 1, destroy: 2 })
 })
 
-test('what a change will bring is unknown to those who read it, though what changes stays', () => {
+test('makes an output unknown to its readers when an update changes it', () => {
   const Counter = cloud.kind('AWS::Test::Counter', { changedOutputs: ({ size }) => (size === undefined ? [] : ['arn']) })
   const graph = newGraph()
   const counter = graph.add(Counter, 'counter', { size: 2, colour: 'any' })
@@ -87,22 +87,25 @@ test('what a change will bring is unknown to those who read it, though what chan
   expect(planned(1)).toMatchObject([{ action: 'update' }, { action: 'update', changes: [{ prop: 'inside', after: UNKNOWN }] }])
 })
 
-test("what the spec no longer has goes, or is left alone: its policy says; another environment's is not ours to see", () => {
+test('deletes or orphans a resource that left the spec, by its policy, and ignores those of other environments', () => {
   const listings = converged()
   const [network] = listings.get(Network.type)!
-  const stray = (environment: string): Live => ({
+  const leftover = (environment: string): Live => ({
     ...network!,
     arn: `arn:${environment}`,
     owner: { ...network!.owner!, environment, id: 'old/network' },
   })
-  const withStray: Listings = new Map([...listings, [Network.type, [network!, stray('app/test'), stray('app/prod'), stray('other/test')]]])
-  expect(actions(spec, withStray)).toEqual(['delete old/network'])
-  const kept = planFor({ ...spec, policy: 'Orphan' }, withStray)
-  expect(kept.counts.destroy).toBe(0)
-  expect(kept.orphans.map(({ id }) => id)).toEqual(['old/network'])
+  const withLeftovers: Listings = new Map([
+    ...listings,
+    [Network.type, [network!, leftover('app/test'), leftover('app/prod'), leftover('other/test')]],
+  ])
+  expect(actions(spec, withLeftovers)).toEqual(['delete old/network'])
+  const orphaning = planFor({ ...spec, policy: 'Orphan' }, withLeftovers)
+  expect(orphaning.counts.destroy).toBe(0)
+  expect(orphaning.orphans.map(({ id }) => id)).toEqual(['old/network'])
 })
 
-test('what an orphan uses is left alone with it', () => {
+test('orphans what an orphan refers to', () => {
   const listings = converged()
   const oldGroup = live('old/group', { size: 1, colour: 'any', inside: 'arn:elsewhere' })
   const oldStore = live('old/store', { size: 1, colour: 'any', inside: 'arn:old/group' })
@@ -120,7 +123,7 @@ test('what an orphan uses is left alone with it', () => {
   ).toEqual(['group', 'network', 'old/group', 'old/store', 'store'])
 })
 
-test('its hash is the same until the spec or AWS changes', () => {
+test('gives the same hash until the spec or AWS changes', () => {
   const change = { ...spec, cidr: 'eleven' }
   expect(planFor(change, converged()).hash).toBe(planFor(change, converged()).hash)
   expect(planFor(change, converged()).hash).not.toBe(planFor(spec, converged()).hash)

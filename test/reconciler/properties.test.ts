@@ -26,7 +26,7 @@ const Thing = defineKind<Props, object, 'secret'>({
   delete: async () => {},
 })
 
-// JSON has no word for -0.
+// JSON cannot write -0.
 const value = fc.jsonValue({ maxDepth: 3 }).map(value => JSON.parse(JSON.stringify(value)) as unknown)
 const props = fc.record({
   plain: value,
@@ -35,30 +35,30 @@ const props = fc.record({
   secret: fc.string(),
 })
 
-test('what is as asked is no difference, in whatever order AWS lists it and however it writes it down', () => {
+test('finds no difference when the live value equals the desired one in another order or JSON form', () => {
   fc.assert(
     fc.property(
-      props.chain(asked => fc.tuple(fc.constant(asked), fc.shuffledSubarray(asked.set, { minLength: asked.set.length }))),
-      ([asked, shuffled]) => {
-        const read = { plain: structuredClone(asked.plain), set: shuffled, document: JSON.stringify(asked.document, undefined, 2) }
-        expect(diff(Thing, asked, read)).toEqual([])
+      props.chain(desired => fc.tuple(fc.constant(desired), fc.shuffledSubarray(desired.set, { minLength: desired.set.length }))),
+      ([desired, shuffled]) => {
+        const read = { plain: structuredClone(desired.plain), set: shuffled, document: JSON.stringify(desired.document, undefined, 2) }
+        expect(diff(Thing, desired, read)).toEqual([])
       },
     ),
   )
 })
 
-test('what differs is told, prop by prop, and nothing besides', () => {
+test('lists exactly the props that differ', () => {
   fc.assert(
-    fc.property(props, props, (asked, read) => {
-      const told = diff(Thing, asked, read).map(({ prop }) => prop)
-      const differs = (prop: keyof Props) => diff(Thing, { [prop]: asked[prop] }, { [prop]: read[prop] }).length > 0
-      expect(told).toEqual((['plain', 'set', 'document'] as const).filter(differs))
-      if (fingerprint(asked.plain) !== fingerprint(read.plain)) expect(told).toContain('plain')
+    fc.property(props, props, (desired, read) => {
+      const listed = diff(Thing, desired, read).map(({ prop }) => prop)
+      const differs = (prop: keyof Props) => diff(Thing, { [prop]: desired[prop] }, { [prop]: read[prop] }).length > 0
+      expect(listed).toEqual((['plain', 'set', 'document'] as const).filter(differs))
+      if (fingerprint(desired.plain) !== fingerprint(read.plain)) expect(listed).toContain('plain')
     }),
   )
 })
 
-test('comparing goes both ways', () => {
+test('finds the same differing props in both directions', () => {
   fc.assert(
     fc.property(props, props, (one, other) => {
       expect(diff(Thing, one, other).map(({ prop }) => prop)).toEqual(diff(Thing, other, one).map(({ prop }) => prop))
@@ -66,22 +66,22 @@ test('comparing goes both ways', () => {
   )
 })
 
-test('a fingerprint knows no order of keys', () => {
+test('gives the same fingerprint for every order of keys', () => {
   fc.assert(
     fc.property(fc.dictionary(fc.string(), value), object => {
-      const turned = Object.fromEntries(Object.entries(object).toReversed())
-      expect(fingerprint(turned)).toBe(fingerprint(object))
+      const reversed = Object.fromEntries(Object.entries(object).toReversed())
+      expect(fingerprint(reversed)).toBe(fingerprint(object))
     }),
   )
 })
 
-/** What is done to a queue: keys added at some time, each taking so long, some failing at first. */
+/** Keys to add: when, how long each takes, and whether its first attempt fails. */
 const load = fc.array(fc.record({ key: fc.integer({ min: 0, max: 4 }), at: fc.nat(12), takes: fc.nat(4), fails: fc.boolean() }), {
   minLength: 1,
   maxLength: 30,
 })
 
-test('no key is ever handled twice at once, every key added is handled after it was added, and none is forgotten', async () => {
+test('handles every key after it was added, and none twice at once', async () => {
   await fc.assert(
     fc.asyncProperty(load, fc.integer({ min: 1, max: 4 }), async (adds, workers) => {
       const queue = new WorkQueue<number>()

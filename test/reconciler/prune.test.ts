@@ -5,7 +5,7 @@ import { awsError, FakeCloud, shelf } from '../support/fake-cloud.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 
-test('what refers to another goes first, so that AWS need not refuse', async () => {
+test('deletes dependents before what they refer to', async () => {
   const cloud = new FakeCloud()
   const { graph, kinds } = shelf(cloud)
   await converge(graph, kinds)
@@ -15,7 +15,7 @@ test('what refers to another goes first, so that AWS need not refuse', async () 
   expect(cloud.boxes.size).toBe(0)
 })
 
-test('two that refer to each other go all the same', async () => {
+test('deletes two resources that refer to each other', async () => {
   const cloud = new FakeCloud()
   const { graph, kinds } = shelf(cloud)
   await converge(graph, kinds)
@@ -26,7 +26,7 @@ test('two that refer to each other go all the same', async () => {
   expect(cloud.boxes.size).toBe(0)
 })
 
-test('one that is stalled holds back only what it needs', async () => {
+test('prunes everything but what a stalled resource refers to', async () => {
   const cloud = new FakeCloud()
   const Store = cloud.kind('AWS::Test::Store', { stateful: true })
   const Group = cloud.kind('AWS::Test::Group')
@@ -51,7 +51,7 @@ test('one that is stalled holds back only what it needs', async () => {
   expect([...cloud.boxes.keys()]).toEqual(['AWS::Test::Store/app-test-store'])
 })
 
-test('what AWS is taking away is waited for', async () => {
+test('waits until a slow deletion is complete', async () => {
   const cloud = new FakeCloud()
   const { graph, kinds } = shelf(cloud)
   await converge(graph, kinds)
@@ -64,7 +64,7 @@ test('what AWS is taking away is waited for', async () => {
   expect(cloud.boxes.size).toBe(0)
 })
 
-test('a revision that another follows is not counted by the guard', async () => {
+test('does not count superseded revisions towards the guard', async () => {
   const cloud = new FakeCloud()
   const Definition = cloud.kind('AWS::Test::Definition', { replace: 'create-first', revisions: true, identity: 'tag' })
   const make = (colour: string) => {
@@ -82,7 +82,7 @@ test('a revision that another follows is not counted by the guard', async () => 
   ])
 })
 
-test('that something went before it was deleted is what was wanted', async () => {
+test('treats NotFound on delete as done', async () => {
   const cloud = new FakeCloud()
   const { graph, kinds } = shelf(cloud)
   await converge(graph, kinds)
@@ -95,7 +95,7 @@ test('that something went before it was deleted is what was wanted', async () =>
   expect(cloud.calls.slice(2)).toEqual(['delete app-test-carton', 'delete app-test-shelf'])
 })
 
-test('what writes to another goes first, though nothing it is made of says so', async () => {
+test('deletes a resource before those that its kind says it uses', async () => {
   const cloud = new FakeCloud()
   const Logs = cloud.kind('AWS::Test::Logs')
   const plain = cloud.kind('AWS::Test::Writer')

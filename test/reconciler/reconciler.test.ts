@@ -4,7 +4,7 @@ import { awsError, FakeCloud, shelf } from '../support/fake-cloud.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 
-test('converges from nothing, in order, and then plans nothing', async () => {
+test('creates everything in order in an empty account, and then plans nothing', async () => {
   const cloud = new FakeCloud()
   const { graph, kinds } = shelf(cloud)
   const status = await converge(graph, kinds)
@@ -24,7 +24,7 @@ test('repairs drift with only the changed props', async () => {
   expect(cloud.calls.slice(2)).toEqual(['update app-test-shelf size'])
 })
 
-test('makes again what someone deleted', async () => {
+test('creates a resource again after somebody deleted it', async () => {
   const cloud = new FakeCloud()
   const { graph, kinds } = shelf(cloud)
   await converge(graph, kinds)
@@ -33,7 +33,7 @@ test('makes again what someone deleted', async () => {
   expect(cloud.calls.slice(2)).toEqual(['create app-test-carton'])
 })
 
-test('replaces create-first: never without one, dependents move over, and then the predecessor goes', async () => {
+test('replaces create-first: creates the successor, updates its dependents, then deletes the predecessor', async () => {
   const cloud = new FakeCloud()
   const Group = cloud.kind('AWS::Test::Group', { replace: 'create-first' })
   const Listener = cloud.kind('AWS::Test::Listener', { createOnly: [] })
@@ -55,7 +55,7 @@ test('replaces create-first: never without one, dependents move over, and then t
   expect(status.ready).toBe(true)
 })
 
-test('says what is denied and how to allow it, and does not ask AWS again and again', async () => {
+test('reports a denied call with the missing permission, and does not repeat it', async () => {
   const cloud = new FakeCloud()
   const { graph, kinds } = shelf(cloud)
   cloud.refuse = () => awsError('AccessDenied')
@@ -71,7 +71,7 @@ test('says what is denied and how to allow it, and does not ask AWS again and ag
   expect(status.conditions('carton')[0]).toMatchObject({ reason: 'Waiting', message: 'for shelf' })
 })
 
-test('backs off from what is busy', async () => {
+test('repeats a throttled call until it succeeds', async () => {
   const cloud = new FakeCloud()
   const { graph, kinds } = shelf(cloud)
   cloud.refuse = () => (cloud.calls.length < 4 ? awsError('ThrottlingException') : undefined)
@@ -80,7 +80,7 @@ test('backs off from what is busy', async () => {
   expect(status.ready).toBe(true)
 })
 
-test('environments share one world: more of them cost no more listings', async () => {
+test('lists no more for three environments that share a world than for one', async () => {
   const listsFor = async (...environments: string[]) => {
     const cloud = new FakeCloud()
     const stacks = environments.map(environment => shelf(cloud, { environment }))
@@ -95,7 +95,7 @@ test('environments share one world: more of them cost no more listings', async (
   expect(await listsFor('one', 'two', 'three')).toBeLessThanOrEqual(await listsFor('one'))
 })
 
-test('leaves what is exclusive alone while it moves', async () => {
+test('does not update an exclusive resource while it is progressing', async () => {
   const cloud = new FakeCloud()
   const Box = cloud.kind('AWS::Test::Box', { exclusive: true })
   const make = (size: number) => {
@@ -111,7 +111,7 @@ test('leaves what is exclusive alone while it moves', async () => {
   expect(cloud.calls.slice(1)).toEqual(['update app-test-box size'])
 })
 
-test('makes a replacement at once, though one of that name was made a moment ago', async () => {
+test('creates a replacement at once when a resource of its name was created a moment ago', async () => {
   const cloud = new FakeCloud()
   const world = newWorld()
   const Box = cloud.kind('AWS::Test::Box')
@@ -123,7 +123,7 @@ test('makes a replacement at once, though one of that name was made a moment ago
   expect(cloud.calls).toEqual(['create app-test-box', 'delete app-test-box', 'create app-test-box'])
 })
 
-test('what comes after another waits until that is as desired, and then comes', async () => {
+test('creates and updates a resource only once the one before it is as desired', async () => {
   const cloud = new FakeCloud()
   const Box = cloud.kind('AWS::Test::Box')
   const make = (size: number) => {

@@ -7,7 +7,7 @@ beforeEach(() => void vi.useFakeTimers())
 const EU = 'eu-west-1'
 const US = 'us-east-1'
 
-/** An environment with a box at home, and one in us-east-1. */
+/** An environment with a box in its home region and a certificate in us-east-1. */
 function stack(cloud: FakeCloud, region: string) {
   const Box = cloud.kind('AWS::Test::Box', { identity: 'tag' })
   const Certificate = cloud.kind('AWS::Test::Certificate', { identity: 'tag', regions: [US] })
@@ -17,7 +17,7 @@ function stack(cloud: FakeCloud, region: string) {
   return { graph, kinds: [Box, Certificate] }
 }
 
-test('a resource of the environment is created in the region it is asked for, and its owner names the home region', async () => {
+test('creates a resource in the region that its node names, with the home region in its owner', async () => {
   const cloud = new FakeCloud()
   const { graph, kinds } = stack(cloud, EU)
   expect((await converge(graph, kinds)).ready).toBe(true)
@@ -26,7 +26,7 @@ test('a resource of the environment is created in the region it is asked for, an
   expect((await planNow(graph, kinds)).counts).toEqual({ import: 0, add: 0, change: 0, destroy: 0 })
 })
 
-test('two environments of one name in two regions never touch each other', async () => {
+test('changes nothing of an environment of the same name in another region', async () => {
   const cloud = new FakeCloud()
   const [eu, us] = [stack(cloud, EU), stack(cloud, US)]
   await converge(eu.graph, eu.kinds)
@@ -38,7 +38,7 @@ test('two environments of one name in two regions never touch each other', async
   expect((await planNow(eu.graph, eu.kinds)).counts).toEqual({ import: 0, add: 0, change: 0, destroy: 0 })
 })
 
-test('a resource that is asked for in another region is created there before it is deleted here', async () => {
+test('creates a create-first resource in its new region before it deletes the old one', async () => {
   const cloud = new FakeCloud()
   const Certificate = cloud.kind('AWS::Test::Certificate', { identity: 'tag', regions: [US], replace: 'create-first' })
   const make = (region: string) => {
@@ -52,7 +52,7 @@ test('a resource that is asked for in another region is created there before it 
   expect([...cloud.boxes.values()].map(({ region }) => region)).toEqual([US])
 })
 
-test('an environment that is no longer watched is in no listing, and a new one is in the next', async () => {
+test('lists for the watched environments only', async () => {
   const cloud = new FakeCloud()
   const Box = cloud.kind('AWS::Test::Box')
   const seen: string[][] = []

@@ -4,22 +4,22 @@ import { FakeCloud } from '../support/fake-cloud.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 
-test('what cannot be done is told and left, and what stands on it is kept up all the same', async () => {
+test('reports Invalid when a kind rejects a change, and still updates the dependents', async () => {
   const cloud = new FakeCloud()
-  const Ground = cloud.kind('AWS::Test::Ground', {
+  const Network = cloud.kind('AWS::Test::Network', {
     createOnly: [],
     rejectsChange: ({ colour }) => colour && `it cannot be ${String(colour)}`,
   })
-  const House = cloud.kind('AWS::Test::House')
+  const Server = cloud.kind('AWS::Test::Server')
   const make = (colour: string, size: number) => {
     const graph = newGraph()
-    const ground = graph.add(Ground, 'ground', { size: 1, colour })
-    graph.add(House, 'house', { size, colour: 'any', inside: ground.ref('arn') })
+    const network = graph.add(Network, 'network', { size: 1, colour })
+    graph.add(Server, 'server', { size, colour: 'any', inside: network.ref('arn') })
     return graph
   }
-  await converge(make('green', 1), [Ground, House])
-  const status = await converge(make('brown', 2), [Ground, House])
-  expect(status.conditions('ground')[0]).toMatchObject({ status: 'False', reason: 'Invalid' })
-  expect(status.is('house', 'Ready')).toBe(true)
-  expect(cloud.calls).toEqual(['create app-test-ground', 'create app-test-house', 'update app-test-house size'])
+  await converge(make('green', 1), [Network, Server])
+  const status = await converge(make('brown', 2), [Network, Server])
+  expect(status.conditions('network')[0]).toMatchObject({ status: 'False', reason: 'Invalid' })
+  expect(status.is('server', 'Ready')).toBe(true)
+  expect(cloud.calls).toEqual(['create app-test-network', 'create app-test-server', 'update app-test-server size'])
 })

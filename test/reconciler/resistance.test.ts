@@ -5,8 +5,8 @@ import { FakeCloud } from '../support/fake-cloud.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 
-/** A box whose size stays 1, whatever is sent. */
-async function stubborn(replace: 'create-first' | 'delete-first' = 'delete-first') {
+/** A box of which AWS does not apply changes of size. */
+async function resistingBox(replace: 'create-first' | 'delete-first' = 'delete-first') {
   const cloud = new FakeCloud()
   const Box = cloud.kind('AWS::Test::Box', { replace })
   const make = (size: number, colour = 'red') => {
@@ -17,12 +17,12 @@ async function stubborn(replace: 'create-first' | 'delete-first' = 'delete-first
   }
   await converge(make(1), [Box])
   cloud.calls.length = 0
-  cloud.takes = (_name, changed) => ('size' in changed ? { ...changed, size: 1 } : changed)
+  cloud.applied = (_name, changed) => ('size' in changed ? { ...changed, size: 1 } : changed)
   return { cloud, make, kinds: [Box] }
 }
 
-test('an update that AWS does not take is sent five times and then reported with both values', async () => {
-  const { cloud, make, kinds } = await stubborn()
+test('sends an update five times when AWS does not apply it, and then reports both values', async () => {
+  const { cloud, make, kinds } = await resistingBox()
   const status = await converge(make(2), kinds)
   expect(cloud.calls).toEqual(Array.from({ length: 5 }, () => 'update app-test-box size'))
   expect(status.conditions('box')[3]).toMatchObject({
@@ -34,10 +34,10 @@ test('an update that AWS does not take is sent five times and then reported with
   expect(status.is('reader', 'Ready')).toBe(true)
 })
 
-test('the other props of a resource are repaired while one is resisted', async () => {
+test('repairs the other props of a resource while one is resisted', async () => {
   const cloud = new FakeCloud()
   const Box = cloud.kind('AWS::Test::Box', { createOnly: [] })
-  cloud.takes = (_name, { size: _size, ...changed }) => changed
+  cloud.applied = (_name, { size: _size, ...changed }) => changed
   const make = (size: number) => {
     const graph = newGraph()
     graph.add(Box, 'box', { size, colour: 'red' })
@@ -53,8 +53,8 @@ test('the other props of a resource are repaired while one is resisted', async (
   expect(status.reason('box')).toBe('Resisted')
 })
 
-test('what is resisted is handed from one run to the next, and forgotten when the spec or the live value changes', async () => {
-  const { cloud, make, kinds } = await stubborn()
+test('takes resisted differences into the next run, and forgets them when the spec or the live value changes', async () => {
+  const { cloud, make, kinds } = await resistingBox()
   const first = new Resistance()
   await converge(make(2), kinds, { resistance: first })
   const known = structuredClone(first.differences)
@@ -65,14 +65,14 @@ test('what is resisted is handed from one run to the next, and forgotten when th
   expect(cloud.calls).toHaveLength(5)
   cloud.calls.length = 0
   cloud.box('app-test-box').props.size = 7
-  cloud.takes = (_name, changed) => changed
+  cloud.applied = (_name, changed) => changed
   expect((await converge(make(2), kinds, { resistance: new Resistance(known) })).reason('box')).toBe('Ready')
   expect(cloud.calls).toEqual(['update app-test-box size'])
 })
 
-test('a change that another controller sets back later is not resisted', async () => {
-  const { cloud, make, kinds } = await stubborn()
-  cloud.takes = (_name, changed) => changed
+test('sends a change each time when another controller reverts it later', async () => {
+  const { cloud, make, kinds } = await resistingBox()
+  cloud.applied = (_name, changed) => changed
   const resistance = new Resistance()
   for (let time = 0; time < 7; time++) {
     expect((await converge(make(2), kinds, { resistance })).reason('box')).toBe('Ready')
@@ -81,9 +81,9 @@ test('a change that another controller sets back later is not resisted', async (
   expect(cloud.calls).toHaveLength(7)
 })
 
-test('an update that shows late is waited for, not sent again at once', async () => {
-  const { cloud, make, kinds } = await stubborn()
-  cloud.takes = (name, changed) => {
+test('sends an update once when AWS shows it late', async () => {
+  const { cloud, make, kinds } = await resistingBox()
+  cloud.applied = (name, changed) => {
     setTimeout(() => Object.assign(cloud.box(name).props, changed), 1500)
     return {}
   }
@@ -91,18 +91,21 @@ test('an update that shows late is waited for, not sent again at once', async ()
   expect(cloud.calls).toEqual(['update app-test-box size'])
 })
 
-test.for(['create-first', 'delete-first'] as const)('a replacement that AWS does not take is made once (%s)', async replace => {
-  const { cloud, kinds } = await stubborn(replace)
-  const Box = kinds[0]!
-  const Painted = { ...Box, create: (target: never) => Box.create({ ...(target as object), props: { size: 1, colour: 'red' } } as never) }
-  const graph = newGraph()
-  graph.add(Painted, 'box', { size: 1, colour: 'blue' })
-  const status = await converge(graph, [Painted], { during: 10 * MINUTE })
-  expect(cloud.calls.filter(call => call.startsWith('create')).length).toBe(1)
-  expect(status.reason('box')).toMatch(/^(Resisted|NotPlanned|Conflict)$/)
-})
+test.for(['create-first', 'delete-first'] as const)(
+  'replaces a resource once when AWS does not apply the replacement (%s)',
+  async replace => {
+    const { cloud, kinds } = await resistingBox(replace)
+    const Box = kinds[0]!
+    const Painted = { ...Box, create: (target: never) => Box.create({ ...(target as object), props: { size: 1, colour: 'red' } } as never) }
+    const graph = newGraph()
+    graph.add(Painted, 'box', { size: 1, colour: 'blue' })
+    const status = await converge(graph, [Painted], { during: 10 * MINUTE })
+    expect(cloud.calls.filter(call => call.startsWith('create')).length).toBe(1)
+    expect(status.reason('box')).toMatch(/^(Resisted|NotPlanned|Conflict)$/)
+  },
+)
 
-test('nothing is replaced that the plan did not show', async () => {
+test('reports NotPlanned instead of a replacement that the plan did not show', async () => {
   const cloud = new FakeCloud()
   const Box = cloud.kind('AWS::Test::Box')
   const Repainted = {
@@ -116,7 +119,7 @@ test('nothing is replaced that the plan did not show', async () => {
   expect(status.found('box')).toMatchObject({ reason: 'NotPlanned', message: expect.stringContaining('colour cannot change in place') })
 })
 
-test('a prop that AWS leaves out of its answer is no difference and no reason for a replacement', async () => {
+test('treats a prop that AWS leaves out of its answer as no difference', async () => {
   const cloud = new FakeCloud()
   const Box = cloud.kind('AWS::Test::Box')
   const Silent = {

@@ -5,7 +5,7 @@ import { FakeCloud, shelf } from '../support/fake-cloud.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 
-test('replaces what holds data only with consent to exactly that, and lets everything else go on', async () => {
+test('replaces a stateful resource only with consent to exactly that step, and takes all other steps', async () => {
   const cloud = new FakeCloud()
   const Database = cloud.kind('AWS::Test::Database', { stateful: true })
   const Other = cloud.kind('AWS::Test::Other')
@@ -32,8 +32,8 @@ test('replaces what holds data only with consent to exactly that, and lets every
   })
 
   const seen = await planNow(graph, kinds)
-  const lapsed = approve(seen, new Date(Date.now() - SECOND))
-  await converge(graph, kinds, { policy: { ...lenient, approvals: lapsed } })
+  const expired = approve(seen, new Date(Date.now() - SECOND))
+  await converge(graph, kinds, { policy: { ...lenient, approvals: expired } })
   expect(cloud.calls).toHaveLength(1)
 
   const approvals = approve(seen, new Date(Date.now() + 60 * MINUTE))
@@ -45,7 +45,7 @@ test('replaces what holds data only with consent to exactly that, and lets every
   expect(cloud.box('app-test-database').props.colour).toBe('blue')
 })
 
-test('stops before destroying more than the guard allows', async () => {
+test('deletes nothing when more deletions are due than the guard allows', async () => {
   const cloud = new FakeCloud()
   const { graph, kinds } = shelf(cloud)
   await converge(graph, kinds)
@@ -56,7 +56,7 @@ test('stops before destroying more than the guard allows', async () => {
   expect(cloud.boxes.size).toBe(0)
 })
 
-test('leaves what the spec no longer has alone, unless its policy says to delete it', async () => {
+test('orphans what left the spec when its policy is Orphan', async () => {
   const cloud = new FakeCloud()
   const { graph, kinds } = shelf(cloud)
   await converge(graph, kinds)
@@ -66,7 +66,7 @@ test('leaves what the spec no longer has alone, unless its policy says to delete
   expect((await planNow(orphaned, kinds)).orphans.map(({ id }) => id)).toEqual(['shelf', 'carton'])
 })
 
-test('adopts what has our name only with consent, and then brings it into line', async () => {
+test('adopts a resource of our name only with consent, and then updates it', async () => {
   const cloud = new FakeCloud()
   const { graph, kinds } = shelf(cloud)
   await converge(graph, kinds)
@@ -82,7 +82,7 @@ test('adopts what has our name only with consent, and then brings it into line',
   expect(cloud.box('app-test-shelf').owner).toEqual({ environment: 'app/test', region: 'us-east-1', id: 'shelf' })
 })
 
-test('only the holder of the lease acts', async () => {
+test('calls nothing without the lease', async () => {
   const cloud = new FakeCloud()
   const { graph, kinds } = shelf(cloud)
   const status = await converge(graph, kinds, { isHeld: () => false })
@@ -90,12 +90,12 @@ test('only the holder of the lease acts', async () => {
   expect(status.conditions('shelf')[0]).toMatchObject({ reason: 'LeaseLost', message: expect.stringContaining('lease') })
 })
 
-test('what AWS made for something of ours is taken over unasked, and nothing else is', async () => {
+test('adopts what its kind marks as adoptUnasked without consent, and nothing else', async () => {
   const cloud = new FakeCloud()
   const Group = cloud.kind('AWS::Test::Group')
-  cloud.shows = name => ({ adoptUnasked: name === '/aws/made' })
+  cloud.listedAs = name => ({ adoptUnasked: name === '/aws/marked' })
   const graph = newGraph()
-  for (const name of ['/aws/made', 'mine']) {
+  for (const name of ['/aws/marked', 'mine']) {
     cloud.boxes.set(`AWS::Test::Group/${name}`, {
       name,
       owner: undefined,
@@ -106,7 +106,7 @@ test('what AWS made for something of ours is taken over unasked, and nothing els
     graph.add(Group, name, { size: 1, colour: 'any' }, { name })
   }
   const status = await converge(graph, [Group], { adopt: cloud.adopt })
-  expect(status.reason('/aws/made')).toBe('Ready')
+  expect(status.reason('/aws/marked')).toBe('Ready')
   expect(status.reason('mine')).toBe('ConsentNeeded')
   expect(cloud.box('mine').owner).toBeUndefined()
 })

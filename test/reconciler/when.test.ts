@@ -5,7 +5,7 @@ import { FakeCloud } from '../support/fake-cloud.ts'
 
 beforeEach(() => void vi.useFakeTimers())
 
-/** A certificate that waits for a DNS record, a listener that comes once it is large enough, and a rule of the listener. */
+/** A certificate, a listener that is not asked for while the certificate has size 1, and a rule of the listener. */
 function stack(cloud: FakeCloud, size: number) {
   const Certificate = cloud.kind('AWS::Test::Certificate')
   const Listener = cloud.kind('AWS::Test::Listener')
@@ -21,7 +21,7 @@ function stack(cloud: FakeCloud, size: number) {
   return { graph, kinds: [Certificate, Listener] }
 }
 
-test('a resource that is not asked for is not created, nor is what refers to it, and that is as it should be', async () => {
+test('creates neither a resource that is not asked for nor its dependents, and is ready', async () => {
   const cloud = new FakeCloud()
   const { graph, kinds } = stack(cloud, 1)
   const status = await converge(graph, kinds)
@@ -31,7 +31,7 @@ test('a resource that is not asked for is not created, nor is what refers to it,
   expect((await planNow(graph, kinds)).counts).toEqual({ import: 0, add: 0, change: 0, destroy: 0 })
 })
 
-test('it comes in the same run as what it waits for', async () => {
+test('creates a resource in the run in which its condition becomes true', async () => {
   const cloud = new FakeCloud()
   const { graph, kinds } = stack(cloud, 2)
   const empty = await planNow(graph, kinds)
@@ -41,7 +41,7 @@ test('it comes in the same run as what it waits for', async () => {
   expect(cloud.calls).toEqual(['create app-test-certificate', 'create app-test-listener', 'create app-test-rule'])
 })
 
-test('what exists is kept while it is not asked for, and what refers to it goes on', async () => {
+test('leaves an existing resource that is no longer asked for, and creates its dependent', async () => {
   const cloud = new FakeCloud()
   await converge(stack(cloud, 2).graph, stack(cloud, 2).kinds)
   cloud.calls.length = 0
@@ -51,11 +51,11 @@ test('what exists is kept while it is not asked for, and what refers to it goes 
   expect(cloud.calls.toSorted()).toEqual(['create app-test-rule', 'update app-test-certificate size'])
 })
 
-test('what waits for something that waits for a person waits for that person, and counts as it should be', async () => {
+test('takes over the awaited action of the resource it waits for, and is ready', async () => {
   const cloud = new FakeCloud()
   const { graph, kinds } = stack(cloud, 2)
   const awaiting = { reason: 'AwaitingDns', message: 'add the record' } as const
-  cloud.shows = name =>
+  cloud.listedAs = name =>
     name === 'app-test-certificate' ? { status: 'progressing', awaiting, outputs: { arn: 'arn', size: undefined } } : {}
   const status = await converge(graph, kinds)
   expect(status.found('certificate')).toMatchObject(awaiting)
@@ -65,7 +65,7 @@ test('what waits for something that waits for a person waits for that person, an
   expect((await planNow(graph, kinds)).awaiting.get('certificate')).toEqual(awaiting)
 })
 
-test('a resource of somebody else is looked up, read and never written or deleted', async () => {
+test('reads a resource of somebody else, and never writes or deletes it', async () => {
   const cloud = new FakeCloud()
   const Zone = cloud.kind('AWS::Test::Zone')
   const Record = cloud.kind('AWS::Test::Record')
@@ -94,7 +94,7 @@ test('a resource of somebody else is looked up, read and never written or delete
   expect(cloud.calls.slice(1)).toEqual(['delete app-test-record'])
 })
 
-test('changes wait until another resource is as desired, while drift of the rest is repaired', async () => {
+test('ignores changes until another resource is as desired, and repairs other drift meanwhile', async () => {
   const cloud = new FakeCloud()
   const Box = cloud.kind('AWS::Test::Box', { createOnly: [] })
   const make = (colour: string, size = 1) => {
@@ -105,19 +105,19 @@ test('changes wait until another resource is as desired, while drift of the rest
   }
   await converge(make('old'), [Box])
   cloud.calls.length = 0
-  cloud.shows = name => (name === 'app-test-migration' ? { status: 'failed' } : {})
+  cloud.listedAs = name => (name === 'app-test-migration' ? { status: 'failed' } : {})
   const status = await converge(make('new', 2), [Box])
   expect(status.reason('migration')).toBe('Failed')
   expect(cloud.calls.toSorted()).toEqual(['update app-test-migration colour', 'update app-test-service size'])
-  cloud.shows = () => ({})
+  cloud.listedAs = () => ({})
   await converge(make('new', 2), [Box])
   expect(cloud.calls.at(-1)).toBe('update app-test-service colour')
 })
 
-test('a ref in `after` needs only what it reads, a handle needs its resource to be as desired', async () => {
+test('waits in `after` for the output of a ref, and for a handle until its resource is as desired', async () => {
   const cloud = new FakeCloud()
   const Box = cloud.kind('AWS::Test::Box')
-  cloud.takes = () => ({})
+  cloud.applied = () => ({})
   const make = (size: number) => {
     const graph = newGraph()
     const group = graph.add(Box, 'group', { size, colour: 'any' })

@@ -46,7 +46,7 @@ const mixed = planned({
   stores: [live('store', { size: 1, colour: 'green', inside: 'arn:network' }), live('old', { size: 1, colour: 'red' })],
 })
 
-test('an empty account is to be filled', () => {
+test('prints every resource to create in an empty account', () => {
   expect(toText(empty, { notes: ['mind the gap'], detail: 'full' })).toMatchInlineSnapshot(`
     "Resource actions are indicated with the following symbols:
       + create
@@ -75,11 +75,11 @@ test('an empty account is to be filled', () => {
   `)
 })
 
-test('no changes are said in the words that other programs look for', () => {
+test("prints Terraform's sentence when nothing changes", () => {
   expect(toText(same)).toBe('No changes. Your infrastructure matches the configuration.\n')
 })
 
-test('what no step is about is told all the same: what waits for someone, and what failed', () => {
+test('prints awaited actions and failures when the plan has no changes', () => {
   const graph = newGraph()
   graph.add(Network, 'network', { size: 2, colour: 'blue' }).actionNeeded(Ref.of({ reason: 'AwaitingImage', message: 'push it' }))
   graph.add(Store, 'store', { size: 1, colour: 'red' })
@@ -101,7 +101,7 @@ test('what no step is about is told all the same: what waits for someone, and wh
   ])
 })
 
-test('each step says why, what it interrupts, and what to approve', () => {
+test('prints the reason, the impact and the id to approve of each step', () => {
   const [replace, remove] = mixed.steps.filter(({ action }) => action === 'replace' || action === 'delete')
   expect(toText(mixed, { detail: 'full' })).toBe(`Resource actions are indicated with the following symbols:
   ~ update in-place (current -> planned)
@@ -138,7 +138,7 @@ These need consent; apply goes on without them, destroy does not:
 `)
 })
 
-test('as JSON it has the shape of a Terraform plan', () => {
+test('gives JSON in the shape of a Terraform plan', () => {
   const { resource_changes, format_version, ...rest } = toJson(mixed, { notes: [] }, new Date(0))
   expect(format_version).toBe('1.2')
   expect(rest).toMatchObject({ applyable: true, complete: true, errored: false, postmagiq: { counts: { add: 1, change: 1, destroy: 2 } } })
@@ -160,7 +160,7 @@ test('as JSON it has the shape of a Terraform plan', () => {
   expect(store!.change).toMatchObject({ before: null, after: { size: 1, colour: 'red' }, after_unknown: { inside: true } })
 })
 
-test('what is not to be seen is not shown, in text or in JSON', () => {
+test('prints no write-only value, in text or in JSON', () => {
   const Safe = cloud.kind('AWS::Test::Safe', { writeOnly: ['colour'] as never })
   const graph = newGraph()
   graph.add(Safe, 'safe', { size: 1, colour: 'hunter2' })
@@ -169,7 +169,7 @@ test('what is not to be seen is not shown, in text or in JSON', () => {
   expect(toText(found) + JSON.stringify(toJson(found, { notes: [] }, new Date(0)))).not.toContain('hunter2')
 })
 
-test('of a list without order only the elements that leave or join it are shown', () => {
+test('prints only the added and removed elements of an unordered list', () => {
   const Group = cloud.kind('AWS::Test::Group', { unordered: ['colour'] as never, createOnly: [] })
   const graph = newGraph()
   graph.add(Group, 'group', { size: 1, colour: ['red', 'blue'] as never })
@@ -181,7 +181,7 @@ test('of a list without order only the elements that leave or join it are shown'
         ]`)
 })
 
-test('a plan folds what is created into one line a resource, by part, and shows whole what changes or needs consent', () => {
+test('prints one line for each creation, by part, and all of a step that updates or needs consent', () => {
   const Vpc = cloud.kind('AWS::Test::Vpc', { summary: ['colour'] })
   const graph = newGraph()
   graph.add(Vpc, 'network/vpc', { size: 1, colour: '10.0.0.0/16' })
@@ -202,7 +202,7 @@ data:
   expect(toText(found, { detail: 'none' })).toBe('Plan: 2 to add, 1 to change, 0 to destroy.\n')
 })
 
-test('a value or message of somebody else cannot move the cursor or turn the direction of writing', () => {
+test('escapes control characters in values and messages', () => {
   const graph = newGraph()
   graph.add(Network, 'network', { size: 1, colour: 'a\u202eb\u001b[31m' })
   const failed: Live = { ...live('network', { size: 1, colour: 'a\u202eb\u001b[31m' }), status: 'failed', message: 'no\u001b[2J' }

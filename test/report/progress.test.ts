@@ -5,7 +5,7 @@ import { Progress } from '../../src/report/progress.ts'
 
 type Pass = [outcome: Reason | 'gone', message?: string, action?: Event['action']]
 
-/** What is written of a resource that passes through these outcomes, a second apart. */
+/** Reports a resource that has these outcomes, a second apart. */
 function report(...passes: Pass[]) {
   const lines: string[] = []
   let now = 0
@@ -18,7 +18,7 @@ function report(...passes: Pass[]) {
   return { lines, progress }
 }
 
-test('a creation is reported when it begins and when it is complete, whatever updates complete it', () => {
+test('reports a creation when it begins and when it is complete, including the updates that complete it', () => {
   const { lines, progress } = report(
     ['Progressing', 'create: it does not exist', 'create'],
     ['Progressing', 'pending'],
@@ -29,18 +29,18 @@ test('a creation is reported when it begins and when it is complete, whatever up
   expect(progress.done).toEqual({ create: 1 })
 })
 
-test('every replacement is reported, also one that follows another', () => {
+test('reports every replacement, also one that follows another', () => {
   const { lines } = report(['Progressing', '', 'replace'], ['Progressing', '', 'create'], ['Progressing', '', 'replace'])
   expect(lines).toEqual(['thing: Replacing...', 'thing: Replacing...'])
 })
 
-test('a resource that waits for a person counts as done', () => {
+test('counts a resource that waits for a person as done', () => {
   const { progress } = report(['Progressing', '', 'create'], ['AwaitingImage', 'push it'])
   expect(progress.done).toEqual({ create: 1 })
   expect(progress.waiting).toEqual([])
 })
 
-test('a stalled resource is reported once for each message', () => {
+test('reports a stalled resource once for each message', () => {
   const { lines } = report(['Denied', 'no'], ['Denied', 'no'], ['Denied', 'never'])
   expect(lines).toEqual(['thing: Denied: no', 'thing: Denied: never'])
 })
@@ -57,11 +57,11 @@ test.for<[Pass[], string]>([
   [[['Progressing', 'configuring-log-exports']], 'thing (configuring-log-exports)'],
   [[['Busy', 'in use by eni-1']], 'thing (Busy: in use by eni-1)'],
   [[['Waiting', 'for other']], 'thing (waiting for other)'],
-])('after %j what is waited for is %j', ([passes, waiting]) => {
+])('after %j, lists as waiting %j', ([passes, waiting]) => {
   expect(report(...passes).progress.waiting).toEqual([waiting])
 })
 
-test('a deletion is complete when the resource is gone, and has the id of the resource rather than its ARN', () => {
+test('reports a deletion as complete when the resource is gone, by its id instead of its ARN', () => {
   const lines: string[] = []
   const progress = new Progress({ write: line => lines.push(line), now: () => 0 })
   const event = { at: '', revision: '1', id: 'thing', arn: 'arn:thing', kind: 'AWS::Test::Thing' }

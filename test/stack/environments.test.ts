@@ -54,7 +54,8 @@ function prodWith(more: string) {
 }
 
 const ids = ({ nodes }: Graph) => [...nodes.keys()]
-const plain = ids(prodWith(''))
+const plainGraph = prodWith('')
+const plain = ids(plainGraph)
 
 test('a toggle adds or removes its own resources, and no others', () => {
   const removed = (more: string) => plain.filter(id => !ids(prodWith(more)).includes(id))
@@ -159,6 +160,12 @@ test('an image with tag and digest runs by the digest', () => {
   expect(image).toBe(`host/api@${digest}`)
 })
 
+test('tasks have no Linux capabilities, but with exec those that containers have by default', () => {
+  const { capabilities } = props(prodWith('  services: {api: {exec: true}, worker: {}}'), 'services/api/task-definition')
+  expect(capabilities).toBe('default')
+  expect(props(plainGraph, 'services/api/task-definition').capabilities).toBe('none')
+})
+
 test('REDIS_URL has the scheme, host and port of the live cache, not those of the spec', () => {
   const url = (encryption: boolean, live: object) => {
     const graph = prodWith(`  cache: {encryption: ${encryption}}`)
@@ -190,6 +197,12 @@ describe('the execution role of a service', () => {
       expect(policies).toContain(arn)
     for (const arn of ['images/web.arn', 'secrets/smtp.arn', 'database/instance.secretArn', 'services/web/logs.arn'])
       expect(policies).not.toContain(arn)
+  })
+
+  test('trusts ECS without a condition, as AWS documents the account of the caller for task roles only', () => {
+    const conditions = (id: string) => props(plainGraph, id).trust.Statement.map(({ Condition }: { Condition?: object }) => Condition)
+    expect(conditions('services/api/execution-role')).toEqual([undefined])
+    expect(conditions('services/api/role')).toEqual([{ StringEquals: { 'aws:SourceAccount': account } }])
   })
 
   test('has no statement without resources', () => {
@@ -248,6 +261,19 @@ test('data without a standby is in the first zone of tasks; with one, AWS choose
   }
   expect(zones('')).toEqual(['', ''])
   expect(zones('  database: {multiAz: false}\n  cache: {replicas: 0, multiAz: false}')).toEqual(['us-east-1c', 'us-east-1c'])
+})
+
+test('database, proxy and cluster wait for their log groups to exist, and not for the retention', () => {
+  const { nodes } = prodWith('')
+  const waitsFor = {
+    'database/instance': 'database/logs/postgresql',
+    'database/proxy': 'database/logs/proxy',
+    'services/cluster': 'services/metrics',
+  }
+  for (const [id, group] of Object.entries(waitsFor)) {
+    expect(nodes.get(id)!.references).toContain(group)
+    expect(nodes.get(id)!.after).not.toContain(group)
+  }
 })
 
 test('the password rotates on the first of a month, by a schedule that Secrets Manager accepts', () => {

@@ -14,10 +14,10 @@ import { World } from '../../src/reconciler/world.ts'
 import { approve } from './approve.ts'
 import { QUICK } from './timing.ts'
 
-/** The account that the emulator stands for. */
+/** The account of the emulator. */
 export const ACCOUNT = '123456789012'
 
-/** An account seen through one kind. */
+/** An account with at most one resource of one kind. */
 export class Account {
   readonly #aws: Aws
   readonly #kind: Kind
@@ -36,7 +36,7 @@ export class Account {
     return this.#world().scope()
   }
 
-  /** The live ones that are ours, without those being deleted. */
+  /** Our live resources, without those being deleted. */
   async ours(): Promise<Live<any, any>[]> {
     const { scope } = this
     const all = await this.#kind.list(scope)
@@ -45,7 +45,7 @@ export class Account {
       .map(listed => ({ ...listed, region: scope.region }))
   }
 
-  /** What the engine hands to a kind's calls for a live one. */
+  /** The target that the engine gives to a kind's calls for a live resource. */
   target<Props>({ name, owner }: Live, props: Props): Target<Props> {
     return { ...this.scope, owner: owner!, name, props, attempt: 0 }
   }
@@ -55,14 +55,14 @@ export class Account {
     return plan(graph, [this.#kind], await this.#world().listings([this.#kind], graph.environment))
   }
 
-  /** Converges until the resource is ready. */
+  /** Converges until the resource is as desired, but for what a person has to do. */
   async bring(props: object, approvals: readonly Approval[] = []) {
     const status = await this.#converge(props, approvals)
-    const [ready] = status.conditions('thing')
-    expect(ready, ready?.message).toMatchObject({ type: 'Ready', status: 'True' })
+    const found = status.found('thing')
+    expect(found, found?.message).toMatchObject({ reason: expect.stringMatching(/^(Ready|Awaiting\w+)$/) })
   }
 
-  /** Adopts the one that has our name, as a person who saw the plan would approve. */
+  /** Adopts the resource that has our name, with approval of the plan. */
   async adopt(props: object) {
     const whole = await this.plan(props)
     expect(whole.steps).toMatchObject([{ action: 'adopt' }])

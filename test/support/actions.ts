@@ -1,4 +1,4 @@
-/** Where an SDK command and the IAM action it needs are not called the same. Source: the Service Authorization Reference. */
+/** IAM actions whose names differ from the SDK command. Source: the Service Authorization Reference. */
 const renamed: Record<string, readonly string[]> = {
   's3:ListBuckets': ['s3:ListAllMyBuckets'],
   's3:HeadBucket': ['s3:ListBucket'],
@@ -15,10 +15,16 @@ const renamed: Record<string, readonly string[]> = {
   's3:DeleteBucketLifecycle': ['s3:PutLifecycleConfiguration'],
   's3:DeleteBucketOwnershipControls': ['s3:PutBucketOwnershipControls'],
   's3:DeleteBucketEncryption': ['s3:PutEncryptionConfiguration'],
+  's3:GetBucketCors': ['s3:GetBucketCORS'],
+  's3:DeleteBucketCors': ['s3:PutBucketCORS'],
+  's3:GetBucketNotificationConfiguration': ['s3:GetBucketNotification'],
+  's3:PutBucketNotificationConfiguration': ['s3:PutBucketNotification'],
+  's3:GetBucketReplication': ['s3:GetReplicationConfiguration'],
+  's3:DeleteBucketReplication': ['s3:PutReplicationConfiguration'],
   's3:DeletePublicAccessBlock': ['s3:PutBucketPublicAccessBlock'],
 }
 
-/** Where a service's client and its actions are not called the same. */
+/** Prefixes of IAM actions that differ from the name of the SDK client. */
 const prefixes: Record<string, string> = {
   ApplicationAutoScalingClient: 'application-autoscaling',
   CloudWatchLogsClient: 'logs',

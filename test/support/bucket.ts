@@ -1,13 +1,13 @@
 import { awsError } from './fake-cloud.ts'
 
-/** One object, written as S3 writes it: only on top of the version that is named. */
+/** A bucket of one object, with S3's conditional writes. */
 export function bucket() {
   let object: { ETag: string; text: string } | undefined
   let version = 0
   return {
-    /** How many writes to come take effect without an answer. */
+    /** How many of the next writes take effect without an answer. */
     loseAnswers: 0,
-    /** How many writes to come fail, and what S3 then says. */
+    /** How many of the next writes fail. */
     failures: 0,
     async getObject() {
       if (!object) throw awsError('NoSuchKey')

@@ -14,20 +14,22 @@ interface Subject<Props> {
   readonly replacements: Partial<Props>
   /** Another value for each that is refused a change. */
   readonly refused?: Partial<Props>
+  /** Props that only others set: none is the one value that can be asked for. */
+  readonly foreign?: readonly (keyof Props & string)[]
   /** A name, where the kind's own rules would refuse the one that the graph makes. */
   readonly name?: string
 }
 
 interface Options<Props> {
-  /** Takes the signs of ownership off a live one; by default its tags, by the tagging API. */
+  /** Removes the mark of ownership from a live one; by default its tags, through the tagging API. */
   readonly disown?: (aws: Aws, live: Live) => Promise<unknown>
-  /** Lists in which one value stands for the kind's other settings, tried one after another. */
+  /** More changes of the props, each tried by itself: other forms of a list of settings. */
   readonly variants?: readonly Partial<Props>[]
 }
 
 type PropsOf<K> = K extends Kind<infer Props, any, any> ? Props : never
 
-/** The life every kind must survive, lived through the engine itself against an emulator. */
+/** Runs the engine on one resource of a kind, against an emulator: from its creation to its deletion. */
 export function contract<K extends Kind>(
   given: K,
   makeSubject: (aws: Aws) => Promise<Subject<PropsOf<K>>> | Subject<PropsOf<K>>,
@@ -44,20 +46,20 @@ export function contract<K extends Kind>(
     const subject = Promise.resolve(makeSubject(lone))
     const account = subject.then(({ name }) => new Account(kind, aws, name))
 
-    test('is not there at first', async () => {
+    test('lists none of ours at first', async () => {
       expect(await (await account).ours()).toEqual([])
     })
 
-    test('is made as asked, reads back as asked, and is then left alone', async () => {
+    test('creates as desired, reads every prop back, and then plans nothing', async () => {
       const { props } = await subject
       await (await account).bring(props)
-      expect(await (await account).ours()).toHaveLength(1)
+      expect(await (await account).ours()).toMatchObject([{ arn: expect.stringMatching(/^arn:/) }])
       expect((await (await account).plan(props)).steps).toMatchObject([{ action: 'none' }])
     })
 
-    test('sees a change of any prop, and brings it back, with that prop alone', async () => {
-      const { props, changes, replacements, refused = {} } = await subject
-      const told = [changes, replacements, refused].flatMap(Object.keys).concat(kind.writeOnly ?? [])
+    test('updates each mutable prop alone, and changes it back', async () => {
+      const { props, changes, replacements, refused = {}, foreign = [] } = await subject
+      const told = [changes, replacements, refused].flatMap(Object.keys).concat(kind.writeOnly ?? [], foreign)
       expect(told.toSorted()).toEqual(expect.arrayContaining(Object.keys(props).toSorted()))
       const each = Object.entries(changes).map(([prop, value]) => ({ [prop]: value }) as Partial<PropsOf<K>>)
       for (const change of [...each, ...variants]) {
@@ -73,7 +75,7 @@ export function contract<K extends Kind>(
       }
     })
 
-    test('is replaced for each prop that cannot change', async () => {
+    test('plans a replacement for each create-only prop', async () => {
       const { props, replacements, refused = {} } = await subject
       for (const [prop, value] of Object.entries(refused))
         expect((await (await account).plan({ ...props, [prop]: value })).steps).toMatchObject([
@@ -84,20 +86,17 @@ export function contract<K extends Kind>(
         expect((await (await account).plan({ ...props, [prop]: value })).steps).toMatchObject([{ action: 'replace', changes: [{ prop }] }])
     })
 
-    test.runIf(given.identity === 'name' && !given.revisions)(
-      'is taken over, when it has our name and not our mark, only as agreed',
-      async () => {
-        const { props } = await subject
-        const [live] = await (await account).ours()
-        await disown(lone, live!)
-        expect(await (await account).ours()).toEqual([])
-        await (await account).adopt(props)
-        expect(await (await account).ours()).toHaveLength(1)
-        expect((await (await account).plan(props)).steps).toMatchObject([{ action: 'none' }])
-      },
-    )
+    test.runIf(given.identity === 'name' && !given.revisions)('adopts one that has our name but no owner, only with consent', async () => {
+      const { props } = await subject
+      const [live] = await (await account).ours()
+      await disown(lone, live!)
+      expect(await (await account).ours()).toEqual([])
+      await (await account).adopt(props)
+      expect(await (await account).ours()).toHaveLength(1)
+      expect((await (await account).plan(props)).steps).toMatchObject([{ action: 'none' }])
+    })
 
-    test('goes when no longer asked for; that it went already is no surprise', async () => {
+    test('deletes one that left the graph, and accepts that it is absent', async () => {
       const [live] = await (await account).ours()
       await (await account).clear()
       expect(await (await account).ours()).toEqual([])
@@ -105,7 +104,7 @@ export function contract<K extends Kind>(
       expect(again).toBe('absent')
     })
 
-    test('asks AWS for what it declares and nothing else, and only reads to list', () => {
+    test('calls only what its permissions declare, and only reads to list', () => {
       for (const call of ['list', 'create', 'update', 'delete'] as const) {
         const actions = new Set(calls.filter(made => made.during === call).flatMap(({ actions }) => actions))
         expect(kind.permissions[call]).toEqual(expect.arrayContaining([...actions]))
@@ -121,7 +120,7 @@ async function untag({ tagging }: Aws, { arn }: Live) {
   expect(FailedResourcesMap, 'the tagging API knows it (emulator/README.md: tagged.source)').toEqual({})
 }
 
-/** Which of a kind's calls is being made. */
+/** The call of a kind that runs now. */
 const during = new AsyncLocalStorage<Call>()
 
 function recordingCalls(kind: Kind): Kind {

@@ -31,7 +31,7 @@ const timing: Timing = {
   resend: times => 2 * SECOND * times,
 }
 
-/** Clients that call nothing: fake kinds make no calls. */
+/** Clients that can call nothing, for fake kinds. */
 const noAws = (region: string): never => ({ region, in: noAws }) as never
 
 export const newWorld = (home = HOME) => new World({ aws: noAws(home), account: ACCOUNT, timing })
@@ -45,13 +45,13 @@ interface Options extends Partial<Pick<Context, 'adopt' | 'events' | 'resistance
 
 export const lenient: ConsentPolicy = { approvals: [], destroyLimit: 10 }
 
-/** Runs a fresh engine until it settles, as a new process would: it knows nothing but what it sees. */
+/** Runs a new engine until it settles, as a new process would, which knows nothing of earlier runs. */
 export async function converge(graph: Graph, kinds: readonly Kind[], options: Options = {}) {
   const [run] = await convergeAll([graph], kinds, options)
   return run!.status
 }
 
-/** Runs several environments of one account at once, and tells of each whether it settled in time. */
+/** Converges several environments of one account at once; `settled` says whether each ended by itself. */
 export async function convergeAll(graphs: readonly Graph[], kinds: readonly Kind[], options: Options = {}) {
   const { during = 5 * MINUTE, world = newWorld(graphs[0]?.spec.region), ...given } = options
   const stop = new AbortController()

@@ -1,5 +1,17 @@
+import { Graph } from '../../src/reconciler/graph.ts'
+import type { Environment } from '../../src/schema/environment.ts'
+import { addNetwork } from '../../src/stack/network.ts'
+import { addSecurityGroups } from '../../src/stack/security-groups.ts'
 import type { Aws } from '../../src/providers/aws.ts'
 import type { VpcId } from '../../src/providers/ec2/vpc.ts'
+import { ACCOUNT } from './account.ts'
+import { emulatorControl } from './emulator-control.ts'
+import { environmentOf, prod } from './specs.ts'
+import { zonesFor } from './zones.ts'
+
+/** Makes an operation of EC2 answer another value in a field, for the resource or the request with these members; null leaves the field out. */
+export const override = (operation: string, field: string, value: unknown, where: Readonly<Record<string, string>>) =>
+  emulatorControl(process.env['AWS_ENDPOINT_URL']!).faults([{ kind: 'override', service: 'ec2', operation, field, value, where }])
 
 /** A VPC without an owner; all resources of this file have none. */
 export async function newVpc({ ec2 }: Aws): Promise<VpcId> {
@@ -38,4 +50,19 @@ export async function newRouteTable({ ec2 }: Aws, VpcId: VpcId) {
 export async function newGroup({ ec2 }: Aws, VpcId: VpcId, GroupName = 'foreign') {
   const { GroupId } = await ec2.createSecurityGroup({ VpcId, GroupName, Description: GroupName })
   return GroupId!
+}
+
+/** An environment with NAT gateways and interface endpoints in two zones. */
+export const networkSpec = (environment: string): Environment => {
+  const network = ['network:', '  availabilityZones: [us-east-1a, us-east-1b]', '  interfaceEndpoints: [ecr.api, logs]']
+  return { ...environmentOf(prod(network.join('\n')), 'us-east-1'), environment }
+}
+
+/** The network of an environment, without what is in it. */
+export function networkGraph(spec: Environment): Graph {
+  const { application, environment, region, deletion } = spec
+  const input = { spec, account: ACCOUNT, zones: zonesFor(spec) }
+  const graph = new Graph({ application, environment, region, generation: 1, deletion })
+  addSecurityGroups(graph, input, addNetwork(graph, input))
+  return graph
 }

@@ -11,12 +11,12 @@ export interface Emulator {
   stop(): Promise<unknown>
 }
 
-/** Fast enough for tests, slow enough for states on the way to be seen. */
+/** Fast enough for tests, and slow enough for listings to show intermediate states. */
 const TIME_SCALE = 0.002
 const OURS = 'postmagiq-emulator'
 const folder = fileURLToPath(new URL('../../emulator', import.meta.url))
 
-/** An emulator of its own, empty, for tests that count or break things. */
+/** Starts an empty emulator for one test file that counts calls or injects faults. */
 export async function newEmulator({ timeScale = TIME_SCALE } = {}): Promise<Emulator> {
   const image = process.env['EMULATOR_IMAGE']
   if (!image) return start({ port: 0, timeScale })
@@ -28,7 +28,7 @@ export async function newEmulator({ timeScale = TIME_SCALE } = {}): Promise<Emul
 
 let server: Emulator | undefined
 
-/** Points every SDK client at one emulator for the whole run: one that runs already (`AWS_ENDPOINT_URL`), or our own. */
+/** Points every SDK client at one emulator for the whole run: the one at `AWS_ENDPOINT_URL`, or a new one. */
 export async function setup() {
   if (!process.env['AWS_ENDPOINT_URL']) {
     await choose()
@@ -43,8 +43,8 @@ export async function teardown() {
 }
 
 /**
- * Decides how emulators run, and says so: in a real LocalStack (`LOCALSTACK_IMAGE`, with its licence token in the environment), in our
- * own image, or, without an engine or with EMULATOR=process, as a process. EMULATOR=container takes no process instead.
+ * Decides how emulators run, and prints it: in a real LocalStack (`LOCALSTACK_IMAGE`, with its licence token in the environment), in our
+ * own image, or, without an engine or with EMULATOR=process, as a process. EMULATOR=container fails instead of starting a process.
  */
 async function choose() {
   const how = process.env['EMULATOR'] ?? 'auto'

@@ -30,14 +30,14 @@ export async function environment(path: string): Promise<Environment> {
 
 export const graphOf = (spec: Environment) => compose({ spec, account: ACCOUNT, zones: zonesFor(spec) })
 
-/** The environment without anything in it. */
+/** The graph without resources, which destroys the environment. */
 export const emptyGraphOf = emptyGraph
 
 type OnCall = (client: string, command: string) => void
 
-interface Life {
+interface RunOptions {
   readonly policy?: ConsentPolicy
-  /** How many mutating calls the process makes before it dies. */
+  /** After how many mutating calls the process dies. */
   readonly calls?: number
   readonly onCall?: OnCall
   readonly listener?: Listener
@@ -47,20 +47,20 @@ interface Life {
 
 const lenient: ConsentPolicy = { approvals: [], destroyLimit: Infinity, approveAllData: true }
 
-/** One process: it knows nothing but what it sees, and runs until nothing more will come by itself, or dies. */
+/** Runs the engine as one process, until it settles or dies. */
 export async function runOnce(
   spec: Environment,
   graph: Graph,
-  { policy = lenient, calls = Infinity, onCall, listener = () => {}, timing = QUICK, timeout = 60_000 }: Life = {},
+  { policy = lenient, calls = Infinity, onCall, listener = () => {}, timing = QUICK, timeout = 60_000 }: RunOptions = {},
 ) {
-  const death = new AbortController()
-  let made = 0
+  const dead = new AbortController()
+  let writes = 0
   const aws = new Aws({
     region: spec.region,
     onCall: (client, command) => {
-      if (death.signal.aborted) throw new Error('The process is dead')
-      if (!isRead(command) && ++made > calls) {
-        death.abort()
+      if (dead.signal.aborted) throw new Error('The process is dead')
+      if (!isRead(command) && ++writes > calls) {
+        dead.abort()
         throw new Error('The process dies')
       }
       onCall?.(client, command)
@@ -73,15 +73,15 @@ export async function runOnce(
   const shown = plan(graph, kinds, await world.listings(kinds, graph.environment))
   const admission = admissionFor(shown, policy, () => true)
   const context = { graph, kinds, world, status, events: new Events(listener), admission, resistance: new Resistance(), timing, adopt }
-  await converge(context, AbortSignal.any([death.signal, limit]))
+  await converge(context, AbortSignal.any([dead.signal, limit]))
   aws.destroy()
   if (limit.aborted) throw new Error(`Not done in time: ${JSON.stringify(notReady(status))}`)
-  return { status, died: death.signal.aborted }
+  return { status, died: dead.signal.aborted }
 }
 
 const notReady = (status: Status) => status.ids.filter(id => !status.is(id, 'Ready')).map(id => [id, status.found(id)])
 
-/** What would be done now. */
+/** Plans the graph from new listings. */
 export async function planNow(spec: Environment, graph: Graph, onCall?: OnCall) {
   const aws = new Aws({ region: spec.region, ...(onCall && { onCall }) })
   const world = new World({ aws, account: ACCOUNT })
@@ -91,6 +91,6 @@ export async function planNow(spec: Environment, graph: Graph, onCall?: OnCall) 
   return whole
 }
 
-/** The changing steps of a plan, in a word each. */
+/** The action and id of each step that changes something. */
 export const changedSteps = ({ steps }: Awaited<ReturnType<typeof planNow>>) =>
   steps.filter(isChange).map(({ action, id }) => `${action} ${id}`)

@@ -14,29 +14,30 @@ export interface BoxOutputs {
 
 export const awsError = (name: string) => Object.assign(new Error(`AWS says ${name}`), { name })
 
-/** An account, as far as the engine can tell: boxes, each ready a moment after it was made, gone at once. */
+/** An account of boxes: each becomes ready 8 s after its creation, and is deleted at once. */
 export class FakeCloud {
   readonly boxes = new Map<string, { name: string; owner: Owner | undefined; region: string; props: Box; since: number }>()
   readonly calls: string[] = []
   /** How many listings were taken. */
   lists = 0
-  /** How late a listing shows what was made, in milliseconds. */
+  /** How late a listing shows a new box, in milliseconds. */
   lag = 0
   /** How long a deletion takes, in milliseconds. */
   slowDelete = 0
-  #made = 0
-  readonly #going = new Map<string, number>()
-  /** What failed, by name. */
-  readonly broken = new Set<string>()
-  /** What a listing shows besides, by name: a state, an awaited action. */
-  shows: (name: string) => Partial<Listed<Box, BoxOutputs>> = () => ({})
-  /** Why what concerns an environment cannot be listed. */
-  unreadable: (environment: string) => Error | undefined = () => undefined
-  /** What AWS takes of a change, without a word about the rest. */
-  takes: (name: string, changed: Partial<Box>) => Partial<Box> = (_name, changed) => changed
-  /** What AWS says instead of doing it. */
+  #created = 0
+  /** When the deletion of a box began, by ARN. */
+  readonly #deleted = new Map<string, number>()
+  /** The names of failed boxes. */
+  readonly failed = new Set<string>()
+  /** Fields that a listing shows for a box of this name, such as a state or an awaited action. */
+  listedAs: (name: string) => Partial<Listed<Box, BoxOutputs>> = () => ({})
+  /** The error that a listing for this environment ends with. */
+  listError: (environment: string) => Error | undefined = () => undefined
+  /** The part of a change that AWS applies; it drops the rest without an error. */
+  applied: (name: string, changed: Partial<Box>) => Partial<Box> = (_name, changed) => changed
+  /** The error that AWS answers a call with, before it takes effect. */
   refuse: (call: string) => Error | undefined = () => undefined
-  /** Which mutating call is the process's last: it takes effect, and nothing after it does. */
+  /** Which mutating call is the process's last: it takes effect, and later ones do not. */
   crashAt = Infinity
 
   kind(type: Kind['type'], traits: Partial<Kind<Box, BoxOutputs, never>> = {}) {
@@ -49,19 +50,19 @@ export class FakeCloud {
       list: async scope => this.#list(type, scope),
       create: async ({ name, owner, region, props }) =>
         this.#mutate(`create ${name}`, () => {
-          // An AWS that keeps names unique; where it does not, every creation makes another.
-          const arn = traits.identity === 'tag' ? `${type}/${name}/${this.#made++}` : `${type}/${name}`
+          // Names are unique only for kinds that are identified by name.
+          const arn = traits.identity === 'tag' ? `${type}/${name}/${this.#created++}` : `${type}/${name}`
           if (this.boxes.has(arn)) throw awsError('BoxAlreadyExists')
           this.boxes.set(arn, { name, owner, region, props: { ...props }, since: Date.now() })
         }),
       update: async (_target, { name, arn }, changed) =>
         this.#mutate(`update ${name} ${Object.keys(changed)}`, () => {
-          Object.assign(this.boxes.get(arn)!.props, this.takes(name, changed))
+          Object.assign(this.boxes.get(arn)!.props, this.applied(name, changed))
         }),
       delete: async (_scope, { name, arn }) =>
         this.#mutate(`delete ${name}`, () => {
           if ([...this.boxes.values()].some(({ props }) => props.inside === arn)) throw awsError('DependencyViolation')
-          this.#going.set(arn, Date.now())
+          this.#deleted.set(arn, Date.now())
           if (this.slowDelete === 0) this.boxes.delete(arn)
         }),
       ...traits,
@@ -72,7 +73,7 @@ export class FakeCloud {
     this.boxes.get(arn)!.owner = owner
   }
 
-  /** The one box with that name, to look at or to tamper with. */
+  /** The one box whose name begins so, to read or to change. */
   box(name: string) {
     const found = [...this.boxes.values()].find(box => box.name.startsWith(name))
     if (!found) throw new Error(`No ${name} among ${[...this.boxes.keys()]}`)
@@ -81,11 +82,11 @@ export class FakeCloud {
 
   async #list(type: string, { region, environments }: Scope): Promise<Listed<Box, BoxOutputs>[]> {
     this.lists++
-    const failed = environments.map(environment => this.unreadable(environment)).find(error => error !== undefined)
+    const failed = environments.map(environment => this.listError(environment)).find(error => error !== undefined)
     if (failed) throw failed
     await new Promise(resolve => setTimeout(resolve, 100))
     const age = (since: number) => Date.now() - since
-    for (const [arn, since] of this.#going) if (age(since) >= this.slowDelete) (this.boxes.delete(arn), this.#going.delete(arn))
+    for (const [arn, since] of this.#deleted) if (age(since) >= this.slowDelete) (this.boxes.delete(arn), this.#deleted.delete(arn))
     return [...this.boxes]
       .filter(([arn, { since, region: where }]) => arn.startsWith(`${type}/`) && where === region && age(since) >= this.lag)
       .map(([arn, { since, region: _region, ...box }]) => ({
@@ -94,13 +95,13 @@ export class FakeCloud {
         arn,
         outputs: { arn, size: box.props.size },
         status: this.#statusOf(arn, box.name, age(since)),
-        ...this.shows(box.name),
+        ...this.listedAs(box.name),
       }))
   }
 
   #statusOf(arn: string, name: string, age: number) {
-    if (this.#going.has(arn)) return 'terminating'
-    if (this.broken.has(name)) return 'failed'
+    if (this.#deleted.has(arn)) return 'terminating'
+    if (this.failed.has(name)) return 'failed'
     return age >= 8_000 ? 'ready' : 'progressing'
   }
 
@@ -114,7 +115,7 @@ export class FakeCloud {
   }
 }
 
-/** A shelf, and a box on it. */
+/** A graph of a shelf, and a carton that refers to it. */
 export function shelf(cloud: FakeCloud, { size = 1, colour = 'red', environment = 'test' } = {}) {
   const Shelf = cloud.kind('AWS::Test::Shelf')
   const Carton = cloud.kind('AWS::Test::Carton')

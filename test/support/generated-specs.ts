@@ -62,7 +62,7 @@ export const specs: fc.Arbitrary<SpecPart> = fc
   .tuple(fc.constantFrom('dev', 'prod'), fc.array(edits, { minLength: 2, maxLength: 6 }))
   .map(([tier, changes]) => changes.reduce(merge, { tier, services: { web: { image: IMAGE, port: 8080, paths: ['/*'] } } }))
 
-/** One part laid over another: maps are merged, but for services, which are another set. */
+/** Merges a change into a part of a spec: maps are merged, but services are replaced as a whole. */
 export function merge(base: SpecPart, change: SpecPart): SpecPart {
   const both = Object.entries(change).map(([key, value]) => {
     const old = base[key]
@@ -73,7 +73,7 @@ export function merge(base: SpecPart, change: SpecPart): SpecPart {
 
 const isMap = (value: unknown): value is SpecPart => typeof value === 'object' && value !== null && !Array.isArray(value)
 
-/** The environment of a spec; undefined when the rules between fields refuse it. */
+/** The environment of a spec; undefined when the spec is invalid. */
 export function environmentFrom(spec: SpecPart, name = 'prop'): Environment | undefined {
   const text = stringify({ apiVersion: 'postmagiq.dev/v1', kind: 'Environment', metadata: { name }, spec })
   const found = parse(Buffer.from(text), 'postmagiq.yaml')

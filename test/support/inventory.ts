@@ -1,6 +1,6 @@
 import type { Aws } from '../../src/providers/aws.ts'
 
-/** Everything in the account that was not there when it was empty, by what AWS calls it: seen with plain calls, whoever made it. */
+/** All resources in the account but AWS's defaults, by type and name, from plain calls. */
 export async function inventory(aws: Aws): Promise<readonly string[]> {
   const found = await Promise.all([network(aws), data(aws), compute(aws), edge(aws), rest(aws)])
   return found.flat().toSorted()
@@ -167,7 +167,7 @@ async function rest({ s3, secrets, ssm, iam, logs }: Aws) {
   ]
 }
 
-/** What is there, told apart by what it is alone: what AWS makes up differs each time. */
+/** An inventory without the ids that AWS generates, to compare two accounts. */
 export const shape = (things: readonly string[]) =>
   things.map(thing =>
     thing

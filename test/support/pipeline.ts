@@ -3,7 +3,7 @@ import type { Aws } from '../../src/providers/aws.ts'
 
 const digest = (text: string) => `sha256:${createHash('sha256').update(text).digest('hex')}`
 
-/** Pushes an image of nothing, as a build pipeline pushes one of something. Gives its digest. */
+/** Pushes an image without content, as a build pipeline pushes one. Gives its digest. */
 export async function pushImage({ ecr }: Aws, repositoryName: string, imageTag = 'latest'): Promise<string> {
   const manifest = {
     schemaVersion: 2,

@@ -3,6 +3,8 @@ import { setTimeout as pause } from 'node:timers/promises'
 import type { Aws } from '../../src/providers/aws.ts'
 import { meaning } from '../../src/providers/errors.ts'
 import type { Kind, Listed, Target } from '../../src/providers/kind.ts'
+import { DbInstance } from '../../src/providers/rds/db-instance.ts'
+import { Account } from './account.ts'
 
 /** Subnets in three zones and two security groups, without an owner. */
 export async function newNetwork({ ec2 }: Aws) {
@@ -60,6 +62,55 @@ const retryWhileBusy = (call: () => Promise<void>): Promise<void> =>
     if (meaning(error) !== 'busy') throw error
     return pause(300).then(() => retryWhileBusy(call))
   })
+
+/** An account with an instance in an environment of its own, as test files run at the same time. Environments are named after the kind's type. */
+export const accountWithInstance = (aws: Aws, topic: string) =>
+  new Account({ ...(DbInstance as Kind), type: `AWS::${topic}::DBInstance` }, aws, `app-rds-${topic}`)
+
+/** The props of a small instance that is created quickly. */
+export const instanceProps = (group: string, securityGroups: readonly string[]) =>
+  ({
+    engineVersion: '16',
+    instanceClass: 'db.t3.micro',
+    allocatedGib: 20,
+    maxAllocatedGib: 0,
+    storageType: 'gp3',
+    storageEncrypted: true,
+    multiAz: false,
+    zone: '',
+    subnetGroup: group,
+    parameterGroup: group,
+    securityGroups,
+    publiclyAccessible: false,
+    port: 5432,
+    databaseName: 'app',
+    username: 'appadmin',
+    managedPassword: true,
+    passwordSchedule: 'cron(0 3 1 1,4,7,10 ? *)',
+    iamAuth: false,
+    caCertificate: 'rds-ca-rsa2048-g1',
+    backupDays: 1,
+    backupWindow: '02:00-03:00',
+    copyTagsToSnapshot: true,
+    deletionProtection: false,
+    maintenanceWindow: 'sun:04:00-sun:05:00',
+    autoMinorUpgrade: true,
+    extendedSupport: false,
+    logExports: [],
+    performanceInsights: false,
+    monitoringSeconds: 0,
+    monitoringRole: '',
+  }) satisfies InstanceProps
+
+/** The same, with groups that exist. */
+export async function newInstanceProps(aws: Aws, group: string) {
+  const { subnets, groups } = await newNetwork(aws)
+  await aws.rds.createDBSubnetGroup({ DBSubnetGroupName: group, DBSubnetGroupDescription: group, SubnetIds: subnets })
+  await aws.rds.createDBParameterGroup({ DBParameterGroupName: group, DBParameterGroupFamily: 'postgres16', Description: group })
+  return instanceProps(group, groups.slice(0, 1))
+}
+
+export type InstanceProps = Parameters<typeof DbInstance.create>[0]['props']
 
 /** Creates a small database without an owner and waits until it is available. */
 export async function newDatabase(aws: Aws, DBInstanceIdentifier: string, DBSubnetGroupName: string): Promise<DBInstance> {

@@ -2,11 +2,11 @@ import { createServer, type RequestListener } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { onTestFinished } from 'vitest'
 
-/** A server on this machine for one test, and how often it was asked. */
+/** Starts a server on loopback for one test, and counts its requests. */
 export async function serve(answer: RequestListener) {
-  const heard = { url: '', requests: 0 }
+  const started = { url: '', requests: 0 }
   const server = createServer((request, response) => {
-    heard.requests++
+    started.requests++
     answer(request, response)
   })
   await new Promise<void>(resolve => server.listen(0, '127.0.0.1', resolve))
@@ -14,13 +14,13 @@ export async function serve(answer: RequestListener) {
     server.closeAllConnections()
     server.close()
   })
-  heard.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
-  return heard
+  started.url = `http://127.0.0.1:${(server.address() as AddressInfo).port}`
+  return started
 }
 
-/** Accepts, and never answers. */
-export const silent: RequestListener = () => undefined
+/** Accepts a request and never answers it. */
+export const noAnswer: RequestListener = () => undefined
 
-/** Answers as a proxy does whose server is away. */
-export const away: RequestListener = (_request, response) =>
+/** Answers as a proxy does when its server is unavailable. */
+export const proxyError: RequestListener = (_request, response) =>
   void response.writeHead(503, { 'content-type': 'text/html' }).end('<html><body>Service Unavailable</body></html>')

@@ -1,6 +1,6 @@
 import type { Timing } from '../../src/reconciler/timing.ts'
 
-/** For an emulator, whose states take milliseconds: every step on a listing of its own. */
+/** Timing for an emulator, whose states last milliseconds: each step takes a new listing. */
 export const QUICK: Timing = {
   fresh: 20,
   keep: 60_000,

@@ -1,6 +1,7 @@
-"""EC2: the tags of a deleted resource are deleted with it.
+"""EC2: the tags of a deleted resource are deleted with it, and DeleteTags may delete all tags.
 
 https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DescribeTags.html
+https://docs.aws.amazon.com/AWSEC2/latest/APIReference/API_DeleteTags.html
 """
 
 from moto.ec2.models import EC2Backend
@@ -20,6 +21,14 @@ def read_own_tags(_original, self):
         {"resource_id": self.id, "key": key, "value": value, "resource_type": kind}
         for key, value in tags.items()
     ]
+
+
+@patch(EC2Backend, "delete_tags")
+def delete_all_tags(original, self, resource_ids, tags):
+    """DeleteTags without Tags deletes all tags of the resources but those of AWS itself."""
+    for resource_id in resource_ids if not tags else []:
+        original(self, [resource_id], {key: None for key in self.tags[resource_id] if not key.startswith("aws:")})
+    return original(self, resource_ids, tags)
 
 
 def forget_tags_after(owner, name, ids):

@@ -2,7 +2,7 @@
 
 import unittest
 
-from conformance import client
+from conformance_ecs import client
 from ecs.fixtures import EcsTest
 
 

@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
 import type { ScalableTarget as Description, ScalingPolicy } from '@aws-sdk/client-application-auto-scaling'
 import { ifExists } from '../errors.ts'
-import { defineKind, type Listed, type Owner, type Target } from '../kind.ts'
+import { defineKind, type Listed, type Owner, type Scope, type Target } from '../kind.ts'
 import { collectPages } from '../pages.ts'
 import { isOurName, ownerFromMap, toTagMap } from '../tags.ts'
 import { fromPolicyName, ownerFromPolicies, type Policy, toInput, toPolicy, toPolicyName } from './policy.ts'
+import { type Activity, fromSuspendedState, toSuspendedState } from './suspension.ts'
 
 interface Props {
   /** The cluster's name. */
@@ -16,6 +17,10 @@ interface Props {
   max: number
   /** All policies of the target, by name; AWS takes one per metric. */
   policies: Readonly<Record<string, Policy>>
+  /** The scaling activities that do not happen. */
+  suspended: readonly Activity[]
+  /** The names of scheduled actions, which would change the range. They are only ever deleted. */
+  scheduledActions: readonly string[]
 }
 
 interface Outputs {
@@ -28,11 +33,13 @@ export const ScalableTarget = defineKind<Props, Outputs>({
   identity: 'name',
   nameLimit: 1600,
   createOnly: ['cluster', 'service'],
+  unordered: ['suspended', 'scheduledActions'],
+  summary: ['min', 'max', 'policies'],
   replace: 'delete-first',
   permissions: {
     list: [
       ...['application-autoscaling:DescribeScalableTargets', 'application-autoscaling:DescribeScalingPolicies'],
-      'application-autoscaling:ListTagsForResource',
+      ...['application-autoscaling:DescribeScheduledActions', 'application-autoscaling:ListTagsForResource'],
     ],
     create: [
       ...['application-autoscaling:RegisterScalableTarget', 'application-autoscaling:TagResource', 'iam:CreateServiceLinkedRole'],
@@ -42,6 +49,7 @@ export const ScalableTarget = defineKind<Props, Outputs>({
     update: [
       ...['application-autoscaling:RegisterScalableTarget', 'application-autoscaling:TagResource'],
       ...['application-autoscaling:PutScalingPolicy', 'application-autoscaling:DeleteScalingPolicy'],
+      'application-autoscaling:DeleteScheduledAction',
       ...['ecs:DescribeServices', 'ecs:UpdateService'],
       ...['cloudwatch:PutMetricAlarm', 'cloudwatch:DescribeAlarms', 'cloudwatch:DeleteAlarms'],
     ],
@@ -54,14 +62,17 @@ export const ScalableTarget = defineKind<Props, Outputs>({
       collectPages(autoscaling.paginateDescribeScalableTargets({ ServiceNamespace: 'ecs' }), page => page.ScalableTargets),
       collectPages(autoscaling.paginateDescribeScalingPolicies({ ServiceNamespace: 'ecs' }), page => page.ScalingPolicies),
     ])
-    const lives = targets
-      .filter(({ ResourceId }) => isOurName(scope, ResourceId))
-      .map(async target => {
-        const targetPolicies = policies.filter(({ ResourceId }) => ResourceId === target.ResourceId)
-        const tags = async () => ifExists(autoscaling.listTagsForResource({ ResourceARN: target.ScalableTargetARN }))
-        return toLive(target, targetPolicies, ownerFromPolicies(targetPolicies) ?? ownerFromMap((await tags())?.Tags))
-      })
-    return Promise.all(lives)
+    return Promise.all(
+      targets
+        .filter(({ ResourceId }) => isOurName(scope, ResourceId))
+        .map(target =>
+          toLive(
+            scope,
+            target,
+            policies.filter(({ ResourceId }) => ResourceId === target.ResourceId),
+          ),
+        ),
+    )
   },
 
   async create(target) {
@@ -69,9 +80,11 @@ export const ScalableTarget = defineKind<Props, Outputs>({
     await putPolicies(target, target.props.policies)
   },
 
-  async update(target, live, { min, max, policies }) {
+  async update(target, live, { min, max, suspended, scheduledActions, policies }) {
     const { aws, props } = target
-    if (min !== undefined || max !== undefined) await aws.autoscaling.registerScalableTarget(toRange(props))
+    if (min !== undefined || max !== undefined || suspended) await aws.autoscaling.registerScalableTarget(toRange(props))
+    for (const ScheduledActionName of scheduledActions ? live.props.scheduledActions : [])
+      await aws.autoscaling.deleteScheduledAction({ ...toKey(props), ScheduledActionName })
     if (!policies) return
     // Delete first: AWS takes one policy per metric.
     for (const name of Object.keys(live.props.policies).filter(name => !(name in policies)))
@@ -98,19 +111,26 @@ async function putPolicies(target: Target<Props>, policies: Props['policies'], l
     })
 }
 
-const toKey = ({ cluster, service }: Props) => ({
+const toKey = ({ cluster, service }: Pick<Props, 'cluster' | 'service'>) => ({
   ServiceNamespace: 'ecs' as const,
   ScalableDimension: 'ecs:service:DesiredCount' as const,
   ResourceId: `service/${cluster}/${service}`,
 })
 
-const toRange = (props: Props) => ({ ...toKey(props), MinCapacity: props.min, MaxCapacity: props.max })
+const toRange = (props: Props) => ({
+  ...toKey(props),
+  MinCapacity: props.min,
+  MaxCapacity: props.max,
+  SuspendedState: toSuspendedState(props.suspended),
+})
 
-function toLive(target: Description, policies: readonly ScalingPolicy[], owner: Owner | undefined): Listed<Props, Outputs> {
-  const [, cluster = '', service = ''] = target.ResourceId!.split('/')
+async function toLive(scope: Scope, target: Description, policies: readonly ScalingPolicy[]): Promise<Listed<Props, Outputs>> {
+  const { ResourceId: name = '', ScalableTargetARN: arn = `${scope.region}/${name}` } = target
+  const [, cluster = '', service = ''] = name.split('/')
+  const owner = ownerFromPolicies(policies) ?? (await readOwner(scope, arn))
   return {
-    name: target.ResourceId!,
-    arn: target.ScalableTargetARN!,
+    name,
+    arn,
     owner,
     props: {
       cluster,
@@ -118,8 +138,19 @@ function toLive(target: Description, policies: readonly ScalingPolicy[], owner: 
       min: target.MinCapacity!,
       max: target.MaxCapacity!,
       policies: Object.fromEntries(policies.map(policy => [fromPolicyName(policy.PolicyName!, owner), toPolicy(policy)])),
+      suspended: fromSuspendedState(target.SuspendedState),
+      scheduledActions: await scope.detail(arn, () => listScheduledActions(scope, { cluster, service })),
     },
-    outputs: { resourceId: target.ResourceId! },
+    outputs: { resourceId: name },
     status: 'ready',
   }
+}
+
+async function readOwner({ aws }: Scope, ResourceARN: string): Promise<Owner | undefined> {
+  return ownerFromMap((await ifExists(aws.autoscaling.listTagsForResource({ ResourceARN })))?.Tags)
+}
+
+async function listScheduledActions({ aws }: Scope, key: Pick<Props, 'cluster' | 'service'>): Promise<string[]> {
+  const actions = await collectPages(aws.autoscaling.paginateDescribeScheduledActions(toKey(key)), page => page.ScheduledActions)
+  return actions.map(({ ScheduledActionName }) => ScheduledActionName!)
 }

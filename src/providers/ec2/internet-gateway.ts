@@ -1,13 +1,14 @@
 import type { InternetGateway as Gateway } from '@aws-sdk/client-ec2'
 import { defineKind, type Listed, type Scope } from '../kind.ts'
 import { collectPages } from '../pages.ts'
-import { ownerFilter, toOwner, valueOf } from '../tags.ts'
+import { toOwner, valueOf } from '../tags.ts'
+import { ADOPT, FIND_UNTAGGED, findOwned } from './owned.ts'
 import { toArn, toTagSpecifications } from './request.ts'
 import type { VpcId } from './vpc.ts'
 
 interface Props {
   /** The VPC that the gateway is attached to; empty if detached. */
-  vpcId: VpcId
+  vpcId: VpcId | ''
 }
 
 interface Outputs {
@@ -23,17 +24,22 @@ export const InternetGateway = defineKind<Props, Outputs>({
   createOnly: [],
   replace: 'create-first',
   permissions: {
-    list: ['ec2:DescribeInternetGateways'],
+    list: ['ec2:DescribeInternetGateways', ...FIND_UNTAGGED],
     create: ['ec2:CreateInternetGateway', 'ec2:CreateTags'],
-    update: ['ec2:AttachInternetGateway', 'ec2:DetachInternetGateway'],
+    update: ['ec2:AttachInternetGateway', 'ec2:DetachInternetGateway', ...ADOPT],
     delete: ['ec2:DetachInternetGateway', 'ec2:DeleteInternetGateway'],
   },
 
+  // A VPC has one internet gateway at most.
+  isSame: ({ vpcId }, { props }) => props.vpcId === vpcId,
+
   async list(scope) {
-    const gateways = await collectPages(
-      scope.aws.ec2.paginateDescribeInternetGateways({ Filters: ownerFilter(scope) }),
-      page => page.InternetGateways,
-    )
+    const gateways = await findOwned<Gateway>(scope, {
+      type: 'AWS::EC2::InternetGateway',
+      id: ({ InternetGatewayId }) => InternetGatewayId,
+      find: ({ ec2 }, Filters) => collectPages(ec2.paginateDescribeInternetGateways({ Filters }), page => page.InternetGateways),
+      vpcFilter: 'attachment.vpc-id',
+    })
     return gateways.map(gateway => toLive(scope, gateway))
   },
 
@@ -57,14 +63,14 @@ export const InternetGateway = defineKind<Props, Outputs>({
 function toLive(scope: Scope, { InternetGatewayId, Attachments: [attachment] = [], Tags }: Gateway): Listed<Props, Outputs> {
   // AWS answers `available` for the attachment of an internet gateway (DescribeInternetGateways); the SDK's enum lacks it.
   const state: string | undefined = attachment?.State
-  const vpcId = (attachment?.VpcId ?? '') as VpcId
+  const vpcId = attachment?.VpcId as VpcId | undefined
   return {
-    name: valueOf(Tags, 'Name'),
+    name: valueOf(Tags, 'Name') || InternetGatewayId!,
     arn: toArn(scope, `internet-gateway/${InternetGatewayId}`),
     owner: toOwner(Tags),
-    props: { vpcId },
-    outputs: { gatewayId: InternetGatewayId!, vpcId },
+    props: { vpcId: vpcId ?? '' },
+    outputs: { gatewayId: InternetGatewayId, vpcId },
     status: state === 'available' || state === 'attached' ? 'ready' : 'progressing',
-    message: state ?? 'detached',
+    state: state ?? 'detached',
   }
 }

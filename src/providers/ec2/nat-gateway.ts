@@ -1,7 +1,8 @@
 import type { NatGateway as Gateway } from '@aws-sdk/client-ec2'
 import { defineKind, type Listed, type Scope } from '../kind.ts'
-import { collectPages } from '../pages.ts'
-import { ownerFilter, toOwner, valueOf } from '../tags.ts'
+import { toOwner, valueOf } from '../tags.ts'
+import { findNatGateways } from './find.ts'
+import { ADOPT, FIND_UNTAGGED, findOwned } from './owned.ts'
 import { toArn, toTagSpecifications, withClientToken } from './request.ts'
 
 interface Props {
@@ -20,16 +21,19 @@ export const NatGateway = defineKind<Props, Outputs>({
   identity: 'tag',
   createOnly: ['subnetId', 'allocationId'],
   replace: 'delete-first',
+  slow: true,
   permissions: {
-    list: ['ec2:DescribeNatGateways'],
+    list: ['ec2:DescribeNatGateways', ...FIND_UNTAGGED],
     create: ['ec2:CreateNatGateway', 'ec2:CreateTags'],
-    update: ['ec2:DeleteNatGateway'],
+    update: ['ec2:DeleteNatGateway', ...ADOPT],
     delete: ['ec2:DeleteNatGateway'],
   },
 
+  isSame: ({ subnetId, allocationId }, { props }) => props.subnetId === subnetId && props.allocationId === allocationId,
+
   async list(scope) {
-    const gateways = await collectPages(scope.aws.ec2.paginateDescribeNatGateways({ Filter: ownerFilter(scope) }), page => page.NatGateways)
-    return gateways.filter(({ State }) => State !== 'deleted').map(gateway => toLive(scope, gateway))
+    const gateways = await findOwnedNatGateways(scope)
+    return gateways.map(gateway => toLive(scope, gateway))
   },
 
   async create(target) {
@@ -55,18 +59,23 @@ export const NatGateway = defineKind<Props, Outputs>({
   },
 })
 
+/** The NAT gateways of the scope's environments. */
+export const findOwnedNatGateways = (scope: Scope) =>
+  findOwned(scope, { type: 'AWS::EC2::NatGateway', id: ({ NatGatewayId }) => NatGatewayId, find: findNatGateways })
+
 const toLive = (scope: Scope, gateway: Gateway): Listed<Props, Outputs> => ({
-  name: valueOf(gateway.Tags, 'Name'),
+  name: valueOf(gateway.Tags, 'Name') || gateway.NatGatewayId!,
   arn: toArn(scope, `natgateway/${gateway.NatGatewayId}`),
   owner: toOwner(gateway.Tags),
-  props: { subnetId: gateway.SubnetId!, allocationId: toAllocation(gateway) },
-  outputs: { natGatewayId: gateway.NatGatewayId! },
-  status: statuses[gateway.State!] ?? 'progressing',
-  message: gateway.FailureMessage ?? gateway.State,
+  props: { subnetId: gateway.SubnetId, allocationId: toAllocation(gateway) },
+  outputs: { natGatewayId: gateway.NatGatewayId },
+  status: statuses[gateway.State ?? ''] ?? 'progressing',
+  state: gateway.State,
+  message: gateway.FailureMessage,
 })
 
-/** The primary address, which the gateway was created with; people may have associated more. */
+/** The primary address, which the gateway was created with; people may have associated more. Undefined if AWS shows none. */
 const toAllocation = ({ NatGatewayAddresses: addresses = [] }: Gateway) =>
-  (addresses.find(({ IsPrimary }) => IsPrimary) ?? addresses[0])?.AllocationId ?? ''
+  (addresses.find(({ IsPrimary }) => IsPrimary) ?? addresses[0])?.AllocationId
 
 const statuses: Record<string, Listed['status']> = { available: 'ready', failed: 'failed', deleting: 'terminating' }

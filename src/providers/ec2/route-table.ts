@@ -1,8 +1,10 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { EC2, RouteTable as Table } from '@aws-sdk/client-ec2'
 import { tolerate } from '../errors.ts'
 import { defineKind, type Listed, type Scope } from '../kind.ts'
 import { collectPages } from '../pages.ts'
-import { ownerFilter, toOwner, valueOf } from '../tags.ts'
+import { toOwner, valueOf } from '../tags.ts'
+import { ADOPT, FIND_UNTAGGED, findOwned } from './owned.ts'
 import { toArn, toTagSpecifications, withClientToken } from './request.ts'
 import { type Route, setRoutes, toRoutes } from './routes.ts'
 import type { VpcId } from './vpc.ts'
@@ -25,7 +27,7 @@ export const RouteTable = defineKind<Props, Outputs>({
   unordered: ['routes', 'subnets'],
   replace: 'create-first',
   permissions: {
-    list: ['ec2:DescribeRouteTables'],
+    list: ['ec2:DescribeRouteTables', ...FIND_UNTAGGED],
     create: ['ec2:CreateRouteTable', 'ec2:CreateTags'],
     update: [
       'ec2:CreateRoute',
@@ -35,12 +37,20 @@ export const RouteTable = defineKind<Props, Outputs>({
       'ec2:AssociateRouteTable',
       'ec2:ReplaceRouteTableAssociation',
       'ec2:DisassociateRouteTable',
+      ...ADOPT,
     ],
     delete: ['ec2:DescribeRouteTables', 'ec2:DisassociateRouteTable', 'ec2:DeleteRouteTable'],
   },
 
+  // A subnet has one route table.
+  isSame: ({ subnets }, { props }) => props.subnets.length > 0 && isDeepStrictEqual(new Set(props.subnets), new Set([subnets].flat())),
+
   async list(scope) {
-    const tables = await collectPages(scope.aws.ec2.paginateDescribeRouteTables({ Filters: ownerFilter(scope) }), page => page.RouteTables)
+    const tables = await findOwned<Table>(scope, {
+      type: 'AWS::EC2::RouteTable',
+      id: ({ RouteTableId }) => RouteTableId,
+      find: ({ ec2 }, Filters) => collectPages(ec2.paginateDescribeRouteTables({ Filters }), page => page.RouteTables),
+    })
     return tables.map(table => toLive(scope, table))
   },
 
@@ -79,7 +89,7 @@ async function setSubnets(ec2: EC2, RouteTableId: string, before: readonly strin
 }
 
 const toLive = (scope: Scope, { RouteTableId, VpcId, Routes = [], Associations = [], Tags }: Table): Listed<Props, Outputs> => ({
-  name: valueOf(Tags, 'Name'),
+  name: valueOf(Tags, 'Name') || RouteTableId!,
   arn: toArn(scope, `route-table/${RouteTableId}`),
   owner: toOwner(Tags),
   props: {
@@ -89,6 +99,6 @@ const toLive = (scope: Scope, { RouteTableId, VpcId, Routes = [], Associations =
       SubnetId && !AssociationState?.State?.startsWith('disassociat') ? [SubnetId] : [],
     ),
   },
-  outputs: { routeTableId: RouteTableId! },
+  outputs: { routeTableId: RouteTableId },
   status: 'ready',
 })

@@ -26,9 +26,6 @@ export const everything = <Peer>(peer: Peer) => ({ protocol: '-1', fromPort: -1,
 export type PrefixLists = ReadonlyMap<string, string>
 const NONE: PrefixLists = new Map()
 
-/** All security groups of the account, as default groups have no ownership tags; kinds that list at the same time share the call. */
-export const listSecurityGroups = ({ aws }: Scope) => collectPages(aws.ec2.paginateDescribeSecurityGroups({}), page => page.SecurityGroups)
-
 /** Lists AWS-managed prefix lists; empty, without a call, if not needed. */
 export async function listPrefixLists({ aws }: Scope, needed: boolean): Promise<PrefixLists> {
   if (!needed) return NONE

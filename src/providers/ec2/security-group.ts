@@ -1,9 +1,11 @@
 import type { SecurityGroup as Group } from '@aws-sdk/client-ec2'
-import { tolerate } from '../errors.ts'
 import { defineKind, type Listed, type Live, type Scope } from '../kind.ts'
 import { toOwner } from '../tags.ts'
+import { findGroups } from './find.ts'
+import { deleteUnlessInUse } from './in-use.ts'
+import { ADOPT, FIND_UNTAGGED, findOwned } from './owned.ts'
 import { toArn, toTagSpecifications } from './request.ts'
-import { isGroup, isListName, listPrefixLists, listSecurityGroups, type PrefixLists, type Rule, setRules, toRules } from './rules.ts'
+import { isGroup, isListName, listPrefixLists, type PrefixLists, type Rule, setRules, toRules } from './rules.ts'
 import type { VpcId } from './vpc.ts'
 
 export { everything, type Rule, tcp } from './rules.ts'
@@ -29,7 +31,7 @@ export const SecurityGroup = defineKind<Props, Outputs>({
   unordered: ['ingress', 'egress'],
   replace: 'create-first',
   permissions: {
-    list: ['ec2:DescribeSecurityGroups', 'ec2:DescribeManagedPrefixLists'],
+    list: ['ec2:DescribeManagedPrefixLists', ...FIND_UNTAGGED],
     create: ['ec2:CreateSecurityGroup', 'ec2:CreateTags'],
     update: [
       'ec2:AuthorizeSecurityGroupIngress',
@@ -37,17 +39,22 @@ export const SecurityGroup = defineKind<Props, Outputs>({
       'ec2:RevokeSecurityGroupIngress',
       'ec2:RevokeSecurityGroupEgress',
       'ec2:DescribeManagedPrefixLists',
+      ...ADOPT,
     ],
     delete: [
       'ec2:DeleteSecurityGroup',
       'ec2:RevokeSecurityGroupIngress',
       'ec2:RevokeSecurityGroupEgress',
       'ec2:DescribeManagedPrefixLists',
+      'ec2:DescribeNetworkInterfaces',
     ],
   },
 
+  // AWS keeps the names of a VPC's groups unique.
+  isSame: ({ vpcId }, live, name) => live.props.vpcId === vpcId && live.name === name,
+
   async list(scope) {
-    const groups = (await listSecurityGroups(scope)).filter(({ Tags }) => scope.environments.includes(toOwner(Tags)?.environment ?? ''))
+    const groups = await findOwned(scope, { type: 'AWS::EC2::SecurityGroup', id: ({ GroupId }) => GroupId, find: findGroups })
     const permissions = groups.flatMap(({ IpPermissions = [], IpPermissionsEgress = [] }) => [...IpPermissions, ...IpPermissionsEgress])
     const lists = await listPrefixLists(
       scope,
@@ -71,14 +78,15 @@ export const SecurityGroup = defineKind<Props, Outputs>({
     const { groupId: GroupId } = live.outputs
     const namesOtherGroup = ({ peer }: Rule) => isGroup(peer) && peer !== GroupId
     const { ingress, egress } = live.props
-    const call = scope.aws.ec2.deleteSecurityGroup({ GroupId })
-    if (![...ingress, ...egress].some(namesOtherGroup)) return void (await call)
     // Groups that reference each other block each other's deletion: remove this group's references; the next pass deletes it.
-    if (await tolerate('busy', call)) return
-    await replaceRules(scope, live, {
-      ingress: ingress.filter(rule => !namesOtherGroup(rule)),
-      egress: egress.filter(rule => !namesOtherGroup(rule)),
-    })
+    const release = async () => {
+      if (![...ingress, ...egress].some(namesOtherGroup)) return false
+      const ownOnly = (rules: readonly Rule[]) => rules.filter(rule => !namesOtherGroup(rule))
+      await replaceRules(scope, live, { ingress: ownOnly(ingress), egress: ownOnly(egress) })
+      return true
+    }
+    const interfaces = { Name: 'group-id', Values: [GroupId] }
+    await deleteUnlessInUse(scope.aws, scope.aws.ec2.deleteSecurityGroup({ GroupId }), { interfaces, release })
   },
 })
 

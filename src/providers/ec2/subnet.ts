@@ -1,7 +1,10 @@
 import type { Subnet as Description } from '@aws-sdk/client-ec2'
 import { defineKind, type Listed, type Scope } from '../kind.ts'
-import { collectPages } from '../pages.ts'
-import { ownerFilter, toOwner, valueOf } from '../tags.ts'
+import { toOwner, valueOf } from '../tags.ts'
+import { findSubnets } from './find.ts'
+import { RELEASE, releaseSubnet } from './guard-duty.ts'
+import { deleteUnlessInUse } from './in-use.ts'
+import { ADOPT, FIND_UNTAGGED, findOwned } from './owned.ts'
 import { toArn, toTagSpecifications } from './request.ts'
 import type { VpcId } from './vpc.ts'
 
@@ -23,16 +26,19 @@ export const Subnet = defineKind<Props, Outputs>({
   type: 'AWS::EC2::Subnet',
   identity: 'tag',
   createOnly: ['vpcId', 'cidr', 'zone'],
+  summary: ['cidr', 'zone'],
   replace: 'create-first',
   permissions: {
-    list: ['ec2:DescribeSubnets'],
+    list: FIND_UNTAGGED,
     create: ['ec2:CreateSubnet', 'ec2:CreateTags'],
-    update: ['ec2:ModifySubnetAttribute'],
-    delete: ['ec2:DeleteSubnet'],
+    update: ['ec2:ModifySubnetAttribute', ...ADOPT],
+    delete: ['ec2:DeleteSubnet', 'ec2:DescribeNetworkInterfaces', 'ec2:ModifyVpcEndpoint', ...RELEASE],
   },
 
+  isSame: ({ vpcId, cidr, zone }, { props }) => props.vpcId === vpcId && props.cidr === cidr && props.zone === zone,
+
   async list(scope) {
-    const subnets = await collectPages(scope.aws.ec2.paginateDescribeSubnets({ Filters: ownerFilter(scope) }), page => page.Subnets)
+    const subnets = await findOwned(scope, { type: 'AWS::EC2::Subnet', id: ({ SubnetId }) => SubnetId, find: findSubnets })
     return subnets.map(subnet => toLive(scope, subnet))
   },
 
@@ -50,24 +56,27 @@ export const Subnet = defineKind<Props, Outputs>({
     await aws.ec2.modifySubnetAttribute({ SubnetId: outputs.subnetId, MapPublicIpOnLaunch: { Value: publicAddresses } })
   },
 
-  async delete({ aws }, { outputs }) {
-    await aws.ec2.deleteSubnet({ SubnetId: outputs.subnetId })
+  async delete(scope, { props: { vpcId }, outputs: { subnetId } }) {
+    const { aws } = scope
+    const interfaces = { Name: 'subnet-id', Values: [subnetId] }
+    const release = () => releaseSubnet(scope, vpcId, subnetId)
+    await deleteUnlessInUse(aws, aws.ec2.deleteSubnet({ SubnetId: subnetId }), { interfaces, release })
   },
 })
 
 const toLive = (scope: Scope, subnet: Description): Listed<Props, Outputs> => ({
-  name: valueOf(subnet.Tags, 'Name'),
+  name: valueOf(subnet.Tags, 'Name') || subnet.SubnetId!,
   arn: toArn(scope, `subnet/${subnet.SubnetId}`),
   owner: toOwner(subnet.Tags),
   props: {
     vpcId: subnet.VpcId as VpcId,
-    cidr: subnet.CidrBlock!,
-    zone: subnet.AvailabilityZone!,
-    publicAddresses: subnet.MapPublicIpOnLaunch ?? false,
+    cidr: subnet.CidrBlock,
+    zone: subnet.AvailabilityZone,
+    publicAddresses: subnet.MapPublicIpOnLaunch,
   },
-  outputs: { subnetId: subnet.SubnetId! },
-  status: statuses[subnet.State!] ?? 'progressing',
-  message: subnet.State,
+  outputs: { subnetId: subnet.SubnetId },
+  status: statuses[subnet.State ?? ''] ?? 'progressing',
+  state: subnet.State,
 })
 
 const statuses: Record<string, Listed['status']> = { available: 'ready', failed: 'failed', 'failed-insufficient-capacity': 'failed' }

@@ -2,10 +2,14 @@ import type { SecurityGroup as Group, Vpc as Description } from '@aws-sdk/client
 import type { Aws } from '../aws.ts'
 import { ifExists } from '../errors.ts'
 import { defineKind, type Listed, type Scope } from '../kind.ts'
-import { collectPages } from '../pages.ts'
-import { ownerFilter, toOwner, valueOf } from '../tags.ts'
+import { toOwner, valueOf } from '../tags.ts'
+import { type DefaultGroup, setDefaultGroup, toDefaultGroup } from './default-group.ts'
+import { readDhcpOptions, setDhcpOptions } from './dhcp-options.ts'
+import { findDefaultGroups } from './find.ts'
+import { RELEASE, releaseVpc } from './guard-duty.ts'
+import { deleteUnlessInUse } from './in-use.ts'
+import { ADOPT, FIND_UNTAGGED, findOwnedVpcs } from './owned.ts'
 import { toArn, toTagSpecifications } from './request.ts'
-import { everything, listSecurityGroups, setRules, toRules } from './rules.ts'
 
 interface Props {
   cidr: string
@@ -13,8 +17,9 @@ interface Props {
   dnsSupport: boolean
   /** Whether instances get DNS names; private DNS of endpoints needs them. */
   dnsHostnames: boolean
-  /** Rules of the default security group: `closed` has none, `open` has the ones AWS creates it with. */
-  defaultGroup: 'closed' | 'open'
+  defaultGroup: DefaultGroup
+  /** The DHCP options, by which tasks find their name server and clock: `aws` for AWS's own, `none`, or the id of a set. */
+  dhcpOptions: string
 }
 
 interface Outputs {
@@ -28,9 +33,10 @@ export const Vpc = defineKind<Props, Outputs>({
   type: 'AWS::EC2::VPC',
   identity: 'tag',
   createOnly: [],
+  summary: ['cidr'],
   replace: 'create-first',
   permissions: {
-    list: ['ec2:DescribeVpcs', 'ec2:DescribeVpcAttribute', 'ec2:DescribeSecurityGroups'],
+    list: ['ec2:DescribeVpcAttribute', 'ec2:DescribeDhcpOptions', ...FIND_UNTAGGED],
     create: ['ec2:CreateVpc', 'ec2:CreateTags'],
     update: [
       'ec2:ModifyVpcAttribute',
@@ -39,20 +45,27 @@ export const Vpc = defineKind<Props, Outputs>({
       'ec2:AuthorizeSecurityGroupEgress',
       'ec2:RevokeSecurityGroupIngress',
       'ec2:RevokeSecurityGroupEgress',
+      'ec2:DescribeDhcpOptions',
+      'ec2:AssociateDhcpOptions',
+      ...ADOPT,
     ],
-    delete: ['ec2:DeleteVpc'],
+    delete: ['ec2:DeleteVpc', 'ec2:DescribeNetworkInterfaces', ...RELEASE],
   },
 
   rejectsChange: ({ cidr }, { props }) =>
     cidr &&
     `cidr cannot change from ${props.cidr} to ${String(cidr)}: every address in the network comes from it; create another environment instead`,
 
+  // Listed without an owner are only VPCs with subnets or security groups of the environment.
+  isSame: ({ cidr }, { props }) => props.cidr === cidr,
+
   async list(scope) {
-    const [vpcs, groups] = await Promise.all([
-      collectPages(scope.aws.ec2.paginateDescribeVpcs({ Filters: ownerFilter(scope) }), page => page.Vpcs),
-      listSecurityGroups(scope),
-    ])
-    const defaultOf = (vpc: Description) => groups.find(({ VpcId, GroupName }) => VpcId === vpc.VpcId && GroupName === 'default')
+    const vpcs = await findOwnedVpcs(scope)
+    const groups = await findDefaultGroups(
+      scope.aws,
+      vpcs.map(({ VpcId }) => VpcId),
+    )
+    const defaultOf = (vpc: Description) => groups.find(({ VpcId }) => VpcId === vpc.VpcId)
     const lives = await Promise.all(vpcs.map(vpc => ifExists(toLive(scope, vpc, defaultOf(vpc)))))
     return lives.filter(live => live !== undefined)
   },
@@ -61,54 +74,49 @@ export const Vpc = defineKind<Props, Outputs>({
     await target.aws.ec2.createVpc({ CidrBlock: target.props.cidr, TagSpecifications: toTagSpecifications(target, 'vpc') })
   },
 
-  async update({ aws }, { outputs: { vpcId: VpcId } }, { dnsSupport, dnsHostnames, defaultGroup }) {
+  async update(target, { outputs: { vpcId: VpcId } }, { dnsSupport, dnsHostnames, defaultGroup, dhcpOptions }) {
+    const { aws } = target
     // ModifyVpcAttribute takes one attribute, and host names need DNS support: the next pass sets them.
     if (dnsSupport !== undefined) await aws.ec2.modifyVpcAttribute({ VpcId, EnableDnsSupport: { Value: dnsSupport } })
     else if (dnsHostnames !== undefined) await aws.ec2.modifyVpcAttribute({ VpcId, EnableDnsHostnames: { Value: dnsHostnames } })
     if (defaultGroup !== undefined) await setDefaultGroup(aws, VpcId, defaultGroup)
+    if (dhcpOptions !== undefined) await setDhcpOptions(target, VpcId, dhcpOptions)
   },
 
-  async delete({ aws }, { outputs }) {
-    await aws.ec2.deleteVpc({ VpcId: outputs.vpcId })
+  async delete(scope, { outputs: { vpcId } }) {
+    const { aws } = scope
+    const interfaces = { Name: 'vpc-id', Values: [vpcId] }
+    await deleteUnlessInUse(aws, aws.ec2.deleteVpc({ VpcId: vpcId }), { interfaces, release: () => releaseVpc(scope, vpcId) })
   },
 })
 
-/** Removes every rule of the default security group, or restores the ones AWS creates it with. */
-async function setDefaultGroup({ ec2 }: Aws, vpcId: VpcId, desired: Props['defaultGroup']) {
-  const Filters = [
-    { Name: 'vpc-id', Values: [vpcId] },
-    { Name: 'group-name', Values: ['default'] },
-  ]
-  const { SecurityGroups: [group] = [] } = await ec2.describeSecurityGroups({ Filters })
-  if (!group) return
-  const GroupId = group.GroupId!
-  const open = desired === 'open'
-  const ingress = { before: toRules(group.IpPermissions, group), after: open ? [everything(GroupId)] : [] }
-  const egress = { before: toRules(group.IpPermissionsEgress, group), after: open ? [everything('0.0.0.0/0')] : [] }
-  await setRules(ec2, GroupId, { ingress, egress })
-}
-
 async function toLive(scope: Scope, vpc: Description, group: Group | undefined): Promise<Listed<Props, Outputs>> {
-  const { ec2 } = scope.aws
-  // DescribeVpcs leaves these attributes out, and DescribeVpcAttribute returns one per call.
-  const [{ EnableDnsSupport }, { EnableDnsHostnames }] = await Promise.all([
-    ec2.describeVpcAttribute({ VpcId: vpc.VpcId, Attribute: 'enableDnsSupport' }),
-    ec2.describeVpcAttribute({ VpcId: vpc.VpcId, Attribute: 'enableDnsHostnames' }),
+  const arn = toArn(scope, `vpc/${vpc.VpcId}`)
+  const [attributes, dhcpOptions] = await Promise.all([
+    scope.detail(arn, () => readAttributes(scope.aws, vpc.VpcId)),
+    readDhcpOptions(scope, vpc.DhcpOptionsId),
   ])
   return {
-    name: valueOf(vpc.Tags, 'Name'),
-    arn: toArn(scope, `vpc/${vpc.VpcId}`),
+    name: valueOf(vpc.Tags, 'Name') || vpc.VpcId!,
+    arn,
     owner: toOwner(vpc.Tags),
     props: {
-      cidr: vpc.CidrBlock!,
-      dnsSupport: EnableDnsSupport?.Value ?? false,
-      dnsHostnames: EnableDnsHostnames?.Value ?? false,
-      defaultGroup: group && isClosed(group) ? 'closed' : 'open',
+      cidr: vpc.CidrBlock,
+      ...attributes,
+      dhcpOptions,
+      defaultGroup: group && toDefaultGroup(group),
     },
-    outputs: { vpcId: vpc.VpcId as VpcId, cidr: vpc.CidrBlock! },
+    outputs: { vpcId: vpc.VpcId as VpcId, cidr: vpc.CidrBlock },
     status: vpc.State === 'available' ? 'ready' : 'progressing',
-    message: vpc.State,
+    state: vpc.State,
   }
 }
 
-const isClosed = ({ IpPermissions = [], IpPermissionsEgress = [] }: Group) => IpPermissions.length + IpPermissionsEgress.length === 0
+/** The attributes that DescribeVpcs leaves out. DescribeVpcAttribute returns one per call. */
+async function readAttributes({ ec2 }: Aws, VpcId: string | undefined) {
+  const [{ EnableDnsSupport }, { EnableDnsHostnames }] = await Promise.all([
+    ec2.describeVpcAttribute({ VpcId, Attribute: 'enableDnsSupport' }),
+    ec2.describeVpcAttribute({ VpcId, Attribute: 'enableDnsHostnames' }),
+  ])
+  return { dnsSupport: EnableDnsSupport?.Value, dnsHostnames: EnableDnsHostnames?.Value }
+}

@@ -1,4 +1,5 @@
 import type { Repository as Description } from '@aws-sdk/client-ecr'
+import type { Aws } from '../aws.ts'
 import { ifExists } from '../errors.ts'
 import { defineKind, type Listed, type Owner, type Scope } from '../kind.ts'
 import { collectPages } from '../pages.ts'
@@ -12,6 +13,8 @@ interface Props {
   encryption: 'AES256' | 'KMS'
   /** The lifecycle policy document, by which AWS deletes images; empty for none. */
   lifecycle: object | string
+  /** The repository policy document, which lets others pull or push; empty for none. */
+  policy: object | string
 }
 
 interface Outputs {
@@ -28,17 +31,23 @@ export const Repository = defineKind<Props, Outputs>({
   nameLimit: 256,
   createOnly: ['encryption'],
   unordered: ['exclusions'],
-  json: ['lifecycle'],
+  json: ['lifecycle', 'policy'],
   replace: 'delete-first',
   stateful: true,
+  summary: ['tagMutability', 'scanOnPush'],
   permissions: {
-    list: ['ecr:DescribeRepositories', 'ecr:GetLifecyclePolicy', 'ecr:ListImages', 'ecr:ListTagsForResource', 'tag:GetResources'],
+    list: [
+      ...['ecr:DescribeRepositories', 'ecr:GetLifecyclePolicy', 'ecr:GetRepositoryPolicy', 'ecr:ListImages', 'ecr:ListTagsForResource'],
+      'tag:GetResources',
+    ],
     create: ['ecr:CreateRepository', 'ecr:TagResource'],
     update: [
       'ecr:PutImageScanningConfiguration',
       'ecr:PutImageTagMutability',
       'ecr:PutLifecyclePolicy',
       'ecr:DeleteLifecyclePolicy',
+      'ecr:SetRepositoryPolicy',
+      'ecr:DeleteRepositoryPolicy',
       'ecr:TagResource',
       'tag:TagResources',
     ],
@@ -68,16 +77,14 @@ export const Repository = defineKind<Props, Outputs>({
     })
   },
 
-  async update({ aws: { ecr }, name: repositoryName, props }, _live, { scanOnPush, tagMutability, exclusions, lifecycle }) {
+  async update({ aws: { ecr }, name: repositoryName, props }, _live, { scanOnPush, tagMutability, exclusions, lifecycle, policy }) {
     if (tagMutability !== undefined || exclusions !== undefined)
       await ecr.putImageTagMutability({ repositoryName, ...toMutability(props.tagMutability, props.exclusions) })
     if (scanOnPush !== undefined) await ecr.putImageScanningConfiguration({ repositoryName, imageScanningConfiguration: { scanOnPush } })
     if (lifecycle === '') await ecr.deleteLifecyclePolicy({ repositoryName })
-    else if (lifecycle !== undefined)
-      await ecr.putLifecyclePolicy({
-        repositoryName,
-        lifecyclePolicyText: typeof lifecycle === 'string' ? lifecycle : JSON.stringify(lifecycle),
-      })
+    else if (lifecycle !== undefined) await ecr.putLifecyclePolicy({ repositoryName, lifecyclePolicyText: toText(lifecycle) })
+    if (policy === '') await ecr.deleteRepositoryPolicy({ repositoryName })
+    else if (policy !== undefined) await ecr.setRepositoryPolicy({ repositoryName, policyText: toText(policy) })
   },
 
   async delete({ aws }, { name }) {
@@ -92,26 +99,38 @@ const toMutability = (imageTagMutability: Props['tagMutability'], exclusions: re
   }),
 })
 
-async function toLive({ aws: { ecr } }: Scope, repository: Description, owner: Owner | undefined): Promise<Listed<Props, Outputs>> {
-  const { repositoryName = '', repositoryArn: arn = '', repositoryUri: uri = '' } = repository
-  const [lifecycle, images, tagged] = await Promise.all([
-    ifExists(ecr.getLifecyclePolicy({ repositoryName })),
-    collectPages(ecr.paginateListImages({ repositoryName, filter: { tagStatus: 'TAGGED' }, maxResults: 1000 }), page => page.imageIds),
-    owner ? undefined : ecr.listTagsForResource({ resourceArn: arn }),
+const toText = (document: object | string) => (typeof document === 'string' ? document : JSON.stringify(document))
+
+async function toLive({ aws, detail }: Scope, repository: Description, indexed: Owner | undefined): Promise<Listed<Props, Outputs>> {
+  const { repositoryName: name = '', repositoryArn: arn = '', repositoryUri: uri } = repository
+  const [documents, images, owner] = await Promise.all([
+    detail(arn, () => readDocuments(aws, name)),
+    listDigests(aws, name),
+    indexed ?? readOwner(aws, arn),
   ])
-  return {
-    name: repositoryName,
-    arn,
-    owner: owner ?? toOwner(tagged?.tags),
-    props: { ...toProps(repository), lifecycle: lifecycle?.lifecyclePolicyText ?? '' },
-    outputs: { uri, arn, images: Object.fromEntries(images.map(({ imageTag, imageDigest }) => [imageTag, imageDigest])) },
-    status: 'ready',
-  }
+  return { name, arn, owner, props: { ...toProps(repository), ...documents }, outputs: { uri, arn, images }, status: 'ready' }
 }
 
-const toProps = (repository: Description): Omit<Props, 'lifecycle'> => ({
-  scanOnPush: repository.imageScanningConfiguration?.scanOnPush ?? false,
-  tagMutability: repository.imageTagMutability ?? 'MUTABLE',
-  exclusions: (repository.imageTagMutabilityExclusionFilters ?? []).map(({ filter }) => filter!),
-  encryption: repository.encryptionConfiguration?.encryptionType as Props['encryption'],
+async function readDocuments({ ecr }: Aws, repositoryName: string) {
+  const [lifecycle, policy] = await Promise.all([
+    ifExists(ecr.getLifecyclePolicy({ repositoryName })),
+    ifExists(ecr.getRepositoryPolicy({ repositoryName })),
+  ])
+  return { lifecycle: lifecycle?.lifecyclePolicyText ?? '', policy: policy?.policyText ?? '' }
+}
+
+const readOwner = async ({ ecr }: Aws, resourceArn: string) => toOwner((await ecr.listTagsForResource({ resourceArn })).tags)
+
+/** The digest that each tag names now: a push changes it. */
+async function listDigests({ ecr }: Aws, repositoryName: string): Promise<Outputs['images']> {
+  const tagged = { repositoryName, filter: { tagStatus: 'TAGGED' as const }, maxResults: 1000 }
+  const images = await collectPages(ecr.paginateListImages(tagged), page => page.imageIds)
+  return Object.fromEntries(images.map(({ imageTag, imageDigest }) => [imageTag, imageDigest]))
+}
+
+const toProps = ({ imageTagMutability, imageTagMutabilityExclusionFilters: filters, ...repository }: Description) => ({
+  scanOnPush: repository.imageScanningConfiguration?.scanOnPush,
+  tagMutability: imageTagMutability,
+  exclusions: filters?.map(({ filter }) => filter!) ?? (imageTagMutability?.endsWith('_WITH_EXCLUSION') ? undefined : []),
+  encryption: repository.encryptionConfiguration?.encryptionType as Props['encryption'] | undefined,
 })

@@ -1,4 +1,4 @@
-import type { Cluster as Description } from '@aws-sdk/client-ecs'
+import type { ClusterConfiguration, ClusterField, Cluster as Description } from '@aws-sdk/client-ecs'
 import { defineKind, type Listed } from '../kind.ts'
 import { batches } from '../pages.ts'
 import { toLowerTags, toOwner } from '../tags.ts'
@@ -9,12 +9,17 @@ interface Props {
   capacityProviders: readonly string[]
   /** The level of Container Insights, which CloudWatch bills. */
   containerInsights: 'disabled' | 'enabled' | 'enhanced'
+  /** How sessions of ECS Exec are logged, and with which keys they and the storage of tasks are encrypted, in ECS's words. */
+  configuration: ClusterConfiguration
 }
 
 interface Outputs {
   name: string
   arn: string
 }
+
+/** The configuration of a new cluster: sessions of ECS Exec go to the log of their container. */
+export const DEFAULT_CONFIGURATION: ClusterConfiguration = { executeCommandConfiguration: { logging: 'DEFAULT' } }
 
 /** A group of services. It has no default capacity provider strategy: each service declares its own. */
 export const Cluster = defineKind<Props, Outputs>({
@@ -25,16 +30,17 @@ export const Cluster = defineKind<Props, Outputs>({
   unordered: ['capacityProviders'],
   replace: 'delete-first',
   exclusive: true,
+  summary: ['capacityProviders', 'containerInsights'],
   permissions: {
     list: ['ecs:ListClusters', 'ecs:DescribeClusters'],
     create: ['ecs:CreateCluster', 'ecs:TagResource', 'iam:CreateServiceLinkedRole'],
-    update: ['ecs:UpdateCluster', 'ecs:PutClusterCapacityProviders'],
+    update: ['ecs:UpdateCluster', 'ecs:PutClusterCapacityProviders', 'ecs:TagResource', 'tag:TagResources'],
     delete: ['ecs:DeleteCluster'],
   },
 
   async list(scope) {
     const described = await Promise.all(
-      batches(await listClusters(scope), 100).map(clusters => scope.aws.ecs.describeClusters({ clusters, include: ['SETTINGS', 'TAGS'] })),
+      batches(await listClusters(scope), 100).map(clusters => scope.aws.ecs.describeClusters({ clusters, include: INCLUDE })),
     )
     return described
       .flatMap(({ clusters = [] }) => clusters)
@@ -48,12 +54,14 @@ export const Cluster = defineKind<Props, Outputs>({
       clusterName: name,
       capacityProviders: [...props.capacityProviders],
       settings: toSettings(props),
+      configuration: props.configuration,
       tags: toLowerTags(target),
     })
   },
 
-  async update({ aws }, { name: cluster }, { capacityProviders, containerInsights }) {
-    if (containerInsights) await aws.ecs.updateCluster({ cluster, settings: toSettings({ containerInsights }) })
+  async update({ aws }, { name: cluster }, { capacityProviders, containerInsights, configuration }) {
+    const settings = containerInsights && toSettings({ containerInsights })
+    if (settings || configuration) await aws.ecs.updateCluster({ cluster, settings, configuration })
     if (capacityProviders)
       await aws.ecs.putClusterCapacityProviders({
         cluster,
@@ -67,6 +75,8 @@ export const Cluster = defineKind<Props, Outputs>({
   },
 })
 
+const INCLUDE: ClusterField[] = ['SETTINGS', 'CONFIGURATIONS', 'ATTACHMENTS', 'TAGS']
+
 const toSettings = ({ containerInsights: value }: Pick<Props, 'containerInsights'>) => [{ name: 'containerInsights' as const, value }]
 
 const toLive = (cluster: Description): Listed<Props, Outputs> => ({
@@ -77,11 +87,12 @@ const toLive = (cluster: Description): Listed<Props, Outputs> => ({
     capacityProviders: cluster.capacityProviders ?? [],
     containerInsights: (cluster.settings?.find(({ name }) => name === 'containerInsights')?.value ??
       'disabled') as Props['containerInsights'],
+    configuration: { ...DEFAULT_CONFIGURATION, ...cluster.configuration },
   },
   outputs: { name: cluster.clusterName!, arn: cluster.clusterArn! },
   uses: [`/aws/ecs/containerinsights/${cluster.clusterName}/performance`],
   status: cluster.attachmentsStatus === 'UPDATE_IN_PROGRESS' ? 'progressing' : (statuses[cluster.status!] ?? 'progressing'),
-  message: cluster.status,
+  state: cluster.status,
 })
 
 const statuses: Record<string, Listed['status']> = { ACTIVE: 'ready', FAILED: 'failed', DEPROVISIONING: 'terminating' }

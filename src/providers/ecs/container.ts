@@ -1,4 +1,4 @@
-import type { ContainerDefinition } from '@aws-sdk/client-ecs'
+import type { ContainerDefinition, KernelCapabilities } from '@aws-sdk/client-ecs'
 
 /** The only container of a task. */
 export interface Container {
@@ -14,7 +14,12 @@ export interface Container {
   /** Empty for the image's user. */
   user: string
   readonlyRoot: boolean
-  /** Paths of in-memory file systems (tmpfs), each of at most an eighth of the task's memory; their content ends with the task. */
+  /** The Linux capabilities: none, or those that containers have by default. */
+  capabilities: 'none' | 'default'
+  /**
+   * Paths of in-memory file systems (tmpfs), each of at most an eighth of the task's memory; their content ends with the task. Every user
+   * may write there, but to a path that the image contains only as to the image's.
+   */
   writable: readonly string[]
   /** A fingerprint of the versions of secrets and parameters: tasks read them at start only, so a new value needs a new revision. */
   configurationVersions: string
@@ -36,14 +41,21 @@ export const toContainer = (props: Container & { readonly memory: number }, regi
     logDriver: 'awslogs',
     options: { 'awslogs-group': props.logGroup, 'awslogs-region': region, 'awslogs-stream-prefix': CONTAINER },
   },
-  linuxParameters: { initProcessEnabled: true, capabilities: { drop: ['ALL'] }, tmpfs: toTmpfs(props) },
+  linuxParameters: {
+    initProcessEnabled: true,
+    capabilities: { drop: props.capabilities === 'none' ? ['ALL'] : [] },
+    tmpfs: toTmpfs(props),
+  },
   privileged: false,
   readonlyRootFilesystem: props.readonlyRoot,
   dockerLabels: { [CONFIGURATION_VERSIONS]: props.configurationVersions },
   ...(props.user && { user: props.user }),
 })
 
-/** tmpfs mounts, as a volume belongs to root; a tmpfs is writable for every user by default. Fargate supports tmpfs since January 2026. */
+/**
+ * tmpfs mounts, as a volume belongs to root and the container's user cannot write to it. Fargate supports tmpfs since January 2026. A mode
+ * cannot be set: the mount options that AWS documents are words without a value.
+ */
 const toTmpfs = ({ writable, memory }: Pick<Container, 'writable'> & { readonly memory: number }) =>
   writable.map(containerPath => ({ containerPath, size: Math.floor(memory / 8) }))
 
@@ -65,8 +77,11 @@ const toIsolationProps = ({ portMappings: [mapping] = [], logConfiguration, linu
   port: mapping?.containerPort ?? 0,
   logGroup: logConfiguration?.options?.['awslogs-group'] ?? '',
   ...toUserProps(container),
+  capabilities: toCapabilities(linuxParameters?.capabilities),
   writable: (linuxParameters?.tmpfs ?? []).map(({ containerPath }) => containerPath!),
 })
+
+const toCapabilities = ({ drop = [] }: KernelCapabilities = {}): Container['capabilities'] => (drop.includes('ALL') ? 'none' : 'default')
 
 const toUserProps = ({ user, readonlyRootFilesystem }: ContainerDefinition) => ({
   user: user ?? '',

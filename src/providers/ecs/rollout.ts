@@ -1,22 +1,36 @@
-import type { Service, ServiceDeploymentBrief, ServiceRevision } from '@aws-sdk/client-ecs'
+import type { Deployment, Service, ServiceDeploymentBrief, ServiceRevision } from '@aws-sdk/client-ecs'
 import type { Aws } from '../aws.ts'
 import { ifExists } from '../errors.ts'
 import type { Listed } from '../kind.ts'
+import { exceededQuota } from './quota.ts'
+import { describeStoppedTasks } from './tasks.ts'
 
 /** The progress of a service's newest deployment. */
-export interface Rollout extends Pick<Listed, 'status' | 'message'> {
+export interface Rollout extends Pick<Listed, 'status' | 'state' | 'message' | 'meaning'> {
   /** The revision that AWS rolled back from. It counts as the live one, so that the same revision is not deployed and fails again. */
   readonly failedRevision?: ServiceRevision | undefined
 }
 
 /** Reads a service's rollout: from its description alone if all is well, else with a few more calls. */
 export async function readRollout(aws: Aws, service: Service): Promise<Rollout> {
-  if (service.status === 'DRAINING') return { status: 'terminating', message: service.status }
+  if (service.status === 'DRAINING') return { status: 'terminating', state: service.status }
   const rolledBack = await rolledBackDeployment(aws, service)
-  if (rolledBack) return { ...(await toFailure(aws, service, rolledBack)), failedRevision: await describeRevision(aws, rolledBack) }
-  const { rolloutState, rolloutStateReason, failedTasks } = service.deployments?.find(({ status }) => status === 'PRIMARY') ?? {}
+  if (rolledBack)
+    return {
+      ...(await toFailure(aws, service, rolledBack)),
+      state: rolledBack.status,
+      failedRevision: await describeRevision(aws, rolledBack),
+    }
+  const primary = service.deployments?.find(({ status }) => status === 'PRIMARY')
+  return { ...(await toProgress(aws, service, primary)), state: primary?.rolloutState }
+}
+
+async function toProgress(aws: Aws, service: Service, primary: Deployment = {}): Promise<Rollout> {
+  const { rolloutState, rolloutStateReason, failedTasks } = primary
   if (rolloutState === 'FAILED') return toFailure(aws, service, { statusReason: rolloutStateReason })
   if (rolloutState === 'COMPLETED' && service.runningCount === service.desiredCount) return { status: 'ready' }
+  const exceeded = exceededQuota(service, primary)
+  if (exceeded) return { status: 'failed', meaning: 'quota', message: exceeded }
   return { status: 'progressing', message: failedTasks ? await taskFailureReason(aws, service) : lastEvent(service) }
 }
 
@@ -41,13 +55,10 @@ async function toFailure(aws: Aws, service: Service, { status, statusReason }: S
   return { status: rollingBack ? 'progressing' : 'failed', message }
 }
 
-/** AWS's reason why the last failed task stopped. Stopped tasks can be listed for at least an hour (DescribeTasks). */
-async function taskFailureReason({ ecs }: Aws, service: Service): Promise<string | undefined> {
-  const { serviceName, clusterArn: cluster } = service
-  const stopped = await ifExists(ecs.listTasks({ cluster, serviceName, desiredStatus: 'STOPPED' }))
-  const tasks = stopped?.taskArns ?? []
-  const described = tasks.length > 0 ? await ifExists(ecs.describeTasks({ cluster, tasks })) : undefined
-  const [newest] = (described?.tasks ?? [])
+/** AWS's reason why the last failed task stopped. */
+async function taskFailureReason(aws: Aws, service: Service): Promise<string | undefined> {
+  const { serviceName = '', clusterArn: cluster = '' } = service
+  const [newest] = ((await ifExists(describeStoppedTasks(aws, { cluster, serviceName }))) ?? [])
     .filter(({ stopCode }) => stopCode === 'TaskFailedToStart' || stopCode === 'EssentialContainerExited')
     .toSorted((a, b) => Number(b.stoppedAt) - Number(a.stoppedAt))
   return newest?.stoppedReason ?? lastEvent(service, /unable|fail|unhealthy/i)

@@ -1,4 +1,5 @@
 import type { AwsVpcConfiguration, ServiceRevision } from '@aws-sdk/client-ecs'
+import type { Listed } from '../kind.ts'
 import { CONTAINER } from './container.ts'
 
 /** The props of a service that a deployment changes and a rollback restores. */
@@ -12,7 +13,7 @@ export interface ServiceRevisionProps {
   publicIp: boolean
   /** The ARN of the target group that tasks register with; empty for none. */
   targetGroup: string
-  /** The container port that receives requests; 0 without a target group. */
+  /** The container port that receives requests; without effect where there is no target group. */
   port: number
 }
 
@@ -44,14 +45,14 @@ export function fromRevision({
   capacityProviderStrategy = [],
   networkConfiguration,
   ...revision
-}: ServiceRevision): ServiceRevisionProps {
+}: ServiceRevision): Listed<ServiceRevisionProps>['props'] {
   const [loadBalancer] = revision.loadBalancers ?? []
   return {
     taskDefinition: taskDefinition!,
     capacity: Object.fromEntries(capacityProviderStrategy.map(({ capacityProvider, weight = 0 }) => [capacityProvider!, weight])),
     ...fromNetwork(networkConfiguration?.awsvpcConfiguration),
     targetGroup: loadBalancer?.targetGroupArn ?? '',
-    port: loadBalancer?.containerPort ?? 0,
+    port: loadBalancer?.containerPort,
   }
 }
 

@@ -1,13 +1,15 @@
 import type { Service as Description } from '@aws-sdk/client-ecs'
 import type { Aws } from '../aws.ts'
 import { ifExists } from '../errors.ts'
-import { defineKind, type Listed, type PlannedChange } from '../kind.ts'
+import { defineKind, type Listed, type Live, type PlannedChange, type Scope } from '../kind.ts'
 import { collectPages, batches } from '../pages.ts'
 import { toLowerTags, toOwner } from '../tags.ts'
 import { listClusters } from './clusters.ts'
+import { describeUses } from './definitions.ts'
 import { type ServiceRevisionProps, fromRevision, revisionProps, toRevision } from './service-revision.ts'
 import { fromSettings, type ServiceSettings, settingProps, toSettings } from './service-settings.ts'
-import { readRollout, type Rollout } from './rollout.ts'
+import { readRollout } from './rollout.ts'
+import { hasTasks } from './tasks.ts'
 
 interface Props extends ServiceRevisionProps, ServiceSettings {
   /** The cluster's name. */
@@ -29,14 +31,15 @@ export const Service = defineKind<Props, Outputs>({
   unordered: ['subnets', 'securityGroups'],
   delegated: { count: ({ desired }, { count }) => desired === count.desired || (count.min <= desired && desired <= count.max) },
   replace: 'delete-first',
+  summary: ['count', 'capacity', 'taskDefinition'],
   permissions: {
     list: [
       ...['ecs:ListClusters', 'ecs:ListServices', 'ecs:DescribeServices', 'ecs:ListServiceDeployments'],
-      ...['ecs:DescribeServiceRevisions', 'ecs:ListTasks', 'ecs:DescribeTasks'],
+      ...['ecs:DescribeServiceRevisions', 'ecs:ListTasks', 'ecs:DescribeTasks', 'ecs:DescribeTaskDefinition'],
     ],
     create: ['ecs:CreateService', 'ecs:TagResource', 'iam:CreateServiceLinkedRole'],
-    update: ['ecs:UpdateService'],
-    delete: ['ecs:DeleteService'],
+    update: ['ecs:UpdateService', 'ecs:TagResource', 'tag:TagResources'],
+    delete: ['ecs:DeleteService', 'ecs:UpdateService', 'ecs:ListTasks', 'ecs:DescribeTasks'],
   },
 
   impact: changed => {
@@ -48,7 +51,7 @@ export const Service = defineKind<Props, Outputs>({
   async list(scope) {
     const clusters = await listClusters(scope)
     const services = await Promise.all(clusters.map(cluster => describeServices(scope.aws, cluster)))
-    return Promise.all(services.flat().map(async service => toLive(service, await readRollout(scope.aws, service))))
+    return Promise.all(services.flat().map(service => toLive(scope, service)))
   },
 
   async create(target) {
@@ -57,45 +60,54 @@ export const Service = defineKind<Props, Outputs>({
     await aws.ecs.createService({
       cluster: props.cluster,
       serviceName,
-      ...toInput(props),
+      ...toInput(props, false),
       enableECSManagedTags: true,
       propagateTags: 'SERVICE',
       tags: toLowerTags(target),
     })
   },
 
-  async update({ aws, props }, { arn: service, status }, changed) {
-    const input = toInput(props)
+  async update({ aws, props, attempt }, { arn: service, status, props: live }, changed) {
+    const input = toInput(props, live.circuitBreaker !== undefined)
     const changedFields = Object.entries(fieldProps).filter(([, props]) => props.some(prop => prop in changed))
     await aws.ecs.updateService({
       cluster: props.cluster,
       service,
       ...Object.fromEntries(changedFields.map(([field]) => [field, input[field as keyof typeof input]])),
-      // Running tasks get another capacity provider or ECS Exec only by replacement. After a rollback, the restored revision is no
-      // change for AWS, so only a forced deployment starts one.
-      forceNewDeployment: 'capacity' in changed || 'exec' in changed || (status === 'failed' && startsDeployment(changed)),
+      forceNewDeployment: attempt === 0 && needsForce(changed, status),
     })
   },
 
-  async retry({ aws }, { arn: service, props: { cluster, taskDefinition } }) {
+  async retry({ aws }, { arn: service, props: { cluster, taskDefinition }, meaning, state }) {
+    // Where the deployment is complete and only more tasks are missing, a forced one would replace the running ones for nothing.
+    if (meaning === 'quota' && state === 'COMPLETED') return
     await aws.ecs.updateService({ cluster, service, taskDefinition, forceNewDeployment: true })
   },
 
-  async delete({ aws }, { arn: service, props: { cluster } }) {
-    await aws.ecs.deleteService({ cluster, service, force: true })
+  // ListServices omits a deleted service while its tasks are still stopping: only what is listed keeps roles and log groups in use.
+  async delete({ aws }, { arn: service, name: serviceName, props: { cluster, count } }) {
+    if (count.desired > 0) await aws.ecs.updateService({ cluster, service, desiredCount: 0 })
+    else if (!(await hasTasks(aws, { cluster, serviceName }))) await aws.ecs.deleteService({ cluster, service, force: true })
   },
 })
 
 /** Whether a change replaces the tasks. */
 const startsDeployment = (changed: PlannedChange<Props>) => [...Object.values(revisionProps).flat(), 'exec'].some(prop => prop in changed)
 
+/**
+ * Whether only a forced deployment makes a change. Running tasks get another capacity provider or ECS Exec only by replacement; after a
+ * rollback, the restored revision is no change for AWS.
+ */
+const needsForce = (changed: PlannedChange<Props>, status: Live['status']) =>
+  'capacity' in changed || 'exec' in changed || (status === 'failed' && startsDeployment(changed))
+
 /** The input that CreateService and UpdateService share. */
-const toInput = (props: Props) => ({ ...toRevision(props), ...toSettings(props) })
+const toInput = (props: Props, rollback: boolean) => ({ ...toRevision(props), ...toSettings(props, rollback) })
 
 /** The props that make up each field of that input. Unchanged fields are not sent: any of them may start a deployment. */
 const fieldProps = { ...revisionProps, ...settingProps }
 
-/** The services of a cluster. ListServices omits draining ones; until they end, deleting their cluster or network fails as in use. */
+/** The services of a cluster. */
 async function describeServices({ ecs }: Aws, cluster: string): Promise<Description[]> {
   const arns = await ifExists(collectPages(ecs.paginateListServices({ cluster, maxResults: 100 }), page => page.serviceArns))
   const described = await Promise.all(
@@ -104,15 +116,22 @@ async function describeServices({ ecs }: Aws, cluster: string): Promise<Descript
   return described.flatMap(answer => answer?.services ?? []).filter(({ status }) => status !== 'INACTIVE')
 }
 
-function toLive(service: Description, { status, message, failedRevision }: Rollout): Listed<Props, Outputs> {
+async function toLive(scope: Scope, service: Description): Promise<Listed<Props, Outputs>> {
   const cluster = service.clusterArn!.split('/').at(-1)!
+  const [{ failedRevision, ...rollout }, uses] = await Promise.all([readRollout(scope.aws, service), readUses(scope, service)])
   return {
     name: service.serviceName!,
     arn: service.serviceArn!,
     owner: toOwner(service.tags),
     props: { cluster, ...fromRevision(failedRevision ?? service), ...fromSettings(service) },
     outputs: { name: service.serviceName!, arn: service.serviceArn!, cluster },
-    status,
-    message,
+    uses,
+    ...rollout,
   }
+}
+
+/** The revisions that a service's tasks run, those of an earlier deployment included, and what these revisions use. */
+async function readUses(scope: Scope, { taskDefinition, deployments = [], tags }: Description): Promise<string[]> {
+  const revisions = new Set([taskDefinition!, ...deployments.map(deployment => deployment.taskDefinition!)])
+  return toOwner(tags) ? describeUses(scope, [...revisions]) : []
 }

@@ -1,9 +1,9 @@
 import type { DescribeTaskDefinitionResponse } from '@aws-sdk/client-ecs'
-import { ifExists } from '../errors.ts'
+import { explain } from '../explain.ts'
 import { defineKind, type Listed } from '../kind.ts'
-import { collectPages } from '../pages.ts'
-import { isOurName, toLowerTags, toOwner } from '../tags.ts'
+import { toLowerTags, toOwner } from '../tags.ts'
 import { type Container, CONTAINER, fromContainer, toContainer } from './container.ts'
+import { describeDefinition, listDefinitions } from './definitions.ts'
 
 interface Props extends Container {
   /** In units of 1/1024 vCPU. */
@@ -28,31 +28,28 @@ export const TaskDefinition = defineKind<Props, Outputs>({
   nameLimit: 255,
   createOnly: [
     ...(['cpu', 'memory', 'architecture', 'executionRole', 'taskRole', 'image', 'command', 'port', 'environment'] as const),
-    ...(['secrets', 'logGroup', 'user', 'readonlyRoot', 'writable', 'configurationVersions'] as const),
+    ...(['secrets', 'logGroup', 'user', 'readonlyRoot', 'capabilities', 'writable', 'configurationVersions'] as const),
   ],
   unordered: ['writable'],
   replace: 'create-first',
   revisions: true,
+  summary: ['image', 'cpu', 'memory'],
   permissions: {
-    list: ['ecs:ListTaskDefinitions', 'ecs:DescribeTaskDefinition'],
+    list: ['ecs:ListTaskDefinitionFamilies', 'ecs:ListTaskDefinitions', 'ecs:DescribeTaskDefinition'],
     create: ['ecs:RegisterTaskDefinition', 'ecs:TagResource', 'iam:PassRole'],
     update: [],
     delete: ['ecs:DeregisterTaskDefinition'],
   },
 
   async list(scope) {
-    const { ecs } = scope.aws
-    const arns = await collectPages(ecs.paginateListTaskDefinitions({ status: 'ACTIVE' }), page => page.taskDefinitionArns)
-    const candidates = arns.filter(arn => isOurName(scope, arn.split('/').at(-1)!.split(':')[0]))
-    const described = await Promise.all(
-      candidates.map(taskDefinition => ifExists(ecs.describeTaskDefinition({ taskDefinition, include: ['TAGS'] }))),
-    )
+    const arns = await listDefinitions(scope)
+    const described = await Promise.all(arns.map(arn => describeDefinition(scope, arn)))
     return described.flatMap(answer => (answer?.taskDefinition?.status === 'ACTIVE' ? [toLive(answer)] : []))
   },
 
   async create(target) {
     const { aws, region, name: family, props } = target
-    await aws.ecs.registerTaskDefinition({
+    const registering = aws.ecs.registerTaskDefinition({
       family,
       requiresCompatibilities: ['FARGATE'],
       networkMode: 'awsvpc',
@@ -64,6 +61,7 @@ export const TaskDefinition = defineKind<Props, Outputs>({
       containerDefinitions: [toContainer(props, region)],
       tags: toLowerTags(target),
     })
+    await explain(registering, /Max allowed length/, 'command, environment and secrets are longer than a task definition may be')
   },
 
   async update() {

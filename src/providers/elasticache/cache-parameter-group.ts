@@ -3,8 +3,16 @@ import type { Aws } from '../aws.ts'
 import { ifExists } from '../errors.ts'
 import { defineKind, type Listed, type Scope } from '../kind.ts'
 import { collectPages, batches } from '../pages.ts'
-import { changedParameters, isAsDeclared, MAX_PARAMETERS, type Parameters, toParameters, undeclaredParameters } from '../parameters.ts'
-import { isOurName, ownerFromMark, ownerMark, toOwner, toTags } from '../tags.ts'
+import {
+  changedParameters,
+  isAsDeclared,
+  MAX_PARAMETERS,
+  type Parameters,
+  rejectsFamily,
+  toParameters,
+  undeclaredParameters,
+} from '../parameters.ts'
+import { concerns, ownerFromMark, ownerMark, toOwner, toTags } from '../tags.ts'
 
 interface Props {
   /** The engine with its major version: `redis7`, `valkey8`. */
@@ -22,6 +30,7 @@ export const CacheParameterGroup = defineKind<Props, Outputs>({
   nameLimit: 255,
   createOnly: ['family'],
   delegated: { parameters: (live, { parameters }) => isAsDeclared(live, parameters) },
+  summary: ['family'],
   replace: 'create-first',
   permissions: {
     list: ['elasticache:DescribeCacheParameterGroups', 'elasticache:DescribeCacheParameters', 'elasticache:ListTagsForResource'],
@@ -30,10 +39,12 @@ export const CacheParameterGroup = defineKind<Props, Outputs>({
     delete: ['elasticache:DeleteCacheParameterGroup'],
   },
 
+  rejectsChange: ({ family }, { props }) => rejectsFamily(props.family, family),
+
   async list(scope) {
     const groups = await collectPages(scope.aws.elasticache.paginateDescribeCacheParameterGroups({}), page => page.CacheParameterGroups)
-    const candidates = groups.filter(group => ownerFromMark(group.Description) || isOurName(scope, group.CacheParameterGroupName))
-    const lives = await Promise.all(candidates.map(group => ifExists(toLive(scope, group))))
+    const ours = groups.filter(group => concerns(scope, { name: group.CacheParameterGroupName, owner: ownerFromMark(group.Description) }))
+    const lives = await Promise.all(ours.map(group => ifExists(toLive(scope, group))))
     return lives.filter(live => live !== undefined)
   },
 
@@ -67,20 +78,27 @@ async function modify(aws: Aws, name: string, values: readonly (readonly [string
     await aws.elasticache.modifyCacheParameterGroup({ CacheParameterGroupName: name, ParameterNameValues })
 }
 
-async function toLive({ aws: { elasticache } }: Scope, group: Group): Promise<Listed<Props, Outputs>> {
+async function toLive(scope: Scope, group: Group): Promise<Listed<Props, Outputs>> {
   const name = group.CacheParameterGroupName!
-  const mark = ownerFromMark(group.Description)
-  const [parameters, tags] = await Promise.all([
-    collectPages(elasticache.paginateDescribeCacheParameters({ CacheParameterGroupName: name, MaxRecords: 100 }), page => page.Parameters),
-    // A description cannot change: an adopted group has the ownership tags only.
-    mark ? undefined : elasticache.listTagsForResource({ ResourceName: group.ARN }),
-  ])
+  const arn = group.ARN!
+  const { parameters, owner } = await scope.detail(arn, () => readDetail(scope, group))
   return {
     name,
-    arn: group.ARN!,
-    owner: mark ?? toOwner(tags?.TagList),
-    props: { family: group.CacheParameterGroupFamily!, parameters: toParameters(parameters) },
+    arn,
+    owner,
+    props: { family: group.CacheParameterGroupFamily, parameters },
     outputs: { name },
     status: 'ready',
   }
+}
+
+/** What DescribeCacheParameterGroups leaves out. */
+async function readDetail({ aws: { elasticache } }: Scope, { CacheParameterGroupName, ARN: ResourceName, Description }: Group) {
+  const mark = ownerFromMark(Description)
+  const [parameters, tags] = await Promise.all([
+    collectPages(elasticache.paginateDescribeCacheParameters({ CacheParameterGroupName, MaxRecords: 100 }), page => page.Parameters),
+    // A description cannot change: an adopted group has the ownership tags only.
+    mark ? undefined : elasticache.listTagsForResource({ ResourceName }),
+  ])
+  return { parameters: toParameters(parameters), owner: mark ?? toOwner(tags?.TagList) }
 }

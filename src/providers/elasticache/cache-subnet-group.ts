@@ -1,13 +1,15 @@
-import type { CacheSubnetGroup as Group } from '@aws-sdk/client-elasticache'
+import type { CacheCluster, CacheSubnetGroup as Group } from '@aws-sdk/client-elasticache'
 import { defineKind, type Listed } from '../kind.ts'
 import { collectPages } from '../pages.ts'
-import { isOurName, ownerFromMark, ownerMark, toTags } from '../tags.ts'
+import { rejectsSubnets, toOccupied, type Occupied } from '../subnet-groups.ts'
+import { concerns, ownerFromMark, ownerMark, toTags } from '../tags.ts'
 
 interface Props {
   subnets: readonly string[]
 }
 interface Outputs {
   name: string
+  occupied: Occupied
 }
 
 /** The subnets that a cache may use. */
@@ -17,17 +19,24 @@ export const CacheSubnetGroup = defineKind<Props, Outputs>({
   nameLimit: 255,
   createOnly: [],
   unordered: ['subnets'],
+  summary: ['subnets'],
   replace: 'delete-first',
   permissions: {
-    list: ['elasticache:DescribeCacheSubnetGroups'],
+    list: ['elasticache:DescribeCacheSubnetGroups', 'elasticache:DescribeCacheClusters'],
     create: ['elasticache:CreateCacheSubnetGroup', 'elasticache:AddTagsToResource', 'iam:CreateServiceLinkedRole'],
     update: ['elasticache:ModifyCacheSubnetGroup'],
     delete: ['elasticache:DeleteCacheSubnetGroup'],
   },
 
+  rejectsChange: ({ subnets }, { outputs }) => rejectsSubnets(outputs.occupied, subnets),
+
   async list(scope) {
-    const groups = await collectPages(scope.aws.elasticache.paginateDescribeCacheSubnetGroups({}), page => page.CacheSubnetGroups)
-    return groups.map(toLive).filter(({ owner, name }) => owner || isOurName(scope, name))
+    const { elasticache } = scope.aws
+    const [groups, nodes] = await Promise.all([
+      collectPages(elasticache.paginateDescribeCacheSubnetGroups({}), page => page.CacheSubnetGroups),
+      collectPages(elasticache.paginateDescribeCacheClusters({ MaxRecords: 100, ShowCacheNodeInfo: true }), page => page.CacheClusters),
+    ])
+    return groups.map(group => toLive(group, nodes)).filter(live => concerns(scope, live))
   },
 
   async create(target) {
@@ -56,11 +65,15 @@ export const CacheSubnetGroup = defineKind<Props, Outputs>({
   },
 })
 
-const toLive = (group: Group): Listed<Props, Outputs> => ({
-  name: group.CacheSubnetGroupName!,
-  arn: group.ARN!,
-  owner: ownerFromMark(group.CacheSubnetGroupDescription),
-  props: { subnets: (group.Subnets ?? []).map(({ SubnetIdentifier }) => SubnetIdentifier!) },
-  outputs: { name: group.CacheSubnetGroupName! },
-  status: 'ready',
-})
+function toLive({ CacheSubnetGroupName: name = '', ...group }: Group, nodes: readonly CacheCluster[]): Listed<Props, Outputs> {
+  const { Subnets = [] } = group
+  const zones = new Set(nodes.filter(node => node.CacheSubnetGroupName === name).map(node => node.PreferredAvailabilityZone))
+  return {
+    name,
+    arn: group.ARN!,
+    owner: ownerFromMark(group.CacheSubnetGroupDescription),
+    props: { subnets: Subnets.map(({ SubnetIdentifier }) => SubnetIdentifier!) },
+    outputs: { name, occupied: toOccupied(Subnets, zones) },
+    status: 'ready',
+  }
+}

@@ -1,9 +1,10 @@
 import type { Aws } from '../aws.ts'
 import { defineKind } from '../kind.ts'
 import { collectPages } from '../pages.ts'
-import { satisfiesVersion } from '../rds/versions.ts'
-import { isOurName, ownerMark, toTags } from '../tags.ts'
+import { concerns, ownerMark, toTags } from '../tags.ts'
+import { majorDifference, notesOnVersion, satisfiesVersion } from '../versions.ts'
 import { type Outputs, type Props, toLive } from './replication-group-live.ts'
+import { rejectsTransitEncryption, toTransitInput } from './transit-encryption.ts'
 
 /** EC2 actions that ElastiCache calls with its caller's permissions to place nodes. */
 const NODE_PLACEMENT = [
@@ -16,11 +17,13 @@ export const ReplicationGroup = defineKind<Props, Outputs, 'zone'>({
   type: 'AWS::ElastiCache::ReplicationGroup',
   identity: 'name',
   nameLimit: 40,
-  createOnly: ['subnetGroup', 'encryption'],
+  createOnly: ['subnetGroup', 'atRestEncryption'],
   writeOnly: ['zone'],
   unordered: ['securityGroups'],
+  summary: ['engine', 'engineVersion', 'nodeType', 'replicas'],
   delegated: { engineVersion: (live, { engineVersion }) => satisfiesVersion(live, engineVersion) },
   replace: 'delete-first',
+  slow: true,
   exclusive: true,
   stateful: true,
   permissions: {
@@ -33,12 +36,25 @@ export const ReplicationGroup = defineKind<Props, Outputs, 'zone'>({
     delete: ['elasticache:DeleteReplicationGroup', 'elasticache:CreateSnapshot', ...NODE_PLACEMENT],
   },
 
-  rejectsChange: ({ engine }, { props }) =>
-    engine === 'redis' && props.engine === 'valkey'
-      ? 'engine cannot change from valkey to redis: AWS does not support it; create another environment instead'
-      : undefined,
+  rejectsChange({ engine, engineVersion, atRestEncryption, transitEncryption }, { props }) {
+    if (engine === 'redis') return 'engine cannot change from valkey to redis: AWS does not support it; create another environment instead'
+    if (engine === undefined && majorDifference(props.engineVersion, engineVersion) < 0)
+      return `engineVersion cannot change from ${props.engineVersion} to ${String(engineVersion)}: AWS does not downgrade a cache`
+    const isInPlace = (atRestEncryption ?? engineVersion) === undefined
+    return transitEncryption && isInPlace ? rejectsTransitEncryption(props.engineVersion) : undefined
+  },
 
-  impact: ({ engine, engineVersion, nodeType }) => ({ level: (engine ?? engineVersion ?? nodeType) ? 'restart' : 'none', when: 'now' }),
+  // The name of the host tells whether the cache has TLS.
+  changedOutputs: ({ transitEncryption }, { props }) =>
+    transitEncryption === 'disabled' || (transitEncryption && props.transitEncryption === 'disabled') ? ['encryption', 'host'] : [],
+
+  notes: ({ engine, engineVersion }, { props }) => (engine === props.engine ? notesOnVersion(props.engineVersion, engineVersion) : []),
+
+  // Where TLS is turned on or off, clients have to connect in the other way.
+  impact({ engine, engineVersion, nodeType, transitEncryption }, { props }) {
+    const switchesTls = transitEncryption !== undefined && [transitEncryption, props.transitEncryption].includes('disabled')
+    return { level: (engine ?? engineVersion ?? nodeType ?? switchesTls) ? 'restart' : 'none', when: 'now' }
+  },
 
   async list(scope) {
     const { elasticache } = scope.aws
@@ -48,7 +64,7 @@ export const ReplicationGroup = defineKind<Props, Outputs, 'zone'>({
     ])
     const memberByGroup = new Map(members.map(member => [member.ReplicationGroupId, member]))
     const lives = groups.map(group => toLive(group, memberByGroup.get(group.ReplicationGroupId)))
-    return lives.filter(({ owner, name }) => owner || isOurName(scope, name))
+    return lives.filter(live => concerns(scope, live))
   },
 
   async create(target) {
@@ -60,14 +76,15 @@ export const ReplicationGroup = defineKind<Props, Outputs, 'zone'>({
       NumCacheClusters: 1 + props.replicas,
       CacheSubnetGroupName: props.subnetGroup,
       PreferredCacheClusterAZs: props.zone ? [props.zone] : undefined,
-      AtRestEncryptionEnabled: props.encryption,
-      TransitEncryptionEnabled: props.encryption,
+      AtRestEncryptionEnabled: props.atRestEncryption,
+      // Where no mode is given, a new cache requires TLS.
+      TransitEncryptionEnabled: props.transitEncryption !== 'disabled',
       Tags: toTags(target),
       ...toInput(props),
     })
   },
 
-  async update({ aws, props }, live, { replicas, nodeType, ...otherChanges }) {
+  async update({ aws, props }, live, { replicas, nodeType, transitEncryption, ...otherChanges }) {
     const group = { ReplicationGroupId: live.name, ApplyImmediately: true }
     // AWS makes one change at a time. Failover needs a replica: turn it off before removing replicas, and on after adding them.
     const turnsOffFailover = otherChanges.failover === false || otherChanges.multiAz === false
@@ -79,7 +96,9 @@ export const ReplicationGroup = defineKind<Props, Outputs, 'zone'>({
       const turnsOnSnapshots = otherChanges.snapshotDays !== undefined && live.props.snapshotDays === 0
       const SnapshottingClusterId = turnsOnSnapshots ? await lastMember(aws, live.name) : undefined
       await aws.elasticache.modifyReplicationGroup({ ...group, ...toInput({ ...otherChanges, ...version }), SnapshottingClusterId })
-    } else await aws.elasticache.modifyReplicationGroup({ ...group, ...toInput({ nodeType }) })
+    } else if (transitEncryption !== undefined)
+      await aws.elasticache.modifyReplicationGroup({ ...group, ...toTransitInput(live.props.transitEncryption, transitEncryption) })
+    else await aws.elasticache.modifyReplicationGroup({ ...group, ...toInput({ nodeType }) })
   },
 
   async adopt(target, { name }) {

@@ -5,6 +5,9 @@ import type { Scope } from '../kind.ts'
 import { collectPages, batches } from '../pages.ts'
 import { isOurName } from '../tags.ts'
 
+/** What it takes to make one ours: the tagging API calls the service's own. */
+export const ADOPT = ['elasticloadbalancing:AddTags', 'tag:TagResources'] as const
+
 /** The application load balancers of the scope's environments, by name; for the kinds load balancer, listener and listener rule. */
 export async function listBalancers(scope: Scope): Promise<LoadBalancer[]> {
   const balancers = await collectPages(scope.aws.elbv2.paginateDescribeLoadBalancers({}), page => page.LoadBalancers)

@@ -1,9 +1,10 @@
 import type { Rule, RuleCondition, Tag } from '@aws-sdk/client-elastic-load-balancing-v2'
 import { ifExists } from '../errors.ts'
+import { explain } from '../explain.ts'
 import { defineKind, type Listed } from '../kind.ts'
 import { collectPages } from '../pages.ts'
 import { toOwner, toTags, valueOf } from '../tags.ts'
-import { listListeners, withTags } from './balancers.ts'
+import { ADOPT, listListeners, withTags } from './balancers.ts'
 import { targetGroupOf } from './forward.ts'
 
 interface Props {
@@ -28,15 +29,21 @@ export const ListenerRule = defineKind<Props, Outputs>({
   createOnly: ['listener'],
   unordered: ['paths', 'hosts'],
   replace: 'create-first',
+  summary: ['priority', 'paths', 'hosts'],
   permissions: {
     list: [
       ...['elasticloadbalancing:DescribeLoadBalancers', 'elasticloadbalancing:DescribeListeners'],
       ...['elasticloadbalancing:DescribeRules', 'elasticloadbalancing:DescribeTags'],
     ],
     create: ['elasticloadbalancing:CreateRule', 'elasticloadbalancing:AddTags'],
-    update: ['elasticloadbalancing:ModifyRule', 'elasticloadbalancing:SetRulePriorities', 'elasticloadbalancing:DescribeRules'],
+    update: [
+      ...['elasticloadbalancing:ModifyRule', 'elasticloadbalancing:SetRulePriorities', 'elasticloadbalancing:DescribeRules'],
+      ...ADOPT,
+    ],
     delete: ['elasticloadbalancing:DeleteRule'],
   },
+
+  isSame: ({ listener, priority }, { props }) => props.listener === listener && props.priority === priority,
 
   async list(scope) {
     const { elbv2 } = scope.aws
@@ -53,11 +60,17 @@ export const ListenerRule = defineKind<Props, Outputs>({
 
   async create(target) {
     const { aws, props } = target
-    await aws.elbv2.createRule({ ListenerArn: props.listener, Priority: props.priority, ...toInput(props), Tags: toTags(target) })
+    const creating = aws.elbv2.createRule({
+      ListenerArn: props.listener,
+      Priority: props.priority,
+      ...toInput(props),
+      Tags: toTags(target),
+    })
+    await explain(creating, /^TooMany/, 'each path of a service is a rule of the load balancer, and each service with paths a target group')
   },
 
   async update({ aws: { elbv2 }, props }, { arn: RuleArn, props: current }, { priority, ...otherChanges }) {
-    if (Object.keys(otherChanges).length > 0) await elbv2.modifyRule({ RuleArn, ...toInput(props) })
+    if (Object.keys(otherChanges).length > 0) await elbv2.modifyRule({ RuleArn, ...toInput(props), ResetTransforms: true })
     if (priority === undefined) return
     // Swap priorities with the rule that has the desired one: two rules that each want the other's would otherwise fail for ever.
     const rules = await collectPages(elbv2.paginateDescribeRules({ ListenerArn: props.listener }), page => page.Rules)
@@ -82,19 +95,25 @@ const toInput = ({ paths, hosts, targetGroup }: Props) => ({
 })
 
 const toLive = (rule: Rule & { readonly listener: string }, tags: Tag[]): Listed<Props, Outputs> => ({
-  name: valueOf(tags, 'Name'),
+  name: valueOf(tags, 'Name') || rule.RuleArn!,
   arn: rule.RuleArn!,
   owner: toOwner(tags),
   props: {
     listener: rule.listener,
     priority: Number(rule.Priority),
-    paths: (rule.Conditions ?? []).filter(({ Field }) => Field !== 'host-header').flatMap(toPaths),
+    paths: [
+      ...(rule.Conditions ?? []).filter(({ Field }) => Field !== 'host-header').flatMap(toPaths),
+      ...(rule.Transforms ?? []).map(({ Type }) => Type!),
+    ],
     hosts: (rule.Conditions ?? []).flatMap(({ HostHeaderConfig }) => HostHeaderConfig?.Values ?? []),
-    targetGroup: targetGroupOf(rule.Actions?.at(-1)),
+    targetGroup: (rule.Actions ?? []).map(targetGroupOf).join(),
   },
   outputs: { arn: rule.RuleArn! },
   status: 'ready',
 })
 
-/** The path patterns of a condition; one of another type counts as a path named like its field, which differs from any declared one. */
+/**
+ * The path patterns of a condition. A condition of another type counts as a path named like its field, as a transform does by its type:
+ * both differ from any declared path.
+ */
 const toPaths = ({ Field, PathPatternConfig }: RuleCondition) => PathPatternConfig?.Values ?? [Field!]

@@ -1,24 +1,27 @@
-import type { Action as Description, Listener as ListenerDescription, Tag } from '@aws-sdk/client-elastic-load-balancing-v2'
-import { defineKind, type Listed } from '../kind.ts'
+import type { Listener as Description, Tag } from '@aws-sdk/client-elastic-load-balancing-v2'
+import { ifExists } from '../errors.ts'
+import { defineKind, type Listed, type Scope } from '../kind.ts'
 import { toOwner, toTags, valueOf } from '../tags.ts'
-import { listListeners, withTags } from './balancers.ts'
-import { targetGroupOf } from './forward.ts'
+import { type Attributes, fromAttributes, toAttributes } from './attributes.ts'
+import { ADOPT, listListeners, withTags } from './balancers.ts'
+import { putOtherCertificates, toCertificates } from './certificates.ts'
+import { type DefaultAction, fromActions, toAction } from './default-action.ts'
+import { LISTENER_DEFAULTS, type ListenerDetail, readListenerDetail } from './listener-detail.ts'
+import { foreignParts, type Part } from './parts.ts'
 
 interface Props {
   loadBalancer: string
   port: number
-  /** The ARNs of the certificates for HTTPS; empty for HTTP. */
+  /** The ARNs of the certificates for HTTPS, the default one first; empty for HTTP. */
   certificates: readonly string[]
   /** The TLS security policy; empty without a certificate. */
   sslPolicy: string
-  /** The action for requests that match no rule. */
-  action: Action
+  action: DefaultAction
+  /** The attributes that differ from AWS's defaults, by key. */
+  attributes: Attributes
+  /** The rules that somebody else added. They are only ever deleted. */
+  foreignRules: readonly string[]
 }
-
-type Action =
-  | { readonly type: 'fixed-response'; readonly status: string; readonly body: string }
-  | { readonly type: 'redirect'; readonly port: number; readonly status: 'HTTP_301' | 'HTTP_302' }
-  | { readonly type: 'forward'; readonly targetGroup: string }
 
 interface Outputs {
   arn: string
@@ -29,23 +32,38 @@ export const Listener = defineKind<Props, Outputs>({
   type: 'AWS::ElasticLoadBalancingV2::Listener',
   identity: 'tag',
   createOnly: ['loadBalancer'],
-  unordered: ['certificates'],
+  unordered: ['foreignRules'],
   replace: 'create-first',
+  summary: ['port', 'action'],
   permissions: {
     list: [
-      ...['elasticloadbalancing:DescribeLoadBalancers', 'elasticloadbalancing:DescribeListeners'],
-      'elasticloadbalancing:DescribeTags',
+      ...['elasticloadbalancing:DescribeLoadBalancers', 'elasticloadbalancing:DescribeListeners', 'elasticloadbalancing:DescribeTags'],
+      ...['elasticloadbalancing:DescribeListenerAttributes', 'elasticloadbalancing:DescribeListenerCertificates'],
+      'elasticloadbalancing:DescribeRules',
     ],
     create: ['elasticloadbalancing:CreateListener', 'elasticloadbalancing:AddTags'],
-    update: ['elasticloadbalancing:ModifyListener'],
+    update: [
+      ...['elasticloadbalancing:ModifyListener', 'elasticloadbalancing:ModifyListenerAttributes'],
+      ...['elasticloadbalancing:AddListenerCertificates', 'elasticloadbalancing:RemoveListenerCertificates'],
+      ...['elasticloadbalancing:DeleteRule', ...ADOPT],
+    ],
     delete: ['elasticloadbalancing:DeleteListener'],
   },
 
   impact: ({ port }) => ({ level: port === undefined ? 'none' : 'outage', when: 'now' }),
 
+  isSame: ({ loadBalancer, port }, { props }) => props.loadBalancer === loadBalancer && props.port === port,
+
   async list(scope) {
     const listeners = await withTags(scope.aws, await listListeners(scope), ({ ListenerArn }) => ListenerArn!)
-    return listeners.map(([listener, tags]) => toLive(listener, tags))
+    const detailed = await Promise.all(
+      listeners.map(async ([listener, tags]) => {
+        const detail = await scope.detail(listener.ListenerArn!, () => ifExists(readListenerDetail(scope.aws, listener)))
+        return detail ? [{ listener, tags, detail }] : []
+      }),
+    )
+    const all = detailed.flat().flatMap(({ detail }) => detail.rules)
+    return detailed.flat().map(one => toLive(scope, one, all))
   },
 
   async create(target) {
@@ -56,9 +74,13 @@ export const Listener = defineKind<Props, Outputs>({
     })
   },
 
-  async update({ aws, props }, { arn: ListenerArn }) {
+  async update({ aws, props }, { arn: ListenerArn, props: live }, { attributes, foreignRules, ...changed }) {
+    for (const RuleArn of foreignRules ? live.foreignRules : []) await ifExists(aws.elbv2.deleteRule({ RuleArn }))
     // AWS validates protocol, certificate and security policy together.
-    await aws.elbv2.modifyListener({ ListenerArn, ...toInput(props) })
+    if (Object.keys(changed).length > 0) await aws.elbv2.modifyListener({ ListenerArn, ...toInput(props) })
+    if (changed.certificates) await putOtherCertificates(aws, ListenerArn, { live: live.certificates, desired: changed.certificates })
+    const Attributes = attributes ? toAttributes(attributes, live.attributes, LISTENER_DEFAULTS) : []
+    if (Attributes.length > 0) await aws.elbv2.modifyListenerAttributes({ ListenerArn, Attributes })
   },
 
   async delete({ aws }, { arn: ListenerArn }) {
@@ -66,47 +88,38 @@ export const Listener = defineKind<Props, Outputs>({
   },
 })
 
-/** The input that CreateListener and ModifyListener share. */
+/** The input that CreateListener and ModifyListener share: they take the default certificate only. */
 const toInput = ({ port, certificates, sslPolicy, action }: Props) => ({
   Port: port,
   DefaultActions: [toAction(action)],
   ...(certificates.length > 0
-    ? { Protocol: 'HTTPS' as const, SslPolicy: sslPolicy, Certificates: certificates.map(CertificateArn => ({ CertificateArn })) }
+    ? { Protocol: 'HTTPS' as const, SslPolicy: sslPolicy, Certificates: toCertificates(certificates.slice(0, 1)) }
     : { Protocol: 'HTTP' as const }),
 })
 
-function toAction(action: Action): Description {
-  switch (action.type) {
-    case 'forward':
-      return { Type: action.type, TargetGroupArn: action.targetGroup }
-    case 'redirect':
-      return { Type: action.type, RedirectConfig: { Protocol: 'HTTPS', Port: `${action.port}`, StatusCode: action.status } }
-    case 'fixed-response':
-      return {
-        Type: action.type,
-        FixedResponseConfig: { ContentType: 'text/plain', StatusCode: action.status, MessageBody: action.body },
-      }
-  }
+interface Detailed {
+  readonly listener: Description
+  readonly tags: Tag[]
+  readonly detail: ListenerDetail
 }
 
-const toLive = (listener: ListenerDescription, tags: Tag[]): Listed<Props, Outputs> => ({
-  name: valueOf(tags, 'Name'),
-  arn: listener.ListenerArn!,
-  owner: toOwner(tags),
-  props: {
-    loadBalancer: listener.LoadBalancerArn!,
-    port: listener.Port!,
-    certificates: (listener.Certificates ?? []).map(({ CertificateArn }) => CertificateArn!),
-    sslPolicy: listener.Protocol === 'HTTPS' ? (listener.SslPolicy ?? '') : '',
-    action: fromAction(listener.DefaultActions?.at(-1)),
-  },
-  outputs: { arn: listener.ListenerArn! },
-  status: 'ready',
-})
-
-function fromAction(action: Description | undefined): Action {
-  const { FixedResponseConfig: fixed, RedirectConfig: redirect } = action ?? {}
-  if (redirect) return { type: 'redirect', port: Number(redirect.Port), status: redirect.StatusCode! }
-  if (fixed) return { type: 'fixed-response', status: fixed.StatusCode!, body: fixed.MessageBody ?? '' }
-  return { type: 'forward', targetGroup: targetGroupOf(action) }
+function toLive(scope: Scope, { listener, tags, detail }: Detailed, all: readonly Part[]): Listed<Props, Outputs> {
+  const { ListenerArn: arn = '' } = listener
+  const owner = toOwner(tags)
+  return {
+    name: valueOf(tags, 'Name') || arn,
+    arn,
+    owner,
+    props: {
+      loadBalancer: listener.LoadBalancerArn,
+      port: listener.Port,
+      certificates: [...(listener.Certificates ?? []).map(({ CertificateArn }) => CertificateArn!), ...detail.otherCertificates.toSorted()],
+      sslPolicy: listener.Protocol === 'HTTPS' ? listener.SslPolicy : '',
+      action: fromActions(listener.DefaultActions),
+      attributes: fromAttributes(detail.attributes, LISTENER_DEFAULTS),
+      foreignRules: foreignParts(scope, { type: 'AWS::ElasticLoadBalancingV2::ListenerRule', owner, parts: detail.rules }, all),
+    },
+    outputs: { arn },
+    status: 'ready',
+  }
 }

@@ -1,14 +1,19 @@
 import type { LoadBalancer as Description, LoadBalancerAttribute, Tag } from '@aws-sdk/client-elastic-load-balancing-v2'
+import type { Aws } from '../aws.ts'
 import { ifExists } from '../errors.ts'
-import { defineKind, type Listed } from '../kind.ts'
+import { defineKind, type Listed, type Scope } from '../kind.ts'
+import { collectPages } from '../pages.ts'
 import { toOwner, toTags } from '../tags.ts'
-import { type Attributes, fromAttributes, toAttributes } from './attributes.ts'
-import { listBalancers, withTags } from './balancers.ts'
+import { type BalancerAttributes, fromBalancerAttributes, toBalancerAttributes } from './balancer-attributes.ts'
+import { ADOPT, listBalancers, withTags } from './balancers.ts'
+import { foreignParts, type Part } from './parts.ts'
 
-interface Props extends Attributes {
+interface Props extends BalancerAttributes {
   subnets: readonly string[]
   securityGroups: readonly string[]
   scheme: 'internet-facing' | 'internal'
+  /** The listeners that somebody else added. They are only ever deleted. */
+  foreignListeners: readonly string[]
 }
 
 interface Outputs {
@@ -30,31 +35,34 @@ export const LoadBalancer = defineKind<Props, Outputs>({
   identity: 'name',
   nameLimit: 32,
   createOnly: ['scheme'],
-  unordered: ['subnets', 'securityGroups'],
+  unordered: ['subnets', 'securityGroups', 'foreignListeners'],
   replace: 'delete-first',
+  slow: true,
+  summary: ['scheme', 'deletionProtection', 'idleSeconds'],
   permissions: {
     list: [
       ...['elasticloadbalancing:DescribeLoadBalancers', 'elasticloadbalancing:DescribeLoadBalancerAttributes'],
-      'elasticloadbalancing:DescribeTags',
+      ...['elasticloadbalancing:DescribeListeners', 'elasticloadbalancing:DescribeTags'],
     ],
     create: ['elasticloadbalancing:CreateLoadBalancer', 'elasticloadbalancing:AddTags', 'iam:CreateServiceLinkedRole', ...NETWORK_LOOKUP],
     update: [
       ...['elasticloadbalancing:SetSubnets', 'elasticloadbalancing:SetSecurityGroups'],
-      'elasticloadbalancing:ModifyLoadBalancerAttributes',
+      ...['elasticloadbalancing:ModifyLoadBalancerAttributes', 'elasticloadbalancing:DeleteListener', ...ADOPT],
     ],
     delete: ['elasticloadbalancing:DeleteLoadBalancer', 'elasticloadbalancing:ModifyLoadBalancerAttributes'],
   },
 
   async list(scope) {
-    const { elbv2 } = scope.aws
     const balancers = await withTags(scope.aws, await listBalancers(scope), ({ LoadBalancerArn }) => LoadBalancerArn!)
-    const lives = await Promise.all(
+    const detailed = await Promise.all(
       balancers.map(async ([balancer, tags]) => {
-        const described = await ifExists(elbv2.describeLoadBalancerAttributes({ LoadBalancerArn: balancer.LoadBalancerArn }))
-        return described ? [toLive(balancer, tags, described.Attributes)] : []
+        const arn = balancer.LoadBalancerArn!
+        const detail = await scope.detail(arn, () => ifExists(readDetail(scope.aws, arn)))
+        return detail ? [{ balancer, tags, ...detail }] : []
       }),
     )
-    return lives.flat()
+    const all = detailed.flat().flatMap(({ listeners }) => listeners)
+    return detailed.flat().map(one => toLive(scope, one, all))
   },
 
   async create(target) {
@@ -70,34 +78,61 @@ export const LoadBalancer = defineKind<Props, Outputs>({
     })
   },
 
-  async update({ aws: { elbv2 } }, { arn: LoadBalancerArn }, { subnets, securityGroups, ...changed }) {
-    const Attributes = toAttributes(changed)
+  async update({ aws: { elbv2 } }, { arn: LoadBalancerArn, props: live }, { subnets, securityGroups, foreignListeners, ...changed }) {
+    const Attributes = toBalancerAttributes(changed, live.attributes)
+    for (const ListenerArn of foreignListeners ? live.foreignListeners : []) await ifExists(elbv2.deleteListener({ ListenerArn }))
     if (subnets) await elbv2.setSubnets({ LoadBalancerArn, Subnets: [...subnets] })
     if (securityGroups) await elbv2.setSecurityGroups({ LoadBalancerArn, SecurityGroups: [...securityGroups] })
     if (Attributes.length > 0) await elbv2.modifyLoadBalancerAttributes({ LoadBalancerArn, Attributes })
   },
 
   async delete({ aws: { elbv2 } }, { arn: LoadBalancerArn, props: { deletionProtection } }) {
-    const Attributes = toAttributes({ deletionProtection: false })
+    const Attributes = toBalancerAttributes({ deletionProtection: false })
     if (deletionProtection) await elbv2.modifyLoadBalancerAttributes({ LoadBalancerArn, Attributes })
     else await elbv2.deleteLoadBalancer({ LoadBalancerArn })
   },
 })
 
-const toLive = (balancer: Description, tags: Tag[], attributes: LoadBalancerAttribute[] | undefined): Listed<Props, Outputs> => ({
-  name: balancer.LoadBalancerName!,
-  arn: balancer.LoadBalancerArn!,
-  owner: toOwner(tags),
-  props: {
-    subnets: (balancer.AvailabilityZones ?? []).map(({ SubnetId }) => SubnetId!),
-    securityGroups: balancer.SecurityGroups ?? [],
-    scheme: balancer.Scheme as Props['scheme'],
-    ...fromAttributes(attributes),
-  },
-  outputs: { arn: balancer.LoadBalancerArn!, dnsName: balancer.DNSName!, zoneId: balancer.CanonicalHostedZoneId! },
-  status: statuses[balancer.State!.Code!] ?? 'progressing',
-  message: balancer.State?.Reason ?? balancer.State?.Code,
-})
+/** What the listing leaves out of a load balancer. */
+interface Detail {
+  readonly attributes: LoadBalancerAttribute[]
+  readonly listeners: readonly Part[]
+}
+
+async function readDetail(aws: Aws, LoadBalancerArn: string): Promise<Detail> {
+  const [{ Attributes: attributes = [] }, listeners] = await Promise.all([
+    aws.elbv2.describeLoadBalancerAttributes({ LoadBalancerArn }),
+    collectPages(aws.elbv2.paginateDescribeListeners({ LoadBalancerArn }), page => page.Listeners),
+  ])
+  const tagged = await withTags(aws, listeners, ({ ListenerArn }) => ListenerArn!)
+  return { attributes, listeners: tagged.map(([{ ListenerArn: arn = '' }, tags]) => ({ arn, owner: toOwner(tags) })) }
+}
+
+interface Detailed extends Detail {
+  readonly balancer: Description
+  readonly tags: Tag[]
+}
+
+function toLive(scope: Scope, { balancer, tags, ...detail }: Detailed, all: readonly Part[]): Listed<Props, Outputs> {
+  const { LoadBalancerName: name = '', LoadBalancerArn: arn = '', State: state } = balancer
+  const owner = toOwner(tags)
+  return {
+    name,
+    arn,
+    owner,
+    props: {
+      subnets: (balancer.AvailabilityZones ?? []).map(({ SubnetId }) => SubnetId!),
+      securityGroups: balancer.SecurityGroups,
+      scheme: balancer.Scheme as Props['scheme'],
+      ...fromBalancerAttributes(detail.attributes),
+      foreignListeners: foreignParts(scope, { type: 'AWS::ElasticLoadBalancingV2::Listener', owner, parts: detail.listeners }, all),
+    },
+    outputs: { arn, dnsName: balancer.DNSName, zoneId: balancer.CanonicalHostedZoneId },
+    status: statuses[state?.Code ?? ''] ?? 'progressing',
+    state: state?.Code,
+    message: state?.Reason,
+  }
+}
 
 /** `active_impaired`: the load balancer routes requests but lacks resources to scale. Source: LoadBalancerState. */
 const statuses: Record<string, Listed['status']> = { active: 'ready', active_impaired: 'ready', failed: 'failed' }

@@ -1,15 +1,20 @@
-import type { Tag, TargetGroup as Description, TargetGroupAttribute } from '@aws-sdk/client-elastic-load-balancing-v2'
+import type { Tag, TargetGroup as Description } from '@aws-sdk/client-elastic-load-balancing-v2'
 import { ifExists } from '../errors.ts'
 import { defineKind, type Listed, type Scope } from '../kind.ts'
 import { collectPages } from '../pages.ts'
 import { isOurName, toOwner, toTags } from '../tags.ts'
-import { withTags } from './balancers.ts'
+import { type Attributes, fromAttributes, toAttributes } from './attributes.ts'
+import { ADOPT, withTags } from './balancers.ts'
+import { readTargetGroupDetail, TARGET_GROUP_DEFAULTS, type TargetGroupDetail } from './target-group-detail.ts'
+import { toTarget } from './targets.ts'
 
 interface Props {
   vpcId: string
   port: number
   /** The path of health checks. */
   healthPath: string
+  /** The port of health checks; `traffic-port` for that of the requests. */
+  healthPort: string
   /** The interval of health checks. */
   healthSeconds: number
   healthTimeoutSeconds: number
@@ -21,6 +26,10 @@ interface Props {
   healthCodes: string
   /** How long a deregistering task may finish its requests. */
   deregistrationSeconds: number
+  /** The other attributes that differ from AWS's defaults, by key. */
+  attributes: Attributes
+  /** The addresses with ports that somebody else registered. They are only ever deregistered. */
+  foreignTargets: readonly string[]
 }
 
 interface Outputs {
@@ -33,14 +42,19 @@ export const TargetGroup = defineKind<Props, Outputs>({
   identity: 'name',
   nameLimit: 32,
   createOnly: ['vpcId', 'port'],
+  unordered: ['foreignTargets'],
   replace: 'create-first',
+  summary: ['port', 'healthPath'],
   permissions: {
     list: [
       ...['elasticloadbalancing:DescribeTargetGroups', 'elasticloadbalancing:DescribeTargetGroupAttributes'],
-      'elasticloadbalancing:DescribeTags',
+      ...['elasticloadbalancing:DescribeTags', 'elasticloadbalancing:DescribeTargetHealth', 'ec2:DescribeNetworkInterfaces'],
     ],
     create: ['elasticloadbalancing:CreateTargetGroup', 'elasticloadbalancing:AddTags'],
-    update: ['elasticloadbalancing:ModifyTargetGroup', 'elasticloadbalancing:ModifyTargetGroupAttributes'],
+    update: [
+      ...['elasticloadbalancing:ModifyTargetGroup', 'elasticloadbalancing:ModifyTargetGroupAttributes'],
+      ...['elasticloadbalancing:DeregisterTargets', ...ADOPT],
+    ],
     delete: ['elasticloadbalancing:DeleteTargetGroup'],
   },
 
@@ -50,8 +64,8 @@ export const TargetGroup = defineKind<Props, Outputs>({
     const candidates = groups.filter(({ TargetGroupName }) => mayBeOurs(scope, TargetGroupName!))
     const lives = await Promise.all(
       (await withTags(scope.aws, candidates, ({ TargetGroupArn }) => TargetGroupArn!)).map(async ([group, tags]) => {
-        const described = await ifExists(elbv2.describeTargetGroupAttributes({ TargetGroupArn: group.TargetGroupArn }))
-        return described ? [toLive(group, tags, described.Attributes)] : []
+        const detail = await scope.detail(group.TargetGroupArn!, () => ifExists(readTargetGroupDetail(scope, group)))
+        return detail ? [toLive(group, tags, detail)] : []
       }),
     )
     return lives.flat()
@@ -70,13 +84,14 @@ export const TargetGroup = defineKind<Props, Outputs>({
     })
   },
 
-  async update({ aws: { elbv2 } }, { arn: TargetGroupArn }, { deregistrationSeconds, ...health }) {
+  async update({ aws: { elbv2 } }, { arn: TargetGroupArn, props: live }, { deregistrationSeconds, attributes, foreignTargets, ...health }) {
+    if (foreignTargets) await elbv2.deregisterTargets({ TargetGroupArn, Targets: live.foreignTargets.map(toTarget) })
     if (Object.keys(health).length > 0) await elbv2.modifyTargetGroup({ TargetGroupArn, ...toHealthCheck(health) })
-    if (deregistrationSeconds !== undefined)
-      await elbv2.modifyTargetGroupAttributes({
-        TargetGroupArn,
-        Attributes: [{ Key: DEREGISTRATION_DELAY, Value: `${deregistrationSeconds}` }],
-      })
+    const Attributes = [
+      ...(deregistrationSeconds === undefined ? [] : [{ Key: DEREGISTRATION_DELAY, Value: `${deregistrationSeconds}` }]),
+      ...(attributes ? toAttributes(attributes, live.attributes, TARGET_GROUP_DEFAULTS) : []),
+    ]
+    if (Attributes.length > 0) await elbv2.modifyTargetGroupAttributes({ TargetGroupArn, Attributes })
   },
 
   async delete({ aws }, { arn: TargetGroupArn }) {
@@ -94,6 +109,7 @@ const DEREGISTRATION_DELAY = 'deregistration_delay.timeout_seconds'
 /** The input that CreateTargetGroup and ModifyTargetGroup share. */
 const toHealthCheck = (props: Partial<Props>) => ({
   HealthCheckPath: props.healthPath,
+  HealthCheckPort: props.healthPort,
   HealthCheckIntervalSeconds: props.healthSeconds,
   HealthCheckTimeoutSeconds: props.healthTimeoutSeconds,
   HealthyThresholdCount: props.healthyCount,
@@ -101,21 +117,27 @@ const toHealthCheck = (props: Partial<Props>) => ({
   Matcher: props.healthCodes ? { HttpCode: props.healthCodes } : undefined,
 })
 
-const toLive = (group: Description, tags: Tag[], attributes: TargetGroupAttribute[] = []): Listed<Props, Outputs> => ({
-  name: group.TargetGroupName!,
-  arn: group.TargetGroupArn!,
-  owner: toOwner(tags),
-  props: {
-    vpcId: group.VpcId!,
-    port: group.Port!,
-    healthPath: group.HealthCheckPath ?? '/',
-    healthSeconds: group.HealthCheckIntervalSeconds!,
-    healthTimeoutSeconds: group.HealthCheckTimeoutSeconds!,
-    healthyCount: group.HealthyThresholdCount!,
-    unhealthyCount: group.UnhealthyThresholdCount!,
-    healthCodes: group.Matcher?.HttpCode ?? '',
-    deregistrationSeconds: Number(attributes.find(({ Key }) => Key === DEREGISTRATION_DELAY)?.Value),
-  },
-  outputs: { arn: group.TargetGroupArn! },
-  status: 'ready',
-})
+function toLive(group: Description, tags: Tag[], { attributes, foreignTargets }: TargetGroupDetail): Listed<Props, Outputs> {
+  const delay = attributes.find(({ Key }) => Key === DEREGISTRATION_DELAY)?.Value
+  return {
+    name: group.TargetGroupName!,
+    arn: group.TargetGroupArn!,
+    owner: toOwner(tags),
+    props: {
+      vpcId: group.VpcId,
+      port: group.Port,
+      healthPath: group.HealthCheckPath,
+      healthPort: group.HealthCheckPort,
+      healthSeconds: group.HealthCheckIntervalSeconds,
+      healthTimeoutSeconds: group.HealthCheckTimeoutSeconds,
+      healthyCount: group.HealthyThresholdCount,
+      unhealthyCount: group.UnhealthyThresholdCount,
+      healthCodes: group.Matcher?.HttpCode,
+      deregistrationSeconds: delay === undefined ? undefined : Number(delay),
+      attributes: fromAttributes(attributes, TARGET_GROUP_DEFAULTS),
+      foreignTargets,
+    },
+    outputs: { arn: group.TargetGroupArn! },
+    status: 'ready',
+  }
+}

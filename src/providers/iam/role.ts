@@ -1,16 +1,17 @@
-import { isDeepStrictEqual } from 'node:util'
-import type { IAM, RoleDetail } from '@aws-sdk/client-iam'
-import { defineKind, type Listed } from '../kind.ts'
+import type { IAM, Role as Description } from '@aws-sdk/client-iam'
+import { ifExists } from '../errors.ts'
+import { defineKind, type Listed, type Owner, type Scope } from '../kind.ts'
 import { collectPages } from '../pages.ts'
-import { isOurName, toOwner, toTags } from '../tags.ts'
+import { toOwner, toTags } from '../tags.ts'
+import { fromText, NO_POLICIES, type Policies, readPolicies, syncPolicies, toText } from './role-policies.ts'
 
-interface Props {
+interface Props extends Policies {
   /** The trust policy document: who may assume the role. */
   trust: object | string
-  /** All inline policy documents, by name. */
-  policies: Readonly<Record<string, object>>
-  /** The ARNs of all attached managed policies. */
-  managed: readonly string[]
+  /** The ARN of the policy that limits the permissions of all others; empty for none. */
+  boundary: string
+  /** How long a session of the role may last. */
+  maxSessionSeconds: number
 }
 
 interface Outputs {
@@ -18,7 +19,7 @@ interface Outputs {
   name: string
 }
 
-/** A role of tasks or AWS services, with its inline policies, which cannot carry ownership tags. */
+/** A role of tasks or AWS services, with its inline policies, which cannot carry ownership tags. Its path names its environment. */
 export const Role = defineKind<Props, Outputs>({
   type: 'AWS::IAM::Role',
   identity: 'name',
@@ -27,11 +28,16 @@ export const Role = defineKind<Props, Outputs>({
   unordered: ['managed'],
   json: ['trust', 'policies'],
   replace: 'delete-first',
+  // IAM is global, and what it lists may be minutes old.
+  listedWithin: 120_000,
   permissions: {
-    list: ['iam:GetAccountAuthorizationDetails'],
+    list: ['iam:ListRoles', 'iam:GetRole', 'iam:ListRolePolicies', 'iam:GetRolePolicy', 'iam:ListAttachedRolePolicies'],
     create: ['iam:CreateRole', 'iam:TagRole', 'iam:PutRolePolicy', 'iam:AttachRolePolicy'],
     update: [
+      'iam:UpdateRole',
       'iam:UpdateAssumeRolePolicy',
+      'iam:PutRolePermissionsBoundary',
+      'iam:DeleteRolePermissionsBoundary',
       'iam:PutRolePolicy',
       'iam:DeleteRolePolicy',
       'iam:AttachRolePolicy',
@@ -42,23 +48,34 @@ export const Role = defineKind<Props, Outputs>({
   },
 
   async list(scope) {
-    const roles = await collectPages(
-      scope.aws.iam.paginateGetAccountAuthorizationDetails({ Filter: ['Role'], MaxItems: 1000 }),
-      page => page.RoleDetailList,
-    )
-    return roles.map(toLive).filter(({ name, owner }) => isOurName(scope, name) || scope.environments.includes(owner?.environment ?? ''))
+    const { iam } = scope.aws
+    const paths = scope.environments.map(environment => pathOf({ environment, region: scope.home }))
+    const listings = paths.map(PathPrefix => collectPages(iam.paginateListRoles({ PathPrefix, MaxItems: 1000 }), page => page.Roles))
+    const roles = (await Promise.all(listings)).flat()
+    const lives = await Promise.all(roles.map(role => ifExists(toLive(scope, role))))
+    return lives.filter(live => live !== undefined)
   },
 
   async create(target) {
-    const { aws, name, props } = target
-    await aws.iam.createRole({ RoleName: name, AssumeRolePolicyDocument: toText(props.trust), Tags: toTags(target) })
+    const { aws, name, owner, props } = target
+    await aws.iam.createRole({
+      RoleName: name,
+      Path: pathOf(owner),
+      AssumeRolePolicyDocument: toText(props.trust),
+      PermissionsBoundary: props.boundary || undefined,
+      MaxSessionDuration: props.maxSessionSeconds,
+      Tags: toTags(target),
+    })
     // A service must not assume the role before it has its policies.
     await syncPolicies(aws.iam, name, props, NO_POLICIES)
   },
 
-  async update({ aws, name }, { props }, { trust, ...changed }) {
-    if (trust) await aws.iam.updateAssumeRolePolicy({ RoleName: name, PolicyDocument: toText(trust) })
-    await syncPolicies(aws.iam, name, { ...props, ...changed }, props)
+  async update({ aws: { iam }, name: RoleName }, { props }, { trust, boundary, maxSessionSeconds, ...changed }) {
+    if (trust) await iam.updateAssumeRolePolicy({ RoleName, PolicyDocument: toText(trust) })
+    if (boundary) await iam.putRolePermissionsBoundary({ RoleName, PermissionsBoundary: boundary })
+    if (boundary === '') await iam.deleteRolePermissionsBoundary({ RoleName })
+    if (maxSessionSeconds) await iam.updateRole({ RoleName, MaxSessionDuration: maxSessionSeconds })
+    await syncPolicies(iam, RoleName, { ...props, ...changed }, props)
   },
 
   async adopt(target) {
@@ -71,39 +88,25 @@ export const Role = defineKind<Props, Outputs>({
   },
 })
 
-type Policies = Pick<Props, 'policies' | 'managed'>
-const NO_POLICIES: Policies = { policies: {}, managed: [] }
+/** The path of an environment's roles, by which they are listed: ListRoles has no other filter. */
+const pathOf = ({ environment, region }: Pick<Owner, 'environment' | 'region'>) => `/${environment}/${region}/`
 
-/** Changes a role's policies to the desired ones; adds before it removes, so that permissions in both are never interrupted. */
-async function syncPolicies(iam: IAM, RoleName: string, desired: Policies, live: Policies) {
-  for (const [PolicyName, document] of Object.entries(desired.policies))
-    if (!isDeepStrictEqual(document, live.policies[PolicyName]))
-      await iam.putRolePolicy({ RoleName, PolicyName, PolicyDocument: toText(document) })
-  for (const PolicyArn of difference(desired.managed, live.managed)) await iam.attachRolePolicy({ RoleName, PolicyArn })
-  for (const PolicyName of difference(Object.keys(live.policies), Object.keys(desired.policies)))
-    await iam.deleteRolePolicy({ RoleName, PolicyName })
-  for (const PolicyArn of difference(live.managed, desired.managed)) await iam.detachRolePolicy({ RoleName, PolicyArn })
+async function toLive(scope: Scope, role: Description): Promise<Listed<Props, Outputs>> {
+  const name = role.RoleName!
+  const arn = role.Arn!
+  const { owner, ...details } = await scope.detail(arn, () => readDetails(scope.aws.iam, name))
+  return {
+    name,
+    arn,
+    owner,
+    props: { trust: fromText(role.AssumeRolePolicyDocument), maxSessionSeconds: role.MaxSessionDuration, ...details },
+    outputs: { arn, name },
+    status: 'ready',
+  }
 }
 
-const difference = (names: readonly string[], others: readonly string[]) => names.filter(name => !others.includes(name))
-
-const toLive = (role: RoleDetail): Listed<Props, Outputs> => ({
-  name: role.RoleName!,
-  arn: role.Arn!,
-  owner: toOwner(role.Tags),
-  props: {
-    trust: fromText(role.AssumeRolePolicyDocument),
-    policies: Object.fromEntries(
-      (role.RolePolicyList ?? []).map(({ PolicyName, PolicyDocument }) => [PolicyName, fromText(PolicyDocument)]),
-    ),
-    managed: (role.AttachedManagedPolicies ?? []).map(({ PolicyArn }) => PolicyArn!),
-  },
-  outputs: { arn: role.Arn!, name: role.RoleName! },
-  status: 'ready',
-})
-
-/** A policy document without whitespace, as IAM's size limits count characters. */
-const toText = (document: object | string) => (typeof document === 'string' ? document : JSON.stringify(document))
-
-/** IAM returns policy documents URL-encoded (GetAccountAuthorizationDetails). */
-const fromText = (text = '') => JSON.parse(decodeURIComponent(text)) as object
+/** What ListRoles leaves out of a role. */
+async function readDetails(iam: IAM, RoleName: string) {
+  const [{ Role }, policies] = await Promise.all([iam.getRole({ RoleName }), readPolicies(iam, RoleName)])
+  return { owner: toOwner(Role?.Tags), boundary: Role?.PermissionsBoundary?.PermissionsBoundaryArn ?? '', ...policies }
+}

@@ -24,12 +24,21 @@ export const LogGroup = defineKind<Props, Outputs>({
   createOnly: ['class'],
   replace: 'delete-first',
   stateful: true,
+  summary: ['retentionDays'],
   permissions: {
     list: ['logs:DescribeLogGroups', 'logs:ListTagsForResource', 'tag:GetResources'],
     create: ['logs:CreateLogGroup', 'logs:TagResource'],
     update: ['logs:PutRetentionPolicy', 'logs:DeleteRetentionPolicy', 'logs:TagResource', 'tag:TagResources'],
     delete: ['logs:DeleteLogGroup'],
   },
+
+  // PutRetentionPolicy has no effect while a policy of the account applies.
+  notes: ({ retentionDays }, { props }) =>
+    props.retentionDays === undefined
+      ? [
+          `A retention policy of the account applies to it instead of ${String(retentionDays)} days: aws logs describe-account-policies --policy-type RETENTION_POLICY`,
+        ]
+      : [],
 
   async list(scope) {
     const { logs } = scope.aws
@@ -63,22 +72,25 @@ export const LogGroup = defineKind<Props, Outputs>({
   },
 })
 
+/** The ARN as the tagging calls take it; the one for IAM policies ends in `:*`. */
+const toArn = ({ account, region }: Scope, name: string) => `arn:aws:logs:${region}:${account}:log-group:${name}`
+
 /** The most bytes in a group that is adopted without consent: a few minutes of logs. */
 const MAX_ADOPTED_BYTES = 2 ** 20
 
-async function toLive({ aws: { logs } }: Scope, group: Description, owners: ReadonlyMap<string, Owner>): Promise<Listed<Props, Outputs>> {
-  const { logGroupName: name = '', retentionInDays: retentionDays = 0, logGroupClass = 'STANDARD', storedBytes = 0 } = group
-  // The ARN for IAM policies ends in `:*`, the ARN for the tagging calls does not.
-  const arn = group.arn!.replace(/:\*$/, '')
-  const owner = owners.get(arn) ?? ownerFromMap((await logs.listTagsForResource({ resourceArn: arn })).tags)
+async function toLive(scope: Scope, group: Description, owners: ReadonlyMap<string, Owner>): Promise<Listed<Props, Outputs>> {
+  const { logGroupName: name = '', retentionInDays = 0, retentionPolicyName, logGroupClass, storedBytes = 0 } = group
+  const retentionDays = retentionPolicyName ? undefined : retentionInDays
+  const arn = toArn(scope, name)
+  const owner = owners.get(arn) ?? ownerFromMap((await scope.aws.logs.listTagsForResource({ resourceArn: arn })).tags)
   return {
     name,
     arn,
     owner,
-    props: { retentionDays, class: logGroupClass as NonNullable<Props['class']> },
+    props: { retentionDays, class: logGroupClass as Props['class'] },
     outputs: { name, arn },
     // AWS services create a missing log group when they write, even after the resource's deletion began.
-    adoptUnasked: name.startsWith('/aws/') && retentionDays === 0 && storedBytes < MAX_ADOPTED_BYTES,
+    adoptUnasked: name.startsWith('/aws/') && !retentionDays && storedBytes < MAX_ADOPTED_BYTES,
     status: 'ready',
   }
 }

@@ -19,6 +19,8 @@ export interface Props {
   port: number
   databaseName: string
   username: string
+  /** Whether Secrets Manager manages the master password; always asked for. */
+  managedPassword: boolean
   /** When Secrets Manager rotates the master password: a cron() expression of six fields. */
   passwordSchedule: string
   /** Whether IAM roles can sign in, besides users with passwords. */
@@ -56,6 +58,4 @@ export interface Outputs {
   secretVersion: string
   /** The instance's id (`db-…`) in IAM policies for `rds-db:connect`. */
   resourceId: string
-  /** Whether parameters wait for a reboot, which AWS does not do by itself. */
-  pendingReboot: boolean
 }

@@ -1,12 +1,15 @@
 import type { CreateDBInstanceCommandInput } from '@aws-sdk/client-rds'
-import type { Aws } from '../aws.ts'
 import { defineKind } from '../kind.ts'
 import { collectPages } from '../pages.ts'
-import { isOurName, toTags } from '../tags.ts'
-import { STATUSES_WITHOUT_SNAPSHOT, toLive } from './db-instance-live.ts'
+import { concerns, toOwner, toTags } from '../tags.ts'
+import { notesOnVersion, satisfiesVersion } from '../versions.ts'
+import { toInput, toModification, toPendingInput } from './db-instance-input.ts'
+import { toLive } from './db-instance-live.ts'
 import type { Outputs, Props } from './db-instance-props.ts'
-import { toDays } from './rotation-days.ts'
-import { satisfiesVersion } from './versions.ts'
+import { isStartable, STATUSES_WITHOUT_SNAPSHOT } from './db-instance-status.ts'
+import { toStorageInput } from './db-instance-storage.ts'
+import { rejectsLimit, rejectsVersion } from './db-instance-rejections.ts'
+import { describeMasterSecret, setSchedule } from './master-secret.ts'
 
 /** A PostgreSQL database instance. Secrets Manager creates and rotates its master password. */
 export const DbInstance = defineKind<Props, Outputs, 'zone'>({
@@ -15,40 +18,55 @@ export const DbInstance = defineKind<Props, Outputs, 'zone'>({
   nameLimit: 63,
   createOnly: ['storageEncrypted', 'subnetGroup', 'databaseName', 'username'],
   writeOnly: ['zone'],
+  summary: ['engineVersion', 'instanceClass', 'allocatedGib', 'multiAz'],
   unordered: ['securityGroups', 'logExports'],
   delegated: {
     engineVersion: (live, { engineVersion }) => satisfiesVersion(live, engineVersion),
     allocatedGib: (live, { allocatedGib }) => live >= allocatedGib,
   },
   replace: 'delete-first',
-  exclusive: true,
+  slow: true,
   stateful: true,
   permissions: {
-    list: ['rds:DescribeDBInstances', 'secretsmanager:ListSecrets'],
+    list: ['rds:DescribeDBInstances', 'secretsmanager:DescribeSecret'],
     create: [
       ...['rds:CreateDBInstance', 'rds:AddTagsToResource', 'iam:CreateServiceLinkedRole', 'iam:PassRole'],
       ...['kms:CreateGrant', 'kms:DescribeKey', 'secretsmanager:CreateSecret', 'secretsmanager:TagResource'],
     ],
-    update: ['rds:ModifyDBInstance', 'iam:PassRole', 'secretsmanager:RotateSecret'],
+    update: [
+      ...['rds:DescribeDBInstances', 'rds:ModifyDBInstance', 'rds:StartDBInstance', 'iam:PassRole', 'secretsmanager:RotateSecret'],
+      ...['kms:CreateGrant', 'kms:DescribeKey', 'secretsmanager:CreateSecret', 'secretsmanager:TagResource'],
+    ],
     delete: ['rds:ModifyDBInstance', 'rds:DeleteDBInstance', 'rds:CreateDBSnapshot', 'rds:AddTagsToResource'],
   },
 
-  changedOutputs: ({ port }) => (port === undefined ? [] : ['port']),
+  changedOutputs: ({ port, managedPassword }) => [
+    ...(port === undefined ? [] : (['port'] as const)),
+    ...(managedPassword === undefined ? [] : (['secretArn', 'secretVersion'] as const)),
+  ],
+
+  rejectsChange: (changed, live) => rejectsVersion(changed, live) ?? rejectsLimit(changed, live),
+
+  notes: ({ engineVersion, allocatedGib }, { props: live }) => [
+    ...notesOnVersion(live.engineVersion, engineVersion),
+    ...(typeof allocatedGib === 'number' && allocatedGib < live.allocatedGib
+      ? [`A disk of ${allocatedGib} GiB has no effect: it has ${live.allocatedGib} GiB, and AWS does not shrink disks.`]
+      : []),
+  ],
 
   // A new parameter group interrupts nothing: it takes effect at the next reboot, which AWS does not do by itself.
-  impact({ instanceClass, engineVersion, port, caCertificate, backupDays }) {
+  impact({ instanceClass, engineVersion, port, caCertificate, managedPassword, backupDays }, { props }) {
     if (instanceClass ?? engineVersion) return { level: 'outage', when: 'now' }
-    // Turning backups off suspends I/O for seconds to minutes. Source: ModifyDBInstance, BackupRetentionPeriod.
-    return { level: (port ?? caCertificate) || backupDays === 0 ? 'restart' : 'none', when: 'now' }
+    // Turning backups on or off suspends I/O for seconds to minutes. Source: ModifyDBInstance, BackupRetentionPeriod.
+    const turnsBackups = backupDays !== undefined && (backupDays === 0 || props.backupDays === 0)
+    return { level: (port ?? caCertificate ?? managedPassword ?? turnsBackups) ? 'restart' : 'none', when: 'now' }
   },
 
   async list(scope) {
-    const { rds, secrets } = scope.aws
-    const [instances, secretList] = await Promise.all([
-      collectPages(rds.paginateDescribeDBInstances({ MaxRecords: 100 }), page => page.DBInstances),
-      collectPages(secrets.paginateListSecrets({ MaxResults: 100 }), page => page.SecretList),
-    ])
-    return instances.map(instance => toLive(instance, secretList)).filter(({ owner, name }) => owner || isOurName(scope, name))
+    const { aws } = scope
+    const instances = await collectPages(aws.rds.paginateDescribeDBInstances({ MaxRecords: 100 }), page => page.DBInstances)
+    const ours = instances.filter(({ TagList, DBInstanceIdentifier: name }) => concerns(scope, { name, owner: toOwner(TagList) }))
+    return Promise.all(ours.map(async instance => toLive(instance, await describeMasterSecret(aws, instance))))
   },
 
   async create(target) {
@@ -58,7 +76,6 @@ export const DbInstance = defineKind<Props, Outputs, 'zone'>({
       Engine: 'postgres',
       DBName: props.databaseName,
       MasterUsername: props.username,
-      ManageMasterUserPassword: true,
       DBSubnetGroupName: props.subnetGroup,
       AvailabilityZone: props.zone || undefined,
       StorageEncrypted: props.storageEncrypted,
@@ -70,26 +87,22 @@ export const DbInstance = defineKind<Props, Outputs, 'zone'>({
     })
   },
 
-  async update({ aws, props }, live, { passwordSchedule, ...changed }) {
-    if (passwordSchedule !== undefined) return setRotation(aws, live.outputs.secretArn, toDays(passwordSchedule))
-    const { logExports, maxAllocatedGib, monitoringSeconds, monitoringRole } = changed
-    const changesMonitoring = monitoringSeconds !== undefined || monitoringRole !== undefined
-    await aws.rds.modifyDBInstance({
-      DBInstanceIdentifier: live.name,
-      ApplyImmediately: true,
-      // Without AllowMajorVersionUpgrade, AWS rejects a major version upgrade: a person must prepare it.
-      ...toInput({
-        ...changed,
-        ...(changesMonitoring && { monitoringSeconds: props.monitoringSeconds, monitoringRole: props.monitoringRole }),
-      }),
-      DBPortNumber: changed.port,
-      // RDS has no switch for storage autoscaling: a limit equal to the current size turns it off.
-      MaxAllocatedStorage: maxAllocatedGib === 0 ? Math.max(live.props.allocatedGib, props.allocatedGib) : maxAllocatedGib,
-      CloudwatchLogsExportConfiguration: logExports && {
-        EnableLogTypes: logExports.filter(log => !live.props.logExports.includes(log)),
-        DisableLogTypes: live.props.logExports.filter(log => !logExports.includes(log)),
-      },
-    })
+  async update(target, live, { passwordSchedule, ...changed }) {
+    const { aws } = target
+    if (isStartable(live)) await aws.rds.startDBInstance({ DBInstanceIdentifier: live.name })
+    else if (Object.keys(changed).length > 0)
+      await aws.rds.modifyDBInstance({ ...toModification(target, live, changed), ...(await toStorageInput(aws, live, changed)) })
+    // Sent once: AWS may show a schedule late, and every RotateSecret tests the rotation.
+    if (passwordSchedule !== undefined && target.attempt === 0) await setSchedule(aws, live.outputs.secretArn, passwordSchedule)
+  },
+
+  // Changes that are still pending were requested for the maintenance window, by somebody else or before this run.
+  async retry({ aws }, live) {
+    const DBInstanceIdentifier = live.name
+    if (isStartable(live)) return void (await aws.rds.startDBInstance({ DBInstanceIdentifier }))
+    const { DBInstances: [instance = {}] = [] } = await aws.rds.describeDBInstances({ DBInstanceIdentifier })
+    const pending = toPendingInput(instance)
+    if (Object.keys(pending).length > 0) await aws.rds.modifyDBInstance({ DBInstanceIdentifier, ApplyImmediately: true, ...pending })
   },
 
   async delete({ aws }, { name, props, state = '' }) {
@@ -103,35 +116,4 @@ export const DbInstance = defineKind<Props, Outputs, 'zone'>({
   },
 })
 
-/** Sets how often Secrets Manager rotates the password, without rotating it now. */
-async function setRotation({ secrets }: Aws, SecretId: string, AutomaticallyAfterDays: number) {
-  await secrets.rotateSecret({ SecretId, RotationRules: { AutomaticallyAfterDays }, RotateImmediately: false })
-}
-
 type RequiredAtCreation = ReturnType<typeof toInput> & Pick<CreateDBInstanceCommandInput, 'DBInstanceClass'>
-
-/** The input that CreateDBInstance and ModifyDBInstance share, without IOPS and throughput: AWS fixes them for gp3 below 400 GiB. */
-const toInput = (props: Partial<Props>) => ({
-  EngineVersion: props.engineVersion,
-  DBInstanceClass: props.instanceClass,
-  AllocatedStorage: props.allocatedGib,
-  StorageType: props.storageType,
-  MultiAZ: props.multiAz,
-  DBParameterGroupName: props.parameterGroup,
-  VpcSecurityGroupIds: props.securityGroups && [...props.securityGroups],
-  PubliclyAccessible: props.publiclyAccessible,
-  EnableIAMDatabaseAuthentication: props.iamAuth,
-  CACertificateIdentifier: props.caCertificate,
-  BackupRetentionPeriod: props.backupDays,
-  PreferredBackupWindow: props.backupWindow,
-  PreferredMaintenanceWindow: props.maintenanceWindow,
-  CopyTagsToSnapshot: props.copyTagsToSnapshot,
-  DeletionProtection: props.deletionProtection,
-  AutoMinorVersionUpgrade: props.autoMinorUpgrade,
-  EngineLifecycleSupport: props.extendedSupport === undefined ? undefined : EXTENDED_SUPPORT[`${props.extendedSupport}`],
-  EnablePerformanceInsights: props.performanceInsights,
-  MonitoringInterval: props.monitoringSeconds,
-  MonitoringRoleArn: props.monitoringRole || undefined,
-})
-
-const EXTENDED_SUPPORT = { true: 'open-source-rds-extended-support', false: 'open-source-rds-extended-support-disabled' }

@@ -3,8 +3,16 @@ import type { Aws } from '../aws.ts'
 import { ifExists } from '../errors.ts'
 import { defineKind, type Listed, type Scope } from '../kind.ts'
 import { collectPages, batches } from '../pages.ts'
-import { isOurName, ownerFromMark, ownerMark, toOwner, toTags } from '../tags.ts'
-import { changedParameters, isAsDeclared, MAX_PARAMETERS, type Parameters, toParameters, undeclaredParameters } from '../parameters.ts'
+import { concerns, ownerFromMark, ownerMark, toOwner, toTags } from '../tags.ts'
+import {
+  changedParameters,
+  isAsDeclared,
+  MAX_PARAMETERS,
+  type Parameters,
+  rejectsFamily,
+  toParameters,
+  undeclaredParameters,
+} from '../parameters.ts'
 
 interface Props {
   /** The engine with its major version: `postgres16`. */
@@ -22,6 +30,7 @@ export const DbParameterGroup = defineKind<Props, Outputs>({
   nameLimit: 255,
   createOnly: ['family'],
   delegated: { parameters: (live, { parameters }) => isAsDeclared(live, parameters) },
+  summary: ['family'],
   replace: 'create-first',
   permissions: {
     list: ['rds:DescribeDBParameterGroups', 'rds:DescribeDBParameters', 'rds:ListTagsForResource'],
@@ -30,10 +39,12 @@ export const DbParameterGroup = defineKind<Props, Outputs>({
     delete: ['rds:DeleteDBParameterGroup'],
   },
 
+  rejectsChange: ({ family }, { props }) => rejectsFamily(props.family, family),
+
   async list(scope) {
     const groups = await collectPages(scope.aws.rds.paginateDescribeDBParameterGroups({}), page => page.DBParameterGroups)
-    const candidates = groups.filter(group => ownerFromMark(group.Description) || isOurName(scope, group.DBParameterGroupName))
-    const lives = await Promise.all(candidates.map(group => ifExists(toLive(scope, group))))
+    const ours = groups.filter(group => concerns(scope, { name: group.DBParameterGroupName, owner: ownerFromMark(group.Description) }))
+    const lives = await Promise.all(ours.map(group => ifExists(toLive(scope, group))))
     return lives.filter(live => live !== undefined)
   },
 
@@ -82,20 +93,27 @@ async function modify(aws: Aws, name: string, values: readonly (readonly [string
 const describeParameters = ({ rds }: Aws, DBParameterGroupName: string) =>
   collectPages(rds.paginateDescribeDBParameters({ DBParameterGroupName, MaxRecords: 100 }), page => page.Parameters)
 
-async function toLive({ aws }: Scope, group: Group): Promise<Listed<Props, Outputs>> {
+async function toLive(scope: Scope, group: Group): Promise<Listed<Props, Outputs>> {
   const name = group.DBParameterGroupName!
-  const mark = ownerFromMark(group.Description)
-  const [parameters, tags] = await Promise.all([
-    describeParameters(aws, name),
-    // A description cannot change: an adopted group has the ownership tags only.
-    mark ? undefined : aws.rds.listTagsForResource({ ResourceName: group.DBParameterGroupArn }),
-  ])
+  const arn = group.DBParameterGroupArn!
+  const { parameters, owner } = await scope.detail(arn, () => readDetail(scope, group))
   return {
     name,
-    arn: group.DBParameterGroupArn!,
-    owner: mark ?? toOwner(tags?.TagList),
-    props: { family: group.DBParameterGroupFamily!, parameters: toParameters(parameters) },
+    arn,
+    owner,
+    props: { family: group.DBParameterGroupFamily, parameters },
     outputs: { name },
     status: 'ready',
   }
+}
+
+/** What DescribeDBParameterGroups leaves out. */
+async function readDetail({ aws }: Scope, { DBParameterGroupName = '', DBParameterGroupArn, Description }: Group) {
+  const mark = ownerFromMark(Description)
+  const [parameters, tags] = await Promise.all([
+    describeParameters(aws, DBParameterGroupName),
+    // A description cannot change: an adopted group has the ownership tags only.
+    mark ? undefined : aws.rds.listTagsForResource({ ResourceName: DBParameterGroupArn }),
+  ])
+  return { parameters: toParameters(parameters), owner: mark ?? toOwner(tags?.TagList) }
 }

@@ -1,9 +1,5 @@
-import type {
-  ConnectionPoolConfigurationInfo as Pool,
-  DBProxy as Proxy,
-  DBProxyTarget as ProxyTarget,
-  DBProxyTargetGroup as TargetGroup,
-} from '@aws-sdk/client-rds'
+import type { DBProxy as Proxy, DBProxyTarget as ProxyTarget, DBProxyTargetGroup as TargetGroup } from '@aws-sdk/client-rds'
+import { ifExists } from '../errors.ts'
 import type { Listed, Owner, Scope } from '../kind.ts'
 import { collectPages } from '../pages.ts'
 import { toOwner } from '../tags.ts'
@@ -18,6 +14,8 @@ export interface Props {
   subnets: readonly string[]
   securityGroups: readonly string[]
   requireTls: boolean
+  /** Whether the proxy logs the statements of its clients. */
+  debugLogging: boolean
   /** The idle timeout of a client's connection. */
   idleSeconds: number
   /** The identifier of the only target database. */
@@ -39,71 +37,76 @@ export interface Outputs {
   resourceId: string
 }
 
-/** A live proxy, with what DescribeDBProxies leaves out: target group, target, and the tags if the owner is not known. */
-export async function toLive({ aws }: Scope, proxy: Proxy, owner: Owner | undefined): Promise<Listed<Props, Outputs>> {
-  const name = proxy.DBProxyName!
+/** How long a proxy may fail to sign in, in milliseconds: a new policy of its role, or a rotated password, takes minutes to reach it. */
+const SIGN_IN_PATIENCE = 5 * 60_000
+
+/** A live proxy, with what DescribeDBProxies leaves out: target group and target. */
+export async function toLive({ aws: { rds } }: Scope, proxy: Proxy, owner: Owner | undefined): Promise<Listed<Props, Outputs>> {
+  const DBProxyName = proxy.DBProxyName!
   const arn = proxy.DBProxyArn!
-  const hasTargetGroup = proxy.Status !== 'creating' && proxy.Status !== 'deleting'
-  const [groups, targets, tags] = await Promise.all([
-    hasTargetGroup ? collectPages(aws.rds.paginateDescribeDBProxyTargetGroups({ DBProxyName: name }), page => page.TargetGroups) : [],
-    hasTargetGroup ? collectPages(aws.rds.paginateDescribeDBProxyTargets({ DBProxyName: name }), page => page.Targets) : [],
-    owner ? undefined : aws.rds.listTagsForResource({ ResourceName: arn }),
+  const hasTargets = proxy.Status !== 'creating' && proxy.Status !== 'deleting'
+  const [[group], targets] = await Promise.all([
+    hasTargets ? collectPages(rds.paginateDescribeDBProxyTargetGroups({ DBProxyName }), page => page.TargetGroups) : [],
+    hasTargets ? collectPages(rds.paginateDescribeDBProxyTargets({ DBProxyName }), page => page.Targets) : undefined,
   ])
-  const props = toProps(proxy, groups[0], targets[0])
+  const isByRole = requiresRole(proxy)
   return {
-    name,
+    name: DBProxyName,
     arn,
-    owner: owner ?? toOwner(tags?.TagList),
-    props,
-    uses: [`/aws/rds/proxy/${proxy.DBProxyName}`],
-    outputs: { arn, host: proxy.Endpoint ?? '', iamAuth: props.iamAuth, resourceId: arn.split(':').at(-1)! },
-    ...toStatus(proxy, groups[0], targets[0]),
+    owner,
+    props: { ...toProxyProps(proxy), ...toPool(group), database: targets && (targets[0]?.RdsResourceId ?? '') },
+    uses: [`/aws/rds/proxy/${DBProxyName}`],
+    outputs: { arn, host: proxy.Endpoint, iamAuth: isByRole, resourceId: arn.split(':').at(-1) },
+    ...toStatus(proxy, group, targets?.[0]),
   }
 }
 
-function toProps(proxy: Proxy, group: TargetGroup | undefined, target: ProxyTarget | undefined): Props {
-  const [auth] = proxy.Auth ?? []
-  return {
-    secretArn: auth?.SecretArn ?? '',
-    iamAuth: auth?.IAMAuth === 'REQUIRED',
-    roleArn: proxy.RoleArn!,
-    subnets: proxy.VpcSubnetIds!,
-    securityGroups: proxy.VpcSecurityGroupIds!,
-    requireTls: proxy.RequireTLS!,
-    idleSeconds: proxy.IdleClientTimeout!,
-    database: target?.RdsResourceId ?? '',
-    ...toPool(group?.ConnectionPoolConfig),
-  }
+/** The owner of a proxy that the tagging API does not know yet. */
+export async function readOwner({ aws, detail }: Scope, { DBProxyArn: arn = '' }: Proxy): Promise<Owner | undefined> {
+  const tags = await ifExists(detail(arn, () => aws.rds.listTagsForResource({ ResourceName: arn })))
+  return toOwner(tags?.TagList)
 }
 
-const toPool = ({ MaxConnectionsPercent = 0, MaxIdleConnectionsPercent = 0, ConnectionBorrowTimeout = 0 }: Pool = {}) => ({
-  maxConnectionsPercent: MaxConnectionsPercent,
-  maxIdlePercent: MaxIdleConnectionsPercent,
-  borrowSeconds: ConnectionBorrowTimeout,
+const toProxyProps = (proxy: Proxy) => ({
+  secretArn: proxy.Auth?.[0]?.SecretArn,
+  iamAuth: requiresRole(proxy),
+  roleArn: proxy.RoleArn,
+  subnets: proxy.VpcSubnetIds,
+  securityGroups: proxy.VpcSecurityGroupIds,
+  requireTls: proxy.RequireTLS,
+  debugLogging: proxy.DebugLogging,
+  idleSeconds: proxy.IdleClientTimeout,
+})
+
+const requiresRole = ({ Auth: [auth] = [] }: Proxy) => auth && auth.IAMAuth === 'REQUIRED'
+
+const toPool = ({ ConnectionPoolConfig: pool = {} }: TargetGroup = {}) => ({
+  maxConnectionsPercent: pool.MaxConnectionsPercent,
+  maxIdlePercent: pool.MaxIdleConnectionsPercent,
+  borrowSeconds: pool.ConnectionBorrowTimeout,
 })
 
 /** A proxy is ready once its target is available. */
 function toStatus(
-  { Status }: Proxy,
+  { Status: state }: Proxy,
   group: TargetGroup | undefined,
   target: ProxyTarget | undefined,
-): Pick<Listed, 'status' | 'state' | 'message'> {
-  if (Status !== 'available') return { status: statuses[Status!] ?? 'progressing', state: Status }
-  if (group?.Status === 'modifying') return { status: 'progressing', state: group.Status }
-  if (!target) return { status: 'progressing', message: 'no database is registered' }
+): Pick<Listed, 'status' | 'state' | 'message' | 'busy' | 'patience'> {
+  const status = state && statuses[state]
+  if (status !== 'ready') return { status: status ?? 'progressing', state, busy: status === undefined }
+  if (group?.Status === 'modifying') return { status: 'progressing', state: group.Status, busy: true }
+  if (!target) return { status: 'progressing', state, message: 'no database is registered' }
   const { State, Reason, Description } = target.TargetHealth ?? {}
-  if (State === 'AVAILABLE') return { status: 'ready' }
-  // AUTH_FAILURE lasts until a person acts; the other reasons of TargetHealth may pass.
-  const status = Reason === 'AUTH_FAILURE' ? 'failed' : 'progressing'
-  return { status, message: [State, Reason, Description].filter(Boolean).join(': ') }
+  if (State === 'AVAILABLE') return { status: 'ready', state }
+  const patience = Reason === 'AUTH_FAILURE' ? SIGN_IN_PATIENCE : undefined
+  return { status: 'progressing', state, message: [State, Reason, Description].filter(Boolean).join(': '), patience }
 }
 
+/** AWS accepts no change of a proxy in any other status: creating, modifying, reactivating, suspending. */
 const statuses: Record<string, Listed['status']> = {
+  available: 'ready',
   deleting: 'terminating',
   'incompatible-network': 'failed',
   'insufficient-resource-limits': 'failed',
   suspended: 'failed',
 }
-
-/** Statuses in which AWS accepts no change of a proxy. */
-export const BUSY_STATUSES: ReadonlySet<string> = new Set(['creating', 'modifying', 'reactivating', 'suspending'])

@@ -1,8 +1,8 @@
 import { ifExists } from '../errors.ts'
 import { defineKind } from '../kind.ts'
 import { collectPages } from '../pages.ts'
-import { isOurName, taggedOwners, toTags } from '../tags.ts'
-import { BUSY_STATUSES, type Outputs, type Props, toLive } from './db-proxy-live.ts'
+import { concerns, taggedOwners, toTags } from '../tags.ts'
+import { type Outputs, type Props, readOwner, toLive } from './db-proxy-live.ts'
 
 /** A connection pool of a database. The proxy's only target group, `default`, is part of it. */
 export const DbProxy = defineKind<Props, Outputs>({
@@ -11,7 +11,9 @@ export const DbProxy = defineKind<Props, Outputs>({
   nameLimit: 63,
   createOnly: ['subnets'],
   unordered: ['subnets', 'securityGroups'],
+  summary: ['database', 'iamAuth'],
   replace: 'delete-first',
+  slow: true,
   permissions: {
     list: [
       'rds:DescribeDBProxies',
@@ -30,16 +32,17 @@ export const DbProxy = defineKind<Props, Outputs>({
 
   changedOutputs: ({ iamAuth }) => (iamAuth === undefined ? [] : ['iamAuth']),
 
-  impact: ({ database }) => ({ level: database ? 'outage' : 'none', when: 'now' }),
+  // Clients cannot sign in the other way until they are restarted.
+  impact: ({ database, iamAuth }) => ({ level: database ? 'outage' : iamAuth === undefined ? 'none' : 'restart', when: 'now' }),
 
   async list(scope) {
     const [proxies, owners] = await Promise.all([
       collectPages(scope.aws.rds.paginateDescribeDBProxies({}), page => page.DBProxies),
       taggedOwners(scope),
     ])
-    const candidates = proxies.filter(({ DBProxyArn = '', DBProxyName }) => owners.has(DBProxyArn) || isOurName(scope, DBProxyName))
-    const lives = await Promise.all(candidates.map(proxy => ifExists(toLive(scope, proxy, owners.get(proxy.DBProxyArn!)))))
-    return lives.filter(live => live !== undefined)
+    const ours = proxies.filter(({ DBProxyArn = '', DBProxyName: name }) => concerns(scope, { name, owner: owners.get(DBProxyArn) }))
+    const lives = ours.map(async proxy => toLive(scope, proxy, owners.get(proxy.DBProxyArn!) ?? (await readOwner(scope, proxy))))
+    return (await Promise.all(lives.map(ifExists))).filter(live => live !== undefined)
   },
 
   async create(target) {
@@ -57,7 +60,6 @@ export const DbProxy = defineKind<Props, Outputs>({
   async update({ aws, props }, live, { database, maxConnectionsPercent, maxIdlePercent, borrowSeconds }) {
     const proxy = { DBProxyName: live.name }
     const targets = { ...proxy, TargetGroupName: 'default' }
-    if (BUSY_STATUSES.has(live.state ?? '')) return
     if (database !== undefined && live.props.database)
       await aws.rds.deregisterDBProxyTargets({ ...targets, DBInstanceIdentifiers: [live.props.database] })
     else if (database !== undefined) await aws.rds.registerDBProxyTargets({ ...targets, DBInstanceIdentifiers: [database] })
@@ -72,10 +74,11 @@ export const DbProxy = defineKind<Props, Outputs>({
 })
 
 /** The input that CreateDBProxy and ModifyDBProxy share. */
-const toInput = ({ secretArn, iamAuth, roleArn, requireTls, idleSeconds }: Props) => ({
+const toInput = ({ secretArn, iamAuth, roleArn, requireTls, debugLogging, idleSeconds }: Props) => ({
   Auth: [{ AuthScheme: 'SECRETS', SecretArn: secretArn, IAMAuth: iamAuth ? 'REQUIRED' : 'DISABLED' } as const],
   RoleArn: roleArn,
   RequireTLS: requireTls,
+  DebugLogging: debugLogging,
   IdleClientTimeout: idleSeconds,
 })
 

@@ -1,13 +1,15 @@
-import type { DBSubnetGroup as Group } from '@aws-sdk/client-rds'
+import type { DBInstance, DBSubnetGroup as Group } from '@aws-sdk/client-rds'
 import { defineKind, type Listed } from '../kind.ts'
 import { collectPages } from '../pages.ts'
-import { isOurName, ownerFromMark, ownerMark, toTags } from '../tags.ts'
+import { rejectsSubnets, toOccupied, type Occupied } from '../subnet-groups.ts'
+import { concerns, ownerFromMark, ownerMark, toTags } from '../tags.ts'
 
 interface Props {
   subnets: readonly string[]
 }
 interface Outputs {
   name: string
+  occupied: Occupied
 }
 
 /** The subnets that a database may use: AWS requires two zones, even of a single-zone database. */
@@ -17,17 +19,24 @@ export const DbSubnetGroup = defineKind<Props, Outputs>({
   nameLimit: 255,
   createOnly: [],
   unordered: ['subnets'],
+  summary: ['subnets'],
   replace: 'delete-first',
   permissions: {
-    list: ['rds:DescribeDBSubnetGroups'],
+    list: ['rds:DescribeDBSubnetGroups', 'rds:DescribeDBInstances'],
     create: ['rds:CreateDBSubnetGroup', 'rds:AddTagsToResource', 'iam:CreateServiceLinkedRole'],
     update: ['rds:ModifyDBSubnetGroup'],
     delete: ['rds:DeleteDBSubnetGroup'],
   },
 
+  rejectsChange: ({ subnets }, { outputs }) => rejectsSubnets(outputs.occupied, subnets),
+
   async list(scope) {
-    const groups = await collectPages(scope.aws.rds.paginateDescribeDBSubnetGroups({}), page => page.DBSubnetGroups)
-    return groups.map(toLive).filter(({ owner, name }) => owner || isOurName(scope, name))
+    const { rds } = scope.aws
+    const [groups, instances] = await Promise.all([
+      collectPages(rds.paginateDescribeDBSubnetGroups({}), page => page.DBSubnetGroups),
+      collectPages(rds.paginateDescribeDBInstances({ MaxRecords: 100 }), page => page.DBInstances),
+    ])
+    return groups.map(group => toLive(group, instances)).filter(live => concerns(scope, live))
   },
 
   async create(target) {
@@ -58,12 +67,17 @@ export const DbSubnetGroup = defineKind<Props, Outputs>({
   },
 })
 
-const toLive = (group: Group): Listed<Props, Outputs> => ({
-  name: group.DBSubnetGroupName!,
-  arn: group.DBSubnetGroupArn!,
-  owner: ownerFromMark(group.DBSubnetGroupDescription),
-  props: { subnets: (group.Subnets ?? []).map(({ SubnetIdentifier }) => SubnetIdentifier!) },
-  outputs: { name: group.DBSubnetGroupName! },
-  status: group.SubnetGroupStatus === 'Complete' ? 'ready' : 'progressing',
-  message: group.SubnetGroupStatus,
-})
+function toLive({ DBSubnetGroupName: name = '', ...group }: Group, instances: readonly DBInstance[]): Listed<Props, Outputs> {
+  const { Subnets = [], SubnetGroupStatus: state } = group
+  const members = instances.filter(({ DBSubnetGroup }) => DBSubnetGroup?.DBSubnetGroupName === name)
+  const zones = new Set(members.flatMap(({ AvailabilityZone, SecondaryAvailabilityZone }) => [AvailabilityZone, SecondaryAvailabilityZone]))
+  return {
+    name,
+    arn: group.DBSubnetGroupArn!,
+    owner: ownerFromMark(group.DBSubnetGroupDescription),
+    props: { subnets: Subnets.map(({ SubnetIdentifier }) => SubnetIdentifier!) },
+    outputs: { name, occupied: toOccupied(Subnets, zones) },
+    status: state === 'Complete' ? 'ready' : 'progressing',
+    state,
+  }
+}

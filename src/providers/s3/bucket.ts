@@ -1,8 +1,11 @@
+import type { S3 } from '@aws-sdk/client-s3'
 import { ifExists } from '../errors.ts'
-import { defineKind, type Listed, type Owner, type Scope } from '../kind.ts'
+import { explain } from '../explain.ts'
+import { defineKind, type Listed, type Owner, type Scope, type Target } from '../kind.ts'
 import { collectPages } from '../pages.ts'
 import { isOurName, taggedOwners, toOwner, toTags } from '../tags.ts'
-import { emptyBucket } from './empty.ts'
+import { emptyBucket, type OwnedBucket } from './empty.ts'
+import { resetOtherSettings } from './other-settings.ts'
 import { putSetting, type Settings, toSettings } from './settings.ts'
 
 export { tlsOnly } from './tls-only.ts'
@@ -21,39 +24,24 @@ export const Bucket = defineKind<Settings, Outputs>({
   json: ['policy'],
   replace: 'delete-first',
   stateful: true,
+  summary: ['publicAccessBlock', 'encryption', 'versioning'],
   permissions: {
     list: [
-      's3:ListAllMyBuckets',
-      's3:GetBucketTagging',
-      's3:GetBucketPublicAccessBlock',
-      's3:GetBucketOwnershipControls',
-      's3:GetEncryptionConfiguration',
-      's3:GetBucketVersioning',
-      's3:GetLifecycleConfiguration',
-      's3:GetBucketPolicy',
-      'tag:GetResources',
+      ...['s3:ListAllMyBuckets', 'tag:GetResources', 's3:GetBucketTagging'],
+      ...['s3:GetBucketPublicAccessBlock', 's3:GetBucketOwnershipControls', 's3:GetEncryptionConfiguration', 's3:GetBucketVersioning'],
+      ...['s3:GetLifecycleConfiguration', 's3:GetBucketPolicy', 's3:GetBucketAcl', 's3:GetBucketCORS', 's3:GetBucketLogging'],
+      ...['s3:GetBucketNotification', 's3:GetReplicationConfiguration', 's3:GetBucketWebsite'],
     ],
     create: ['s3:CreateBucket', 's3:TagResource', 's3:PutBucketOwnershipControls'],
     update: [
-      's3:PutBucketPublicAccessBlock',
-      's3:PutBucketOwnershipControls',
-      's3:PutEncryptionConfiguration',
-      's3:PutBucketVersioning',
-      's3:PutLifecycleConfiguration',
-      's3:PutBucketPolicy',
-      's3:DeleteBucketPolicy',
-      's3:GetBucketTagging',
-      's3:PutBucketTagging',
-      's3:TagResource',
-      'tag:TagResources',
+      ...['s3:PutBucketPublicAccessBlock', 's3:PutBucketOwnershipControls', 's3:PutEncryptionConfiguration', 's3:PutBucketVersioning'],
+      ...['s3:PutLifecycleConfiguration', 's3:PutBucketPolicy', 's3:DeleteBucketPolicy', 's3:PutBucketAcl', 's3:PutBucketCORS'],
+      ...['s3:PutBucketLogging', 's3:PutBucketNotification', 's3:PutReplicationConfiguration', 's3:DeleteBucketWebsite'],
+      ...['s3:GetBucketTagging', 's3:PutBucketTagging', 's3:TagResource', 'tag:TagResources'],
     ],
     delete: [
-      's3:ListBucketVersions',
-      's3:ListBucketMultipartUploads',
-      's3:DeleteObject',
-      's3:DeleteObjectVersion',
-      's3:AbortMultipartUpload',
-      's3:DeleteBucket',
+      ...['s3:ListBucketVersions', 's3:ListBucketMultipartUploads', 's3:DeleteObject', 's3:DeleteObjectVersion'],
+      ...['s3:AbortMultipartUpload', 's3:DeleteBucket'],
     ],
   },
 
@@ -67,7 +55,7 @@ export const Bucket = defineKind<Settings, Outputs>({
 
   async create(target) {
     const { aws, name, region, props } = target
-    await aws.s3.createBucket({
+    const creating = aws.s3.createBucket({
       Bucket: name,
       CreateBucketConfiguration: {
         Tags: toTags(target),
@@ -76,11 +64,15 @@ export const Bucket = defineKind<Settings, Outputs>({
       },
       ...(props.ownership && { ObjectOwnership: props.ownership }),
     })
+    await explain(creating, /^BucketAlreadyExists:/, describeTaken(target))
   },
 
-  async update({ aws: { s3 }, account, name }, _live, changed) {
+  async update({ aws: { s3 }, account, name }, { props: live }, changed) {
+    const bucket = { Bucket: name, ExpectedBucketOwner: account }
+    // First, as AWS rejects the ownership of all objects while an access control list lets others in.
+    if (changed.otherSettings) await resetOtherSettings(s3, bucket, live.otherSettings)
     for (const [prop, put] of Object.entries(putSetting))
-      if (prop in changed) await put(s3, { Bucket: name, ExpectedBucketOwner: account }, changed[prop as keyof Settings] as never)
+      if (prop in changed) await put(s3, bucket, changed[prop as keyof typeof putSetting] as never)
   },
 
   async delete({ aws: { s3 }, account }, { name }) {
@@ -89,12 +81,20 @@ export const Bucket = defineKind<Settings, Outputs>({
   },
 })
 
-async function toLive(scope: Scope, name: string, owner: Owner | undefined): Promise<Listed<Settings, Outputs>> {
+async function toLive(scope: Scope, name: string, indexed: Owner | undefined): Promise<Listed<Settings, Outputs>> {
   const { s3 } = scope.aws
   const bucket = { Bucket: name, ExpectedBucketOwner: scope.account }
   const arn = toArn(name)
-  const [props, tagging] = await Promise.all([toSettings(s3, bucket), owner ? undefined : ifExists(s3.getBucketTagging(bucket))])
-  return { name, arn, owner: owner ?? toOwner(tagging?.TagSet), props, outputs: { name, arn }, status: 'ready' }
+  const [props, owner] = await Promise.all([scope.detail(arn, () => toSettings(s3, bucket)), indexed ?? readOwner(s3, bucket)])
+  return { name, arn, owner, props, outputs: { name, arn }, status: 'ready' }
 }
 
+const readOwner = async (s3: S3, bucket: OwnedBucket) => toOwner((await ifExists(s3.getBucketTagging(bucket)))?.TagSet)
+
 const toArn = (name: string) => `arn:aws:s3:::${name}`
+
+/** Whose a taken name is, and which line of the spec has it: an id of ours is the path of its line. */
+const describeTaken = ({ name, owner: { id } }: Target<unknown>) => {
+  const line = id.includes('/') ? ` in ${id.replaceAll('/', '.')}.name` : ''
+  return `the name ${name} belongs to another AWS account, as bucket names are unique in the world. Choose another one${line}`
+}

@@ -2,6 +2,7 @@ import type { OwnershipControls, PublicAccessBlockConfiguration, S3, ServerSideE
 import { ifExists } from '../errors.ts'
 import type { OwnedBucket } from './empty.ts'
 import { type Lifecycle, toLifecycle, toRules } from './lifecycle.ts'
+import { type OtherSettings, readOtherSettings } from './other-settings.ts'
 
 /** The settings of a bucket; S3 has a call for each. */
 export interface Settings {
@@ -14,13 +15,16 @@ export interface Settings {
   lifecycle: Lifecycle
   /** The bucket policy document; empty for none. */
   policy: object | string
+  /** Access control list, CORS, logging, notifications, replication and website, where somebody else set them. They are only ever reset. */
+  otherSettings: OtherSettings
 }
 
 /** Reads a bucket's settings. AWS answers not found for a missing setting; GetBucketVersioning fails only if the bucket is missing. */
 export async function toSettings(s3: S3, bucket: OwnedBucket): Promise<Settings> {
-  const [block, ownership, encryption, { Status }, lifecycle, policy] = await Promise.all([
+  const ownership = toOwnership((await ifExists(s3.getBucketOwnershipControls(bucket)))?.OwnershipControls)
+  const [block, otherSettings, encryption, { Status }, lifecycle, policy] = await Promise.all([
     ifExists(s3.getPublicAccessBlock(bucket)),
-    ifExists(s3.getBucketOwnershipControls(bucket)),
+    readOtherSettings(s3, bucket, ownership === 'BucketOwnerEnforced'),
     ifExists(s3.getBucketEncryption(bucket)),
     s3.getBucketVersioning(bucket),
     ifExists(s3.getBucketLifecycleConfiguration(bucket)),
@@ -28,11 +32,12 @@ export async function toSettings(s3: S3, bucket: OwnedBucket): Promise<Settings>
   ])
   return {
     publicAccessBlock: toBlock(block?.PublicAccessBlockConfiguration),
-    ownership: toOwnership(ownership?.OwnershipControls),
+    ownership,
     encryption: toAlgorithm(encryption?.ServerSideEncryptionConfiguration),
     versioning: Status === 'Enabled',
     lifecycle: toLifecycle(lifecycle?.Rules),
     policy: policy?.Policy ?? '',
+    otherSettings,
   }
 }
 
@@ -51,7 +56,7 @@ const toOwnership = ({ Rules: [rule] = [] }: Partial<OwnershipControls> = {}) =>
 type Put<Value> = (s3: S3, bucket: OwnedBucket, value: Value) => Promise<unknown>
 
 /** Writes one setting. */
-export const putSetting: { readonly [K in keyof Settings]: Put<Settings[K]> } = {
+export const putSetting: { readonly [K in Exclude<keyof Settings, 'otherSettings'>]: Put<Settings[K]> } = {
   publicAccessBlock: (s3, bucket, value) =>
     value === 'none'
       ? s3.deletePublicAccessBlock(bucket)

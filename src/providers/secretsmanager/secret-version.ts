@@ -61,21 +61,32 @@ function toValue({ keys, generated, content }: ValueProps, current: Value = {}):
   return { ...current, ...Object.fromEntries([...added, ...declared]) }
 }
 
+/** What may be known of a value. */
+export interface Content {
+  readonly isObject: boolean
+  /** The keys that have a value. */
+  readonly setKeys: readonly string[]
+}
+
+/** Reads what may be known of a version's value. */
+export async function readContent(secrets: SecretsManager, SecretId: string, VersionId: string): Promise<Content> {
+  const { SecretString = '' } = await secrets.getSecretValue({ SecretId, VersionId })
+  const value = parse(SecretString) ?? {}
+  return { isObject: parse(SecretString) !== undefined, setKeys: Object.keys(value).filter(key => value[key] !== UNSET) }
+}
+
 async function readValue(secrets: SecretsManager, SecretId: string): Promise<{ current: Value; version: string }> {
   const { SecretString = '', VersionId = '' } = await secrets.getSecretValue({ SecretId })
-  return { current: parse(SecretString, SecretId), version: VersionId }
+  const current = parse(SecretString)
+  if (current) return { current, version: VersionId }
+  throw Object.assign(new Error(`the value of ${SecretId} is not a JSON object`), { name: 'InvalidSecretValue' })
 }
 
-/** Parses a secret's value. The parser's own error is dropped, as it would quote the value. */
-function parse(text: string, name: string): Value {
-  const value = attempt(() => JSON.parse(text) as unknown)
-  if (value !== null && typeof value === 'object' && !Array.isArray(value)) return value as Value
-  throw Object.assign(new Error(`the value of ${name} is not a JSON object`), { name: 'InvalidSecretValue' })
-}
-
-function attempt<T>(call: () => T): T | undefined {
+/** Parses a secret's value; undefined if it is not a JSON object. The parser's error is dropped, as it would quote the value. */
+function parse(text: string): Value | undefined {
   try {
-    return call()
+    const value: unknown = JSON.parse(text)
+    return value !== null && typeof value === 'object' && !Array.isArray(value) ? (value as Value) : undefined
   } catch {
     return undefined
   }

@@ -1,37 +1,14 @@
-import type { SecretListEntry } from '@aws-sdk/client-secrets-manager'
-import { meaning } from '../errors.ts'
-import { defineKind, type Listed, UNKNOWN } from '../kind.ts'
-import { collectPages } from '../pages.ts'
-import { isOurName, toOwner, toTags } from '../tags.ts'
-import { fromMetadataTags, toMetadataTags } from './secret-metadata.ts'
+import { ifExists, meaning } from '../errors.ts'
+import { defineKind, UNKNOWN } from '../kind.ts'
+import { toTags } from '../tags.ts'
+import { listSecrets } from './secret-listing.ts'
+import { type Outputs, type Props, toLive } from './secret-live.ts'
+import { toMetadataTags } from './secret-metadata.ts'
 import { firstVersion, nextVersion } from './secret-version.ts'
 
 export { UNSET } from './secret-version.ts'
 
-interface Props {
-  description: string
-  /** The keys of the secret's value, a JSON object. */
-  keys: readonly string[]
-  /** Whether unset values are generated at random. */
-  generated: boolean
-  /** For how many days a deletion can be undone, 7 to 30; 0 deletes at once. */
-  recoveryDays: number
-  /** The values of keys that the environment itself provides. */
-  content: Readonly<Record<string, string>>
-  /** A fingerprint of the content, which shows a change of it; empty without content. */
-  contentMark: string
-}
-
-interface Outputs {
-  arn: string
-  name: string
-  /** The id of the current version. */
-  version: string
-  /** The keys whose values a person must set. */
-  unset: string[]
-}
-
-/** A secret. Listing never reads its value: its tags record the keys and which of them are set. */
+/** A secret. Its tags record the keys, and which of them are set in the version that we wrote: listing reads no value but another's, for its keys. */
 export const Secret = defineKind<Props, Outputs, 'content'>({
   type: 'AWS::SecretsManager::Secret',
   identity: 'name',
@@ -39,14 +16,20 @@ export const Secret = defineKind<Props, Outputs, 'content'>({
   createOnly: [],
   writeOnly: ['content'],
   unordered: ['keys'],
+  json: ['policy'],
+  sensitive: ['contentMark'],
+  summary: ['keys'],
   replace: 'delete-first',
   // Source: ListSecrets, which may be five minutes late.
   listedWithin: 5 * 60_000,
   stateful: true,
   permissions: {
-    list: ['secretsmanager:ListSecrets'],
+    list: ['ListSecrets', 'DescribeSecret', 'GetResourcePolicy', 'GetSecretValue'].map(action => `secretsmanager:${action}`),
     create: ['secretsmanager:CreateSecret', 'secretsmanager:TagResource', 'secretsmanager:RestoreSecret'],
-    update: ['secretsmanager:GetSecretValue', 'secretsmanager:UpdateSecret', 'secretsmanager:TagResource', 'tag:TagResources'],
+    update: [
+      ...['secretsmanager:GetSecretValue', 'secretsmanager:UpdateSecret', 'secretsmanager:TagResource', 'tag:TagResources'],
+      ...['secretsmanager:PutResourcePolicy', 'secretsmanager:DeleteResourcePolicy'],
+    ],
     delete: ['secretsmanager:DeleteSecret'],
   },
 
@@ -56,11 +39,9 @@ export const Secret = defineKind<Props, Outputs, 'content'>({
   },
 
   async list(scope) {
-    const secrets = await collectPages(scope.aws.secrets.paginateListSecrets({ MaxResults: 100 }), page => page.SecretList)
-    return secrets
-      .filter(({ OwningService, DeletedDate }) => !OwningService && !DeletedDate)
-      .map(toLive)
-      .filter(({ name, owner }) => isOurName(scope, name) || scope.environments.includes(owner?.environment ?? ''))
+    const secrets = await listSecrets(scope, 'AWS::SecretsManager::Secret')
+    const lives = await Promise.all(secrets.map(secret => ifExists(toLive(scope, secret))))
+    return lives.filter(live => live !== undefined)
   },
 
   async create(target) {
@@ -79,14 +60,16 @@ export const Secret = defineKind<Props, Outputs, 'content'>({
     })
   },
 
-  async update(target, _live, { description, recoveryDays, ...value }) {
+  async update(target, { name: SecretId }, { description, recoveryDays, policy, ...value }) {
     const { secrets } = target.aws
+    if (policy === '') await secrets.deleteResourcePolicy({ SecretId })
+    else if (policy !== undefined) await secrets.putResourcePolicy({ SecretId, ResourcePolicy: policy, BlockPublicPolicy: true })
     const next = Object.keys(value).length > 0 ? await nextVersion(secrets, target) : { input: {}, metadata: {} }
     const input = { ...(description !== undefined && { Description: description }), ...next.input }
     const metadata = { ...(recoveryDays !== undefined && { recoveryDays }), ...next.metadata }
     // Write the value before its tags: if the second call fails, the tags still differ, and the next pass writes them.
-    if (Object.keys(input).length > 0) await secrets.updateSecret({ SecretId: target.name, ...input })
-    if (Object.keys(metadata).length > 0) await secrets.tagResource({ SecretId: target.name, Tags: toMetadataTags(metadata) })
+    if (Object.keys(input).length > 0) await secrets.updateSecret({ SecretId, ...input })
+    if (Object.keys(metadata).length > 0) await secrets.tagResource({ SecretId, Tags: toMetadataTags(metadata) })
   },
 
   async delete({ aws }, { name, props: { recoveryDays } }) {
@@ -94,32 +77,3 @@ export const Secret = defineKind<Props, Outputs, 'content'>({
     await aws.secrets.deleteSecret({ SecretId: name, ...recovery })
   },
 })
-
-type LiveSecret = Listed<Omit<Props, 'content'>, Outputs>
-
-function toLive({
-  ARN: arn = '',
-  Name: name = '',
-  Description: description = '',
-  Tags,
-  SecretVersionsToStages = {},
-}: SecretListEntry): LiveSecret {
-  const metadata = fromMetadataTags(Tags)
-  const version = Object.keys(SecretVersionsToStages).find(version => SecretVersionsToStages[version]?.includes('AWSCURRENT')) ?? ''
-  const { keys, generated, recoveryDays } = metadata
-  const isOurVersion = version === metadata.version
-  return {
-    name,
-    arn,
-    owner: toOwner(Tags),
-    props: {
-      description,
-      keys,
-      generated,
-      recoveryDays,
-      contentMark: isOurVersion || !metadata.contentMark ? metadata.contentMark : `replaced by ${version}`,
-    },
-    outputs: { arn, name, version, unset: isOurVersion ? [...metadata.unset] : [] },
-    status: 'ready',
-  }
-}

@@ -22,6 +22,7 @@ export const Parameter = defineKind<Props, Outputs>({
   identity: 'name',
   nameLimit: 900,
   createOnly: ['type'],
+  summary: ['value'],
   changedOutputs: ({ value }) => (value === undefined ? [] : ['version']),
   replace: 'delete-first',
   permissions: {
@@ -74,10 +75,10 @@ const toInput = (target: Target<Props>, { value, type }: Props) => ({
 
 /** A live parameter; none if its description is missing, which means that it was created or deleted between the two listings. */
 function toLive(
-  { Name: name = '', ARN: arn = '', Value: value = '', Type: type, Version: version = 0 }: Description,
+  { Name: name = '', ARN: arn = '', Value: value, Type: type, Version: version }: Description,
   description?: string,
 ): Listed<Props, Outputs>[] {
   if (description === undefined) return []
-  const props = { value, type: type as Props['type'] }
+  const props = { value, type: type as Props['type'] | undefined }
   return [{ name, arn, owner: ownerFromMark(description), props, outputs: { name, arn, version }, status: 'ready' }]
 }

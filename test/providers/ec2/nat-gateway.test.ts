@@ -3,7 +3,7 @@ import { Aws } from '../../../src/providers/aws.ts'
 import { NatGateway } from '../../../src/providers/ec2/nat-gateway.ts'
 import { Account } from '../../support/account.ts'
 import { contract } from '../../support/contract.ts'
-import { newAddress, newInternetGateway, newNatGateway, newSubnet, newVpc } from '../../support/ec2.ts'
+import { newAddress, newInternetGateway, newNatGateway, newSubnet, newVpc, override } from '../../support/ec2.ts'
 
 async function newPublicSubnet(aws: Aws) {
   const vpcId = await newVpc(aws)
@@ -33,6 +33,18 @@ test('creates a new gateway after someone deleted it, although AWS remembers the
   expect((await account.ours())[0]?.arn).not.toBe(live!.arn)
   await account.clear()
 })
+
+test.for(['NatGateways[].NatGatewayAddresses[].AllocationId', 'NatGateways[].NatGatewayAddresses'])(
+  'keeps a gateway whose description lacks %s',
+  async field => {
+    const props = { subnetId: await newPublicSubnet(aws), allocationId: await newAddress(aws) }
+    await account.bring(props)
+    const { natGatewayId } = (await account.ours())[0]!.outputs
+    await override('DescribeNatGateways', field, null, { NatGatewayId: natGatewayId })
+    expect((await account.plan(props)).steps).toMatchObject([{ action: 'none' }])
+    await account.clear()
+  },
+)
 
 test('shows why creation failed, and the next run replaces the failed gateway', async () => {
   const subnetId = await newPublicSubnet(aws)

@@ -1,12 +1,16 @@
-import { Cluster } from '../../../src/providers/ecs/cluster.ts'
+import { Cluster, DEFAULT_CONFIGURATION } from '../../../src/providers/ecs/cluster.ts'
 import { contract } from '../../support/contract.ts'
 
 contract(
   Cluster,
   () =>
     ({
-      props: { capacityProviders: ['FARGATE', 'FARGATE_SPOT'], containerInsights: 'enabled' },
-      changes: { capacityProviders: ['FARGATE'], containerInsights: 'enhanced' },
+      props: { capacityProviders: ['FARGATE', 'FARGATE_SPOT'], containerInsights: 'enabled', configuration: DEFAULT_CONFIGURATION },
+      changes: {
+        capacityProviders: ['FARGATE'],
+        containerInsights: 'enhanced',
+        configuration: { executeCommandConfiguration: { logging: 'NONE' } },
+      },
       replacements: {},
     }) as const,
 )

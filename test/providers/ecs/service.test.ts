@@ -4,32 +4,10 @@ import { Service } from '../../../src/providers/ecs/service.ts'
 import type { Live } from '../../../src/providers/kind.ts'
 import { ACCOUNT, Account } from '../../support/account.ts'
 import { contract } from '../../support/contract.ts'
-import { newCluster, newDefinition, newTargetNetwork } from '../../support/ecs.ts'
-
-const propsOf = async (aws: Aws, name: string) => {
-  const { subnets, groups, targetGroups } = await newTargetNetwork(aws, name)
-  const props = {
-    cluster: await newCluster(aws, `app-ecs-service-${name}`),
-    taskDefinition: await newDefinition(aws, name),
-    count: { desired: 2, min: 1, max: 4 },
-    capacity: { FARGATE: 1 },
-    subnets: subnets.slice(0, 2),
-    securityGroups: [groups[0]!],
-    publicIp: false,
-    targetGroup: targetGroups[0]!,
-    port: 8000,
-    healthGraceSeconds: 60,
-    exec: false,
-    minimumHealthyPercent: 100,
-    maximumPercent: 200,
-    circuitBreaker: true,
-    zoneRebalancing: true,
-  }
-  return { props, subnets, groups, targetGroups }
-}
+import { newCluster, newDefinition, newServiceProps } from '../../support/ecs.ts'
 
 contract(Service, async aws => {
-  const { props, subnets, groups, targetGroups } = await propsOf(aws, 'contract')
+  const { props, subnets, groups, targetGroups } = await newServiceProps(aws, 'contract')
   return {
     props,
     changes: {
@@ -52,6 +30,38 @@ contract(Service, async aws => {
   }
 })
 
+test('a service with a port and no target group, or one that loses its target group, converges', async () => {
+  const aws = new Aws({ region: 'us-east-1' })
+  const account = new Account(Service, aws)
+  const { props } = await newServiceProps(aws, 'untargeted')
+  const untargeted = { ...props, targetGroup: '' }
+  await account.bring(untargeted)
+  expect((await account.plan(untargeted)).steps).toMatchObject([{ action: 'none' }])
+  await account.bring(props)
+  expect((await account.ours())[0]!.props).toMatchObject({ port: 8000, healthGraceSeconds: 60 })
+  await account.bring(untargeted)
+  expect((await account.plan({ ...untargeted, port: 0, healthGraceSeconds: 0 })).steps).toMatchObject([{ action: 'none' }])
+  await account.clear()
+})
+
+test.each([
+  { change: { capacity: { FARGATE: 1 } }, status: 'ready', attempt: 0, forced: true },
+  { change: { exec: true }, status: 'ready', attempt: 0, forced: true },
+  { change: { taskDefinition: 'app:2' }, status: 'ready', attempt: 0, forced: false },
+  { change: { taskDefinition: 'app:2' }, status: 'failed', attempt: 0, forced: true },
+  { change: { exec: true }, status: 'ready', attempt: 1, forced: false },
+  { change: { taskDefinition: 'app:2' }, status: 'failed', attempt: 1, forced: false },
+])(
+  'update of $change with status $status at attempt $attempt forces a deployment: $forced',
+  async ({ change, status, attempt, forced }) => {
+    const inputs: object[] = []
+    const aws = { ecs: { updateService: async (input: object) => inputs.push(input) } }
+    const props = { capacity: {}, subnets: [], securityGroups: [], count: {}, ...change }
+    await Service.update({ aws, props, attempt } as never, { arn: 'arn', status, props: {} } as never, change as never)
+    expect(inputs).toMatchObject([{ forceNewDeployment: forced }])
+  },
+)
+
 test('accepts any number of tasks within the autoscaling range', () => {
   const count = (desired: number) => ({ count: { desired, min: 2, max: 6 } }) as never
   expect([1, 2, 6, 7].map(live => Service.delegated!.count!({ desired: live, min: live, max: live }, count(3)))).toEqual([
@@ -65,7 +75,7 @@ test('accepts any number of tasks within the autoscaling range', () => {
 test('a rolled-back deployment is reported with its reason and not retried', async () => {
   const aws = new Aws({ region: 'us-east-1' })
   const account = new Account(Service, aws)
-  const { props } = await propsOf(aws, 'rolled-back')
+  const { props } = await newServiceProps(aws, 'rolled-back')
   await account.bring(props)
   const image = `${ACCOUNT}.dkr.ecr.us-east-1.amazonaws.com/not-pushed:latest`
   const failing = { ...props, taskDefinition: await newDefinition(aws, 'rolled-back', image) }
@@ -79,4 +89,23 @@ test('a rolled-back deployment is reported with its reason and not retried', asy
   ])
   expect((await account.plan(props)).steps).toMatchObject([{ action: 'update', changes: [{ prop: 'taskDefinition' }] }])
   await account.bring(props)
+  await account.clear()
+})
+
+test('the first deployment of a service that never ran is not rolled back to the one without tasks, and later ones are', async () => {
+  const aws = new Aws({ region: 'us-east-1' })
+  const account = new Account(Service, aws)
+  const { props } = await newServiceProps(aws, 'first')
+  const breaker = async () => {
+    const [{ arn }] = (await account.ours()) as [Live]
+    const { services } = await aws.ecs.describeServices({ cluster: props.cluster, services: [arn] })
+    return services![0]!.deploymentConfiguration!.deploymentCircuitBreaker
+  }
+  const empty = { ...props, count: { desired: 0, min: 0, max: 0 } }
+  await account.bring(empty)
+  expect(await breaker()).toMatchObject({ enable: true, rollback: false })
+  expect((await account.plan(empty)).steps).toMatchObject([{ action: 'none' }])
+  await account.bring(props)
+  expect(await breaker()).toMatchObject({ enable: true, rollback: true })
+  await account.clear()
 })

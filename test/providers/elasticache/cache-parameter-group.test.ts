@@ -8,6 +8,7 @@ contract(
     props: { family: 'redis7', parameters: { 'maxmemory-policy': 'volatile-lru', timeout: '300', 'notify-keyspace-events': 'Ex' } },
     changes: { parameters: { 'maxmemory-policy': 'allkeys-lru', timeout: '300' } },
     replacements: { family: 'valkey8' },
+    refused: { family: 'redis6.x' },
   }),
   {
     // A description cannot change: replace the group by a foreign one of the same name.

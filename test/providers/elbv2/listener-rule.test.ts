@@ -37,3 +37,39 @@ test('swaps priorities with the rule that has the desired one', async () => {
   const after = (await rules()).map(({ Priority, Actions }) => [Priority, Actions![0]!.TargetGroupArn])
   expect(Object.fromEntries(after)).toEqual({ 1: targets[1], 2: targets[0], default: undefined })
 })
+
+test('conditions of another type, transforms and a second action are differences', async () => {
+  const page = (answer: object) =>
+    async function* () {
+      yield answer
+    }
+  const Rules = [
+    {
+      RuleArn: 'rule',
+      Priority: '1',
+      Conditions: [{ Field: 'path-pattern', PathPatternConfig: { Values: ['/api/*'] } }, { Field: 'http-header' }],
+      Transforms: [{ Type: 'url-rewrite' }],
+      Actions: [{ Type: 'authenticate-oidc' }, { Type: 'forward', TargetGroupArn: 'targets' }],
+    },
+  ]
+  const elbv2 = {
+    paginateDescribeLoadBalancers: page({
+      LoadBalancers: [{ LoadBalancerArn: 'balancer', LoadBalancerName: 'app-dev', Type: 'application' }],
+    }),
+    paginateDescribeListeners: page({ Listeners: [{ ListenerArn: 'listener' }] }),
+    paginateDescribeRules: page({ Rules }),
+    describeTags: async () => ({ TagDescriptions: [{ ResourceArn: 'rule', Tags: [] }] }),
+  }
+  const [rule] = await ListenerRule.list({ aws: { elbv2 }, environments: ['app/dev'], names: new Set() } as never)
+  expect(rule!.props).toMatchObject({ paths: ['/api/*', 'http-header', 'url-rewrite'], targetGroup: ',targets' })
+})
+
+test('create says what counts as a rule where the load balancer has too many', async () => {
+  const error = Object.assign(new Error("You've reached the limit on the number of rules"), { name: 'TooManyRules' })
+  const aws = { elbv2: { createRule: () => Promise.reject(error) } }
+  const owner = { environment: 'app/dev', region: 'us-east-1', id: 'services/api/rule' }
+  await expect(ListenerRule.create({ aws, owner, props: { paths: [], hosts: [] } } as never)).rejects.toMatchObject({
+    name: 'TooManyRules',
+    message: expect.stringMatching(/^each path of a service is a rule .*reached the limit/),
+  })
+})

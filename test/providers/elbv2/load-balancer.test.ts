@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
-import type { Aws } from '../../../src/providers/aws.ts'
+import { Aws } from '../../../src/providers/aws.ts'
 import { LoadBalancer } from '../../../src/providers/elbv2/load-balancer.ts'
+import type { Live } from '../../../src/providers/kind.ts'
+import { Account } from '../../support/account.ts'
 import { contract } from '../../support/contract.ts'
-import { newNetwork } from '../../support/elbv2.ts'
+import { newListener, newNetwork } from '../../support/elbv2.ts'
 
 contract(LoadBalancer, async aws => {
   const { subnets, groups } = await newNetwork(aws)
@@ -16,6 +18,8 @@ contract(LoadBalancer, async aws => {
       desyncMode: 'defensive',
       idleSeconds: 60,
       accessLogs: '',
+      attributes: {},
+      foreignListeners: [],
     },
     changes: {
       subnets: subnets.slice(1),
@@ -25,9 +29,39 @@ contract(LoadBalancer, async aws => {
       desyncMode: 'strictest',
       idleSeconds: 120,
       accessLogs: await newLogBucket(aws),
+      attributes: { 'routing.http2.enabled': 'false', 'client_keep_alive.seconds': '600' },
     },
     replacements: { scheme: 'internal' },
+    foreign: ['foreignListeners'],
   } as const
+})
+
+test('detects and deletes a listener that someone else added, and attributes that someone else set', async () => {
+  const aws = new Aws({ region: 'us-east-1' })
+  const { subnets, groups } = await newNetwork(aws)
+  const account = new Account(LoadBalancer, aws)
+  const props = {
+    ...{ subnets: subnets.slice(0, 2), securityGroups: [groups[0]!], scheme: 'internet-facing', deletionProtection: false },
+    ...{ dropInvalidHeaders: true, desyncMode: 'defensive', idleSeconds: 60, accessLogs: '', attributes: {}, foreignListeners: [] },
+  }
+  await account.bring(props)
+  const [{ arn: LoadBalancerArn }] = (await account.ours()) as [Live]
+  const ListenerArn = await newListener(aws, LoadBalancerArn, 8080)
+  const Attributes = [{ Key: 'routing.http.xff_header_processing.mode', Value: 'preserve' }]
+  await aws.elbv2.modifyLoadBalancerAttributes({ LoadBalancerArn, Attributes })
+  expect((await account.plan(props)).steps).toMatchObject([
+    {
+      action: 'update',
+      changes: [
+        { prop: 'attributes', before: { 'routing.http.xff_header_processing.mode': 'preserve' } },
+        { prop: 'foreignListeners', before: [ListenerArn] },
+      ],
+    },
+  ])
+  await account.bring(props)
+  expect((await account.plan(props)).steps).toMatchObject([{ action: 'none' }])
+  expect((await aws.elbv2.describeListeners({ LoadBalancerArn })).Listeners).toEqual([])
+  await account.clear()
 })
 
 test('turns deletion protection off in the pass before the deletion', async () => {

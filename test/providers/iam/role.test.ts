@@ -1,8 +1,13 @@
-import { expect, test } from 'vitest'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Aws } from '../../../src/providers/aws.ts'
 import { Role } from '../../../src/providers/iam/role.ts'
-import { Account } from '../../support/account.ts'
+import { Graph } from '../../../src/reconciler/graph.ts'
+import { World } from '../../../src/reconciler/world.ts'
+import { ACCOUNT, Account } from '../../support/account.ts'
 import { contract } from '../../support/contract.ts'
+import { type Emulator, newEmulator } from '../../support/emulator.ts'
+import { emulatorControl } from '../../support/emulator-control.ts'
+import { QUICK } from '../../support/timing.ts'
 
 const policy = (...Statement: object[]) => ({ Version: '2012-10-17', Statement })
 const trust = (Service: string) => policy({ Effect: 'Allow', Principal: { Service }, Action: 'sts:AssumeRole' })
@@ -13,6 +18,8 @@ const props = {
   trust: trust('ecs-tasks.amazonaws.com'),
   policies: { logs: allow('logs:PutLogEvents'), buckets: allow('s3:GetObject', 's3:PutObject') },
   managed: [managedPolicy('service-role/AmazonECSTaskExecutionRolePolicy')],
+  boundary: '',
+  maxSessionSeconds: 3600,
 }
 
 contract(
@@ -23,6 +30,8 @@ contract(
       trust: trust('rds.amazonaws.com'),
       policies: { logs: allow('logs:CreateLogStream'), secrets: allow('secretsmanager:GetSecretValue') },
       managed: [managedPolicy('ReadOnlyAccess'), managedPolicy('service-role/AmazonRDSEnhancedMonitoringRole')],
+      boundary: managedPolicy('PowerUserAccess'),
+      maxSessionSeconds: 7200,
     },
     replacements: {},
   }),
@@ -31,6 +40,56 @@ contract(
     disown: ({ iam }, { name }) => iam.untagRole({ RoleName: name, TagKeys: ['postmagiq:environment', 'postmagiq:id'] }),
   },
 )
+
+const newGraph = (props: object, environment = 'iam-role') => {
+  const deletion = { stateful: 'Delete', stateless: 'Delete' } as const
+  const graph = new Graph({ application: 'app', environment, region: 'us-east-1', generation: 1, deletion })
+  graph.add(Role, 'thing', props as never, {})
+  return graph
+}
+
+describe('in an account of its own', () => {
+  let emulator: Emulator
+  let aws: Aws
+  const calls: string[] = []
+  const counted = async (work: () => Promise<unknown>) => {
+    calls.length = 0
+    await work()
+    return calls.toSorted()
+  }
+
+  beforeAll(async () => {
+    emulator = await newEmulator({ timeScale: 0 })
+    aws = new Aws({ region: 'us-east-1', endpoint: emulator.url, onCall: (_client, command) => calls.push(command) })
+  })
+  afterAll(() => emulator.stop())
+
+  test('creates a role once when IAM lists it late', async () => {
+    await emulatorControl(emulator.url).settings({ lateListings: 5 })
+    const made = await counted(() => new Account(Role, aws).bring(props))
+    expect(made.filter(command => command === 'CreateRoleCommand')).toHaveLength(1)
+    await emulatorControl(emulator.url).settings({ lateListings: 0 })
+  })
+
+  test('lists no role of another path, and reads the details of a role once', async () => {
+    await emulatorControl(emulator.url).foreignResources({ roles: 2500 })
+    const world = new World({ aws, account: ACCOUNT, timing: QUICK })
+    const graphs = [newGraph(props), newGraph(props, 'empty')]
+    for (const graph of graphs) world.watch(graph)
+    const list = () => world.listings([Role], graphs[0]!.environment)
+    expect(await counted(list)).toEqual([
+      'GetRoleCommand',
+      'GetRolePolicyCommand',
+      'GetRolePolicyCommand',
+      'ListAttachedRolePoliciesCommand',
+      'ListRolePoliciesCommand',
+      'ListRolesCommand',
+      'ListRolesCommand',
+    ])
+    world.refresh({ deep: false })
+    expect(await counted(list)).toEqual(['ListRolesCommand', 'ListRolesCommand'])
+  })
+})
 
 test('detects and deletes an inline policy that someone else added', async () => {
   const aws = new Aws({ region: 'us-east-1' })

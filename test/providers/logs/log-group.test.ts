@@ -1,8 +1,10 @@
 import { expect, test } from 'vitest'
 import { Aws } from '../../../src/providers/aws.ts'
 import { LogGroup } from '../../../src/providers/logs/log-group.ts'
-import { Account } from '../../support/account.ts'
+import { ACCOUNT, Account } from '../../support/account.ts'
 import { contract } from '../../support/contract.ts'
+import { newEmulator } from '../../support/emulator.ts'
+import { emulatorControl } from '../../support/emulator-control.ts'
 
 contract(
   LogGroup,
@@ -23,6 +25,48 @@ test('lists a group by its path when it is no longer in the graph', async () => 
   expect(await account.ours()).toMatchObject([{ name: '/app/logs-loggroup/old', props: { retentionDays: 7 } }])
   await account.clear()
   expect(await account.ours()).toEqual([])
+})
+
+test('a group has an ARN when DescribeLogGroups returns none', async () => {
+  const aws = new Aws({ region: 'us-east-1' })
+  const name = '/app/logs-loggroup/nameless'
+  const account = new Account(LogGroup, aws, name)
+  const withoutArn = { kind: 'override', service: 'logs', operation: 'DescribeLogGroups', where: { logGroupName: name }, value: null }
+  await emulatorControl(process.env['AWS_ENDPOINT_URL']!).faults([{ ...withoutArn, field: 'logGroups[].arn' }])
+  await account.bring({ retentionDays: 7 })
+  const arn = `arn:aws:logs:us-east-1:${ACCOUNT}:log-group:${name}`
+  expect(await account.ours()).toMatchObject([{ arn, outputs: { arn } }])
+  await account.clear()
+})
+
+test('keeps a group whose class AWS does not show', async () => {
+  const aws = new Aws({ region: 'us-east-1' })
+  const name = '/app/logs-loggroup/classless'
+  const account = new Account(LogGroup, aws, name)
+  const props = { retentionDays: 7, class: 'INFREQUENT_ACCESS' }
+  await account.bring(props)
+  const withoutClass = { kind: 'override', service: 'logs', operation: 'DescribeLogGroups', where: { logGroupName: name }, value: null }
+  await emulatorControl(process.env['AWS_ENDPOINT_URL']!).faults([{ ...withoutClass, field: 'logGroups[].logGroupClass' }])
+  expect((await account.plan(props)).steps).toMatchObject([{ action: 'none' }])
+  await account.clear()
+})
+
+test("a group keeps the retention of the account's policy with a note, and gets its own once there is none", async () => {
+  const emulator = await newEmulator({ timeScale: 0 })
+  const aws = new Aws({ region: 'us-east-1', endpoint: emulator.url })
+  const policy = { policyName: 'organisation', policyType: 'RETENTION_POLICY' } as const
+  const policyDocument = JSON.stringify({ retentionInDays: 90, enforcementMode: 'RETROACTIVE' })
+  await aws.logs.putAccountPolicy({ ...policy, policyDocument })
+  const account = new Account(LogGroup, aws)
+  await account.bring({ retentionDays: 14 })
+  const { steps, notes } = await account.plan({ retentionDays: 14 })
+  expect(steps).toMatchObject([{ action: 'none' }])
+  expect(notes.get('thing')).toEqual([expect.stringContaining('instead of 14 days')])
+  await aws.logs.deleteAccountPolicy(policy)
+  await account.bring({ retentionDays: 14 })
+  expect(await account.ours()).toMatchObject([{ props: { retentionDays: 14 } }])
+  expect((await account.plan({ retentionDays: 14 })).notes.size).toBe(0)
+  await emulator.stop()
 })
 
 test('a group that AWS created is adopted without consent, unless someone set its retention', async () => {

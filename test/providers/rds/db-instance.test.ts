@@ -1,4 +1,4 @@
-import type { Live } from '../../../src/providers/kind.ts'
+import { type Live, UNKNOWN } from '../../../src/providers/kind.ts'
 import { expect, test } from 'vitest'
 import { Aws } from '../../../src/providers/aws.ts'
 import { meaning } from '../../../src/providers/errors.ts'
@@ -9,7 +9,7 @@ import { contract } from '../../support/contract.ts'
 import { newDatabase, newNetwork, newRole, slowKind } from '../../support/rds.ts'
 
 contract(
-  slowKind(DbInstance, { engineVersion: '16', allocatedGib: 20, storageType: 'gp3' }),
+  slowKind(DbInstance, { engineVersion: '16', allocatedGib: 20, storageType: 'gp3', managedPassword: true }),
   async aws => {
     const { rds } = aws
     const { subnets, groups } = await newNetwork(aws)
@@ -92,6 +92,43 @@ test.for([
 ] as const)('desired %j and live %j differ in %j', ([desired, live, props]) => {
   expect(diff(DbInstance, desired, live).map(({ prop }) => prop)).toEqual(props)
 })
+
+test.for([
+  [{ engineVersion: '15' }, 'engineVersion cannot change from 16.11 to 15: AWS does not downgrade a database'],
+  [{ engineVersion: '17', parameterGroup: UNKNOWN }, '--engine-version 17 --db-parameter-group-name NEW_PARAMETER_GROUP'],
+  [{ engineVersion: '17', parameterGroup: 'new' }, '--db-parameter-group-name new --allow-major-version-upgrade'],
+  [{ engineVersion: '16.12' }, undefined],
+  [{ engineVersion: UNKNOWN }, undefined],
+  [{ maxAllocatedGib: 120 }, 'storage cannot be limited to 120 GiB: the disk has 400 GiB, and AWS requires a limit of at least 440 GiB'],
+  [{ maxAllocatedGib: 450, allocatedGib: 420 }, 'requires a limit of at least 462 GiB'],
+  [{ maxAllocatedGib: 440 }, undefined],
+  [{ maxAllocatedGib: 0 }, undefined],
+  [{ maxAllocatedGib: UNKNOWN }, undefined],
+] as const)('the change %j of an instance with version 16.11 and 400 GiB is rejected by: %s', ([changed, reason]) => {
+  const live = { name: 'db', props: { engineVersion: '16.11', allocatedGib: 400 } } as Live
+  expect(DbInstance.rejectsChange?.(changed, live)).toEqual(reason && expect.stringContaining(reason))
+})
+
+test.for([
+  [{ engineVersion: '16', allocatedGib: 400 }, []],
+  [{ engineVersion: '16.4', allocatedGib: 500 }, ['engineVersion 16.4 has no effect: 16.11 runs, and AWS does not downgrade.']],
+  [{ engineVersion: UNKNOWN, allocatedGib: 20 }, ['A disk of 20 GiB has no effect: it has 400 GiB, and AWS does not shrink disks.']],
+] as const)('an instance with version 16.11 and 400 GiB, asked for %j, has the notes %j', ([asked, notes]) =>
+  expect(DbInstance.notes?.(asked as never, { props: { engineVersion: '16.11', allocatedGib: 400 } } as Live)).toEqual(notes),
+)
+
+test.for([
+  [{ backupDays: 0 }, { backupDays: 7 }, 'restart'],
+  [{ backupDays: 7 }, { backupDays: 0 }, 'restart'],
+  [{ backupDays: 7 }, { backupDays: 1 }, 'none'],
+  [{ parameterGroup: UNKNOWN }, {}, 'none'],
+  [{ engineVersion: '16.11' }, {}, 'outage'],
+  [{ instanceClass: 'db.t3.small', backupDays: 7 }, { backupDays: 1 }, 'outage'],
+  [{ port: 5433 }, {}, 'restart'],
+  [{ managedPassword: true }, {}, 'restart'],
+] as const)('the change %j of a live instance with %j has the impact %s', ([changed, props, level]) =>
+  expect(DbInstance.impact?.(changed, { props } as Live)).toEqual({ level, when: 'now' }),
+)
 
 test('rejects a major version upgrade, counts pending changes as made, and outputs a new secret version after rotation', async () => {
   const aws = new Aws({ region: 'us-east-1' })

@@ -1,7 +1,12 @@
 import { expect, test } from 'vitest'
 import { DbParameterGroup } from '../../../src/providers/rds/db-parameter-group.ts'
 import { isAsDeclared, toParameters } from '../../../src/providers/parameters.ts'
+import { Aws } from '../../../src/providers/aws.ts'
+import { World } from '../../../src/reconciler/world.ts'
+import { Account, ACCOUNT } from '../../support/account.ts'
 import { contract } from '../../support/contract.ts'
+import { newGraph } from '../../support/converge.ts'
+import { QUICK } from '../../support/timing.ts'
 
 /** More parameters than one call accepts. */
 const many = (
@@ -25,6 +30,7 @@ contract(
     },
     changes: { parameters: { 'rds.force_ssl': '0', max_connections: '300', log_statement: 'ddl' } },
     replacements: { family: 'postgres17' },
+    refused: { family: 'postgres15' },
   }),
   {
     // A description cannot change: replace the group by a foreign one of the same name.
@@ -47,4 +53,27 @@ test('a declared default is no drift, a setting that is not declared is', () => 
   expect(isAsDeclared(live, { 'rds.force_ssl': '1' })).toBe(false)
   expect(isAsDeclared(live, { 'rds.force_ssl': '0', work_mem: '8192' })).toBe(false)
   expect(Object.keys(live)).toEqual(['work_mem'])
+})
+
+test('parameters are read once, and again after a change or for a deep pass', async () => {
+  const calls: string[] = []
+  const aws = new Aws({ region: 'us-east-1', onCall: (_client, command) => void calls.push(command) })
+  const account = new Account(DbParameterGroup, aws)
+  await account.bring({ family: 'postgres16', parameters: {} })
+  const [group] = await account.ours()
+  const world = new World({ aws, account: ACCOUNT, timing: QUICK })
+  const graph = newGraph(group!.owner!.environment.split('/')[1]!)
+  world.watch(graph)
+  const callsOf = async (act: () => unknown) => {
+    calls.length = 0
+    await act()
+    await world.list(DbParameterGroup, graph.environment)
+    return new Set(calls.filter(call => call.startsWith('Describe')))
+  }
+  const all = new Set(['DescribeDBParameterGroupsCommand', 'DescribeDBParametersCommand'])
+  expect(await callsOf(() => {})).toEqual(all)
+  expect(await callsOf(() => world.refresh({ deep: false }))).toEqual(new Set(['DescribeDBParameterGroupsCommand']))
+  expect(await callsOf(() => world.refresh({ deep: true }))).toEqual(all)
+  expect(await callsOf(() => world.change(DbParameterGroup, group!, async () => {}))).toEqual(all)
+  await account.clear()
 })

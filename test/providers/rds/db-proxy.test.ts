@@ -17,6 +17,7 @@ contract(slowKind(DbProxy), async aws => {
       subnets: subnets.slice(1),
       securityGroups: groups,
       requireTls: true,
+      debugLogging: false,
       idleSeconds: 1800,
       database: 'proxied-1',
       maxConnectionsPercent: 90,
@@ -29,6 +30,7 @@ contract(slowKind(DbProxy), async aws => {
       roleArn: await newRole(aws, 'proxy-2'),
       securityGroups: groups.slice(1),
       requireTls: false,
+      debugLogging: true,
       idleSeconds: 900,
       database: 'proxied-2',
       maxConnectionsPercent: 80,
@@ -40,19 +42,36 @@ contract(slowKind(DbProxy), async aws => {
 })
 
 test.for([
-  [[], 'progressing', 'no database is registered'],
-  [[{ State: 'REGISTERING' }], 'progressing', 'REGISTERING'],
-  [[{ State: 'UNAVAILABLE', Reason: 'PENDING_PROXY_CAPACITY' }], 'progressing', 'UNAVAILABLE: PENDING_PROXY_CAPACITY'],
+  [[], { status: 'progressing', message: 'no database is registered' }],
+  [[{ State: 'REGISTERING' }], { status: 'progressing', message: 'REGISTERING', patience: undefined }],
+  [
+    [{ State: 'UNAVAILABLE', Reason: 'PENDING_PROXY_CAPACITY' }],
+    { status: 'progressing', message: 'UNAVAILABLE: PENDING_PROXY_CAPACITY', patience: undefined },
+  ],
+  // A failure to sign in may pass: it counts as failed after some minutes.
   [
     [{ State: 'UNAVAILABLE', Reason: 'AUTH_FAILURE', Description: 'no credentials' }],
-    'failed',
-    'UNAVAILABLE: AUTH_FAILURE: no credentials',
+    { status: 'progressing', message: 'UNAVAILABLE: AUTH_FAILURE: no credentials', patience: 300_000 },
   ],
-  [[{ State: 'AVAILABLE' }], 'ready', undefined],
-] as const)('a proxy with target health %j is %s', async ([health, status, message]) => {
-  const live = await liveOf({}, health)
-  expect(live).toMatchObject({ status, outputs: { resourceId: 'prx-1' } })
-  expect(live.message).toBe(message)
+  [[{ State: 'AVAILABLE' }], { status: 'ready' }],
+] as const)('an available proxy with target health %j is %j', async ([health, shown]) => {
+  expect(await liveOf({}, health)).toMatchObject({ ...shown, state: 'available', outputs: { resourceId: 'prx-1' } })
+})
+
+test.for([
+  ['creating', 'progressing', true],
+  ['modifying', 'progressing', true],
+  ['deleting', 'terminating', false],
+  ['suspended', 'failed', false],
+] as const)('a proxy in the status %s is %s, and AWS refuses changes: %s', async ([Status, status, busy]) => {
+  expect(await liveOf({ Status }, [])).toMatchObject({ status, busy })
+})
+
+test('a proxy that is being created has neither host nor pool nor database, and no difference in them', async () => {
+  const { outputs, props } = await liveOf({ Status: 'creating' }, [])
+  expect(outputs).toMatchObject({ host: undefined })
+  expect(props).toMatchObject({ maxConnectionsPercent: undefined, database: undefined })
+  expect((await liveOf({}, [])).props).toMatchObject({ database: '' })
 })
 
 test.for([

@@ -13,6 +13,7 @@ const props = {
   versioning: true,
   lifecycle: { cleanup },
   policy,
+  otherSettings: {},
 } as const
 
 contract(
@@ -29,6 +30,7 @@ contract(
         policy: '',
       },
       replacements: {},
+      foreign: ['otherSettings'],
     }) as const,
   { variants: [{ lifecycle: {} }, { ownership: '' }, { policy: JSON.stringify({ ...policy, Statement: policy.Statement[0] }) }] },
 )
@@ -61,4 +63,66 @@ test('a lifecycle rule with unsupported parts is a difference', async () => {
   })
   expect(steps).toMatchObject([{ action: 'update', changes: [{ prop: 'lifecycle' }] }])
   await account.clear()
+})
+
+test('detects and resets the other settings that somebody set', async () => {
+  const aws = new Aws({ region: 'us-east-1' })
+  const [Name, elsewhere] = ['app-s3-bucket-foreign', 'somebody-elses-bucket']
+  const account = new Account(Bucket, aws, Name)
+  const desired = { ...props, policy: '' }
+  await account.bring(desired)
+  await setEverything(aws, Name, elsewhere)
+  const set = { acl: expect.anything(), cors: expect.anything(), logging: { TargetBucket: elsewhere }, website: { index: 'index.html' } }
+  const more = { notifications: { QueueConfigurations: expect.anything() }, replication: expect.anything() }
+  const [step] = (await account.plan(desired)).steps
+  expect(step).toMatchObject({ action: 'update' })
+  expect(step && 'changes' in step && step.changes.find(({ prop }) => prop === 'otherSettings')).toMatchObject({
+    before: { ...set, ...more },
+  })
+  await account.bring(desired)
+  expect((await account.plan(desired)).steps).toMatchObject([{ action: 'none' }])
+  expect((await aws.s3.getBucketAcl({ Bucket: Name })).Grants).toHaveLength(1)
+  await account.clear()
+})
+
+async function setEverything({ s3 }: Aws, Bucket: string, elsewhere: string) {
+  await s3.createBucket({ Bucket: elsewhere })
+  for (const one of [Bucket, elsewhere]) await s3.putBucketVersioning({ Bucket: one, VersioningConfiguration: { Status: 'Enabled' } })
+  const Destination = { Bucket: `arn:aws:s3:::${elsewhere}` }
+  const Rules = [{ ID: 'copy', Status: 'Enabled' as const, Filter: { Prefix: '' }, Priority: 1, Destination }]
+  const Role = 'arn:aws:iam::123456789012:role/copy'
+  await s3.putBucketReplication({ Bucket, ReplicationConfiguration: { Role, Rules } })
+  await s3.putBucketCors({ Bucket, CORSConfiguration: { CORSRules: [{ AllowedMethods: ['GET'], AllowedOrigins: ['*'] }] } })
+  await s3.putBucketWebsite({ Bucket, WebsiteConfiguration: { IndexDocument: { Suffix: 'index.html' } } })
+  const QueueConfigurations = [{ QueueArn: 'arn:aws:sqs:us-east-1:123456789012:objects', Events: ['s3:ObjectCreated:*' as const] }]
+  await s3.putBucketNotificationConfiguration({ Bucket, NotificationConfiguration: { QueueConfigurations } })
+  await allowLogDelivery(s3, elsewhere)
+  await s3.putBucketLogging({ Bucket, BucketLoggingStatus: { LoggingEnabled: { TargetBucket: elsewhere, TargetPrefix: '' } } })
+  await s3.deletePublicAccessBlock({ Bucket })
+  await s3.putBucketOwnershipControls({ Bucket, OwnershipControls: { Rules: [{ ObjectOwnership: 'ObjectWriter' }] } })
+  await s3.putBucketAcl({ Bucket, ACL: 'public-read' })
+}
+
+async function allowLogDelivery(s3: Aws['s3'], Bucket: string) {
+  const Statement = {
+    Effect: 'Allow',
+    Principal: { Service: 'logging.s3.amazonaws.com' },
+    Action: 's3:PutObject',
+    Resource: `arn:aws:s3:::${Bucket}/*`,
+  }
+  await s3.putBucketPolicy({ Bucket, Policy: JSON.stringify({ Version: '2012-10-17', Statement: [Statement] }) })
+}
+
+test('create says whose a taken name is, and which line of the spec to change', async () => {
+  const error = Object.assign(new Error('The requested bucket name is not available.'), { name: 'BucketAlreadyExists' })
+  const aws = { s3: { createBucket: () => Promise.reject(error) } }
+  const creating = (id: string) => {
+    const owner = { environment: 'app/dev', region: 'us-east-1', id }
+    return Bucket.create({ aws, name: 'taken', region: 'us-east-1', owner, props } as never)
+  }
+  await expect(creating('storage/gui')).rejects.toMatchObject({
+    name: 'BucketAlreadyExists',
+    message: expect.stringMatching(/taken belongs to another AWS account.*storage\.gui\.name/),
+  })
+  await expect(creating('bucket')).rejects.toMatchObject({ message: expect.not.stringContaining('.name') })
 })

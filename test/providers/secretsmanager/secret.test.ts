@@ -3,21 +3,33 @@ import { Aws } from '../../../src/providers/aws.ts'
 import { Secret, UNSET } from '../../../src/providers/secretsmanager/secret.ts'
 import { Account } from '../../support/account.ts'
 import { contract } from '../../support/contract.ts'
+import { emulatorControl } from '../../support/emulator-control.ts'
 
 const props = {
   description: 'API keys',
   keys: ['OPENAI_API_KEY', 'SENTRY_DSN'],
   generated: false,
   recoveryDays: 7,
+  policy: '',
   content: {},
   contentMark: '',
 }
 const path = 'app/secretsmanager'
 
+const POLICY = JSON.stringify({
+  Version: '2012-10-17',
+  Statement: {
+    Effect: 'Allow',
+    Principal: { AWS: 'arn:aws:iam::210987654321:root' },
+    Action: 'secretsmanager:GetSecretValue',
+    Resource: '*',
+  },
+})
+
 contract(Secret, () => ({
   name: `${path}/thing`,
   props,
-  changes: { description: 'other keys', keys: ['OPENAI_API_KEY'], generated: true, recoveryDays: 30, contentMark: 'v2' },
+  changes: { description: 'other keys', keys: ['OPENAI_API_KEY'], generated: true, recoveryDays: 30, policy: POLICY, contentMark: 'v2' },
   replacements: {},
 }))
 
@@ -34,31 +46,32 @@ function newSecret(name: string) {
     value: async () => JSON.parse((await aws.secrets.getSecretValue({ SecretId })).SecretString!),
     put: (value: unknown) =>
       aws.secrets.putSecretValue({ SecretId, SecretString: typeof value === 'string' ? value : JSON.stringify(value) }),
-    outputs: async () => (await account.ours())[0]!.outputs,
+    awaiting: async () => (await account.ours())[0]!.awaiting,
+    unset: async () => /set ([\w, ]+):/.exec((await account.ours())[0]!.awaiting?.message ?? '')?.[1]?.split(', ') ?? [],
   }
 }
 
-test('keeps values that a person set when keys are added and removed, and outputs the unset keys', async () => {
-  const { account, value, put, outputs } = newSecret('people')
+test('keeps values that a person set when keys are added and removed, and awaits the unset keys', async () => {
+  const { account, value, put, unset } = newSecret('people')
   await account.bring(props)
   expect(await value()).toEqual({ OPENAI_API_KEY: UNSET, SENTRY_DSN: UNSET })
-  expect((await outputs()).unset).toEqual(props.keys)
+  expect(await unset()).toEqual(props.keys)
   await put({ OPENAI_API_KEY: 'one', SENTRY_DSN: 'two', OTHER: 'mine' })
-  expect((await outputs()).unset).toEqual([])
+  expect(await unset()).toEqual([])
   expect((await account.plan(props)).steps).toMatchObject([{ action: 'none' }])
   await account.bring({ ...props, keys: ['OPENAI_API_KEY', 'MORE'] })
   expect(await value()).toEqual({ OPENAI_API_KEY: 'one', SENTRY_DSN: 'two', MORE: UNSET, OTHER: 'mine' })
-  expect((await outputs()).unset).toEqual(['MORE'])
+  expect(await unset()).toEqual(['MORE'])
   await account.bring(props)
-  expect((await outputs()).unset).toEqual([])
+  expect(await unset()).toEqual([])
 })
 
 test('generates the value of each key only once', async () => {
-  const { account, value, outputs } = newSecret('generated')
+  const { account, value, unset } = newSecret('generated')
   await account.bring({ ...props, generated: true })
   const generated = await value()
   expect(generated.OPENAI_API_KEY).toMatch(/^[\w-]{48}$/)
-  expect((await outputs()).unset).toEqual([])
+  expect(await unset()).toEqual([])
   await account.bring({ ...props, generated: true, keys: [...props.keys, 'MORE'] })
   expect(await value()).toMatchObject(generated)
 })
@@ -77,10 +90,10 @@ test('writes content again after someone changed it, and each content as another
 })
 
 test('spreads many keys over several tags, and rejects a value that is no JSON object without quoting it', async () => {
-  const { account, put, outputs } = newSecret('many')
+  const { account, put, unset } = newSecret('many')
   const keys = Array.from({ length: 40 }, (_, number) => `A_RATHER_LONG_NAME_FOR_KEY_${number}`)
   await account.bring({ ...props, keys })
-  expect((await outputs()).unset).toEqual(keys)
+  expect(await unset()).toEqual(keys)
   await account.bring(props)
   await put('hunter2')
   const [live] = await account.ours()
@@ -96,4 +109,44 @@ test('restores a secret that is scheduled for deletion with its value, then upda
   expect(await account.ours()).toEqual([])
   await account.bring({ ...props, description: 'again' })
   expect(await value()).toEqual({ OPENAI_API_KEY: 'one', SENTRY_DSN: 'two' })
+})
+
+test.for([
+  [{ OPENAI_API_KEY: 'hunter2' }, 'set SENTRY_DSN: aws secretsmanager put-secret-value --secret-id app/secretsmanager/'],
+  [{ OPENAI_API_KEY: 'hunter2', SENTRY_DSN: UNSET }, 'set SENTRY_DSN: '],
+  ['hunter2', 'its value is not a JSON object: set OPENAI_API_KEY, SENTRY_DSN: '],
+  [['hunter2'], 'its value is not a JSON object: '],
+  [{ OPENAI_API_KEY: 'hunter2', SENTRY_DSN: 'two' }, undefined],
+] as const)('a secret that a person set to %j awaits: %s', async ([written, message]) => {
+  const { account, put, awaiting } = newSecret('by-hand')
+  await account.bring(props)
+  await put(written)
+  expect(await awaiting()).toEqual(message && { reason: 'AwaitingSecret', message: expect.stringContaining(message) })
+  expect((await account.plan(props)).steps).toMatchObject([{ action: 'none' }])
+  expect(JSON.stringify(await account.ours())).not.toContain('hunter2')
+})
+
+test('a resource policy that a person attached is a difference, and goes', async () => {
+  const { account, SecretId } = newSecret('policy')
+  await account.bring(props)
+  await aws.secrets.putResourcePolicy({ SecretId, ResourcePolicy: POLICY })
+  expect((await account.plan(props)).steps).toMatchObject([{ action: 'update', changes: [{ prop: 'policy', before: POLICY, after: '' }] }])
+  await account.bring(props)
+  expect((await aws.secrets.getResourcePolicy({ SecretId })).ResourcePolicy).toBe(undefined)
+})
+
+test('a thousand secrets of others cost no call', async () => {
+  const calls: string[] = []
+  const counting = new Aws({ region: 'us-east-1', onCall: (_client, command) => void calls.push(command) })
+  const { account, SecretId } = newSecret('counted')
+  await account.bring(props)
+  const listing = async () => {
+    calls.length = 0
+    await new Account(Secret, counting, SecretId).ours()
+    return calls.toSorted()
+  }
+  const before = await listing()
+  expect(before).toEqual(['DescribeSecretCommand', 'GetResourcePolicyCommand', 'ListSecretsCommand'])
+  await emulatorControl(process.env['AWS_ENDPOINT_URL']!).foreignResources({ secrets: 1_000 })
+  expect(await listing()).toEqual(before)
 })

@@ -1,15 +1,20 @@
-/** Tells a running emulator how to misbehave. */
-export const misbehaving = (url: string) => ({
-  /** For the calls to come. */
+/** The control interface of a running emulator: it injects faults, changes settings and counts calls. */
+export const emulatorControl = (url: string) => ({
+  /** Injects faults into later calls. */
   faults: (faults: readonly object[]) => call(`${url}/_postmagiq/faults`, 'POST', faults),
-  settings: (settings: { lateListings?: number; timeScale?: number }) => call(`${url}/_postmagiq/settings`, 'POST', settings),
+  settings: (settings: { lateListings?: number; timeScale?: number; fargateVcpus?: number | null }) =>
+    call(`${url}/_postmagiq/settings`, 'POST', settings),
+  /** Fills the account with resources of somebody else: so many of each type. */
+  foreignResources: (numbers: Readonly<Record<string, number>>) => call(`${url}/_postmagiq/foreign-resources`, 'POST', numbers),
   /** The calls since the last reset. */
   calls: async (): Promise<readonly { service: string; operation: string }[]> =>
     (await call(`${url}/_postmagiq/calls`, 'GET')).json() as never,
-  behave: async () => {
+  /** Removes all faults, and makes listings timely. */
+  clearFaults: async () => {
     await call(`${url}/_postmagiq/faults`, 'DELETE')
     await call(`${url}/_postmagiq/settings`, 'POST', { lateListings: 0 })
   },
+  /** Empties the account. */
   reset: () => call(`${url}/moto-api/reset`, 'POST'),
 })
 

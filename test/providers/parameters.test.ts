@@ -1,0 +1,16 @@
+import { expect, test } from 'vitest'
+import { UNKNOWN } from '../../src/providers/kind.ts'
+import { rejectsFamily } from '../../src/providers/parameters.ts'
+
+test.for([
+  ['postgres16', 'postgres15', true],
+  ['postgres9.6', 'postgres16', false],
+  ['redis7', 'redis6.x', true],
+  ['redis5.0', 'redis6.x', false],
+  ['redis7', 'valkey7', false],
+  ['valkey8', 'valkey7', true],
+  ['valkey8', 'redis7', true],
+  ['valkey8', UNKNOWN, false],
+] as const)('the change of a family from %s to %s is rejected: %s', ([live, wanted, isRejected]) =>
+  expect(rejectsFamily(live, wanted) !== undefined).toBe(isRejected),
+)
