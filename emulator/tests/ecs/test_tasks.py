@@ -2,7 +2,7 @@
 
 import unittest
 
-from conformance_ecs import client
+from conformance import client
 from ecs.fixtures import EcsTest
 
 
