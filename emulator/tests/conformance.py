@@ -16,8 +16,8 @@ import boto3
 import support
 from botocore.config import Config
 from botocore.exceptions import ClientError
+from support import EMULATED
 
-EMULATED = "AWS_ENDPOINT_URL" not in os.environ
 REGION = os.environ.get("AWS_REGION", "us-east-1")
 PATIENCE = 30 if EMULATED else float(os.environ.get("AWS_PATIENCE", "1800"))
 PAUSE = 0.02 if EMULATED else PATIENCE / 360
@@ -67,8 +67,13 @@ class ConformanceTest(support.EmulatorTest):
 
     patience, pause = PATIENCE, PAUSE
 
+    @classmethod
+    def setUpClass(cls):
+        """Runs the tests against every endpoint."""
+
     def setUp(self):
         """Empties the emulator; another endpoint is not emptied."""
+        self.deletions = []
         if EMULATED:
             super().setUp()
 
@@ -87,17 +92,27 @@ class ConformanceTest(support.EmulatorTest):
 
     def cleanup(self, function, **parameters):
         """Deletes something after the test; the emulator is emptied instead."""
-        if not EMULATED:
-            self.addCleanup(_delete, function, parameters)
+        if EMULATED:
+            return
+        if not self.deletions:
+            self.addCleanup(_delete, self.deletions)
+        self.deletions.insert(0, functools.partial(function, **parameters))
 
 
-def _delete(function, parameters):
-    """Repeats a deletion for as long as something else prevents it."""
+def _delete(deletions):
+    """Carries out deletions, the latest first, and repeats those that something else prevents."""
     end = time.monotonic() + PATIENCE
-    while True:
-        try:
-            return function(**parameters)
-        except ClientError as error:
-            if not BUSY.search(error.response["Error"]["Code"]) or time.monotonic() > end:
-                return None
-            time.sleep(PAUSE)
+    while time.monotonic() < end:
+        deletions = [delete for delete in deletions if _is_prevented(delete)]
+        if not deletions:
+            return
+        time.sleep(PAUSE)
+
+
+def _is_prevented(delete):
+    """Tells whether a deletion is refused for now; a resource that is gone already needs none."""
+    try:
+        delete()
+    except ClientError as error:
+        return bool(BUSY.search(error.response["Error"]["Code"]))
+    return False

@@ -3,6 +3,7 @@
 import atexit
 import functools
 import json
+import os
 import pathlib
 import socket
 import subprocess
@@ -16,6 +17,8 @@ from botocore.config import Config
 from botocore.exceptions import ClientError
 
 LAUNCHER = pathlib.Path(__file__).resolve().parent.parent / "launch.py"
+# Whether the tests use the emulator; another endpoint is the subject of the tests of AWS's documentation alone.
+EMULATED = "AWS_ENDPOINT_URL" not in os.environ
 _started = {}
 
 
@@ -71,6 +74,12 @@ class EmulatorTest(unittest.TestCase):
     time_scale = 0
     # For how many seconds a test waits at most, and for how many between two calls.
     patience, pause = 10, 0.02
+
+    @classmethod
+    def setUpClass(cls):
+        """Skips the tests of the emulator itself where another endpoint is tested."""
+        if not EMULATED:
+            raise unittest.SkipTest("tests the emulator itself")
 
     def setUp(self):
         """Empties the emulator and sets its settings back."""

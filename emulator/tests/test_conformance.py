@@ -53,6 +53,13 @@ class ConformanceRulesTest(unittest.TestCase):
             with self.subTest(path=path):
                 self.assertLessEqual(set(re.findall(r"^(?:from|import) (\w+)", source, re.M)), ALLOWED)
 
+    def test_table(self):
+        """The README says of every test file what it shows."""
+        readme = (FOLDER.parent / "README.md").read_text()
+        named = re.findall(r"^\| `(\w+/test_\w+\.py)` ", readme, re.M)
+        self.assertEqual(sorted(named), [f"{path.parent.name}/{path.name}" for path, _ in files()
+                                         if path.name.startswith("test_")])
+
 
 if __name__ == "__main__":
     unittest.main()

@@ -1,6 +1,6 @@
 """The resources that the tests of Application Auto Scaling share."""
 
-from conformance_ecs import client
+from conformance import client
 from ecs.fixtures import EcsTest
 
 DIMENSION = "ecs:service:DesiredCount"

@@ -3,7 +3,7 @@
 import unittest
 
 from autoscaling.fixtures import ScalingTest
-from conformance_ecs import pages
+from conformance import pages
 
 SUSPENDED = ("DynamicScalingInSuspended", "DynamicScalingOutSuspended", "ScheduledScalingSuspended")
 

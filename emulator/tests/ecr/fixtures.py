@@ -2,7 +2,7 @@
 
 import json
 
-from conformance_ecs import ConformanceTest, client
+from conformance import ConformanceTest, client
 
 MEDIA = "application/vnd.docker.distribution.manifest.v2+json"
 

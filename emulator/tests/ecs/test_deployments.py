@@ -2,7 +2,7 @@
 
 import unittest
 
-from conformance_ecs import pages
+from conformance import pages
 from ecs.fixtures import IMAGE, EcsTest
 
 BREAKER = {"deploymentCircuitBreaker": {"enable": True, "rollback": True}}

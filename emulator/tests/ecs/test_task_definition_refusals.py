@@ -2,7 +2,7 @@
 
 import unittest
 
-from conformance_ecs import REGION
+from conformance import REGION
 from ecs.fixtures import EcsTest
 
 LOGS = {"awslogs-group": "/log", "awslogs-region": REGION, "awslogs-stream-prefix": "app"}

@@ -3,7 +3,7 @@
 import json
 import unittest
 
-from conformance_ecs import REGION, client
+from conformance import REGION, client
 from ecs.fixtures import TRUST, EcsTest
 
 PULL = "ResourceInitializationError: unable to pull secrets or registry auth: execution resource retrieval failed: "

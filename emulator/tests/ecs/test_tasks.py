@@ -2,7 +2,7 @@
 
 import unittest
 
-from conformance_ecs import client
+from conformance import client
 from ecs.fixtures import EcsTest
 
 
@@ -16,7 +16,10 @@ class TasksTest(EcsTest):
             parameters["networkConfiguration"] = self.network()
         if "taskDefinition" not in parameters:
             parameters["taskDefinition"] = self.definition()
-        return self.ecs.run_task(cluster=cluster, **parameters)
+        answer = self.ecs.run_task(cluster=cluster, **parameters)
+        for task in answer["tasks"]:
+            self.cleanup(self.ecs.stop_task, cluster=cluster, task=task["taskArn"])
+        return answer
 
     def read(self, task):
         """Reads a task."""

@@ -5,7 +5,7 @@ https://docs.aws.amazon.com/AmazonElastiCache/latest/dg/in-transit-encryption-en
 
 import unittest
 
-from elasticache.caches import CacheTest
+from elasticache.fixtures import CacheTest
 
 
 class TransitEncryptionTest(CacheTest):

@@ -35,6 +35,7 @@ class LoadBalancersTest(ElbTest):
         https://docs.aws.amazon.com/elasticloadbalancing/latest/APIReference/API_LoadBalancerState.html
         """
         made = self.elb.create_load_balancer(Name=self.name("b"), Subnets=self.vpc.subnets[:2])["LoadBalancers"][0]
+        self.cleanup(self.elb.delete_load_balancer, LoadBalancerArn=made["LoadBalancerArn"])
         self.assertEqual((made["State"]["Code"], made["Type"], made["Scheme"]),
                          ("provisioning", "application", "internet-facing"))
         self.assertTrue(made["DNSName"] and made["CanonicalHostedZoneId"])
