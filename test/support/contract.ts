@@ -25,6 +25,8 @@ interface Options<Props> {
   readonly disown?: (aws: Aws, live: Live) => Promise<unknown>
   /** More changes of the props, each tried by itself: other forms of a list of settings. */
   readonly variants?: readonly Partial<Props>[]
+  /** Which form of the kind the subject is, where two are tried. */
+  readonly form?: string
 }
 
 type PropsOf<K> = K extends Kind<infer Props, any, any> ? Props : never
@@ -33,9 +35,9 @@ type PropsOf<K> = K extends Kind<infer Props, any, any> ? Props : never
 export function contract<K extends Kind>(
   given: K,
   makeSubject: (aws: Aws) => Promise<Subject<PropsOf<K>>> | Subject<PropsOf<K>>,
-  { disown = untag, variants = [] }: Options<PropsOf<K>> = {},
+  { disown = untag, variants = [], form }: Options<PropsOf<K>> = {},
 ) {
-  describe(given.type, () => {
+  describe(form ? `${given.type} (${form})` : given.type, () => {
     const calls: { readonly during: Call | undefined; readonly actions: readonly string[] }[] = []
     const kind = recordingCalls(given)
     const aws = new Aws({

@@ -6,11 +6,14 @@ interface Statement {
   readonly [element: string]: unknown
 }
 
+/** A description may leave the version out; that is no difference. */
+const WITHOUT_VERSION = { Version: '2012-10-17' }
+
 /** The policy of an endpoint as a prop: empty for AWS's default, which allows everything. */
 export function fromPolicyDocument(text: string | undefined): object | '' | undefined {
   if (text === undefined) return undefined
   const document = JSON.parse(text) as Document
-  return allowsEverything(document) ? '' : document
+  return allowsEverything(document) ? '' : { ...WITHOUT_VERSION, ...document }
 }
 
 export const toPolicyText = (policy: object | string) => (typeof policy === 'string' ? policy : JSON.stringify(policy))

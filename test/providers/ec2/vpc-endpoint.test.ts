@@ -10,34 +10,42 @@ const DYNAMODB = 'com.amazonaws.us-east-1.dynamodb'
 
 const READ_ONLY = { Version: '2012-10-17', Statement: [{ Effect: 'Allow', Principal: '*', Action: ['s3:GetObject'], Resource: '*' }] }
 
-contract(VpcEndpoint, async aws => {
-  const vpcId = await newVpc(aws)
-  return {
-    // Props of interface endpoints are left out.
-    props: { vpcId, service: S3, type: 'Gateway', routeTables: [await newRouteTable(aws, vpcId)], policy: '' } as never,
-    changes: { routeTables: [await newRouteTable(aws, vpcId)], policy: READ_ONLY },
-    replacements: { vpcId: await newVpc(aws), service: DYNAMODB, type: 'Interface' },
-  } as const
-})
+contract(
+  VpcEndpoint,
+  async aws => {
+    const vpcId = await newVpc(aws)
+    return {
+      // Props of interface endpoints are left out.
+      props: { vpcId, service: S3, type: 'Gateway', routeTables: [await newRouteTable(aws, vpcId)], policy: '' } as never,
+      changes: { routeTables: [await newRouteTable(aws, vpcId)], policy: READ_ONLY },
+      replacements: { vpcId: await newVpc(aws), service: DYNAMODB, type: 'Interface' },
+    } as const
+  },
+  { form: 'gateway' },
+)
 
-contract(VpcEndpoint, async aws => {
-  const vpcId = await newVpc(aws)
-  await aws.ec2.modifyVpcAttribute({ VpcId: vpcId, EnableDnsHostnames: { Value: true } })
-  const [first, second] = [await newSubnet(aws, vpcId), await newSubnet(aws, vpcId, 1, 'b')]
-  return {
-    props: {
-      vpcId,
-      service: S3,
-      type: 'Interface',
-      subnets: [first],
-      securityGroups: [await newGroup(aws, vpcId)],
-      privateDns: true,
-      policy: READ_ONLY,
-    } as never,
-    changes: { subnets: [second, first], securityGroups: [await newGroup(aws, vpcId, 'others')], privateDns: false, policy: '' },
-    replacements: { vpcId: await newVpc(aws), service: DYNAMODB, type: 'Gateway' },
-  } as const
-})
+contract(
+  VpcEndpoint,
+  async aws => {
+    const vpcId = await newVpc(aws)
+    await aws.ec2.modifyVpcAttribute({ VpcId: vpcId, EnableDnsHostnames: { Value: true } })
+    const [first, second] = [await newSubnet(aws, vpcId), await newSubnet(aws, vpcId, 1, 'b')]
+    return {
+      props: {
+        vpcId,
+        service: S3,
+        type: 'Interface',
+        subnets: [first],
+        securityGroups: [await newGroup(aws, vpcId)],
+        privateDns: true,
+        policy: READ_ONLY,
+      } as never,
+      changes: { subnets: [second, first], securityGroups: [await newGroup(aws, vpcId, 'others')], privateDns: false, policy: '' },
+      replacements: { vpcId: await newVpc(aws), service: DYNAMODB, type: 'Gateway' },
+    } as const
+  },
+  { form: 'interface' },
+)
 
 const aws = new Aws({ region: 'us-east-1' })
 const account = new Account(VpcEndpoint, aws)
@@ -65,6 +73,18 @@ test('a gateway endpoint is left alone when its description has private DNS', as
   await account.bring(props)
   const { endpointId } = (await account.ours())[0]!.outputs
   await override('DescribeVpcEndpoints', 'VpcEndpoints[].PrivateDnsEnabled', true, { VpcEndpointId: endpointId })
+  expect((await account.plan(props)).steps).toMatchObject([{ action: 'none' }])
+  await account.clear()
+})
+
+test('a policy whose description has no version is no difference', async () => {
+  const vpcId = await newVpc(aws)
+  const common = { vpcId, service: S3, type: 'Gateway', subnets: [], securityGroups: [], privateDns: false, policy: READ_ONLY }
+  const props = { ...common, routeTables: [await newRouteTable(aws, vpcId)] }
+  await account.bring(props)
+  const { endpointId } = (await account.ours())[0]!.outputs
+  const text = JSON.stringify({ Statement: READ_ONLY.Statement })
+  await override('DescribeVpcEndpoints', 'VpcEndpoints[].PolicyDocument', text, { VpcEndpointId: endpointId })
   expect((await account.plan(props)).steps).toMatchObject([{ action: 'none' }])
   await account.clear()
 })

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { Aws } from '../../../src/providers/aws.ts'
 import { LogGroup } from '../../../src/providers/logs/log-group.ts'
 import { ACCOUNT, Account } from '../../support/account.ts'
@@ -43,12 +43,12 @@ test('keeps a group whose class AWS does not show', async () => {
   const aws = new Aws({ region: 'us-east-1' })
   const name = '/app/logs-loggroup/classless'
   const account = new Account(LogGroup, aws, name)
+  onTestFinished(() => account.clear())
   const props = { retentionDays: 7, class: 'INFREQUENT_ACCESS' }
   await account.bring(props)
   const withoutClass = { kind: 'override', service: 'logs', operation: 'DescribeLogGroups', where: { logGroupName: name }, value: null }
   await emulatorControl(process.env['AWS_ENDPOINT_URL']!).faults([{ ...withoutClass, field: 'logGroups[].logGroupClass' }])
   expect((await account.plan(props)).steps).toMatchObject([{ action: 'none' }])
-  await account.clear()
 })
 
 test("a group keeps the retention of the account's policy with a note, and gets its own once there is none", async () => {

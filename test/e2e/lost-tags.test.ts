@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
-import { Aws } from '../../../src/providers/aws.ts'
-import { SecurityGroup } from '../../../src/providers/ec2/security-group.ts'
-import { Vpc } from '../../../src/providers/ec2/vpc.ts'
-import { World } from '../../../src/reconciler/world.ts'
-import { needsConsent } from '../../../src/reconciler/step.ts'
-import { ACCOUNT } from '../../support/account.ts'
-import { approve } from '../../support/approve.ts'
-import { networkGraph, networkSpec } from '../../support/ec2.ts'
-import { changedSteps, emptyGraphOf, planNow, runOnce } from '../../support/engine.ts'
+import { Aws } from '../../src/providers/aws.ts'
+import { SecurityGroup } from '../../src/providers/ec2/security-group.ts'
+import { Vpc } from '../../src/providers/ec2/vpc.ts'
+import { World } from '../../src/reconciler/world.ts'
+import { needsConsent } from '../../src/reconciler/step.ts'
+import { ACCOUNT } from '../support/account.ts'
+import { approve } from '../support/approve.ts'
+import { networkGraph, networkSpec } from '../support/ec2.ts'
+import { changedSteps, emptyGraphOf, planNow, runOnce } from '../support/engine.ts'
 
 const spec = networkSpec('tagless')
 const graph = networkGraph(spec)
