@@ -75,6 +75,11 @@ export const localstack: Suite = {
       tests: ['e2e/lease.test.ts: a lease is removed by its newest holder only, with the declared permissions'],
     },
     {
+      behaviour: 'ModifyVpcEndpoint ignores ResetPolicy.',
+      page: `${EC2}/API_ModifyVpcEndpoint.html`,
+      tests: contractTests('ec2/vpc-endpoint', 'AWS::EC2::VPCEndpoint (gateway)', 'updated', 'replaced'),
+    },
+    {
       behaviour: "ModifyVpcEndpoint does not change an interface endpoint's security groups.",
       page: `${EC2}/API_ModifyVpcEndpoint.html`,
       tests: contractTests('ec2/vpc-endpoint', 'AWS::EC2::VPCEndpoint (interface)', 'updated'),
