@@ -34,7 +34,7 @@ export const ScalableTarget = defineKind<Props, Outputs>({
   nameLimit: 1600,
   createOnly: ['cluster', 'service'],
   unordered: ['suspended', 'scheduledActions'],
-  summary: ['min', 'max', 'policies'],
+  summary: ['min', 'max'],
   replace: 'delete-first',
   permissions: {
     list: [
