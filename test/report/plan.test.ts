@@ -212,10 +212,10 @@ test('escapes control characters in values and messages', () => {
 })
 
 test('a folded resource takes one line, however long its values are', () => {
-  const Wide = cloud.kind('AWS::Test::Wide', { summary: ['paths'] })
-  const paths = Array.from({ length: 20 }, (_, index) => ({ prefix: `/section-${index}` }))
+  const Wide = cloud.kind('AWS::Test::Wide', { summary: ['colour'] })
+  const colour = Array.from({ length: 20 }, (_, index) => ({ prefix: `/section-${index}` }))
   const graph = newGraph('test', 'Delete')
-  graph.add(Wide, 'edge/wide', { paths })
-  const lines = toText(plan(graph, [Wide], new Map()), { notes: [], detail: 'folded' }).split('\n')
+  graph.add(Wide, 'edge/wide', { size: 1, colour: colour as never })
+  const lines = toText(plan(graph, [Wide], new Map())).split('\n')
   expect(lines.filter(line => line.includes('/section-'))).toEqual([expect.stringMatching(/edge\/wide .*section-0.*section-19/)])
 })
