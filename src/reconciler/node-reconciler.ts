@@ -1,5 +1,5 @@
 import type { Target } from '../providers/kind.ts'
-import { act } from './act.ts'
+import { takeStep } from './take-step.ts'
 import { admit } from './admission.ts'
 import { redactChanges } from './compare.ts'
 import { type Context, type Outcome, progressing } from './context.ts'
@@ -48,7 +48,7 @@ export class NodeReconciler {
 
   async #take(node: Node, step: ChangeStep): Promise<Outcome> {
     try {
-      await act(step, this.#target(node, step), this.#context)
+      await takeStep(step, this.#target(node, step), this.#context)
     } catch (error) {
       if (isTerminal(error) && step.action !== 'update') this.#knowledge.publish(node.id, step, false)
       const failed = failedLive(step, error)
