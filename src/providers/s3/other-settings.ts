@@ -8,7 +8,7 @@ interface OtherSetting {
   reset(s3: S3, bucket: OwnedBucket): Promise<unknown>
 }
 
-/** The settings that a bucket can only have from somebody else. */
+/** The settings that a bucket can only have from somebody else. Access logs are none of them: organisations turn them on for all buckets. */
 const OTHER_SETTINGS = {
   /** Whom else its access control list lets in. AWS ignores the list of a bucket whose owner owns all objects. */
   acl: {
@@ -22,10 +22,6 @@ const OTHER_SETTINGS = {
   cors: {
     read: async (s3, bucket) => (await ifExists(s3.getBucketCors(bucket)))?.CORSRules,
     reset: (s3, bucket) => s3.deleteBucketCors(bucket),
-  },
-  logging: {
-    read: async (s3, bucket) => (await s3.getBucketLogging(bucket)).LoggingEnabled,
-    reset: (s3, bucket) => s3.putBucketLogging({ ...bucket, BucketLoggingStatus: {} }),
   },
   notifications: {
     read: async (s3, bucket) => {

@@ -72,7 +72,7 @@ test('detects and resets the other settings that somebody set', async () => {
   const desired = { ...props, policy: '' }
   await account.bring(desired)
   await setEverything(aws, Name, elsewhere)
-  const set = { acl: expect.anything(), cors: expect.anything(), logging: { TargetBucket: elsewhere }, website: { index: 'index.html' } }
+  const set = { acl: expect.anything(), cors: expect.anything(), website: { index: 'index.html' } }
   const more = { notifications: { QueueConfigurations: expect.anything() }, replication: expect.anything() }
   const [step] = (await account.plan(desired)).steps
   expect(step).toMatchObject({ action: 'update' })
@@ -100,22 +100,25 @@ async function setEverything({ s3 }: Aws, Bucket: string, elsewhere: string) {
     NotificationConfiguration: { QueueConfigurations },
     SkipDestinationValidation: true,
   })
-  await allowLogDelivery(s3, elsewhere)
-  await s3.putBucketLogging({ Bucket, BucketLoggingStatus: { LoggingEnabled: { TargetBucket: elsewhere, TargetPrefix: '' } } })
   await s3.deletePublicAccessBlock({ Bucket })
   await s3.putBucketOwnershipControls({ Bucket, OwnershipControls: { Rules: [{ ObjectOwnership: 'ObjectWriter' }] } })
   await s3.putBucketAcl({ Bucket, ACL: 'public-read' })
 }
 
-async function allowLogDelivery(s3: Aws['s3'], Bucket: string) {
-  const Statement = {
-    Effect: 'Allow',
-    Principal: { Service: 'logging.s3.amazonaws.com' },
-    Action: 's3:PutObject',
-    Resource: `arn:aws:s3:::${Bucket}/*`,
-  }
-  await s3.putBucketPolicy({ Bucket, Policy: JSON.stringify({ Version: '2012-10-17', Statement: [Statement] }) })
-}
+test('leaves access logs on that an organisation turned on', async () => {
+  const aws = new Aws({ region: 'us-east-1' })
+  const [Name, logs] = ['app-s3-bucket-logged', 'access-logs-of-everybody']
+  const account = new Account(Bucket, aws, Name)
+  const desired = { ...props, policy: '' }
+  await account.bring(desired)
+  await aws.s3.createBucket({ Bucket: logs })
+  const Principal = { Service: 'logging.s3.amazonaws.com' }
+  const Statement = [{ Effect: 'Allow', Principal, Action: 's3:PutObject', Resource: `arn:aws:s3:::${logs}/*` }]
+  await aws.s3.putBucketPolicy({ Bucket: logs, Policy: JSON.stringify({ Version: '2012-10-17', Statement }) })
+  await aws.s3.putBucketLogging({ Bucket: Name, BucketLoggingStatus: { LoggingEnabled: { TargetBucket: logs, TargetPrefix: '' } } })
+  expect((await account.plan(desired)).steps).toMatchObject([{ action: 'none' }])
+  await account.clear()
+})
 
 test('create says whose a taken name is, and which line of the spec to change', async () => {
   const error = Object.assign(new Error('The requested bucket name is not available.'), { name: 'BucketAlreadyExists' })
