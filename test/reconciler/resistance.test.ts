@@ -105,6 +105,67 @@ test.for(['create-first', 'delete-first'] as const)(
   },
 )
 
+test('completes a replacement whose deletion takes two calls', async () => {
+  const cloud = new FakeCloud()
+  const Box = cloud.kind('AWS::Test::Box')
+  let isProtected = true
+  const Protected: typeof Box = {
+    ...Box,
+    delete: async (scope, live) => {
+      if (!isProtected) return Box.delete(scope, live)
+      cloud.calls.push(`unprotect ${live.name}`)
+      isProtected = false
+    },
+  }
+  const make = (colour: string) => {
+    const graph = newGraph()
+    graph.add(Protected, 'box', { size: 1, colour })
+    return graph
+  }
+  await converge(make('red'), [Protected])
+  expect((await converge(make('blue'), [Protected])).reason('box')).toBe('Ready')
+  expect(cloud.calls.slice(1)).toEqual(['unprotect app-test-box', 'delete app-test-box', 'create app-test-box'])
+})
+
+test('adopts a resource five times when its tags do not stick, and then reports that nobody owns it', async () => {
+  const cloud = new FakeCloud()
+  const Box = cloud.kind('AWS::Test::Box')
+  const graph = newGraph()
+  graph.add(Box, 'box', { size: 1, colour: 'red' })
+  await converge(graph, [Box])
+  cloud.box('app-test-box').owner = undefined
+  cloud.listedAs = () => ({ adoptUnasked: true })
+  let adoptions = 0
+  const adopt = async () => void adoptions++
+  const status = await converge(graph, [Box], { adopt })
+  expect(adoptions).toBe(5)
+  expect(status.found('box')).toMatchObject({ reason: 'Resisted', message: 'owner: asked for "box", AWS shows "nobody"' })
+})
+
+test('tells a kind which of its changes were sent before', async () => {
+  const cloud = new FakeCloud()
+  const repeated: string[][] = []
+  const Box = cloud.kind('AWS::Test::Box', { createOnly: [] })
+  const Recording: typeof Box = {
+    ...Box,
+    update: async (target, live, changed) => {
+      repeated.push([...target.repeated])
+      if (repeated.length === 1) cloud.box('app-test-box').props.colour = 'drifted'
+      return Box.update(target, live, changed)
+    },
+  }
+  const make = (size: number) => {
+    const graph = newGraph()
+    graph.add(Recording, 'box', { size, colour: 'red' })
+    return graph
+  }
+  await converge(make(1), [Recording])
+  cloud.applied = (_name, { size: _size, ...changed }) => changed
+  await converge(make(2), [Recording])
+  expect(cloud.calls.slice(1, 3)).toEqual(['update app-test-box size', 'update app-test-box size,colour'])
+  expect(repeated.slice(0, 2)).toEqual([[], ['size']])
+})
+
 test('reports NotPlanned instead of a replacement that the plan did not show', async () => {
   const cloud = new FakeCloud()
   const Box = cloud.kind('AWS::Test::Box')

@@ -3,6 +3,8 @@ import { expect, test, vi } from 'vitest'
 import { Aws } from '../../../src/providers/aws.ts'
 import { readRollout } from '../../../src/providers/ecs/rollout.ts'
 import { Service as ServiceKind } from '../../../src/providers/ecs/service.ts'
+import type { Live } from '../../../src/providers/kind.ts'
+import { conditionOfLive } from '../../../src/reconciler/step.ts'
 import { Account } from '../../support/account.ts'
 import { newServiceProps } from '../../support/ecs.ts'
 import { newEmulator } from '../../support/emulator.ts'
@@ -40,10 +42,9 @@ test('a deployment without room in the vCPU quota has failed, with the request f
     ]),
   )
   expect(rollout).toMatchObject({ status: 'failed', meaning: 'quota', state: 'IN_PROGRESS' })
-  expect(rollout.message).toContain('reached the limit on the number of vCPUs')
-  expect(rollout.message).toContain(
-    'aws service-quotas request-service-quota-increase --region eu-west-1 --service-code fargate --quota-code L-3032A538',
-  )
+  const request = 'aws service-quotas request-service-quota-increase --service-code fargate --quota-code L-3032A538 --desired-value VALUE'
+  const message = `${LIMIT.slice(0, -1)}; request a higher quota: ${request} --region eu-west-1`
+  expect(conditionOfLive(rollout as Live, undefined)).toEqual({ reason: 'Quota', message })
 })
 
 test('a service has failed while the quota leaves no room for its tasks, and is ready once it does', async () => {
@@ -64,7 +65,8 @@ const OWNER = { environment: 'app/ecs-service', region: 'us-east-1', id: 'thing'
 
 test('the quota of Fargate Spot is another', async () => {
   const spot = { capacityProviderStrategy: [{ capacityProvider: 'FARGATE_SPOT' }] }
-  expect((await readRollout(neverCalled, service([[12, LIMIT]], spot))).message).toMatch(/L-36FBB829(?!.*L-3032A538)/)
+  const { message } = conditionOfLive((await readRollout(neverCalled, service([[12, LIMIT]], spot))) as Live, undefined)
+  expect(message).toMatch(/L-36FBB829(?!.*L-3032A538)/)
 })
 
 test.each([

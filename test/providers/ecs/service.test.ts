@@ -45,19 +45,22 @@ test('a service with a port and no target group, or one that loses its target gr
 })
 
 test.each([
-  { change: { capacity: { FARGATE: 1 } }, status: 'ready', attempt: 0, forced: true },
-  { change: { exec: true }, status: 'ready', attempt: 0, forced: true },
-  { change: { taskDefinition: 'app:2' }, status: 'ready', attempt: 0, forced: false },
-  { change: { taskDefinition: 'app:2' }, status: 'failed', attempt: 0, forced: true },
-  { change: { exec: true }, status: 'ready', attempt: 1, forced: false },
-  { change: { taskDefinition: 'app:2' }, status: 'failed', attempt: 1, forced: false },
+  { change: { capacity: { FARGATE: 1 } }, status: 'ready', repeated: [], forced: true },
+  { change: { exec: true }, status: 'ready', repeated: [], forced: true },
+  { change: { taskDefinition: 'app:2' }, status: 'ready', repeated: [], forced: false },
+  { change: { taskDefinition: 'app:2' }, status: 'failed', repeated: [], forced: true },
+  { change: { exec: true }, status: 'ready', repeated: ['exec'], forced: false },
+  { change: { exec: true, capacity: { FARGATE: 1 } }, status: 'ready', repeated: ['exec'], forced: true },
+  { change: { exec: true, healthGraceSeconds: 90 }, status: 'ready', repeated: ['healthGraceSeconds'], forced: true },
+  { change: { taskDefinition: 'app:2' }, status: 'failed', repeated: ['taskDefinition'], forced: false },
 ])(
-  'update of $change with status $status at attempt $attempt forces a deployment: $forced',
-  async ({ change, status, attempt, forced }) => {
+  'update of $change with status $status, $repeated being repeated, forces a deployment: $forced',
+  async ({ change, status, repeated, forced }) => {
     const inputs: object[] = []
     const aws = { ecs: { updateService: async (input: object) => inputs.push(input) } }
     const props = { capacity: {}, subnets: [], securityGroups: [], count: {}, ...change }
-    await Service.update({ aws, props, attempt } as never, { arn: 'arn', status, props: {} } as never, change as never)
+    const target = { aws, props, repeated: new Set(repeated) }
+    await Service.update(target as never, { arn: 'arn', status, props: {} } as never, change as never)
     expect(inputs).toMatchObject([{ forceNewDeployment: forced }])
   },
 )

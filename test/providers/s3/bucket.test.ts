@@ -3,6 +3,8 @@ import { Aws } from '../../../src/providers/aws.ts'
 import { Bucket, tlsOnly } from '../../../src/providers/s3/bucket.ts'
 import { Account } from '../../support/account.ts'
 import { contract } from '../../support/contract.ts'
+import { newEmulator } from '../../support/emulator.ts'
+import { emulatorControl } from '../../support/emulator-control.ts'
 
 const cleanup = { prefix: '', expireDays: 0, noncurrentDays: 30, abortUploadDays: 7 }
 const policy = tlsOnly('app-s3-bucket-thing')
@@ -132,4 +134,16 @@ test('create says whose a taken name is, and which line of the spec to change', 
     message: expect.stringMatching(/taken belongs to another AWS account.*storage\.gui\.name/),
   })
   await expect(creating('bucket')).rejects.toMatchObject({ message: expect.not.stringContaining('.name') })
+})
+
+test('sends each setting once when S3 shows it late', async () => {
+  const { url, stop } = await newEmulator()
+  await emulatorControl(url).settings({ lateListings: 0.15 })
+  const sent: string[] = []
+  const onCall = (_client: string, command: string) => {
+    if (command.startsWith('Put')) sent.push(command)
+  }
+  await new Account(Bucket, new Aws({ region: 'us-east-1', endpoint: url, onCall })).bring(props)
+  await stop()
+  expect(sent.toSorted()).toEqual(['PutBucketLifecycleConfigurationCommand', 'PutBucketPolicyCommand', 'PutBucketVersioningCommand'])
 })
