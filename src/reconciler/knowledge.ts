@@ -7,7 +7,7 @@ import { type Plan, plan } from './plan.ts'
 import { Publications } from './publications.ts'
 import { LIMIT } from './resistance.ts'
 import { isInherited } from './status.ts'
-import type { Step } from './step.ts'
+import { isCreateFirst, type Step } from './step.ts'
 import { Stuck } from './stuck.ts'
 
 /** For how long something counts as created a moment ago, in milliseconds. */
@@ -84,9 +84,11 @@ export class Knowledge {
 
   /** Records a step that AWS has accepted. */
   acted(step: Step) {
+    const { resistance } = this.#context
     this.#tried.add(step.id)
     if (step.action === 'create') this.#createdAt.set(step.id, Date.now())
-    if (step.action === 'update' || step.action === 'replace') this.#context.resistance.sent(step)
+    if (step.action === 'update' || step.action === 'replace') resistance.sent(step)
+    if (step.action === 'create' || isCreateFirst(step)) resistance.created(step)
   }
 
   /** Whether this run has acted on a resource already. */

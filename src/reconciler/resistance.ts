@@ -1,6 +1,6 @@
 import type { Kind } from '../providers/kind.ts'
 import { canonical, type Change, fingerprint } from './compare.ts'
-import type { Step } from './step.ts'
+import { replaces, type Step } from './step.ts'
 
 /** A difference that was sent to AWS and listed again by the next pass. */
 export interface Difference {
@@ -13,7 +13,7 @@ export interface Difference {
   readonly sent: number
 }
 
-/** After how many updates a difference that still shows counts as resisted; a replacement counts as that many. */
+/** After how many updates a difference that still shows counts as resisted. */
 export const LIMIT = 5
 
 /**
@@ -47,10 +47,21 @@ export class Resistance {
   /** Counts the changes of a step that was just sent. */
   sent(step: Extract<Step, { action: 'update' | 'replace' }>) {
     this.#sentAt.set(step.id, Date.now())
+    // The deletion in a replacement may take any number of calls.
+    const most = step.action === 'replace' ? LIMIT - 1 : LIMIT
     for (const change of step.changes) {
       const key = keyOf(step.id, change.prop)
-      const sent = step.action === 'replace' ? LIMIT : (this.#differences.get(key)?.sent ?? 0) + 1
+      const sent = Math.min((this.#differences.get(key)?.sent ?? 0) + 1, most)
       this.#differences.set(key, { id: step.id, prop: change.prop, ...fingerprints(step.kind, change), sent })
+    }
+  }
+
+  /** A difference that a replacement was for is resisted as soon as the new resource shows it; the others are forgotten. */
+  created({ id, kind }: Pick<Step, 'id' | 'kind'>) {
+    for (const [key, known] of this.#differences) {
+      if (known.id !== id) continue
+      if (replaces(kind, known.prop)) this.#differences.set(key, { ...known, sent: LIMIT })
+      else this.#differences.delete(key)
     }
   }
 

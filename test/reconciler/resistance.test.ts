@@ -105,6 +105,41 @@ test.for(['create-first', 'delete-first'] as const)(
   },
 )
 
+/** Replaces a red box of size 1 by a blue one of size 2, of a kind with other calls. */
+async function replaceBox(callsOf: (box: ReturnType<FakeCloud['kind']>) => object) {
+  const cloud = new FakeCloud()
+  const Box = cloud.kind('AWS::Test::Box')
+  const Replaced = { ...Box, ...callsOf(Box) }
+  const make = (props: { size: number; colour: string }) => {
+    const graph = newGraph()
+    graph.add(Replaced, 'box', props)
+    return graph
+  }
+  await converge(make({ size: 1, colour: 'red' }), [Replaced])
+  cloud.calls.length = 0
+  const status = await converge(make({ size: 2, colour: 'blue' }), [Replaced], { during: 10 * MINUTE })
+  return { calls: cloud.calls, reason: status.reason('box') }
+}
+
+test('replaces a resource whose deletion takes more calls than a difference is sent', async () => {
+  let deletions = 0
+  const { calls, reason } = await replaceBox(Box => ({
+    delete: async (...given: Parameters<typeof Box.delete>) => {
+      if (++deletions > 6) await Box.delete(...given)
+    },
+  }))
+  expect(calls).toEqual(['delete app-test-box', 'create app-test-box'])
+  expect(reason).toBe('Ready')
+})
+
+test('sends a change of a new resource that shows the value of its predecessor', async () => {
+  const { calls, reason } = await replaceBox(Box => ({
+    create: (target: Parameters<typeof Box.create>[0]) => Box.create({ ...target, props: { ...target.props, size: 1 } }),
+  }))
+  expect(calls).toEqual(['delete app-test-box', 'create app-test-box', 'update app-test-box size'])
+  expect(reason).toBe('Ready')
+})
+
 test('reports NotPlanned instead of a replacement that the plan did not show', async () => {
   const cloud = new FakeCloud()
   const Box = cloud.kind('AWS::Test::Box')
