@@ -1,6 +1,6 @@
 import type { Kind } from '../providers/kind.ts'
 import { canonical, type Change, fingerprint } from './compare.ts'
-import { type ChangeAction, isCreateFirst, type Step } from './step.ts'
+import { type ChangeAction, isCreateFirst, replaces, type Step } from './step.ts'
 
 /** A difference that was sent to AWS and listed again by the next pass. */
 export interface Difference {
@@ -40,7 +40,10 @@ export class Resistance {
     for (const [key, known] of this.#differences) {
       if (known.id !== id) continue
       const change = changes.find(({ prop }) => prop === known.prop)
-      if (!change || !isSame(kind, known, change)) this.#differences.delete(key)
+      if (change && isSame(kind, known, change)) continue
+      this.#differences.delete(key)
+      // AWS shows an effect: what a kind left for a later call need not wait.
+      this.#sentAt.delete(id)
     }
   }
 
@@ -85,10 +88,11 @@ export class Resistance {
   }
 }
 
-/** The differences that a step sends to AWS: the next listing shows none of them if the step took effect. */
+/** The differences that a step is for: the next listing shows none of them if it took effect. */
 export function sentChanges(step: Step): readonly Change[] {
   if (step.action === 'adopt') return [{ prop: 'owner', before: 'nobody', after: step.id }]
-  return step.action === 'update' || step.action === 'replace' ? step.changes : []
+  if (step.action === 'replace') return step.changes.filter(({ prop }) => replaces(step.kind, prop))
+  return step.action === 'update' ? step.changes : []
 }
 
 const keyOf = (id: string, prop: string) => `${id} ${prop}`

@@ -59,15 +59,7 @@ export const localstack: Suite = {
     {
       behaviour: 'A region has no DHCP options for new VPCs.',
       page: 'https://docs.aws.amazon.com/vpc/latest/userguide/DHCPOptionSetConcepts.html',
-      tests: [
-        ...contractTests('ec2/vpc', 'AWS::EC2::VPC', 'created', 'updated'),
-        'providers/ec2/vpc.test.ts: leaves attributes as they are that AWS does not show',
-      ],
-    },
-    {
-      behaviour: 'Every log group is of the class STANDARD.',
-      page: 'https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html',
-      tests: ['providers/logs/log-group.test.ts: keeps a group whose class AWS does not show'],
+      tests: contractTests('ec2/vpc', 'AWS::EC2::VPC', 'created', 'updated'),
     },
     {
       behaviour: 'DeleteObject with If-Match is refused as not implemented.',

@@ -53,6 +53,28 @@ test('repairs the other props of a resource while one is resisted', async () => 
   expect(status.reason('box')).toBe('Resisted')
 })
 
+test('sends what a kind left for a later call as soon as AWS shows the rest', async () => {
+  const cloud = new FakeCloud()
+  const Box = cloud.kind('AWS::Test::Box', { createOnly: [] })
+  const sentAt: number[] = []
+  const OneByOne: typeof Box = {
+    ...Box,
+    update: (target, live, { size, colour }) => {
+      sentAt.push(Date.now())
+      return Box.update(target, live, size === undefined ? { colour } : { size })
+    },
+  }
+  const make = (size: number, colour: string) => {
+    const graph = newGraph()
+    graph.add(OneByOne, 'box', { size, colour })
+    return graph
+  }
+  await converge(make(1, 'red'), [OneByOne])
+  expect((await converge(make(2, 'blue'), [OneByOne])).reason('box')).toBe('Ready')
+  expect(sentAt).toHaveLength(2)
+  expect(sentAt[1]! - sentAt[0]!).toBeLessThan(500)
+})
+
 test('takes resisted differences into the next run, and forgets them when the spec or the live value changes', async () => {
   const { cloud, make, kinds } = await resistingBox()
   const first = new Resistance()
@@ -105,26 +127,39 @@ test.for(['create-first', 'delete-first'] as const)(
   },
 )
 
-test('completes a replacement whose deletion takes two calls', async () => {
+/** Replaces a red box of size 1 by a blue one of size 2, of a kind with other calls. */
+async function replaceBox(callsOf: (box: ReturnType<FakeCloud['kind']>) => object) {
   const cloud = new FakeCloud()
   const Box = cloud.kind('AWS::Test::Box')
-  let isProtected = true
-  const Protected: typeof Box = {
-    ...Box,
-    delete: async (scope, live) => {
-      if (!isProtected) return Box.delete(scope, live)
-      cloud.calls.push(`unprotect ${live.name}`)
-      isProtected = false
-    },
-  }
-  const make = (colour: string) => {
+  const Replaced = { ...Box, ...callsOf(Box) }
+  const make = (props: { size: number; colour: string }) => {
     const graph = newGraph()
-    graph.add(Protected, 'box', { size: 1, colour })
+    graph.add(Replaced, 'box', props)
     return graph
   }
-  await converge(make('red'), [Protected])
-  expect((await converge(make('blue'), [Protected])).reason('box')).toBe('Ready')
-  expect(cloud.calls.slice(1)).toEqual(['unprotect app-test-box', 'delete app-test-box', 'create app-test-box'])
+  await converge(make({ size: 1, colour: 'red' }), [Replaced])
+  cloud.calls.length = 0
+  const status = await converge(make({ size: 2, colour: 'blue' }), [Replaced], { during: 10 * MINUTE })
+  return { calls: cloud.calls, reason: status.reason('box') }
+}
+
+test('replaces a resource whose deletion takes more calls than a difference is sent', async () => {
+  let deletions = 0
+  const { calls, reason } = await replaceBox(Box => ({
+    delete: async (...given: Parameters<typeof Box.delete>) => {
+      if (++deletions > 6) await Box.delete(...given)
+    },
+  }))
+  expect(calls).toEqual(['delete app-test-box', 'create app-test-box'])
+  expect(reason).toBe('Ready')
+})
+
+test('sends a change of a new resource that shows the value of its predecessor', async () => {
+  const { calls, reason } = await replaceBox(Box => ({
+    create: (target: Parameters<typeof Box.create>[0]) => Box.create({ ...target, props: { ...target.props, size: 1 } }),
+  }))
+  expect(calls).toEqual(['delete app-test-box', 'create app-test-box', 'update app-test-box size'])
+  expect(reason).toBe('Ready')
 })
 
 test('adopts a resource five times when its tags do not stick, and then reports that nobody owns it', async () => {

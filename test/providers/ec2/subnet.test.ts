@@ -4,7 +4,8 @@ import { Subnet } from '../../../src/providers/ec2/subnet.ts'
 import type { Live } from '../../../src/providers/kind.ts'
 import { ACCOUNT, Account } from '../../support/account.ts'
 import { contract } from '../../support/contract.ts'
-import { newVpc, override } from '../../support/ec2.ts'
+import { newVpc } from '../../support/ec2.ts'
+import { ownEmulator } from '../../support/own-emulator.ts'
 
 contract(Subnet, async aws => ({
   props: { vpcId: await newVpc(aws), cidr: '10.9.1.0/24', zone: 'us-east-1a', publicAddresses: false },
@@ -13,11 +14,11 @@ contract(Subnet, async aws => ({
 }))
 
 test('a subnet has an ARN when its description has none', async () => {
-  const aws = new Aws({ region: 'us-east-1' })
+  const { url, override } = await ownEmulator()
+  const aws = new Aws({ region: 'us-east-1', endpoint: url })
   const account = new Account(Subnet, aws)
   await account.bring({ vpcId: await newVpc(aws), cidr: '10.9.1.0/24', zone: 'us-east-1a', publicAddresses: false })
   const [{ outputs }] = (await account.ours()) as [Live]
-  await override('DescribeSubnets', 'Subnets[].SubnetArn', null, { SubnetId: outputs.subnetId })
+  await override({ service: 'ec2', operation: 'DescribeSubnets', field: 'Subnets[].SubnetArn', value: null })
   expect(await account.ours()).toMatchObject([{ arn: `arn:aws:ec2:us-east-1:${ACCOUNT}:subnet/${outputs.subnetId}` }])
-  await account.clear()
 })

@@ -7,8 +7,7 @@ import type { Live } from '../../../src/providers/kind.ts'
 import { conditionOfLive } from '../../../src/reconciler/step.ts'
 import { Account } from '../../support/account.ts'
 import { newServiceProps } from '../../support/ecs.ts'
-import { newEmulator } from '../../support/emulator.ts'
-import { emulatorControl } from '../../support/emulator-control.ts'
+import { ownEmulator } from '../../support/own-emulator.ts'
 
 const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute))
 const LIMIT = '(service api) was unable to place a task. Reason: You’ve reached the limit on the number of vCPUs you can run concurrently.'
@@ -48,17 +47,16 @@ test('a deployment without room in the vCPU quota has failed, with the request f
 })
 
 test('a service has failed while the quota leaves no room for its tasks, and is ready once it does', async () => {
-  const { url, stop } = await newEmulator()
+  const { url, settings } = await ownEmulator()
   const aws = new Aws({ region: 'us-east-1', endpoint: url })
   const account = new Account(ServiceKind, aws)
   const { props } = await newServiceProps(aws, 'quota')
   const status = async () => (await account.ours())[0]
-  await emulatorControl(url).settings({ fargateVcpus: 0.25 })
+  await settings({ fargateVcpus: 0.25 })
   await ServiceKind.create(account.target({ name: 'app-ecs-service-thing', owner: OWNER } as never, props))
   await vi.waitFor(async () => expect(await status()).toMatchObject({ status: 'failed', meaning: 'quota' }), { timeout: 10_000 })
-  await emulatorControl(url).settings({ fargateVcpus: null })
+  await settings({ fargateVcpus: null })
   await vi.waitFor(async () => expect(await status()).toMatchObject({ status: 'ready' }), { timeout: 10_000 })
-  await stop()
 })
 
 const OWNER = { environment: 'app/ecs-service', region: 'us-east-1', id: 'thing' }
