@@ -21,6 +21,7 @@ export default tseslint.config(
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
       'no-console': 'error',
+      'no-sequences': 'error',
       eqeqeq: 'error',
       'prefer-const': 'error',
     },

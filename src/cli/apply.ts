@@ -22,6 +22,7 @@ export async function apply(options: ApplyOptions): Promise<number> {
   checkAskable(options)
   const session = await open(options)
   const { graph, spec } = session
+  const shownAt = Date.now()
   const plan = await session.plan(graph)
   const approve = await knownApprovals(session, plan, options.approve)
   const policy = toConsentPolicy(spec, { ...options, approve })
@@ -29,7 +30,7 @@ export async function apply(options: ApplyOptions): Promise<number> {
   const guarded = guard(plan, policy)
   if (guarded) throw new Exit(EXIT.error, `Nothing was changed: ${guarded}`)
   if (!options.yes && plan.steps.some(isChange)) await confirm('These changes will be made.', 'yes')
-  const { status, progress } = await run(session, { graph, shown: plan, policy }, options)
+  const { status, progress } = await run(session, { graph, shown: plan, shownAt, policy }, options)
   const outcome = status.ready ? 'Apply complete!' : 'Apply incomplete.'
   process.stdout.write(`${outcome} Resources: ${counted(progress.done)}\n${describeNotReady(status, progress.label)}`)
   return status.ready ? EXIT.ok : EXIT.error

@@ -27,13 +27,14 @@ export async function destroy(options: DestroyOptions): Promise<number> {
   const session = await open(options)
   const { spec } = session
   const graph = emptyGraph(spec)
+  const shownAt = Date.now()
   const plan = await session.plan(graph)
   const approve = await knownApprovals(session, plan, options.approve)
   const policy = { ...toConsentPolicy(spec, { ...options, approve }), destroyLimit: Infinity }
   process.stdout.write(`${toText(plan, { paint: painting(process.stdout), detail: detailOf(options) })}\n`)
   checkConsent(plan, policy)
   if (!options.yes) await confirm(`All of ${spec.environment} will be destroyed.`, spec.environment)
-  const { status, progress } = await run(session, { graph, shown: plan, policy, isLast: true }, options)
+  const { status, progress } = await run(session, { graph, shown: plan, shownAt, policy, isLast: true }, options)
   const outcome = status.ready ? 'Destroy complete!' : 'Destroy incomplete.'
   process.stdout.write(`${outcome} Resources: ${progress.done['delete'] ?? 0} destroyed.\n${describeNotReady(status, progress.label)}`)
   if (!status.ready) return EXIT.error

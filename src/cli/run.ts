@@ -65,16 +65,21 @@ function toExit(error: unknown) {
   return error
 }
 
-/** Shows a plan that changed while another run was waited for. With --yes it is accepted unless it destroys or interrupts more than the one shown. */
+/** Shows a plan that is no longer the one shown before. With --yes it is accepted unless it destroys or interrupts more than that. */
 async function acceptChanged(plan: Plan, shown: Plan, { yes }: RunOptions): Promise<boolean> {
-  write('Another run changed the environment meanwhile. The plan is now:')
+  write('The environment has changed meanwhile. The plan is now:')
   process.stdout.write(`${toText(plan, { paint: painting(process.stdout) })}\n`)
   if (!plan.steps.some(isChange)) return true
   if (!yes) return confirm('These changes will be made.', 'yes').then(() => true)
-  const known = new Set(shown.steps.filter(isDisruptive).map(({ hash }) => hash))
-  const isMore = plan.steps.some(step => isDisruptive(step) && !known.has(step.hash))
+  const isMore = disruptsMore(plan, shown)
   if (isMore) write('It destroys or interrupts more than the plan that was shown.')
   return !isMore
+}
+
+/** Whether a plan destroys or interrupts a resource that another one does not. */
+export function disruptsMore(plan: Pick<Plan, 'steps'>, other: Pick<Plan, 'steps'>): boolean {
+  const known = new Set(other.steps.filter(isDisruptive).map(({ hash }) => hash))
+  return plan.steps.some(step => isDisruptive(step) && !known.has(step.hash))
 }
 
 const isDisruptive = (step: Step) => destroys(step) || ('impact' in step && step.impact.level !== 'none')

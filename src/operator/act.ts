@@ -22,6 +22,8 @@ export interface Work {
   readonly graph: Graph
   /** The plan that was shown. */
   readonly shown: Plan
+  /** When it was made, in milliseconds since the epoch. */
+  readonly shownAt: number
   readonly policy: ConsentPolicy
   /** Whether nothing is to be left of the environment, its lease included. */
   readonly isLast?: boolean
@@ -36,15 +38,18 @@ interface Options {
   /** Called once, before waiting for the lease, with who holds it. */
   readonly onWait: (holder: string) => void
   readonly onLeaseError: (error: unknown) => void
-  /** Decides about a plan that is not the one that was shown, after another writer was waited for. */
+  /** Decides about a plan that is no longer the one that was shown. */
   readonly acceptChanged: (plan: Plan) => Promise<boolean>
 }
 
-/** The plan changed while another writer was waited for, and the new one was not accepted. Nothing was changed. */
+/** The plan is no longer the one that was shown, and the new one was not accepted. Nothing was changed. */
 export class PlanDeclined extends Error {}
 
 /** A lease lasts 15 s, as controller-runtime's do. In milliseconds. */
 const TTL = 15_000
+
+/** For how long a plan is carried out as it was shown: another run may begin and end in the meantime. In milliseconds. */
+const FRESH = 10_000
 
 /**
  * Converges an environment as its only writer, until nothing more happens by itself or the signal aborts; gives the status of every resource.
@@ -58,7 +63,8 @@ export async function act(session: Session, work: Work, options: Options): Promi
   const status = new Status()
   const removeAfter = () => isLast === true && status.ready && !signal.aborted
   await withLease(lease, { wait, signal, onWait, onError, removeAfter }, async held => {
-    const shown = held.waited ? await planAnew(session, work, options) : work.shown
+    const isOld = held.waited || Date.now() - work.shownAt > FRESH
+    const shown = isOld ? await planAnew(session, work, options) : work.shown
     const admission = admissionFor(shown, policy, () => lease.isHeld())
     const { events, resistance = new Resistance() } = options
     await converge({ graph, kinds, world: session.world, status, events, admission, resistance, timing: TIMING, adopt }, held.signal)
@@ -73,7 +79,7 @@ const explainDenied = (bucket: string) => (error: unknown) => {
   throw new OperatorError(`${message}; the operator needs ${LEASE_PERMISSIONS.join(', ')} on ${bucket}`)
 }
 
-/** Plans again after another writer was waited for, as it may have changed the environment. */
+/** Plans again, as another writer may have changed the environment since the plan was shown. */
 async function planAnew(session: Session, { graph, shown }: Work, { acceptChanged }: Options): Promise<Plan> {
   session.world.refresh({ deep: true })
   const plan = await session.plan(graph)

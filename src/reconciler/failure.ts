@@ -11,6 +11,8 @@ const PATIENCE_WITH_NEW = 5
 
 interface Failure {
   readonly kind: Kind | undefined
+  /** Whether the resource is being deleted. */
+  readonly isDeletion?: boolean
   /** How many errors there were in a row, this one included. */
   readonly times: number
   /** Whether something that the resource refers to was created a moment ago. */
@@ -18,14 +20,15 @@ interface Failure {
 }
 
 /** The condition of a resource after an error, with the remedy in its message. */
-export function outcomeOfError(error: unknown, { kind, times, isNew = false }: Failure): Found {
+export function outcomeOfError(error: unknown, { kind, isDeletion = false, times, isNew = false }: Failure): Found {
   const reason = reasonOf(error)
   const message = `${messageOf(error)}${remedy(error, kind)}`
   if (reason === 'Invalid' && isNew && times < PATIENCE_WITH_NEW) return { reason: 'Propagating', message }
-  // A busy deletion is repeated without limit: AWS allows it once the dependents are deleted.
-  const enough = reason === 'Busy' && !kind ? Infinity : (patience[reason] ?? Infinity)
-  return isStalled(reason) || times < enough ? { reason, message } : exhausted(reason, message)
+  return isStalled(reason) || times < patienceWith(reason, isDeletion) ? { reason, message } : exhausted(reason, message)
 }
+
+/** A busy deletion is repeated without limit: AWS allows it once the dependents are deleted. */
+const patienceWith = (reason: Reason, isDeletion: boolean) => (isDeletion && reason === 'Busy' ? Infinity : (patience[reason] ?? Infinity))
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 

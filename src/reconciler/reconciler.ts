@@ -38,7 +38,8 @@ export class Reconciler {
       return this.#pace(key, outcome, isRepeated)
     } catch (error) {
       const isNew = node !== undefined && this.#knowledge.hasNewReference(node)
-      const outcome = outcomeOfError(error, { kind: node?.kind, times: increment(this.#errors, key), isNew })
+      const { kind } = node ?? this.#pruner.leaving(key) ?? {}
+      const outcome = outcomeOfError(error, { kind, isDeletion: !node, times: increment(this.#errors, key), isNew })
       this.#recorder.record(key, outcome)
       if (isStalled(outcome.reason)) return {}
       throw error

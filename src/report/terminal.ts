@@ -31,7 +31,7 @@ function ttyDisplay(stream: NodeJS.WriteStream, waiting: () => readonly string[]
     const seconds = Math.round((Date.now() - began) / 1000)
     const lines = waiting().slice(0, Math.max(3, (stream.rows ?? 24) - 8))
     update(
-      [`  ${lines.length === 0 ? 'Looking' : 'Waiting'} (${seconds}s)  Ctrl-C stops safely`, ...lines.map(line => `    ${line}`)].join(
+      [`  ${lines.length === 0 ? 'Listing' : 'Waiting'} (${seconds}s)  Ctrl-C stops safely`, ...lines.map(line => `    ${line}`)].join(
         '\n',
       ),
     )
@@ -41,5 +41,10 @@ function ttyDisplay(stream: NodeJS.WriteStream, waiting: () => readonly string[]
     update.persist(line)
     draw()
   }
-  return { write, end: () => (clearInterval(beat), update.clear(), update.done()) }
+  const end = () => {
+    clearInterval(beat)
+    update.clear()
+    update.done()
+  }
+  return { write, end }
 }

@@ -51,8 +51,14 @@ const defaults = {
   acceptChanged: async () => false,
 }
 
-async function apply(session: Session, options: Partial<Parameters<typeof act>[2]> = {}, shown?: Plan) {
-  return act(session, { graph: session.graph, shown: shown ?? (await session.plan(session.graph)), policy }, { ...defaults, ...options })
+interface Shown {
+  readonly shown?: Plan
+  readonly shownAt?: number
+}
+
+async function apply(session: Session, options: Partial<Parameters<typeof act>[2]> = {}, { shown, shownAt = Date.now() }: Shown = {}) {
+  const work = { graph: session.graph, shown: shown ?? (await session.plan(session.graph)), shownAt, policy }
+  return act(session, work, { ...defaults, ...options })
 }
 
 const otherLease = ({ aws }: Session) => {
@@ -86,7 +92,7 @@ test('plans again after waiting for another run, and asks when the plan differs 
         return asked.length > 1
       },
     },
-    shown,
+    { shown },
   )
   await expect(run).rejects.toThrow(PlanDeclined)
   expect(asked.map(({ counts }) => counts)).toEqual([{ import: 0, add: 1, change: 1, destroy: 0 }])
@@ -101,6 +107,19 @@ test('does not ask when the plan after waiting is the one that was shown', async
   await lease.acquire()
   const run = apply(session, { onWait: () => void lease.release() })
   expect((await run).ready).toBe(true)
+})
+
+test('plans again when the plan was shown a while ago, as another run may have begun and ended since', async () => {
+  const session = await openSmall(14)
+  const shown = await session.plan(session.graph)
+  await apply(await openSmall())
+  const asked: Plan[] = []
+  const acceptChanged = async (changed: Plan) => {
+    asked.push(changed)
+    return true
+  }
+  await apply(session, { acceptChanged }, { shown, shownAt: Date.now() - 11_000 })
+  expect(asked.map(({ counts }) => counts)).toEqual([{ import: 0, add: 0, change: 2, destroy: 0 }])
 })
 
 test('throws LeaseLost and changes nothing more when another run takes the lease', async () => {

@@ -52,6 +52,20 @@ test('prunes everything but what a stalled resource refers to', async () => {
   expect([...cloud.boxes.keys()]).toEqual(['AWS::Test::Store/app-test-store'])
 })
 
+test('reports a denied deletion with the missing permissions, and does not repeat it', async () => {
+  const cloud = new FakeCloud()
+  const { graph, kinds } = shelf(cloud)
+  await converge(graph, kinds)
+  cloud.calls.length = 0
+  cloud.refuse = () => awsError('AccessDenied')
+  const status = await converge(newGraph(), kinds)
+  expect(cloud.calls).toEqual(['delete app-test-carton'])
+  expect(status.found('AWS::Test::Carton/app-test-carton')).toMatchObject({
+    reason: 'Denied',
+    message: 'AWS says AccessDenied; the operator needs test:CreateBox, test:DeleteBox',
+  })
+})
+
 test('waits until a slow deletion is complete', async () => {
   const cloud = new FakeCloud()
   const { graph, kinds } = shelf(cloud)

@@ -65,7 +65,7 @@ test('reports a denied call with the missing permission, and does not repeat it'
     type: 'Stalled',
     status: 'True',
     reason: 'Denied',
-    message: 'AWS says AccessDenied; the operator needs test:CreateBox',
+    message: 'AWS says AccessDenied; the operator needs test:CreateBox, test:DeleteBox',
     observedGeneration: 1,
   })
   expect(status.conditions('carton')[0]).toMatchObject({ reason: 'Waiting', message: 'for shelf' })

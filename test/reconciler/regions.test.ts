@@ -56,7 +56,11 @@ test('lists for the watched environments only', async () => {
   const cloud = new FakeCloud()
   const Box = cloud.kind('AWS::Test::Box')
   const seen: string[][] = []
-  const Watched = { ...Box, list: async ({ environments }: { environments: readonly string[] }) => (seen.push([...environments]), []) }
+  const list = async ({ environments }: { readonly environments: readonly string[] }) => {
+    seen.push([...environments])
+    return []
+  }
+  const Watched = { ...Box, list }
   const world = newWorld()
   const [one, two] = [newGraph('one'), newGraph('two')]
   world.watch(one)

@@ -19,6 +19,8 @@ const renamed: Record<string, readonly string[]> = {
   's3:DeleteBucketCors': ['s3:PutBucketCORS'],
   's3:GetBucketNotificationConfiguration': ['s3:GetBucketNotification'],
   's3:PutBucketNotificationConfiguration': ['s3:PutBucketNotification'],
+  's3:GetBucketAccelerateConfiguration': ['s3:GetAccelerateConfiguration'],
+  's3:PutBucketAccelerateConfiguration': ['s3:PutAccelerateConfiguration'],
   's3:GetBucketReplication': ['s3:GetReplicationConfiguration'],
   's3:DeleteBucketReplication': ['s3:PutReplicationConfiguration'],
   's3:DeletePublicAccessBlock': ['s3:PutBucketPublicAccessBlock'],

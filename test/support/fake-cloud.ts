@@ -46,7 +46,7 @@ export class FakeCloud {
       identity: 'name',
       createOnly: ['colour', 'inside'],
       replace: 'delete-first',
-      permissions: { list: [], create: ['test:CreateBox'], update: [], delete: [] },
+      permissions: { list: [], create: ['test:CreateBox'], update: [], delete: ['test:DeleteBox'] },
       list: async scope => this.#list(type, scope),
       create: async ({ name, owner, region, props }) =>
         this.#mutate(`create ${name}`, () => {
@@ -86,7 +86,10 @@ export class FakeCloud {
     if (failed) throw failed
     await new Promise(resolve => setTimeout(resolve, 100))
     const age = (since: number) => Date.now() - since
-    for (const [arn, since] of this.#deleted) if (age(since) >= this.slowDelete) (this.boxes.delete(arn), this.#deleted.delete(arn))
+    for (const arn of [...this.#deleted].filter(([, since]) => age(since) >= this.slowDelete).map(([arn]) => arn)) {
+      this.boxes.delete(arn)
+      this.#deleted.delete(arn)
+    }
     return [...this.boxes]
       .filter(([arn, { since, region: where }]) => arn.startsWith(`${type}/`) && where === region && age(since) >= this.lag)
       .map(([arn, { since, region: _region, ...box }]) => ({

@@ -1,5 +1,5 @@
 import type { S3 } from '@aws-sdk/client-s3'
-import { ifExists } from '../errors.ts'
+import { ifExists, tolerate } from '../errors.ts'
 import type { OwnedBucket } from './empty.ts'
 
 /** How a setting is read, undefined for AWS's default, and brought back to it. */
@@ -10,6 +10,14 @@ interface OtherSetting {
 
 /** The settings that a bucket can only have from somebody else. Access logs are none of them: organisations turn them on for all buckets. */
 const OTHER_SETTINGS = {
+  /** Faster transfers over edge locations, for a charge. A region that does not offer them rejects the question. */
+  acceleration: {
+    read: async (s3, bucket) => {
+      const found = await tolerate('invalid', s3.getBucketAccelerateConfiguration(bucket))
+      return found?.Status === 'Enabled' ? found.Status : undefined
+    },
+    reset: (s3, bucket) => s3.putBucketAccelerateConfiguration({ ...bucket, AccelerateConfiguration: { Status: 'Suspended' } }),
+  },
   /** Whom else its access control list lets in. AWS ignores the list of a bucket whose owner owns all objects. */
   acl: {
     read: async (s3, bucket) => {

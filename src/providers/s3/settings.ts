@@ -15,7 +15,7 @@ export interface Settings {
   lifecycle: Lifecycle
   /** The bucket policy document; empty for none. */
   policy: object | string
-  /** Access control list, CORS, logging, notifications, replication and website, where somebody else set them. They are only ever reset. */
+  /** Acceleration, access control list, CORS, logging, notifications, replication and website, where somebody else set them. They are only ever reset. */
   otherSettings: OtherSettings
 }
 

@@ -33,9 +33,11 @@ export const Secret = defineKind<Props, Outputs, 'content'>({
     delete: ['secretsmanager:DeleteSecret'],
   },
 
-  changedOutputs: ({ keys, generated, contentMark }, { props }) => {
-    const added = keys === UNKNOWN || (keys?.some(key => !props.keys.includes(key)) ?? false)
-    return added || generated || contentMark !== undefined ? ['version'] : []
+  changedOutputs: ({ keys, generated, contentMark }, { props, awaiting }) => {
+    const addsKeys = keys === UNKNOWN || (keys?.some(key => !props.keys.includes(key)) ?? false)
+    // A secret whose keys all have values awaits nobody.
+    const fillsKeys = generated && awaiting !== undefined
+    return addsKeys || fillsKeys || contentMark !== undefined ? ['version'] : []
   },
 
   async list(scope) {

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest'
 import { Aws } from '../../../src/providers/aws.ts'
 import { Bucket, tlsOnly } from '../../../src/providers/s3/bucket.ts'
+import { readOtherSettings } from '../../../src/providers/s3/other-settings.ts'
 import { Account } from '../../support/account.ts'
 import { contract } from '../../support/contract.ts'
 import { newEmulator } from '../../support/emulator.ts'
@@ -75,7 +76,7 @@ test('detects and resets the other settings that somebody set', async () => {
   await account.bring(desired)
   await setEverything(aws, Name, elsewhere)
   const set = { acl: expect.anything(), cors: expect.anything(), website: { index: 'index.html' } }
-  const more = { notifications: { QueueConfigurations: expect.anything() }, replication: expect.anything() }
+  const more = { notifications: { QueueConfigurations: expect.anything() }, replication: expect.anything(), acceleration: 'Enabled' }
   const [step] = (await account.plan(desired)).steps
   expect(step).toMatchObject({ action: 'update' })
   expect(step && 'changes' in step && step.changes.find(({ prop }) => prop === 'otherSettings')).toMatchObject({
@@ -84,7 +85,15 @@ test('detects and resets the other settings that somebody set', async () => {
   await account.bring(desired)
   expect((await account.plan(desired)).steps).toMatchObject([{ action: 'none' }])
   expect((await aws.s3.getBucketAcl({ Bucket: Name })).Grants).toHaveLength(1)
+  expect((await aws.s3.getBucketAccelerateConfiguration({ Bucket: Name })).Status).toBe('Suspended')
   await account.clear()
+})
+
+test('a bucket in a region without acceleration has no setting for it', async () => {
+  const refusal = Object.assign(new Error('The specified method is not allowed against this resource.'), { name: 'MethodNotAllowed' })
+  const s3 = new Proxy({}, { get: (_, call) => async () => (call === 'getBucketAccelerateConfiguration' ? Promise.reject(refusal) : {}) })
+  const settings = await readOtherSettings(s3 as never, { Bucket: 'a', ExpectedBucketOwner: '123456789012' }, true)
+  expect(settings).not.toHaveProperty('acceleration')
 })
 
 async function setEverything({ s3 }: Aws, Bucket: string, elsewhere: string) {
@@ -94,6 +103,7 @@ async function setEverything({ s3 }: Aws, Bucket: string, elsewhere: string) {
   const Rules = [{ ID: 'copy', Status: 'Enabled' as const, Filter: { Prefix: '' }, Priority: 1, Destination }]
   const Role = 'arn:aws:iam::123456789012:role/copy'
   await s3.putBucketReplication({ Bucket, ReplicationConfiguration: { Role, Rules } })
+  await s3.putBucketAccelerateConfiguration({ Bucket, AccelerateConfiguration: { Status: 'Enabled' } })
   await s3.putBucketCors({ Bucket, CORSConfiguration: { CORSRules: [{ AllowedMethods: ['GET'], AllowedOrigins: ['*'] }] } })
   await s3.putBucketWebsite({ Bucket, WebsiteConfiguration: { IndexDocument: { Suffix: 'index.html' } } })
   const QueueConfigurations = [{ QueueArn: 'arn:aws:sqs:us-east-1:123456789012:objects', Events: ['s3:ObjectCreated:*' as const] }]

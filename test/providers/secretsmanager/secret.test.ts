@@ -76,6 +76,19 @@ test('generates the value of each key only once', async () => {
   expect(await value()).toMatchObject(generated)
 })
 
+test('generating values makes a new version only where a key has no value, and the plan expects that', async () => {
+  const { account, put } = newSecret('filled')
+  await account.bring(props)
+  const live = async () => (await account.ours())[0]!
+  const expected = async () => Secret.changedOutputs?.({ generated: true }, await live())
+  expect(await expected()).toEqual(['version'])
+  await put({ OPENAI_API_KEY: 'one', SENTRY_DSN: 'two' })
+  expect(await expected()).toEqual([])
+  const { version } = (await live()).outputs
+  await account.bring({ ...props, generated: true })
+  expect((await live()).outputs.version).toBe(version)
+})
+
 test('writes content again after someone changed it, and each content as another version', async () => {
   const { account, value, put } = newSecret('content')
   const withContent = { ...props, keys: ['HOST', 'TOKEN'], content: { HOST: 'db' }, contentMark: 'db' }
