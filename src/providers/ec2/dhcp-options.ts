@@ -7,13 +7,17 @@ import { toArn } from './request.ts'
 /** What EC2 answers for a VPC without DHCP options, and takes for one. */
 const NONE = 'default'
 
-/** The DHCP options of a VPC as a prop: `aws` for options like those of a new VPC, `none`, or the id. A set never changes: it is read once. */
+/**
+ * The DHCP options of a VPC as a prop: `aws` for options like those of a new VPC, `none`, or the id; undefined where AWS does not show
+ * them. A set never changes: it is read once.
+ */
 export async function readDhcpOptions(scope: Scope, id: string | undefined): Promise<string | undefined> {
   if (id === undefined) return undefined
   if (id === NONE) return 'none'
   const read = () => scope.aws.ec2.describeDhcpOptions({ DhcpOptionsIds: [id] })
   const answer = await ifExists(scope.detail(toArn(scope, `dhcp-options/${id}`), read))
-  return answer?.DhcpOptions?.some(usesAws) ? 'aws' : id
+  const [options] = answer?.DhcpOptions ?? []
+  return options && (usesAws(options) ? 'aws' : id)
 }
 
 /** Gives a VPC other DHCP options. */
