@@ -11,22 +11,7 @@ import { ministack } from '../test/conformance/ministack.ts'
 import { judge, type Report, type Suite } from '../test/conformance/suite.ts'
 import { start as startLocalStack } from './emulators/localstack.ts'
 import { start as startMiniStack } from './emulators/ministack.ts'
-
-/** Starts an emulator on loopback; `skipped` says why this machine cannot. */
-export type Start = (output: Output) => Promise<Running | { readonly skipped: string }>
-
-export interface Output {
-  /** Prints a line for the user. */
-  readonly say: (line: string) => void
-  /** Writes a line of the emulator's output to a file. */
-  readonly log: (line: string) => void
-}
-
-interface Running {
-  readonly url: string
-  readonly how: string
-  stop(): Promise<unknown>
-}
+import type { Start } from './emulators/start.ts'
 
 const emulators: Readonly<Record<string, { readonly suite: Suite; readonly start: Start }>> = {
   localstack: { suite: localstack, start: startLocalStack },

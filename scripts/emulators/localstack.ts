@@ -6,7 +6,7 @@ import { LocalstackContainer } from '@testcontainers/localstack'
 import { buildImage, canPull, docker, hasImage } from '../image.ts'
 import { findPython, createEnvironment } from '../python.mjs'
 import { freePort, startServer } from '../server-process.mjs'
-import type { Output, Start } from '../conformance.ts'
+import type { Output, Start } from './start.ts'
 
 const OFFICIAL = 'localstack/localstack:4.14.0'
 const folder = fileURLToPath(new URL('localstack', import.meta.url))

@@ -2,7 +2,7 @@ import { fileURLToPath } from 'node:url'
 import { findPython, createEnvironment } from '../python.mjs'
 import { freePort, startServer } from '../server-process.mjs'
 import { ACCOUNT } from '../../test/support/account.ts'
-import type { Start } from '../conformance.ts'
+import type { Start } from './start.ts'
 
 /** Starts MiniStack as a process; it needs only a Python, as our own emulator does. */
 export const start: Start = async ({ say, log }) => {

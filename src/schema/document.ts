@@ -1,8 +1,8 @@
 import { type Document, isMap, isScalar, parseAllDocuments, type YAMLError } from 'yaml'
 import { type Locate, locator } from './locate.ts'
-import type { Problem } from './problem.ts'
+import type { Problem, Span } from './problem.ts'
 import { looksLikeSpec } from './redact.ts'
-import type { Source, Span } from './source.ts'
+import type { Source } from './source.ts'
 import { checkLimits, MAX_ALIASES, spanOf } from './yaml-limits.ts'
 
 /** The data of a file, not checked yet, and the places of its fields. */

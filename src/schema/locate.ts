@@ -1,9 +1,6 @@
 import { type Document, isAlias, isMap, isSeq, type Node, type Pair, type YAMLMap } from 'yaml'
-import type { Span } from './source.ts'
+import type { Pointer, Span } from './problem.ts'
 import { spanOf } from './yaml-limits.ts'
-
-/** The path of a field, as a JSON Pointer: `/spec/services/api/cpu`. */
-export type Pointer = '' | `/${string}`
 
 /** Finds the first of the fields that is written; if none is, the nearest parent of the first. */
 export type Locate = (fields: readonly Pointer[], part?: 'key' | 'value') => Span

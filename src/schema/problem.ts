@@ -1,6 +1,10 @@
 import type { Environment } from './environment.ts'
-import type { Pointer } from './locate.ts'
-import type { Span } from './source.ts'
+
+/** The path of a field, as a JSON Pointer: `/spec/services/api/cpu`. */
+export type Pointer = '' | `/${string}`
+
+/** A part of a text: the offset of its first character and the one after its last. */
+export type Span = readonly [start: number, end: number]
 
 /** Something wrong with a spec. */
 export interface Problem {

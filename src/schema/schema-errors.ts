@@ -1,6 +1,6 @@
 import { describeSchema } from './describe-schema.ts'
-import { dotted, keysOf, type Pointer, pointerTo } from './locate.ts'
-import type { Problem } from './problem.ts'
+import { dotted, keysOf, pointerTo } from './locate.ts'
+import type { Pointer, Problem } from './problem.ts'
 import { isSensitiveName, redact } from './redact.ts'
 import { type Schema, schema } from './schema.ts'
 import { nearest } from './suggest.ts'

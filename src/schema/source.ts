@@ -1,10 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { LineCounter } from 'yaml'
-import type { LocatedProblem, Problem } from './problem.ts'
+import type { LocatedProblem, Problem, Span } from './problem.ts'
 import { redact } from './redact.ts'
-
-/** A part of a text: the offset of its first character and the one after its last. */
-export type Span = readonly [start: number, end: number]
 
 /** The text of a spec, and the name of its file. */
 export interface Source {

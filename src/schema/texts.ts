@@ -1,4 +1,5 @@
-import { type Pointer, pointerTo } from './locate.ts'
+import { pointerTo } from './locate.ts'
+import type { Pointer } from './problem.ts'
 
 /** A text in a value: the key or index that it is under, and its pointer. */
 export interface Text {

@@ -1,4 +1,4 @@
-import type { Pointer } from './locate.ts'
+import type { Pointer } from './problem.ts'
 
 /** An error of ajv. */
 export interface ValidationError {

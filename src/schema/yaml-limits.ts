@@ -1,6 +1,5 @@
 import { type Alias, type Document, isAlias, isMap, isPair, isScalar, isSeq, type Node, type Scalar, type YAMLMap } from 'yaml'
-import type { Problem } from './problem.ts'
-import type { Span } from './source.ts'
+import type { Problem, Span } from './problem.ts'
 
 /** More aliases, each of them expanded, are an attack. */
 export const MAX_ALIASES = 100

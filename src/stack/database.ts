@@ -9,7 +9,7 @@ import { allow, policy, trust, trustFor } from './access.ts'
 import { addLogGroup } from './logs.ts'
 import { resourceName, type StackInput } from './naming.ts'
 import type { Network } from './network.ts'
-import { addRole } from './roles.ts'
+import { addRole } from './role.ts'
 import type { SecurityGroups } from './security-groups.ts'
 
 interface DatabaseInput {

@@ -1,6 +1,5 @@
 import { defaultBucketName } from '../environment.ts'
-import type { Pointer } from '../locate.ts'
-import type { Problem, Rule } from '../problem.ts'
+import type { Pointer, Problem, Rule } from '../problem.ts'
 import { REGIONS } from '../tables/regions.ts'
 
 const NAME = '/metadata/name'

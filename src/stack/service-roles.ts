@@ -1,10 +1,10 @@
-import { Role } from '../providers/iam/role.ts'
 import type { Graph, Handle } from '../reconciler/graph.ts'
-import { combine, type Input, type Ref } from '../reconciler/ref.ts'
+import { combine, type Ref } from '../reconciler/ref.ts'
 import { asksSignInByRole, DATABASE_SECRET } from '../schema/environment.ts'
 import { allow, policy, trust, trustFor } from './access.ts'
 import type { Database } from './database.ts'
-import { resourceName, type StackInput } from './naming.ts'
+import type { StackInput } from './naming.ts'
+import { addRole } from './role.ts'
 import type { Storage } from './storage.ts'
 import type { VariableSource } from './variables.ts'
 
@@ -17,21 +17,6 @@ const OPEN_SHELL = [
   'ssmmessages:OpenControlChannel',
   'ssmmessages:OpenDataChannel',
 ]
-
-interface RoleInput {
-  readonly id: string
-  /** The parts of its name between environment and region. */
-  readonly parts: readonly string[]
-  readonly trust: object
-  readonly policies?: Input<Readonly<Record<string, object>>>
-  readonly managed?: readonly string[]
-}
-
-/** A role, by its ARN. Its name ends in the region: roles of all regions share the names of the account. */
-export function addRole(graph: Graph, { spec }: StackInput, { id, parts, trust, policies = {}, managed = [] }: RoleInput) {
-  const props = { trust, policies, managed, boundary: '', maxSessionSeconds: 3600 }
-  return graph.add(Role, id, props, { name: resourceName(spec)(...parts, spec.region) }).ref('arn')
-}
 
 interface ExecutionRoleInput {
   readonly service: string
