@@ -1,5 +1,4 @@
 import type { Target } from '../providers/kind.ts'
-import { takeStep } from './take-step.ts'
 import { admit } from './admission.ts'
 import { redactChanges } from './compare.ts'
 import { type Context, type Outcome, progressing } from './context.ts'
@@ -9,7 +8,8 @@ import { expectationKey, nameOf } from './name.ts'
 import type { Node } from './node.ts'
 import { PRUNE } from './prune.ts'
 import { hasUnknown } from './ref.ts'
-import { type ChangeAction, conditionOfLive, describeLive, isChange, isCreateFirst, type Step } from './step.ts'
+import { type ChangeAction, conditionOfLive, describeLive, isChange, isCreateFirst, nextPart, type Step } from './step.ts'
+import { takeStep } from './take-step.ts'
 
 type NoneStep = Extract<Step, { action: 'none' }>
 type ChangeStep = Extract<Step, { action: ChangeAction }>
@@ -43,7 +43,7 @@ export class NodeReconciler {
     const obstacle = this.#obstacle(node, step)
     const refused = obstacle ? undefined : admit(this.#context.admission, step, () => this.#knowledge.plan())
     this.#knowledge.publish(node.id, step, !refused)
-    return obstacle ?? refused ?? this.#take(node, step)
+    return obstacle ?? refused ?? this.#take(node, nextPart(step))
   }
 
   async #take(node: Node, step: ChangeStep): Promise<Outcome> {

@@ -40,10 +40,7 @@ export class Resistance {
     for (const [key, known] of this.#differences) {
       if (known.id !== id) continue
       const change = changes.find(({ prop }) => prop === known.prop)
-      if (change && isSame(kind, known, change)) continue
-      this.#differences.delete(key)
-      // AWS shows an effect: what a kind left for a later call need not wait.
-      this.#sentAt.delete(id)
+      if (!change || !isSame(kind, known, change)) this.#differences.delete(key)
     }
   }
 

@@ -61,6 +61,13 @@ export const replaces = ({ createOnly }: Kind, prop: string) => prop === 'name' 
 /** Whether a replacement is created before its predecessor is deleted. */
 export const isCreateFirst = (step: Step) => step.action === 'replace' && step.kind.replace === 'create-first'
 
+/** The part of a step that is taken now: a kind may leave changes to the next pass. */
+export function nextPart(step: Extract<Step, { action: ChangeAction }>): typeof step {
+  if (step.action !== 'update' || !step.kind.next) return step
+  const props = step.kind.next(toChanged(step.changes))
+  return { ...step, changes: step.changes.filter(({ prop }) => props.includes(prop)) }
+}
+
 /** The desired values of the props that differ. */
 export const toChanged = (changes: readonly Change[]) => Object.fromEntries(changes.map(({ prop, after }) => [prop, after]))
 

@@ -56,6 +56,12 @@ export const Vpc = defineKind<Props, Outputs>({
     cidr &&
     `cidr cannot change from ${props.cidr} to ${String(cidr)}: every address in the network comes from it; create another environment instead`,
 
+  // Host names need DNS support.
+  next: ({ dnsHostnames, ...others }) => {
+    const first = others.dnsSupport === undefined ? { dnsHostnames, ...others } : others
+    return Object.keys(first) as (keyof Props)[]
+  },
+
   // Listed without an owner are only VPCs with subnets or security groups of the environment.
   isSame: ({ cidr }, { props }) => props.cidr === cidr,
 
@@ -76,9 +82,9 @@ export const Vpc = defineKind<Props, Outputs>({
 
   async update(target, { outputs: { vpcId: VpcId } }, { dnsSupport, dnsHostnames, defaultGroup, dhcpOptions }) {
     const { aws } = target
-    // ModifyVpcAttribute takes one attribute, and host names need DNS support: the next pass sets them.
+    // ModifyVpcAttribute takes one attribute.
     if (dnsSupport !== undefined) await aws.ec2.modifyVpcAttribute({ VpcId, EnableDnsSupport: { Value: dnsSupport } })
-    else if (dnsHostnames !== undefined) await aws.ec2.modifyVpcAttribute({ VpcId, EnableDnsHostnames: { Value: dnsHostnames } })
+    if (dnsHostnames !== undefined) await aws.ec2.modifyVpcAttribute({ VpcId, EnableDnsHostnames: { Value: dnsHostnames } })
     if (defaultGroup !== undefined) await setDefaultGroup(aws, VpcId, defaultGroup)
     if (dhcpOptions !== undefined) await setDhcpOptions(target, VpcId, dhcpOptions)
   },

@@ -84,11 +84,17 @@ export const ReplicationGroup = defineKind<Props, Outputs, 'zone'>({
     })
   },
 
+  // AWS makes one change at a time. Failover needs a replica: turn it off before removing replicas, and on after adding them.
+  next({ replicas, nodeType: _, transitEncryption, ...others }) {
+    const turnsOffFailover = others.failover === false || others.multiAz === false
+    if (replicas !== undefined && !turnsOffFailover) return ['replicas']
+    if (Object.keys(others).length > 0) return Object.keys(others) as (keyof Props)[]
+    return transitEncryption === undefined ? ['nodeType'] : ['transitEncryption']
+  },
+
   async update({ aws, props }, live, { replicas, nodeType, transitEncryption, ...otherChanges }) {
     const group = { ReplicationGroupId: live.name, ApplyImmediately: true }
-    // AWS makes one change at a time. Failover needs a replica: turn it off before removing replicas, and on after adding them.
-    const turnsOffFailover = otherChanges.failover === false || otherChanges.multiAz === false
-    if (replicas !== undefined && !turnsOffFailover) {
+    if (replicas !== undefined) {
       const isIncrease = replicas > live.props.replicas
       await aws.elasticache[isIncrease ? 'increaseReplicaCount' : 'decreaseReplicaCount']({ ...group, NewReplicaCount: replicas })
     } else if (Object.keys(otherChanges).length > 0) {

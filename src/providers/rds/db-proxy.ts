@@ -35,6 +35,12 @@ export const DbProxy = defineKind<Props, Outputs>({
   // Clients cannot sign in the other way until they are restarted.
   impact: ({ database, iamAuth }) => ({ level: database ? 'outage' : iamAuth === undefined ? 'none' : 'restart', when: 'now' }),
 
+  next({ database, maxConnectionsPercent, maxIdlePercent, borrowSeconds, ...others }) {
+    if (database !== undefined) return ['database']
+    const isPool = (maxConnectionsPercent ?? maxIdlePercent ?? borrowSeconds) !== undefined
+    return isPool ? ['maxConnectionsPercent', 'maxIdlePercent', 'borrowSeconds'] : (Object.keys(others) as (keyof Props)[])
+  },
+
   async list(scope) {
     const [proxies, owners] = await Promise.all([
       collectPages(scope.aws.rds.paginateDescribeDBProxies({}), page => page.DBProxies),
