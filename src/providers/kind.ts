@@ -49,6 +49,8 @@ export interface Kind<Props extends object = any, Outputs extends object = any, 
   rejectsChange?(changed: PlannedChange<Props>, live: LiveOf<Props, Outputs, WriteOnly>): string | undefined
   /** The outputs that a change gives other values, so that the plan shows everyone whom the change reaches. */
   changedOutputs?(changed: PlannedChange<Props>, live: LiveOf<Props, Outputs, WriteOnly>): readonly (keyof Outputs & string)[]
+  /** The outputs that a new one has for certain: its readers know them before it exists. */
+  readonly initialOutputs?: Partial<Outputs>
   /** Whether a live one without an owner can only be this resource, its tags being lost; for kinds recognised by tag. The graph calls it `name`. */
   isSame?(props: Planned<Props>, live: LiveOf<Props, Outputs, WriteOnly>, name: string): boolean
   /** What the spec asks for without effect on this live one, as sentences for people. */
