@@ -96,6 +96,11 @@ test.for([
     { database: { ...database, storage: { gib: 20, maxGib: 60 } } },
     ['database/instance'],
   ],
+  [
+    'a parameter that PostgreSQL does not have',
+    { database: { ...database, parameters: { wrok_mem: '65536' } } },
+    ['database/parameter-group'],
+  ],
   ['an earlier version of the cache', { cache: { ...cache, engineVersion: '6.2' } }, ['cache/parameter-group', 'cache/replication-group']],
 ] as const)('%s is rejected, and nothing that the spec derives from it changes', async ([, edit, ids]) => {
   const { taken, stalled } = await applyUnapproved(graphOf({ ...prod, ...edit } as Environment))
