@@ -16,17 +16,20 @@ interface Subnet {
   readonly SubnetAvailabilityZone?: { readonly Name?: string | undefined } | undefined
 }
 
-/** By subnet, whether the group's data is in its zone. Neither listing names the subnet itself of an instance or a node. */
-export type Occupied = Readonly<Record<string, boolean>>
+/** By zone with data of the group, its subnets there. Neither listing names the subnet itself of an instance or a node. */
+export type Occupied = Readonly<Record<string, Readonly<Record<string, true>>>>
 
-export const toOccupied = (subnets: readonly Subnet[], zonesInUse: ReadonlySet<string | undefined>): Occupied =>
-  Object.fromEntries(
-    subnets.map(({ SubnetIdentifier, SubnetAvailabilityZone }) => [SubnetIdentifier!, zonesInUse.has(SubnetAvailabilityZone?.Name ?? '')]),
-  )
+export function toOccupied(subnets: readonly Subnet[], zonesInUse: ReadonlySet<string | undefined>): Occupied {
+  const inUse = subnets.filter(({ SubnetAvailabilityZone }) => zonesInUse.has(SubnetAvailabilityZone?.Name ?? ''))
+  const byZone = Object.entries(Object.groupBy(inUse, ({ SubnetAvailabilityZone }) => SubnetAvailabilityZone!.Name!))
+  return Object.fromEntries(byZone.map(([zone, found = []]) => [zone, Object.fromEntries(found.map(one => [one.SubnetIdentifier!, true]))]))
+}
 
 /** Why subnets cannot leave a group: AWS does not take data out of a zone. */
 export function rejectsSubnets(occupied: Occupied, wanted: unknown): string | undefined {
   if (!Array.isArray(wanted)) return undefined
-  const stuck = Object.keys(occupied).filter(subnet => occupied[subnet] && !wanted.includes(subnet))
-  return stuck.length === 0 ? undefined : `${stuck.join(', ')} cannot leave the subnet group: its data is in that zone`
+  const stuck = Object.values(occupied)
+    .map(Object.keys)
+    .filter(subnets => !subnets.some(subnet => wanted.includes(subnet)))
+  return stuck.length === 0 ? undefined : `${stuck.flat().join(', ')} cannot leave the subnet group: its data is in that zone`
 }

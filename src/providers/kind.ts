@@ -107,8 +107,8 @@ export interface Target<Props> extends Scope {
   readonly owner: Owner
   readonly name: string
   readonly props: Props
-  /** How often this very change was sent before without AWS showing it. */
-  readonly attempt: number
+  /** The props whose very change was sent before without AWS showing it. */
+  readonly repeated: ReadonlySet<string>
 }
 
 /** A live resource as its kind lists it. */

@@ -61,8 +61,6 @@ const quotas: readonly (readonly [service: string, quota: string, error: RegExp]
   // Clusters per account, and services per cluster.
   ['ecs', 'L-21C621EB', /^AWS::ECS::Cluster LimitExceeded/],
   ['ecs', 'L-9EF96962', /^AWS::ECS::Service LimitExceeded/],
-  // Fargate On-Demand vCPU resource count: the message of an event of a service.
-  ['fargate', 'L-3032A538', /reached the limit on the number of vCPUs/],
   // Registered repositories.
   ['ecr', 'L-CFEB8E8D', /^AWS::ECR::Repository LimitExceeded/],
   // General purpose buckets.
@@ -79,6 +77,9 @@ export function quotaRequest({ name, message }: Error, type: string): string | u
   const found = quotas.find(([, , error]) => error.test(`${type} ${name}: ${message}`))
   if (!found) return undefined
   const [service, quota] = found
-  const region = GLOBAL.includes(service) ? ' --region us-east-1' : ''
-  return `aws service-quotas request-service-quota-increase --service-code ${service} --quota-code ${quota} --desired-value VALUE${region}`
+  return toRequest(service, quota, GLOBAL.includes(service) ? 'us-east-1' : undefined)
 }
+
+/** The command that requests a higher quota, by its codes. */
+export const toRequest = (service: string, quota: string, region?: string) =>
+  `aws service-quotas request-service-quota-increase --service-code ${service} --quota-code ${quota} --desired-value VALUE${region ? ` --region ${region}` : ''}`

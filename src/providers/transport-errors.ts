@@ -14,6 +14,10 @@ export interface TransportError extends Error {
   /** The configured endpoint, if it is not a valid URL. */
   readonly input?: string
   readonly $metadata?: { readonly httpStatusCode?: number; readonly attempts?: number }
+  /** Its body is a string where the SDK could not parse it. */
+  readonly $response?: { readonly body?: unknown }
+  /** A member of a JSON answer that is no AWS response. */
+  readonly error?: unknown
 }
 
 const REASONS: Readonly<Record<string, string>> = {
@@ -45,6 +49,18 @@ export function describeError(error: TransportError, call: string, origin: strin
   const reason = reasonFor(error, timeouts)
   if (reason) error.message = `${origin} did not answer ${call}: ${reason}${times}`
   else if (status && /^Unknown(Error)?$|Deserialization error/m.test(error.message))
-    error.message = `${origin} answered ${call} with HTTP ${status} instead of an AWS response${times}`
+    error.message = `${origin} answered ${call} with HTTP ${status} instead of an AWS response${times}${quote(error)}`
   return error
+}
+
+/** The beginning of an answer that is no AWS response, where the SDK passes it on. */
+function quote({ $response, error }: TransportError): string {
+  const text = [$response?.body, error].find(part => typeof part === 'string') ?? ''
+  return (
+    text &&
+    `: ${text
+      .replace(/[\s\p{Cc}]+/gu, ' ')
+      .trim()
+      .slice(0, 100)}`
+  )
 }

@@ -6,8 +6,8 @@ import type { Step } from './step.ts'
 /** How often in a row an error is worth another try before a person should know of it. */
 const patience: Partial<Record<Reason, number>> = { Exists: 3, Absent: 12, Error: 8, Propagating: 20, Busy: 60 }
 
-/** How often a refusal is worth another try where something it refers to is so new that the service may not know it yet. */
-const PATIENCE_WITH_NEW = 3
+/** How often a refusal is worth another try, some 15 s in all, where something it refers to is so new that the service may not know it yet. */
+const PATIENCE_WITH_NEW = 5
 
 interface Failure {
   readonly kind: Kind | undefined

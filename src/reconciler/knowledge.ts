@@ -5,9 +5,9 @@ import { lookAt } from './look-at.ts'
 import { actionNeeded, type Node } from './node.ts'
 import { type Plan, plan } from './plan.ts'
 import { Publications } from './publications.ts'
-import { LIMIT } from './resistance.ts'
+import { LIMIT, sentChanges } from './resistance.ts'
 import { isInherited } from './status.ts'
-import type { Step } from './step.ts'
+import { isChange, type Step } from './step.ts'
 import { Stuck } from './stuck.ts'
 
 /** For how long something counts as created a moment ago, in milliseconds. */
@@ -37,7 +37,7 @@ export class Knowledge {
       isWithheld: (id: string) => this.#publications.isWithheld(id),
     }
     const step = lookAt(node, sight)
-    const changes = step.action === 'update' || step.action === 'replace' ? step.changes : []
+    const changes = sentChanges(step)
     if (step.action !== 'create') resistance.observe(step, changes)
     const resisted = this.#isRecent(node.id, LIMIT) ? [] : changes.filter(({ prop }) => resistance.isResisted(node.id, prop))
     this.#resisted.set(node.id, describeResisted(redactChanges(node.kind, resisted)))
@@ -50,9 +50,9 @@ export class Knowledge {
   }
 
   /** Whether these very changes were sent so recently that AWS may yet show them. */
-  isRecentlySent({ id, changes }: Extract<Step, { action: 'update' | 'replace' }>) {
-    const attempts = this.#context.resistance.attempts(id, changes)
-    return attempts > 0 && this.#isRecent(id, attempts)
+  isRecentlySent(step: Step) {
+    const attempts = this.#context.resistance.attempts(step.id, sentChanges(step))
+    return attempts > 0 && this.#isRecent(step.id, attempts)
   }
 
   /** Publishes the outputs of a resource, and queues its readers when they change. */
@@ -86,7 +86,7 @@ export class Knowledge {
   acted(step: Step) {
     this.#tried.add(step.id)
     if (step.action === 'create') this.#createdAt.set(step.id, Date.now())
-    if (step.action === 'update' || step.action === 'replace') this.#context.resistance.sent(step)
+    if (isChange(step)) this.#context.resistance.sent(step)
   }
 
   /** Whether this run has acted on a resource already. */

@@ -1,5 +1,5 @@
 import type { Target } from '../providers/kind.ts'
-import { act } from './act.ts'
+import { takeStep } from './take-step.ts'
 import { admit } from './admission.ts'
 import { redactChanges } from './compare.ts'
 import { type Context, type Outcome, progressing } from './context.ts'
@@ -48,7 +48,7 @@ export class NodeReconciler {
 
   async #take(node: Node, step: ChangeStep): Promise<Outcome> {
     try {
-      await act(step, this.#target(node, step), this.#context)
+      await takeStep(step, this.#target(node, step), this.#context)
     } catch (error) {
       if (isTerminal(error) && step.action !== 'update') this.#knowledge.publish(node.id, step, false)
       const failed = failedLive(step, error)
@@ -70,10 +70,11 @@ export class NodeReconciler {
     if (step.action === 'create') {
       if (step.predecessor) return progressing(step.because)
       if (world.expected.has(expectationKey(node.owner, node.kind, step.props), node.kind.listedWithin))
-        return progressing('created, but not listed yet')
+        return progressing('AWS does not list it yet')
     } else if (isBusy(step)) return progressing(describeLive(step.live))
-    if ('impact' in step && this.#knowledge.isRecentlySent(step)) return progressing(`sent, but AWS does not show it yet: ${step.because}`)
-    return undefined
+    if (this.#knowledge.isRecentlySent(step)) return progressing(`sent, but AWS does not show it yet: ${step.because}`)
+    // A resource whose owner does not stick is not ours to change.
+    return step.action === 'adopt' ? this.#resisted(node) : undefined
   }
 
   /** Records a resource that needs no step, and retries one that failed or got stuck. */
@@ -82,8 +83,8 @@ export class NodeReconciler {
     this.#knowledge.publish(node.id, step, false)
     if (!node.use && this.#knowledge.stuck.hasFailed(node.id, live)) return this.#retry(node, step)
     if (rejected && live.status === 'ready') return { reason: 'Invalid', message: rejected }
-    const resisted = this.#knowledge.resisted(node.id)
-    if (resisted && live.status === 'ready') return { reason: 'Resisted', message: resisted }
+    const resisted = this.#resisted(node)
+    if (resisted && live.status === 'ready') return resisted
     const found = conditionOfLive(live, this.#knowledge.actionNeeded(node))
     if (found.reason !== 'Progressing') this.#context.queue.add(PRUNE)
     return found
@@ -106,8 +107,14 @@ export class NodeReconciler {
 
   #target(node: Node, step: Step): Target<object> {
     const { world, resistance } = this.#context
-    const attempt = 'changes' in step ? resistance.attempts(step.id, step.changes) : 0
-    return { ...world.scope(node.region), owner: node.owner, name: nameOf(node, step.props), props: step.props, attempt }
+    const props = 'changes' in step ? step.changes.map(({ prop }) => prop) : []
+    const repeated = new Set(props.filter(prop => resistance.isRepeated(step.id, prop)))
+    return { ...world.scope(node.region), owner: node.owner, name: nameOf(node, step.props), props: step.props, repeated }
+  }
+
+  #resisted({ id }: Node): Outcome | undefined {
+    const message = this.#knowledge.resisted(id)
+    return message ? { reason: 'Resisted', message } : undefined
   }
 }
 

@@ -1,6 +1,6 @@
 import { meaning } from '../providers/errors.ts'
 import type { Kind } from '../providers/kind.ts'
-import { remove } from './act.ts'
+import { remove } from './take-step.ts'
 import { admit } from './admission.ts'
 import { type Context, type Outcome, progressing } from './context.ts'
 import type { Graph } from './graph.ts'

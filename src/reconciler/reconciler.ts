@@ -33,8 +33,9 @@ export class Reconciler {
     try {
       const outcome = await this.#pass(key, node)
       if (!outcome) return {}
+      const isRepeated = this.#context.status.found(key)?.message === outcome.message
       this.#recorder.record(key, outcome)
-      return this.#pace(key, node, outcome)
+      return this.#pace(key, outcome, isRepeated)
     } catch (error) {
       const isNew = node !== undefined && this.#knowledge.hasNewReference(node)
       const { kind } = node ?? this.#pruner.leaving(key) ?? {}
@@ -57,13 +58,18 @@ export class Reconciler {
     return undefined
   }
 
-  /** When to requeue: at once after a step, then less often the longer it takes. */
-  #pace(key: string, node: Node | undefined, { reason, done }: Outcome): Result {
-    const kind = node?.kind ?? this.#pruner.leaving(key)?.kind
-    if (done || reason !== 'Progressing') this.#errors.delete(key)
-    if (done || reason !== 'Progressing') this.#looks.delete(key)
-    if (reason !== 'Progressing') return {}
-    return { requeueAfter: this.#context.timing.poll(increment(this.#looks, key) - 1, kind?.slow === true) }
+  /** When to requeue: at once after a step, then less often the longer it takes, or the more often the same step is repeated. */
+  #pace(key: string, { reason, done }: Outcome, isRepeated: boolean): Result {
+    const isOver = reason !== 'Progressing'
+    if (isOver || done) this.#errors.delete(key)
+    if (isOver || (done && !isRepeated)) this.#looks.delete(key)
+    if (isOver) return {}
+    return { requeueAfter: this.#context.timing.poll(increment(this.#looks, key) - 1, this.#isSlow(key)) }
+  }
+
+  #isSlow(key: string) {
+    const { kind } = this.#context.graph.nodes.get(key) ?? this.#pruner.leaving(key) ?? {}
+    return kind?.slow === true
   }
 }
 

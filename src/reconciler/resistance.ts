@@ -1,6 +1,6 @@
 import type { Kind } from '../providers/kind.ts'
 import { canonical, type Change, fingerprint } from './compare.ts'
-import type { Step } from './step.ts'
+import { type ChangeAction, isCreateFirst, replaces, type Step } from './step.ts'
 
 /** A difference that was sent to AWS and listed again by the next pass. */
 export interface Difference {
@@ -9,7 +9,7 @@ export interface Difference {
   /** Fingerprints of the value asked for and of the value shown. */
   readonly asked: string
   readonly shown: string
-  /** How often it was sent in a row. */
+  /** How often it was sent in a row; 0 while the deletion that begins a replacement is in progress. */
   readonly sent: number
 }
 
@@ -18,7 +18,7 @@ export const LIMIT = 5
 
 /**
  * Counts, by resource and prop, how often the very same difference was sent without effect: AWS normalises the value, or another
- * controller sets it back. A difference is forgotten when the value asked or the value shown changes.
+ * controller sets it back. A difference is forgotten when the value asked or the value shown changes. An owner counts as a prop.
  */
 export class Resistance {
   readonly #differences = new Map<string, Difference>()
@@ -40,23 +40,32 @@ export class Resistance {
     for (const [key, known] of this.#differences) {
       if (known.id !== id) continue
       const change = changes.find(({ prop }) => prop === known.prop)
-      if (!change || !isSame(kind, known, change)) this.#differences.delete(key)
+      if (change && isSame(kind, known, change)) continue
+      this.#differences.delete(key)
+      // AWS shows an effect: what a kind left for a later call need not wait.
+      this.#sentAt.delete(id)
     }
   }
 
-  /** Counts the changes of a step that was just sent. */
-  sent(step: Extract<Step, { action: 'update' | 'replace' }>) {
+  /** Counts the differences of a step that was just sent. A replacement counts once its successor is created. */
+  sent(step: Extract<Step, { action: ChangeAction }>) {
     this.#sentAt.set(step.id, Date.now())
-    for (const change of step.changes) {
-      const key = keyOf(step.id, change.prop)
-      const sent = step.action === 'replace' ? LIMIT : (this.#differences.get(key)?.sent ?? 0) + 1
-      this.#differences.set(key, { id: step.id, prop: change.prop, ...fingerprints(step.kind, change), sent })
+    if (step.action === 'create') this.#countReplacement(step.id)
+    for (const change of sentChanges(step)) {
+      const { id, kind } = step
+      const sent = step.action !== 'replace' ? this.#count(id, change.prop) + 1 : isCreateFirst(step) ? LIMIT : 0
+      this.#differences.set(keyOf(id, change.prop), { id, prop: change.prop, ...fingerprints(kind, change), sent })
     }
   }
 
   /** Whether a difference is no longer worth sending. */
   isResisted(id: string, prop: string) {
     return this.#count(id, prop) >= LIMIT
+  }
+
+  /** Whether a difference was sent before. */
+  isRepeated(id: string, prop: string) {
+    return this.#count(id, prop) > 0
   }
 
   /** How often the most stubborn of these changes was sent. */
@@ -69,9 +78,21 @@ export class Resistance {
     return Date.now() - (this.#sentAt.get(id) ?? -Infinity)
   }
 
+  #countReplacement(id: string) {
+    for (const [key, known] of this.#differences)
+      if (known.id === id && known.sent === 0) this.#differences.set(key, { ...known, sent: LIMIT })
+  }
+
   #count(id: string, prop: string) {
     return this.#differences.get(keyOf(id, prop))?.sent ?? 0
   }
+}
+
+/** The differences that a step is for: the next listing shows none of them if it took effect. */
+export function sentChanges(step: Step): readonly Change[] {
+  if (step.action === 'adopt') return [{ prop: 'owner', before: 'nobody', after: step.id }]
+  if (step.action === 'replace') return step.changes.filter(({ prop }) => replaces(step.kind, prop))
+  return step.action === 'update' ? step.changes : []
 }
 
 const keyOf = (id: string, prop: string) => `${id} ${prop}`

@@ -1,4 +1,3 @@
-import { remedyOf } from '../providers/errors.ts'
 import { type ActionNeeded, type Impact, type Kind, type Live, UNKNOWN } from '../providers/kind.ts'
 import { type Change, fingerprint } from './compare.ts'
 import type { Found } from './status.ts'
@@ -99,16 +98,11 @@ export function conditionOf(step: Step, needed: ActionNeeded | undefined): Found
 /** The condition of a live resource that is as desired. */
 export function conditionOfLive(live: Live, needed: ActionNeeded | undefined): Found {
   const message = describeLive(live)
-  if (live.status === 'failed') return live.meaning === 'quota' ? quotaReached(message) : { reason: 'Failed', message }
+  if (live.status === 'failed') return { reason: live.meaning === 'quota' ? 'Quota' : 'Failed', message }
   const awaiting = live.awaiting ?? (live.status === 'ready' ? needed : undefined)
   if (awaiting) return awaiting
   return live.status === 'ready' ? { reason: 'Ready', message: '' } : { reason: 'Progressing', message }
 }
-
-const quotaReached = (message: string): Found => ({
-  reason: 'Quota',
-  message: [message, remedyOf(new Error(message))].filter(Boolean).join('; '),
-})
 
 /** AWS's words for the state of a live resource. */
 export const describeLive = ({ message, state, status }: Live) => message ?? state ?? status

@@ -1,6 +1,6 @@
 import { needsConsent, type Step } from '../reconciler/step.ts'
 import { block } from './block.ts'
-import { show } from './format-value.ts'
+import { showInline } from './format-value.ts'
 import type { Paint } from './paint.ts'
 import { isHidden } from './redact.ts'
 import { signs, sortOf } from './signs.ts'
@@ -30,5 +30,5 @@ function line(step: Step, width: number, paint: Paint): string {
 const summary = ({ kind, props }: Step) =>
   (kind.summary ?? [])
     .filter(prop => prop in props && !isHidden(kind, prop))
-    .map(prop => `${prop} = ${show((props as Record<string, unknown>)[prop])}`)
+    .map(prop => `${prop} = ${showInline((props as Record<string, unknown>)[prop])}`)
     .join(', ')

@@ -16,15 +16,16 @@ export function show(value: unknown, indent = ''): string {
     ? value.map(item => `${deeper}${show(item, deeper)},`)
     : Object.entries(value).map(([key, item]) => `${deeper}${/^[\w-]+$/.test(key) ? key : JSON.stringify(key)} = ${show(item, deeper)}`)
   const [open, close] = Array.isArray(value) ? ['[', ']'] : ['{', '}']
-  const line = oneLine(value)
+  const line = showInline(value)
   if (line.length <= 60) return line
   return `${open}\n${inner.join('\n')}\n${indent}${close}`
 }
 
-function oneLine(value: unknown): string {
-  if (Array.isArray(value)) return `[${value.map(oneLine).join(', ')}]`
+/** A value in Terraform's format on one line, however long. */
+export function showInline(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(showInline).join(', ')}]`
   if (value === null || value === undefined || typeof value !== 'object') return show(value)
-  const inner = Object.entries(value).map(([key, item]) => `${/^[\w-]+$/.test(key) ? key : JSON.stringify(key)} = ${oneLine(item)}`)
+  const inner = Object.entries(value).map(([key, item]) => `${/^[\w-]+$/.test(key) ? key : JSON.stringify(key)} = ${showInline(item)}`)
   return inner.length === 0 ? '{}' : `{ ${inner.join(', ')} }`
 }
 

@@ -53,6 +53,21 @@ test('reports the HTTP status when a proxy answers', async () => {
   expect((await read(server.url)).message).toBe(expected)
 })
 
+test.for([
+  [
+    'ApplicationAutoScaling DescribeScalableTargets',
+    (aws: Aws) => aws.autoscaling.describeScalableTargets({ ServiceNamespace: 'ecs' }),
+    'Unsupported service',
+  ],
+  ['STS GetCallerIdentity', (aws: Aws) => aws.sts.getCallerIdentity({}), '{"error": "Unsupported service"}'],
+] as const)('quotes an answer of another form to %s', async ([name, call, words]) => {
+  const server = await serve(
+    (_request, response) => void response.writeHead(400, { 'content-type': 'application/json' }).end('{"error":\n "Unsupported service"}'),
+  )
+  const { message } = await failure(call(at(server.url)))
+  expect(message).toBe(`${server.url} answered ${name} with HTTP 400 instead of an AWS response: ${words}`)
+})
+
 test('describes a closed connection, a closed port and an unknown host in words', async () => {
   const closing = await serve(request => request.socket.destroy())
   expect((await write(closing.url)).message).toBe(

@@ -59,20 +59,17 @@ export const localstack: Suite = {
     {
       behaviour: 'A region has no DHCP options for new VPCs.',
       page: 'https://docs.aws.amazon.com/vpc/latest/userguide/DHCPOptionSetConcepts.html',
-      tests: [
-        ...contractTests('ec2/vpc', 'AWS::EC2::VPC', 'created', 'updated'),
-        'providers/ec2/vpc.test.ts: leaves attributes as they are that AWS does not show',
-      ],
-    },
-    {
-      behaviour: 'Every log group is of the class STANDARD.',
-      page: 'https://docs.aws.amazon.com/AmazonCloudWatchLogs/latest/APIReference/API_CreateLogGroup.html',
-      tests: ['providers/logs/log-group.test.ts: keeps a group whose class AWS does not show'],
+      tests: contractTests('ec2/vpc', 'AWS::EC2::VPC', 'created', 'updated'),
     },
     {
       behaviour: 'DeleteObject with If-Match is refused as not implemented.',
       page: 'https://docs.aws.amazon.com/AmazonS3/latest/API/API_DeleteObject.html',
       tests: ['e2e/lease.test.ts: a lease is removed by its newest holder only, with the declared permissions'],
+    },
+    {
+      behaviour: 'ModifyVpcEndpoint ignores ResetPolicy.',
+      page: `${EC2}/API_ModifyVpcEndpoint.html`,
+      tests: contractTests('ec2/vpc-endpoint', 'AWS::EC2::VPCEndpoint (gateway)', 'updated', 'replaced'),
     },
     {
       behaviour: "ModifyVpcEndpoint does not change an interface endpoint's security groups.",

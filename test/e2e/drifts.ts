@@ -37,9 +37,14 @@ export function finder({ ec2, elbv2 }: Aws, environment: string): Found {
   }
 }
 
+const PRIVATE_SUBNET = 'network/private-subnet/us-east-1a'
+
 const world = (port: number) => [{ IpProtocol: 'tcp', FromPort: port, ToPort: port, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }]
 
-/** At least one for every kind. */
+/** The kinds without a drift: each prop is create-only, or AWS refuses the change while the network has public addresses. */
+export const unchangeable = ['AWS::EC2::EIP', 'AWS::EC2::NatGateway', 'AWS::EC2::InternetGateway']
+
+/** At least one for every other kind. */
 export const drifts: readonly Drift[] = [
   {
     what: 'a network loses its DNS names',
@@ -48,10 +53,10 @@ export const drifts: readonly Drift[] = [
   },
   {
     what: 'a subnet gives out public addresses',
-    shows: 'network/private-subnet/us-east-1a',
+    shows: PRIVATE_SUBNET,
     how: async ({ ec2 }, found) =>
       ec2.modifySubnetAttribute({
-        SubnetId: await found.subnetId('network/private-subnet/us-east-1a'),
+        SubnetId: await found.subnetId(PRIVATE_SUBNET),
         MapPublicIpOnLaunch: { Value: true },
       }),
   },
@@ -102,6 +107,36 @@ export const drifts: readonly Drift[] = [
         DBParameterGroupName,
         Parameters: [{ ParameterName: 'rds.force_ssl', ParameterValue: '0', ApplyMethod: 'immediate' }],
       })
+    },
+  },
+  {
+    what: 'a parameter of the cache is changed',
+    shows: 'cache/parameter-group',
+    how: async ({ elasticache }) => {
+      const { CacheParameterGroups = [] } = await elasticache.describeCacheParameterGroups({})
+      const { CacheParameterGroupName } = CacheParameterGroups.find(group => group.CacheParameterGroupName!.startsWith('postmagiq'))!
+      const ParameterNameValues = [{ ParameterName: 'timeout', ParameterValue: '300' }]
+      await elasticache.modifyCacheParameterGroup({ CacheParameterGroupName, ParameterNameValues })
+    },
+  },
+  {
+    what: 'the database may also be in a private subnet',
+    shows: 'database/subnet-group',
+    how: async ({ rds }, found) => {
+      const { DBSubnetGroups = [] } = await rds.describeDBSubnetGroups({})
+      const { DBSubnetGroupName, Subnets = [] } = DBSubnetGroups.find(group => group.DBSubnetGroupName!.startsWith('postmagiq'))!
+      const SubnetIds = [...Subnets.map(({ SubnetIdentifier }) => SubnetIdentifier!), await found.subnetId(PRIVATE_SUBNET)]
+      await rds.modifyDBSubnetGroup({ DBSubnetGroupName, SubnetIds })
+    },
+  },
+  {
+    what: 'the cache may also be in a private subnet',
+    shows: 'cache/subnet-group',
+    how: async ({ elasticache }, found) => {
+      const { CacheSubnetGroups = [] } = await elasticache.describeCacheSubnetGroups({})
+      const { CacheSubnetGroupName, Subnets = [] } = CacheSubnetGroups.find(group => group.CacheSubnetGroupName!.startsWith('postmagiq'))!
+      const SubnetIds = [...Subnets.map(({ SubnetIdentifier }) => SubnetIdentifier!), await found.subnetId(PRIVATE_SUBNET)]
+      await elasticache.modifyCacheSubnetGroup({ CacheSubnetGroupName, SubnetIds })
     },
   },
   {

@@ -3,11 +3,18 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Aws } from '../../src/providers/aws.ts'
+import { kinds } from '../../src/providers/kinds.ts'
 import { type Emulator, newEmulator } from '../support/emulator.ts'
 import { postmagiq } from '../support/cli.ts'
-import { deletions, drifts, finder, proxyDrifts } from './drifts.ts'
+import { deletions, drifts, finder, proxyDrifts, unchangeable } from './drifts.ts'
 import { inventory } from '../support/inventory.ts'
 import { pushImage } from '../support/pipeline.ts'
+
+interface Planned {
+  readonly name: string
+  readonly type: string
+  readonly change: { readonly actions: readonly string[] }
+}
 
 describe.each(['dev', 'prod'])('the command line, with %s from an empty account and back', environment => {
   const spec = `environments/${environment}`
@@ -69,24 +76,26 @@ describe.each(['dev', 'prod'])('the command line, with %s from an empty account 
   test('plan shows every drift and nothing else, and apply repairs all', async () => {
     const injected = environment === 'prod' ? [...drifts, ...proxyDrifts] : drifts
     for (const { how } of injected) await how(aws, finder(aws, environment))
-    expect(await changes()).toEqual([...new Set(injected.flatMap(({ shows, follow = [] }) => [shows, ...follow]))].toSorted())
+    const shown = await changes()
+    expect(idsOf(shown)).toEqual([...new Set(injected.flatMap(({ shows, follow = [] }) => [shows, ...follow]))].toSorted())
+    if (environment === 'prod')
+      expect(new Set([...shown.map(({ type }) => type), ...unchangeable])).toEqual(new Set(kinds.map(({ type }) => type)))
     for (const { how } of deletions) await how(aws, finder(aws, environment))
-    expect(await changes()).toEqual(expect.arrayContaining(deletions.map(({ shows }) => shows)))
+    expect(idsOf(await changes())).toEqual(expect.arrayContaining(deletions.map(({ shows }) => shows)))
     const applied = await run('apply', '--yes')
     expect(applied.code, applied.stdout + applied.stderr).toBe(0)
     expect((await run('plan')).code).toBe(0)
   })
 
-  /** The ids of the resources that the plan would change. */
-  async function changes(): Promise<readonly string[]> {
+  /** The resources that the plan would change. */
+  async function changes(): Promise<readonly Planned[]> {
     const { code, stdout } = await run('plan', '-o', 'json')
     expect(code).toBe(2)
-    const all: readonly { name: string; change: { actions: readonly string[] } }[] = JSON.parse(stdout).resource_changes
-    return all
-      .filter(({ change }) => change.actions[0] !== 'no-op')
-      .map(({ name }) => name)
-      .toSorted()
+    const all: readonly Planned[] = JSON.parse(stdout).resource_changes
+    return all.filter(({ change }) => change.actions[0] !== 'no-op')
   }
+
+  const idsOf = (planned: readonly Planned[]) => planned.map(({ name }) => name).toSorted()
 
   test('status counts the ready resources, and gives the conditions of each', async () => {
     const { code, stdout } = await run('status')

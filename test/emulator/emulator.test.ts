@@ -4,7 +4,7 @@ import { createInterface } from 'node:readline'
 import { afterEach, beforeAll, expect, test } from 'vitest'
 import { setup, start } from '../../scripts/emulator.mjs'
 
-const SETUP_MS = 300_000
+const SETUP_MS = 600_000
 const PYTHON = 'emulator/.venv/bin/python'
 
 const running: { stop(): Promise<unknown> }[] = []

@@ -1,5 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeEach, expect, test } from 'vitest'
+import { knownApprovals } from '../../src/cli/consent.ts'
 import { Lease } from '../../src/lease/lease.ts'
 import { LeaseLost } from '../../src/lease/with-lease.ts'
 import { openAccount } from '../../src/operator/account.ts'
@@ -152,7 +153,9 @@ test('adopts a control bucket without tags only with approval', async () => {
   await session.aws.s3.deleteBucketTagging({ Bucket: controlBucket(session) })
   await expect(ensureControl(session, policy)).rejects.toThrow('adopt needs approval')
   const { steps } = await planControl(session)
-  const approvals = steps.map(({ hash }) => ({ step: hash, until: new Date(Date.now() + 60_000) }))
+  const ids = steps.map(({ hash }) => hash)
+  expect(await knownApprovals(session, await session.plan(session.graph), ids)).toEqual(ids)
+  const approvals = ids.map(step => ({ step, until: new Date(Date.now() + 60_000) }))
   await ensureControl(session, { ...policy, approvals })
   expect((await planControl(session)).steps).toMatchObject([{ action: 'none' }])
 })

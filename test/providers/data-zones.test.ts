@@ -8,8 +8,8 @@ import { refersTo } from '../../src/reconciler/references.ts'
 const subnets = ['a', 'b', 'c'].map(zone => ({ SubnetIdentifier: `subnet-${zone}`, SubnetAvailabilityZone: { Name: zone } }))
 
 test('the subnets in the zones of data are occupied', () => {
-  expect(toOccupied(subnets, new Set(['b', undefined]))).toEqual({ 'subnet-a': false, 'subnet-b': true, 'subnet-c': false })
-  expect(toOccupied([{ SubnetIdentifier: 'subnet-x' }], new Set([undefined]))).toEqual({ 'subnet-x': false })
+  expect(toOccupied(subnets, new Set(['b', undefined]))).toEqual({ b: { 'subnet-b': true } })
+  expect(toOccupied([{ SubnetIdentifier: 'subnet-x' }], new Set([undefined]))).toEqual({})
 })
 
 test.for([
@@ -21,6 +21,12 @@ test.for([
 ] as const)('a change of the subnets a, b and c, of which b is occupied, to %o is rejected: %s', ([wanted, isRejected]) => {
   const reason = rejectsSubnets(toOccupied(subnets, new Set(['b'])), wanted)
   expect(reason).toBe(isRejected ? 'subnet-b cannot leave the subnet group: its data is in that zone' : undefined)
+})
+
+test('a subnet can leave while another one of its zone stays', () => {
+  const occupied = toOccupied([...subnets, { ...subnets[1], SubnetIdentifier: 'subnet-d' }], new Set(['b']))
+  expect(rejectsSubnets(occupied, ['subnet-a', 'subnet-b'])).toBe(undefined)
+  expect(rejectsSubnets(occupied, ['subnet-a'])).toBe('subnet-b, subnet-d cannot leave the subnet group: its data is in that zone')
 })
 
 test('a subnet in the zone of an instance does not refer to it, so the instance is deleted first', () => {

@@ -10,7 +10,7 @@ const aws = new Aws({ region: 'us-east-1' })
 const target = {
   ...toScope(aws, ACCOUNT, []),
   owner: { environment: 'app/test', region: 'us-east-1', id: 'data/backups' },
-  attempt: 0,
+  repeated: new Set<string>(),
   name: 'app-test-data-backups',
   props: {},
 }

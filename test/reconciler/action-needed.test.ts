@@ -1,5 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest'
-import { converge, convergeAll, newGraph } from '../support/converge.ts'
+import { converge, convergeAll, newGraph, SECOND } from '../support/converge.ts'
 import { awsError, FakeCloud, shelf } from '../support/fake-cloud.ts'
 
 beforeEach(() => void vi.useFakeTimers())
@@ -63,4 +63,12 @@ test('reports Conflict after three tries when somebody else has the name', async
   const status = await converge(graph, kinds)
   expect(status.conditions('shelf')[3]).toMatchObject({ type: 'Stalled', status: 'True', reason: 'Conflict' })
   expect(cloud.calls).toHaveLength(3)
+})
+
+test('does not report a resource as created when AWS says that it exists, and does not list it', async () => {
+  const cloud = new FakeCloud()
+  const { graph, kinds } = shelf(cloud)
+  cloud.refuse = call => (call === 'create app-test-shelf' ? awsError('BoxAlreadyExists') : undefined)
+  const status = await converge(graph, kinds, { during: 10 * SECOND })
+  expect(status.found('shelf')).toMatchObject({ reason: 'Progressing', message: 'AWS does not list it yet' })
 })

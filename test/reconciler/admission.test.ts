@@ -141,13 +141,13 @@ test('reports Quota for a failed resource whose failure means a quota', async ()
   expect((await converge(graph, kinds)).found('shelf')).toMatchObject({ reason: 'Quota', message: 'no more vCPUs' })
 })
 
-test('tries a create that AWS calls invalid three times when its reference is new, and fewer times otherwise', async () => {
+test('tries a create that AWS calls invalid five times when its reference is new, and fewer times otherwise', async () => {
   const cloud = new FakeCloud()
   const { graph, kinds } = shelf(cloud)
   cloud.refuse = call => (call === 'create app-test-carton' ? awsError('InvalidParameterValue') : undefined)
   const status = await converge(graph, kinds)
   expect(status.reason('carton')).toBe('Invalid')
-  expect(cloud.calls.filter(call => call === 'create app-test-carton')).toHaveLength(3)
+  expect(cloud.calls.filter(call => call === 'create app-test-carton')).toHaveLength(5)
   cloud.calls.length = 0
   await converge(graph, kinds)
   // A second call is possible where the reference was published during the first pass.

@@ -1,4 +1,5 @@
 import { beforeEach, expect, test, vi } from 'vitest'
+import { TIMING } from '../../src/reconciler/timing.ts'
 import { approve } from '../support/approve.ts'
 import { converge, convergeAll, lenient, MINUTE, newGraph, planNow } from '../support/converge.ts'
 import { awsError, FakeCloud, shelf } from '../support/fake-cloud.ts'
@@ -76,6 +77,17 @@ test('waits until a slow deletion is complete', async () => {
   expect(status.conditions('AWS::Test::Carton/app-test-carton')[0]).toMatchObject({ reason: 'Progressing', message: 'AWS is deleting it' })
   expect(await convergeAll([newGraph()], kinds)).toMatchObject([{ settled: true }])
   expect(cloud.boxes.size).toBe(0)
+})
+
+test('repeats a deletion without effect less and less often', async () => {
+  const cloud = new FakeCloud()
+  const { graph, kinds } = shelf(cloud)
+  await converge(graph, kinds)
+  let deletions = 0
+  const Futile = { ...kinds[1]!, delete: async () => void deletions++ }
+  await converge(newGraph(), [kinds[0]!, Futile], { timing: TIMING, during: MINUTE })
+  expect(deletions).toBeGreaterThan(5)
+  expect(deletions).toBeLessThan(20)
 })
 
 test('does not count superseded revisions towards the guard', async () => {

@@ -1,5 +1,6 @@
 import { beforeEach, expect, test, vi } from 'vitest'
 import { Resistance } from '../../src/reconciler/resistance.ts'
+import { TIMING } from '../../src/reconciler/timing.ts'
 import { converge, MINUTE, newGraph } from '../support/converge.ts'
 import { FakeCloud } from '../support/fake-cloud.ts'
 
@@ -53,6 +54,28 @@ test('repairs the other props of a resource while one is resisted', async () => 
   expect(status.reason('box')).toBe('Resisted')
 })
 
+test('sends what a kind left for a later call as soon as AWS shows the rest', async () => {
+  const cloud = new FakeCloud()
+  const Box = cloud.kind('AWS::Test::Box', { createOnly: [] })
+  const sentAt: number[] = []
+  const OneByOne: typeof Box = {
+    ...Box,
+    update: (target, live, { size, ...others }) => {
+      sentAt.push(Date.now())
+      return Box.update(target, live, size === undefined ? others : { size })
+    },
+  }
+  const make = (size: number, colour: string) => {
+    const graph = newGraph()
+    graph.add(OneByOne, 'box', { size, colour })
+    return graph
+  }
+  await converge(make(1, 'red'), [OneByOne])
+  expect((await converge(make(2, 'blue'), [OneByOne], { timing: TIMING })).reason('box')).toBe('Ready')
+  expect(sentAt).toHaveLength(2)
+  expect(sentAt[1]! - sentAt[0]!).toBeLessThan(500)
+})
+
 test('takes resisted differences into the next run, and forgets them when the spec or the live value changes', async () => {
   const { cloud, make, kinds } = await resistingBox()
   const first = new Resistance()
@@ -104,6 +127,80 @@ test.for(['create-first', 'delete-first'] as const)(
     expect(status.reason('box')).toMatch(/^(Resisted|NotPlanned|Conflict)$/)
   },
 )
+
+/** Replaces a red box of size 1 by a blue one of size 2, of a kind with other calls. */
+async function replaceBox(callsOf: (box: ReturnType<FakeCloud['kind']>) => object) {
+  const cloud = new FakeCloud()
+  const Box = cloud.kind('AWS::Test::Box')
+  const Replaced = { ...Box, ...callsOf(Box) }
+  const make = (props: { size: number; colour: string }) => {
+    const graph = newGraph()
+    graph.add(Replaced, 'box', props)
+    return graph
+  }
+  await converge(make({ size: 1, colour: 'red' }), [Replaced])
+  cloud.calls.length = 0
+  const status = await converge(make({ size: 2, colour: 'blue' }), [Replaced], { during: 10 * MINUTE })
+  return { calls: cloud.calls, reason: status.reason('box') }
+}
+
+test('replaces a resource whose deletion takes more calls than a difference is sent', async () => {
+  let deletions = 0
+  const { calls, reason } = await replaceBox(Box => ({
+    delete: async (...given: Parameters<typeof Box.delete>) => {
+      if (++deletions > 6) await Box.delete(...given)
+    },
+  }))
+  expect(calls).toEqual(['delete app-test-box', 'create app-test-box'])
+  expect(reason).toBe('Ready')
+})
+
+test('sends a change of a new resource that shows the value of its predecessor', async () => {
+  const { calls, reason } = await replaceBox(Box => ({
+    create: (target: Parameters<typeof Box.create>[0]) => Box.create({ ...target, props: { ...target.props, size: 1 } }),
+  }))
+  expect(calls).toEqual(['delete app-test-box', 'create app-test-box', 'update app-test-box size'])
+  expect(reason).toBe('Ready')
+})
+
+test('adopts a resource five times when its tags do not stick, and then reports that nobody owns it', async () => {
+  const cloud = new FakeCloud()
+  const Box = cloud.kind('AWS::Test::Box')
+  const graph = newGraph()
+  graph.add(Box, 'box', { size: 1, colour: 'red' })
+  await converge(graph, [Box])
+  cloud.box('app-test-box').owner = undefined
+  cloud.listedAs = () => ({ adoptUnasked: true })
+  let adoptions = 0
+  const adopt = async () => void adoptions++
+  const status = await converge(graph, [Box], { adopt })
+  expect(adoptions).toBe(5)
+  expect(status.found('box')).toMatchObject({ reason: 'Resisted', message: 'owner: asked for "box", AWS shows "nobody"' })
+})
+
+test('tells a kind which of its changes were sent before', async () => {
+  const cloud = new FakeCloud()
+  const repeated: string[][] = []
+  const Box = cloud.kind('AWS::Test::Box', { createOnly: [] })
+  const Recording: typeof Box = {
+    ...Box,
+    update: async (target, live, changed) => {
+      repeated.push([...target.repeated])
+      if (repeated.length === 1) cloud.box('app-test-box').props.colour = 'drifted'
+      return Box.update(target, live, changed)
+    },
+  }
+  const make = (size: number) => {
+    const graph = newGraph()
+    graph.add(Recording, 'box', { size, colour: 'red' })
+    return graph
+  }
+  await converge(make(1), [Recording])
+  cloud.applied = (_name, { size: _size, ...changed }) => changed
+  await converge(make(2), [Recording])
+  expect(cloud.calls.slice(1, 3)).toEqual(['update app-test-box size', 'update app-test-box size,colour'])
+  expect(repeated.slice(0, 2)).toEqual([[], ['size']])
+})
 
 test('reports NotPlanned instead of a replacement that the plan did not show', async () => {
   const cloud = new FakeCloud()

@@ -210,3 +210,12 @@ test('escapes control characters in values and messages', () => {
   expect(text).not.toMatch(/[\u001b\u202e]/)
   expect(text).toContain('no\\u001b[2J')
 })
+
+test('a folded resource takes one line, however long its values are', () => {
+  const Wide = cloud.kind('AWS::Test::Wide', { summary: ['colour'] })
+  const colour = Array.from({ length: 20 }, (_, index) => ({ prefix: `/section-${index}` }))
+  const graph = newGraph('test', 'Delete')
+  graph.add(Wide, 'edge/wide', { size: 1, colour: colour as never })
+  const lines = toText(plan(graph, [Wide], new Map())).split('\n')
+  expect(lines.filter(line => line.includes('/section-'))).toEqual([expect.stringMatching(/edge\/wide .*section-0.*section-19/)])
+})

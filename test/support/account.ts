@@ -47,7 +47,7 @@ export class Account {
 
   /** The target that the engine gives to a kind's calls for a live resource. */
   target<Props>({ name, owner }: Live, props: Props): Target<Props> {
-    return { ...this.scope, owner: owner!, name, props, attempt: 0 }
+    return { ...this.scope, owner: owner!, name, props, repeated: new Set() }
   }
 
   async plan(props: object | undefined) {

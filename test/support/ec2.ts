@@ -5,13 +5,8 @@ import { addSecurityGroups } from '../../src/stack/security-groups.ts'
 import type { Aws } from '../../src/providers/aws.ts'
 import type { VpcId } from '../../src/providers/ec2/vpc.ts'
 import { ACCOUNT } from './account.ts'
-import { emulatorControl } from './emulator-control.ts'
 import { environmentOf, prod } from './specs.ts'
 import { zonesFor } from './zones.ts'
-
-/** Makes an operation of EC2 answer another value in a field, for the resource or the request with these members; null leaves the field out. */
-export const override = (operation: string, field: string, value: unknown, where: Readonly<Record<string, string>>) =>
-  emulatorControl(process.env['AWS_ENDPOINT_URL']!).faults([{ kind: 'override', service: 'ec2', operation, field, value, where }])
 
 /** A VPC without an owner; all resources of this file have none. */
 export async function newVpc({ ec2 }: Aws): Promise<VpcId> {

@@ -39,13 +39,6 @@ export async function newTargetNetwork(aws: Aws, name: string) {
   return { ...network, targetGroups }
 }
 
-/** Revisions of task definitions that somebody else registered, in an emulator. */
-export async function newForeignRevisions(taskDefinitionRevisions: number) {
-  const url = `${process.env['AWS_ENDPOINT_URL']}/_postmagiq/foreign-resources`
-  const answer = await fetch(url, { method: 'POST', body: JSON.stringify({ taskDefinitionRevisions }) })
-  if (!answer.ok) throw new Error(`${url}: ${answer.status} ${await answer.text()}`)
-}
-
 /** The props of a service behind a load balancer, in a cluster and network of that name. */
 export async function newServiceProps(aws: Aws, name: string) {
   const { subnets, groups, targetGroups } = await newTargetNetwork(aws, name)

@@ -1,7 +1,10 @@
-/** The control interface of a running emulator: it injects faults, changes settings and counts calls. */
+/** The control interface of our own emulator: it injects faults, changes settings and counts calls. */
 export const emulatorControl = (url: string) => ({
   /** Injects faults into later calls. */
   faults: (faults: readonly object[]) => call(`${url}/_postmagiq/faults`, 'POST', faults),
+  /** Gives a field of later answers another value; null leaves it out. */
+  override: (order: { readonly service: string; readonly operation: string; readonly field: string; readonly value: unknown }) =>
+    call(`${url}/_postmagiq/faults`, 'POST', [{ kind: 'override', ...order }]),
   settings: (settings: { lateListings?: number; timeScale?: number; fargateVcpus?: number | null }) =>
     call(`${url}/_postmagiq/settings`, 'POST', settings),
   /** Fills the account with resources of somebody else: so many of each type. */

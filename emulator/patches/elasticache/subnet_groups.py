@@ -84,15 +84,18 @@ def users(backend, group):
 
 @patch(ElastiCacheResponse, "modify_cache_subnet_group", new=True)
 def modify_group(self):
-    """ModifyCacheSubnetGroup changes the description and the subnets, but for those that nodes are in (SubnetInUse)."""
+    """ModifyCacheSubnetGroup changes the description and the subnets, but for those that nodes are in (SubnetInUse):
+
+    the first one of each zone in use.
+    """
     backend = self.elasticache_backend
     group = group_of(backend, self.params["CacheSubnetGroupName"])
     subnets = self.params.get("SubnetIds")
     if subnets and check_subnets(backend, subnets) != group.vpc_id:
         raise AwsError("InvalidSubnet", "The new subnets are not in the VPC of the subnet group.")
-    lost = set(group.subnet_ids) - set(subnets or group.subnet_ids)
     used = {zone for user in users(backend, group) for zone in user.node_zones.values()}
-    blocked = sorted(subnet for subnet in lost if zones_of(backend, group.subnet_ids).get(subnet) in used)
+    first = {zone: subnet for subnet, zone in reversed(zones_of(backend, group.subnet_ids).items())}
+    blocked = sorted(first[zone] for zone in used & first.keys() if first[zone] not in (subnets or group.subnet_ids))
     if blocked:
         raise AwsError("SubnetInUse", f"Some of the subnets to be removed are in use: {', '.join(blocked)}")
     group.cache_subnet_group_description = self.params.get(

@@ -54,7 +54,7 @@ def create_subnet_group(original, self):
 
 @patch(RDSResponse, "modify_db_subnet_group")
 def modify_subnet_group(original, self):
-    """ModifyDBSubnetGroup leaves the group in its VPC, in two zones, and with the subnets of the zones in use."""
+    """ModifyDBSubnetGroup leaves the group in its VPC, in two zones, and with the subnets in use: the first one of each zone in use."""
     group = subnet_group_of(self.backend, self.params["DBSubnetGroupName"])
     subnets = subnets_of(self.backend, self.params["SubnetIds"])
     if subnets[0].vpc_id != group.vpc_id:
@@ -62,7 +62,8 @@ def modify_subnet_group(original, self):
     check_zones(subnets)
     in_use = {zone for database in users(self.backend, group) for zone in zones.zones_in_use(database)}
     remaining = {subnet.id for subnet in subnets}
-    lost = sorted(s.id for s in group._subnets if s.id not in remaining and s.availability_zone in in_use)
+    first = {subnet.availability_zone: subnet.id for subnet in reversed(group._subnets)}
+    lost = sorted(first[zone] for zone in in_use & first.keys() if first[zone] not in remaining)
     if lost:
         text = f"Some of the subnets to be deleted are currently in use: {', '.join(lost)}"
         raise AwsError("SubnetAlreadyInUse", text)

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from 'node:util'
-import type { ScalableTarget as Description, ScalingPolicy } from '@aws-sdk/client-application-auto-scaling'
+import type { ScalableTarget as Description, ScalingPolicy, ScheduledAction } from '@aws-sdk/client-application-auto-scaling'
 import { ifExists } from '../errors.ts'
 import { defineKind, type Listed, type Owner, type Scope, type Target } from '../kind.ts'
 import { collectPages } from '../pages.ts'
@@ -34,7 +34,7 @@ export const ScalableTarget = defineKind<Props, Outputs>({
   nameLimit: 1600,
   createOnly: ['cluster', 'service'],
   unordered: ['suspended', 'scheduledActions'],
-  summary: ['min', 'max', 'policies'],
+  summary: ['min', 'max'],
   replace: 'delete-first',
   permissions: {
     list: [
@@ -58,21 +58,15 @@ export const ScalableTarget = defineKind<Props, Outputs>({
 
   async list(scope) {
     const { autoscaling } = scope.aws
-    const [targets, policies] = await Promise.all([
-      collectPages(autoscaling.paginateDescribeScalableTargets({ ServiceNamespace: 'ecs' }), page => page.ScalableTargets),
-      collectPages(autoscaling.paginateDescribeScalingPolicies({ ServiceNamespace: 'ecs' }), page => page.ScalingPolicies),
+    const [targets, policies, actions] = await Promise.all([
+      collectPages(autoscaling.paginateDescribeScalableTargets(IN_ECS), page => page.ScalableTargets),
+      collectPages(autoscaling.paginateDescribeScalingPolicies(IN_ECS), page => page.ScalingPolicies),
+      collectPages(autoscaling.paginateDescribeScheduledActions(IN_ECS), page => page.ScheduledActions),
     ])
-    return Promise.all(
-      targets
-        .filter(({ ResourceId }) => isOurName(scope, ResourceId))
-        .map(target =>
-          toLive(
-            scope,
-            target,
-            policies.filter(({ ResourceId }) => ResourceId === target.ResourceId),
-          ),
-        ),
-    )
+    const of = <T extends { ResourceId?: string | undefined }>(all: readonly T[], { ResourceId }: Description) =>
+      all.filter(one => one.ResourceId === ResourceId)
+    const ours = targets.filter(({ ResourceId }) => isOurName(scope, ResourceId))
+    return Promise.all(ours.map(target => toLive(scope, target, { policies: of(policies, target), actions: of(actions, target) })))
   },
 
   async create(target) {
@@ -111,8 +105,10 @@ async function putPolicies(target: Target<Props>, policies: Props['policies'], l
     })
 }
 
+const IN_ECS = { ServiceNamespace: 'ecs' as const }
+
 const toKey = ({ cluster, service }: Pick<Props, 'cluster' | 'service'>) => ({
-  ServiceNamespace: 'ecs' as const,
+  ...IN_ECS,
   ScalableDimension: 'ecs:service:DesiredCount' as const,
   ResourceId: `service/${cluster}/${service}`,
 })
@@ -124,7 +120,13 @@ const toRange = (props: Props) => ({
   SuspendedState: toSuspendedState(props.suspended),
 })
 
-async function toLive(scope: Scope, target: Description, policies: readonly ScalingPolicy[]): Promise<Listed<Props, Outputs>> {
+/** What others set on a target, by its ResourceId. */
+interface Parts {
+  readonly policies: readonly ScalingPolicy[]
+  readonly actions: readonly ScheduledAction[]
+}
+
+async function toLive(scope: Scope, target: Description, { policies, actions }: Parts): Promise<Listed<Props, Outputs>> {
   const { ResourceId: name = '', ScalableTargetARN: arn = `${scope.region}/${name}` } = target
   const [, cluster = '', service = ''] = name.split('/')
   const owner = ownerFromPolicies(policies) ?? (await readOwner(scope, arn))
@@ -139,7 +141,7 @@ async function toLive(scope: Scope, target: Description, policies: readonly Scal
       max: target.MaxCapacity!,
       policies: Object.fromEntries(policies.map(policy => [fromPolicyName(policy.PolicyName!, owner), toPolicy(policy)])),
       suspended: fromSuspendedState(target.SuspendedState),
-      scheduledActions: await scope.detail(arn, () => listScheduledActions(scope, { cluster, service })),
+      scheduledActions: actions.map(({ ScheduledActionName }) => ScheduledActionName!),
     },
     outputs: { resourceId: name },
     status: 'ready',
@@ -148,9 +150,4 @@ async function toLive(scope: Scope, target: Description, policies: readonly Scal
 
 async function readOwner({ aws }: Scope, ResourceARN: string): Promise<Owner | undefined> {
   return ownerFromMap((await ifExists(aws.autoscaling.listTagsForResource({ ResourceARN })))?.Tags)
-}
-
-async function listScheduledActions({ aws }: Scope, key: Pick<Props, 'cluster' | 'service'>): Promise<string[]> {
-  const actions = await collectPages(aws.autoscaling.paginateDescribeScheduledActions(toKey(key)), page => page.ScheduledActions)
-  return actions.map(({ ScheduledActionName }) => ScheduledActionName!)
 }

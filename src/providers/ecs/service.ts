@@ -67,14 +67,14 @@ export const Service = defineKind<Props, Outputs>({
     })
   },
 
-  async update({ aws, props, attempt }, { arn: service, status, props: live }, changed) {
+  async update({ aws, props, repeated }, { arn: service, status, props: live }, changed) {
     const input = toInput(props, live.circuitBreaker !== undefined)
     const changedFields = Object.entries(fieldProps).filter(([, props]) => props.some(prop => prop in changed))
     await aws.ecs.updateService({
       cluster: props.cluster,
       service,
       ...Object.fromEntries(changedFields.map(([field]) => [field, input[field as keyof typeof input]])),
-      forceNewDeployment: attempt === 0 && needsForce(changed, status),
+      forceNewDeployment: needsForce(unrepeated(changed, repeated), status),
     })
   },
 
@@ -100,6 +100,10 @@ const startsDeployment = (changed: PlannedChange<Props>) => [...Object.values(re
  */
 const needsForce = (changed: PlannedChange<Props>, status: Live['status']) =>
   'capacity' in changed || 'exec' in changed || (status === 'failed' && startsDeployment(changed))
+
+/** The changes that were not sent before: each forced deployment replaces all tasks. */
+const unrepeated = (changed: PlannedChange<Props>, repeated: ReadonlySet<string>): PlannedChange<Props> =>
+  Object.fromEntries(Object.entries(changed).filter(([prop]) => !repeated.has(prop)))
 
 /** The input that CreateService and UpdateService share. */
 const toInput = (props: Props, rollback: boolean) => ({ ...toRevision(props), ...toSettings(props, rollback) })

@@ -1,7 +1,7 @@
 import type { Listener, ListenerAttribute } from '@aws-sdk/client-elastic-load-balancing-v2'
-import type { Scope } from '../kind.ts'
 import { collectPages } from '../pages.ts'
 import type { Attributes } from './attributes.ts'
+import type { Indexed } from './owners.ts'
 import { type Part, toParts } from './parts.ts'
 
 /** What the listing leaves out of a listener. */
@@ -12,8 +12,8 @@ export interface ListenerDetail {
   readonly rules: readonly Part[]
 }
 
-export async function readListenerDetail(scope: Scope, { ListenerArn, Protocol }: Listener): Promise<ListenerDetail> {
-  const { elbv2 } = scope.aws
+export async function readListenerDetail(indexed: Indexed, { ListenerArn, Protocol }: Listener): Promise<ListenerDetail> {
+  const { elbv2 } = indexed.scope.aws
   const [{ Attributes = [] }, rules, certificates] = await Promise.all([
     elbv2.describeListenerAttributes({ ListenerArn }),
     collectPages(elbv2.paginateDescribeRules({ ListenerArn }), page => page.Rules?.filter(({ IsDefault }) => !IsDefault)),
@@ -23,7 +23,7 @@ export async function readListenerDetail(scope: Scope, { ListenerArn, Protocol }
     attributes: Attributes,
     otherCertificates: certificates.filter(({ IsDefault }) => !IsDefault).map(({ CertificateArn }) => CertificateArn!),
     rules: await toParts(
-      scope,
+      indexed,
       rules.map(({ RuleArn }) => RuleArn!),
     ),
   }

@@ -1,11 +1,11 @@
 import type { Rule, RuleCondition } from '@aws-sdk/client-elastic-load-balancing-v2'
 import { ifExists } from '../errors.ts'
 import { explain } from '../explain.ts'
-import { defineKind, type Listed } from '../kind.ts'
+import { defineKind, type Listed, type Scope } from '../kind.ts'
 import { collectPages } from '../pages.ts'
 import { toTags } from '../tags.ts'
 import { listListeners } from './balancers.ts'
-import { ADOPT, FIND_OWNERS, nameOf, type Owned, withOwners } from './owners.ts'
+import { ADOPT, FIND_OWNERS, nameOf, type Owned, withIndex, withOwners } from './owners.ts'
 import { targetGroupOf } from './forward.ts'
 
 interface Props {
@@ -47,15 +47,8 @@ export const ListenerRule = defineKind<Props, Outputs>({
   isSame: ({ listener, priority }, { props }) => props.listener === listener && props.priority === priority,
 
   async list(scope) {
-    const { elbv2 } = scope.aws
-    const listeners = await listListeners(scope)
-    const listed = await Promise.all(
-      listeners.map(async ({ ListenerArn }) => {
-        const rules = await ifExists(collectPages(elbv2.paginateDescribeRules({ ListenerArn }), page => page.Rules))
-        return (rules ?? []).filter(({ IsDefault }) => !IsDefault).map(rule => ({ ...rule, listener: ListenerArn! }))
-      }),
-    )
-    return (await withOwners(scope, listed.flat(), ({ RuleArn }) => RuleArn!)).map(toLive)
+    const [rules, indexed] = await withIndex(scope, listRules(scope))
+    return (await withOwners(indexed, rules, ({ RuleArn }) => RuleArn!)).map(toLive)
   },
 
   async create(target) {
@@ -93,6 +86,16 @@ const toInput = ({ paths, hosts, targetGroup }: Props) => ({
   ],
   Actions: [{ Type: 'forward' as const, TargetGroupArn: targetGroup }],
 })
+
+/** The rules of every listener, without the default ones. */
+async function listRules(scope: Scope) {
+  const { elbv2 } = scope.aws
+  const listed = (await listListeners(scope)).map(async ({ ListenerArn }) => {
+    const rules = await ifExists(collectPages(elbv2.paginateDescribeRules({ ListenerArn }), page => page.Rules))
+    return (rules ?? []).filter(({ IsDefault }) => !IsDefault).map(rule => ({ ...rule, listener: ListenerArn! }))
+  })
+  return (await Promise.all(listed)).flat()
+}
 
 const toLive = ({ resource: rule, owner }: Owned<Rule & { readonly listener: string }>): Listed<Props, Outputs> => ({
   name: nameOf(rule.RuleArn!),

@@ -7,7 +7,7 @@ import { listListeners } from './balancers.ts'
 import { putOtherCertificates, toCertificates } from './certificates.ts'
 import { type DefaultAction, fromActions, toAction } from './default-action.ts'
 import { LISTENER_DEFAULTS, type ListenerDetail, readListenerDetail } from './listener-detail.ts'
-import { ADOPT, FIND_OWNERS, nameOf, type Owned, withOwners } from './owners.ts'
+import { ADOPT, FIND_OWNERS, nameOf, type Owned, withIndex, withOwners } from './owners.ts'
 import { foreignParts, type Part } from './parts.ts'
 
 interface Props {
@@ -56,11 +56,12 @@ export const Listener = defineKind<Props, Outputs>({
   isSame: ({ loadBalancer, port }, { props }) => props.loadBalancer === loadBalancer && props.port === port,
 
   async list(scope) {
-    const listeners = await withOwners(scope, await listListeners(scope), ({ ListenerArn }) => ListenerArn!)
+    const [listed, indexed] = await withIndex(scope, listListeners(scope))
+    const listeners = await withOwners(indexed, listed, ({ ListenerArn }) => ListenerArn!)
     const detailed = await Promise.all(
       listeners.map(async owned => {
         const { resource: listener } = owned
-        const detail = await scope.detail(listener.ListenerArn!, () => ifExists(readListenerDetail(scope, listener)))
+        const detail = await scope.detail(listener.ListenerArn!, () => ifExists(readListenerDetail(indexed, listener)))
         return detail ? [{ ...owned, detail }] : []
       }),
     )

@@ -1,6 +1,6 @@
 import type { LoadBalancerAttribute } from '@aws-sdk/client-elastic-load-balancing-v2'
-import type { Scope } from '../kind.ts'
 import { collectPages } from '../pages.ts'
+import type { Indexed } from './owners.ts'
 import { type Part, toParts } from './parts.ts'
 
 /** What the listing leaves out of a load balancer. */
@@ -9,8 +9,8 @@ export interface LoadBalancerDetail {
   readonly listeners: readonly Part[]
 }
 
-export async function readLoadBalancerDetail(scope: Scope, LoadBalancerArn: string): Promise<LoadBalancerDetail> {
-  const { elbv2 } = scope.aws
+export async function readLoadBalancerDetail(indexed: Indexed, LoadBalancerArn: string): Promise<LoadBalancerDetail> {
+  const { elbv2 } = indexed.scope.aws
   const [{ Attributes: attributes = [] }, listeners] = await Promise.all([
     elbv2.describeLoadBalancerAttributes({ LoadBalancerArn }),
     collectPages(elbv2.paginateDescribeListeners({ LoadBalancerArn }), page => page.Listeners),
@@ -18,7 +18,7 @@ export async function readLoadBalancerDetail(scope: Scope, LoadBalancerArn: stri
   return {
     attributes,
     listeners: await toParts(
-      scope,
+      indexed,
       listeners.map(({ ListenerArn }) => ListenerArn!),
     ),
   }

@@ -5,7 +5,7 @@ import { toTags } from '../tags.ts'
 import { type BalancerAttributes, fromBalancerAttributes, toBalancerAttributes } from './balancer-attributes.ts'
 import { listBalancers } from './balancers.ts'
 import { type LoadBalancerDetail, readLoadBalancerDetail } from './load-balancer-detail.ts'
-import { ADOPT, FIND_OWNERS, type Owned, withOwners } from './owners.ts'
+import { ADOPT, FIND_OWNERS, type Owned, withIndex, withOwners } from './owners.ts'
 import { foreignParts, type Part } from './parts.ts'
 
 interface Props extends BalancerAttributes {
@@ -53,11 +53,12 @@ export const LoadBalancer = defineKind<Props, Outputs>({
   },
 
   async list(scope) {
-    const balancers = await withOwners(scope, await listBalancers(scope), ({ LoadBalancerArn }) => LoadBalancerArn!)
+    const [listed, indexed] = await withIndex(scope, listBalancers(scope))
+    const balancers = await withOwners(indexed, listed, ({ LoadBalancerArn }) => LoadBalancerArn!)
     const detailed = await Promise.all(
       balancers.map(async owned => {
         const arn = owned.resource.LoadBalancerArn!
-        const detail = await scope.detail(arn, () => ifExists(readLoadBalancerDetail(scope, arn)))
+        const detail = await scope.detail(arn, () => ifExists(readLoadBalancerDetail(indexed, arn)))
         return detail ? [{ ...owned, detail }] : []
       }),
     )

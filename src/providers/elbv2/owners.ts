@@ -14,20 +14,31 @@ export interface Owned<T> {
   readonly owner: Owner | undefined
 }
 
-/**
- * The owner of each resource; resources deleted meanwhile are left out. The tagging API's index tells most, in a call that other kinds
- * share; those that it does not know are asked for their tags.
- */
-export async function withOwners<T>(scope: Scope, resources: readonly T[], arnOf: (resource: T) => string): Promise<Owned<T>[]> {
-  if (resources.length === 0) return []
-  const indexed = await taggedOwners(scope)
-  const others = resources.map(arnOf).filter(arn => !indexed.has(arn))
+/** The scope, with the owners that the tagging API's index knows. */
+export interface Indexed {
+  readonly scope: Scope
+  readonly index: ReadonlyMap<string, Owner>
+}
+
+/** Lists with the index beside it: one call that other kinds share. */
+export async function withIndex<T>(scope: Scope, listing: Promise<T>): Promise<readonly [T, Indexed]> {
+  const [listed, index] = await Promise.all([listing, taggedOwners(scope)])
+  return [listed, { scope, index }]
+}
+
+/** The owner of each resource; resources deleted meanwhile are left out. Those that the index does not know are asked for their tags. */
+export async function withOwners<T>(
+  { scope, index }: Indexed,
+  resources: readonly T[],
+  arnOf: (resource: T) => string,
+): Promise<Owned<T>[]> {
+  const others = resources.map(arnOf).filter(arn => !index.has(arn))
   // DescribeTags takes 20 ARNs.
   const read = new Map((await Promise.all(batches(others, 20).map(arns => readOwners(scope.aws, arns)))).flat())
   return resources
     .map(resource => ({ resource, arn: arnOf(resource) }))
-    .filter(({ arn }) => indexed.has(arn) || read.has(arn))
-    .map(({ resource, arn }) => ({ resource, owner: indexed.get(arn) ?? read.get(arn) }))
+    .filter(({ arn }) => index.has(arn) || read.has(arn))
+    .map(({ resource, arn }) => ({ resource, owner: index.get(arn) ?? read.get(arn) }))
 }
 
 /** The owners of a batch. One deleted resource makes the whole call fail; then each is read alone. */

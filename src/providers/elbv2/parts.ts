@@ -1,5 +1,5 @@
 import type { Kind, Owner, Scope } from '../kind.ts'
-import { withOwners } from './owners.ts'
+import { type Indexed, withOwners } from './owners.ts'
 
 /** A part of a load balancer or listener, with the owner that its tags name. */
 export interface Part {
@@ -7,8 +7,8 @@ export interface Part {
   readonly owner: Owner | undefined
 }
 
-export const toParts = async (scope: Scope, arns: readonly string[]): Promise<Part[]> =>
-  (await withOwners(scope, arns, arn => arn)).map(({ resource: arn, owner }) => ({ arn, owner }))
+export const toParts = async (indexed: Indexed, arns: readonly string[]): Promise<Part[]> =>
+  (await withOwners(indexed, arns, arn => arn)).map(({ resource: arn, owner }) => ({ arn, owner }))
 
 interface Whole {
   /** The type of the parts. */

@@ -4,7 +4,7 @@ import { defineKind, type Listed, type Scope } from '../kind.ts'
 import { collectPages } from '../pages.ts'
 import { isOurName, toTags } from '../tags.ts'
 import { type Attributes, fromAttributes, toAttributes } from './attributes.ts'
-import { ADOPT, FIND_OWNERS, type Owned, withOwners } from './owners.ts'
+import { ADOPT, FIND_OWNERS, type Owned, withIndex, withOwners } from './owners.ts'
 import { readTargetGroupDetail, TARGET_GROUP_DEFAULTS, type TargetGroupDetail } from './target-group-detail.ts'
 import { toTarget } from './targets.ts'
 
@@ -60,10 +60,11 @@ export const TargetGroup = defineKind<Props, Outputs>({
 
   async list(scope) {
     const { elbv2 } = scope.aws
-    const groups = await collectPages(elbv2.paginateDescribeTargetGroups({}), page => page.TargetGroups)
+    const listing = collectPages(elbv2.paginateDescribeTargetGroups({}), page => page.TargetGroups)
+    const [groups, indexed] = await withIndex(scope, listing)
     const candidates = groups.filter(({ TargetGroupName }) => mayBeOurs(scope, TargetGroupName!))
     const lives = await Promise.all(
-      (await withOwners(scope, candidates, ({ TargetGroupArn }) => TargetGroupArn!)).map(async owned => {
+      (await withOwners(indexed, candidates, ({ TargetGroupArn }) => TargetGroupArn!)).map(async owned => {
         const { resource: group } = owned
         const detail = await scope.detail(group.TargetGroupArn!, () => ifExists(readTargetGroupDetail(scope, group)))
         return detail ? [toLive(owned, detail)] : []

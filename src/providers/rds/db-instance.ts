@@ -93,7 +93,8 @@ export const DbInstance = defineKind<Props, Outputs, 'zone'>({
     else if (Object.keys(changed).length > 0)
       await aws.rds.modifyDBInstance({ ...toModification(target, live, changed), ...(await toStorageInput(aws, live, changed)) })
     // Sent once: AWS may show a schedule late, and every RotateSecret tests the rotation.
-    if (passwordSchedule !== undefined && target.attempt === 0) await setSchedule(aws, live.outputs.secretArn, passwordSchedule)
+    if (passwordSchedule !== undefined && !target.repeated.has('passwordSchedule'))
+      await setSchedule(aws, live.outputs.secretArn, passwordSchedule)
   },
 
   // Changes that are still pending were requested for the maintenance window, by somebody else or before this run.

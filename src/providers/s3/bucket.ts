@@ -29,14 +29,14 @@ export const Bucket = defineKind<Settings, Outputs>({
     list: [
       ...['s3:ListAllMyBuckets', 'tag:GetResources', 's3:GetBucketTagging'],
       ...['s3:GetBucketPublicAccessBlock', 's3:GetBucketOwnershipControls', 's3:GetEncryptionConfiguration', 's3:GetBucketVersioning'],
-      ...['s3:GetLifecycleConfiguration', 's3:GetBucketPolicy', 's3:GetBucketAcl', 's3:GetBucketCORS', 's3:GetBucketLogging'],
+      ...['s3:GetLifecycleConfiguration', 's3:GetBucketPolicy', 's3:GetBucketAcl', 's3:GetBucketCORS'],
       ...['s3:GetBucketNotification', 's3:GetReplicationConfiguration', 's3:GetBucketWebsite', 's3:GetAccelerateConfiguration'],
     ],
     create: ['s3:CreateBucket', 's3:TagResource', 's3:PutBucketOwnershipControls'],
     update: [
       ...['s3:PutBucketPublicAccessBlock', 's3:PutBucketOwnershipControls', 's3:PutEncryptionConfiguration', 's3:PutBucketVersioning'],
       ...['s3:PutLifecycleConfiguration', 's3:PutBucketPolicy', 's3:DeleteBucketPolicy', 's3:PutBucketAcl', 's3:PutBucketCORS'],
-      ...['s3:PutBucketLogging', 's3:PutBucketNotification', 's3:PutReplicationConfiguration', 's3:DeleteBucketWebsite'],
+      ...['s3:PutBucketNotification', 's3:PutReplicationConfiguration', 's3:DeleteBucketWebsite'],
       's3:PutAccelerateConfiguration',
       ...['s3:GetBucketTagging', 's3:PutBucketTagging', 's3:TagResource', 'tag:TagResources'],
     ],

@@ -8,7 +8,7 @@ interface OtherSetting {
   reset(s3: S3, bucket: OwnedBucket): Promise<unknown>
 }
 
-/** The settings that a bucket can only have from somebody else. */
+/** The settings that a bucket can only have from somebody else. Access logs are none of them: organisations turn them on for all buckets. */
 const OTHER_SETTINGS = {
   /** Faster transfers over edge locations, for a charge. A region that does not offer them rejects the question. */
   acceleration: {
@@ -30,10 +30,6 @@ const OTHER_SETTINGS = {
   cors: {
     read: async (s3, bucket) => (await ifExists(s3.getBucketCors(bucket)))?.CORSRules,
     reset: (s3, bucket) => s3.deleteBucketCors(bucket),
-  },
-  logging: {
-    read: async (s3, bucket) => (await s3.getBucketLogging(bucket)).LoggingEnabled,
-    reset: (s3, bucket) => s3.putBucketLogging({ ...bucket, BucketLoggingStatus: {} }),
   },
   notifications: {
     read: async (s3, bucket) => {

@@ -3,7 +3,8 @@ import { Aws } from '../../../src/providers/aws.ts'
 import { VpcEndpoint } from '../../../src/providers/ec2/vpc-endpoint.ts'
 import { Account } from '../../support/account.ts'
 import { contract } from '../../support/contract.ts'
-import { newGroup, newRouteTable, newSubnet, newVpc, override } from '../../support/ec2.ts'
+import { newGroup, newRouteTable, newSubnet, newVpc } from '../../support/ec2.ts'
+import { ownEmulator } from '../../support/own-emulator.ts'
 
 const S3 = 'com.amazonaws.us-east-1.s3'
 const DYNAMODB = 'com.amazonaws.us-east-1.dynamodb'
@@ -66,27 +67,19 @@ test('replaces a subnet by another one of the same zone', async () => {
   await account.clear()
 })
 
-test('a gateway endpoint is left alone when its description has private DNS', async () => {
-  const vpcId = await newVpc(aws)
-  const common = { vpcId, service: S3, type: 'Gateway', subnets: [], securityGroups: [], privateDns: false, policy: '' }
-  const props = { ...common, routeTables: [await newRouteTable(aws, vpcId)] }
-  await account.bring(props)
-  const { endpointId } = (await account.ours())[0]!.outputs
-  await override('DescribeVpcEndpoints', 'VpcEndpoints[].PrivateDnsEnabled', true, { VpcEndpointId: endpointId })
-  expect((await account.plan(props)).steps).toMatchObject([{ action: 'none' }])
-  await account.clear()
-})
-
-test('a policy whose description has no version is no difference', async () => {
+test.for([
+  ['a gateway endpoint is left alone when its description has private DNS', 'PrivateDnsEnabled', true],
+  ['a policy whose description has no version is no difference', 'PolicyDocument', JSON.stringify({ Statement: READ_ONLY.Statement })],
+] as const)('%s', async ([, field, value]) => {
+  const { url, override } = await ownEmulator()
+  const aws = new Aws({ region: 'us-east-1', endpoint: url })
+  const account = new Account(VpcEndpoint, aws)
   const vpcId = await newVpc(aws)
   const common = { vpcId, service: S3, type: 'Gateway', subnets: [], securityGroups: [], privateDns: false, policy: READ_ONLY }
   const props = { ...common, routeTables: [await newRouteTable(aws, vpcId)] }
   await account.bring(props)
-  const { endpointId } = (await account.ours())[0]!.outputs
-  const text = JSON.stringify({ Statement: READ_ONLY.Statement })
-  await override('DescribeVpcEndpoints', 'VpcEndpoints[].PolicyDocument', text, { VpcEndpointId: endpointId })
+  await override({ service: 'ec2', operation: 'DescribeVpcEndpoints', field: `VpcEndpoints[].${field}`, value })
   expect((await account.plan(props)).steps).toMatchObject([{ action: 'none' }])
-  await account.clear()
 })
 
 test.for([

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { Aws } from '../../../src/providers/aws.ts'
 import { Repository } from '../../../src/providers/ecr/repository.ts'
 import { toTags } from '../../../src/providers/tags.ts'
@@ -44,6 +44,7 @@ test('outputs the digest of every tag, and is deleted with its images', async ()
   const aws = new Aws({ region: 'us-east-1' })
   const repositoryName = 'app-ecr-repository-images'
   const account = new Account(Repository, aws, repositoryName)
+  onTestFinished(() => account.clear())
   await account.bring(props)
   const push = (imageTag: string, size: number) => aws.ecr.putImage({ repositoryName, imageTag, imageManifest: toManifest(size) })
   for (const [tag, size] of [
@@ -66,12 +67,12 @@ test('detects and deletes a policy that someone else gave it', async () => {
   const aws = new Aws({ region: 'us-east-1' })
   const repositoryName = 'app-ecr-repository-shared'
   const account = new Account(Repository, aws, repositoryName)
+  onTestFinished(() => account.clear())
   await account.bring(props)
   await aws.ecr.setRepositoryPolicy({ repositoryName, policyText: JSON.stringify(allow('*')) })
   expect((await account.plan(props)).steps).toMatchObject([{ action: 'update', changes: [{ prop: 'policy' }] }])
   await account.bring(props)
   expect((await account.plan(props)).steps).toMatchObject([{ action: 'none' }])
-  await account.clear()
 })
 
 test('reads settings once, and the digests of tags each time', async () => {

@@ -3,10 +3,11 @@ import { expect, test, vi } from 'vitest'
 import { Aws } from '../../../src/providers/aws.ts'
 import { readRollout } from '../../../src/providers/ecs/rollout.ts'
 import { Service as ServiceKind } from '../../../src/providers/ecs/service.ts'
+import type { Live } from '../../../src/providers/kind.ts'
+import { conditionOfLive } from '../../../src/reconciler/step.ts'
 import { Account } from '../../support/account.ts'
 import { newServiceProps } from '../../support/ecs.ts'
-import { newEmulator } from '../../support/emulator.ts'
-import { emulatorControl } from '../../support/emulator-control.ts'
+import { ownEmulator } from '../../support/own-emulator.ts'
 
 const at = (minute: number) => new Date(Date.UTC(2026, 0, 1, 0, minute))
 const LIMIT = '(service api) was unable to place a task. Reason: You’ve reached the limit on the number of vCPUs you can run concurrently.'
@@ -40,31 +41,30 @@ test('a deployment without room in the vCPU quota has failed, with the request f
     ]),
   )
   expect(rollout).toMatchObject({ status: 'failed', meaning: 'quota', state: 'IN_PROGRESS' })
-  expect(rollout.message).toContain('reached the limit on the number of vCPUs')
-  expect(rollout.message).toContain(
-    'aws service-quotas request-service-quota-increase --region eu-west-1 --service-code fargate --quota-code L-3032A538',
-  )
+  const request = 'aws service-quotas request-service-quota-increase --service-code fargate --quota-code L-3032A538 --desired-value VALUE'
+  const message = `${LIMIT.slice(0, -1)}; request a higher quota: ${request} --region eu-west-1`
+  expect(conditionOfLive(rollout as Live, undefined)).toEqual({ reason: 'Quota', message })
 })
 
 test('a service has failed while the quota leaves no room for its tasks, and is ready once it does', async () => {
-  const { url, stop } = await newEmulator()
+  const { url, settings } = await ownEmulator()
   const aws = new Aws({ region: 'us-east-1', endpoint: url })
   const account = new Account(ServiceKind, aws)
   const { props } = await newServiceProps(aws, 'quota')
   const status = async () => (await account.ours())[0]
-  await emulatorControl(url).settings({ fargateVcpus: 0.25 })
+  await settings({ fargateVcpus: 0.25 })
   await ServiceKind.create(account.target({ name: 'app-ecs-service-thing', owner: OWNER } as never, props))
   await vi.waitFor(async () => expect(await status()).toMatchObject({ status: 'failed', meaning: 'quota' }), { timeout: 10_000 })
-  await emulatorControl(url).settings({ fargateVcpus: null })
+  await settings({ fargateVcpus: null })
   await vi.waitFor(async () => expect(await status()).toMatchObject({ status: 'ready' }), { timeout: 10_000 })
-  await stop()
 })
 
 const OWNER = { environment: 'app/ecs-service', region: 'us-east-1', id: 'thing' }
 
 test('the quota of Fargate Spot is another', async () => {
   const spot = { capacityProviderStrategy: [{ capacityProvider: 'FARGATE_SPOT' }] }
-  expect((await readRollout(neverCalled, service([[12, LIMIT]], spot))).message).toMatch(/L-36FBB829(?!.*L-3032A538)/)
+  const { message } = conditionOfLive((await readRollout(neverCalled, service([[12, LIMIT]], spot))) as Live, undefined)
+  expect(message).toMatch(/L-36FBB829(?!.*L-3032A538)/)
 })
 
 test.each([

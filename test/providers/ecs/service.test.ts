@@ -1,4 +1,4 @@
-import { expect, test, vi } from 'vitest'
+import { expect, onTestFinished, test, vi } from 'vitest'
 import { Aws } from '../../../src/providers/aws.ts'
 import { Service } from '../../../src/providers/ecs/service.ts'
 import type { Live } from '../../../src/providers/kind.ts'
@@ -33,6 +33,7 @@ contract(Service, async aws => {
 test('a service with a port and no target group, or one that loses its target group, converges', async () => {
   const aws = new Aws({ region: 'us-east-1' })
   const account = new Account(Service, aws)
+  onTestFinished(() => account.clear())
   const { props } = await newServiceProps(aws, 'untargeted')
   const untargeted = { ...props, targetGroup: '' }
   await account.bring(untargeted)
@@ -41,23 +42,25 @@ test('a service with a port and no target group, or one that loses its target gr
   expect((await account.ours())[0]!.props).toMatchObject({ port: 8000, healthGraceSeconds: 60 })
   await account.bring(untargeted)
   expect((await account.plan({ ...untargeted, port: 0, healthGraceSeconds: 0 })).steps).toMatchObject([{ action: 'none' }])
-  await account.clear()
 })
 
 test.each([
-  { change: { capacity: { FARGATE: 1 } }, status: 'ready', attempt: 0, forced: true },
-  { change: { exec: true }, status: 'ready', attempt: 0, forced: true },
-  { change: { taskDefinition: 'app:2' }, status: 'ready', attempt: 0, forced: false },
-  { change: { taskDefinition: 'app:2' }, status: 'failed', attempt: 0, forced: true },
-  { change: { exec: true }, status: 'ready', attempt: 1, forced: false },
-  { change: { taskDefinition: 'app:2' }, status: 'failed', attempt: 1, forced: false },
+  { change: { capacity: { FARGATE: 1 } }, status: 'ready', repeated: [], forced: true },
+  { change: { exec: true }, status: 'ready', repeated: [], forced: true },
+  { change: { taskDefinition: 'app:2' }, status: 'ready', repeated: [], forced: false },
+  { change: { taskDefinition: 'app:2' }, status: 'failed', repeated: [], forced: true },
+  { change: { exec: true }, status: 'ready', repeated: ['exec'], forced: false },
+  { change: { exec: true, capacity: { FARGATE: 1 } }, status: 'ready', repeated: ['exec'], forced: true },
+  { change: { exec: true, healthGraceSeconds: 90 }, status: 'ready', repeated: ['healthGraceSeconds'], forced: true },
+  { change: { taskDefinition: 'app:2' }, status: 'failed', repeated: ['taskDefinition'], forced: false },
 ])(
-  'update of $change with status $status at attempt $attempt forces a deployment: $forced',
-  async ({ change, status, attempt, forced }) => {
+  'update of $change with status $status, $repeated being repeated, forces a deployment: $forced',
+  async ({ change, status, repeated, forced }) => {
     const inputs: object[] = []
     const aws = { ecs: { updateService: async (input: object) => inputs.push(input) } }
     const props = { capacity: {}, subnets: [], securityGroups: [], count: {}, ...change }
-    await Service.update({ aws, props, attempt } as never, { arn: 'arn', status, props: {} } as never, change as never)
+    const target = { aws, props, repeated: new Set(repeated) }
+    await Service.update(target as never, { arn: 'arn', status, props: {} } as never, change as never)
     expect(inputs).toMatchObject([{ forceNewDeployment: forced }])
   },
 )
@@ -65,6 +68,7 @@ test.each([
 test('detects and removes a further target group that someone else gave the service', async () => {
   const aws = new Aws({ region: 'us-east-1' })
   const account = new Account(Service, aws)
+  onTestFinished(() => account.clear())
   const { props, targetGroups } = await newServiceProps(aws, 'shared')
   await account.bring(props)
   const [{ arn: service }] = (await account.ours()) as [Live]
@@ -75,7 +79,6 @@ test('detects and removes a further target group that someone else gave the serv
   ])
   await account.bring(props)
   expect((await account.plan(props)).steps).toMatchObject([{ action: 'none' }])
-  await account.clear()
 })
 
 test('accepts any number of tasks within the autoscaling range', () => {
@@ -91,6 +94,7 @@ test('accepts any number of tasks within the autoscaling range', () => {
 test('a rolled-back deployment is reported with its reason and not retried', async () => {
   const aws = new Aws({ region: 'us-east-1' })
   const account = new Account(Service, aws)
+  onTestFinished(() => account.clear())
   const { props } = await newServiceProps(aws, 'rolled-back')
   await account.bring(props)
   const image = `${ACCOUNT}.dkr.ecr.us-east-1.amazonaws.com/not-pushed:latest`
@@ -105,12 +109,12 @@ test('a rolled-back deployment is reported with its reason and not retried', asy
   ])
   expect((await account.plan(props)).steps).toMatchObject([{ action: 'update', changes: [{ prop: 'taskDefinition' }] }])
   await account.bring(props)
-  await account.clear()
 })
 
 test('the first deployment of a service that never ran is not rolled back to the one without tasks, and later ones are', async () => {
   const aws = new Aws({ region: 'us-east-1' })
   const account = new Account(Service, aws)
+  onTestFinished(() => account.clear())
   const { props } = await newServiceProps(aws, 'first')
   const breaker = async () => {
     const [{ arn }] = (await account.ours()) as [Live]
@@ -123,5 +127,4 @@ test('the first deployment of a service that never ran is not rolled back to the
   expect((await account.plan(empty)).steps).toMatchObject([{ action: 'none' }])
   await account.bring(props)
   expect(await breaker()).toMatchObject({ enable: true, rollback: true })
-  await account.clear()
 })

@@ -6,7 +6,8 @@ import { World } from '../../../src/reconciler/world.ts'
 import { ACCOUNT } from '../../support/account.ts'
 import { contract } from '../../support/contract.ts'
 import { newGraph } from '../../support/converge.ts'
-import { newDefinition, newForeignRevisions, newRole } from '../../support/ecs.ts'
+import { newDefinition, newRole } from '../../support/ecs.ts'
+import { ownEmulator } from '../../support/own-emulator.ts'
 
 const secret = (key: string) => `arn:aws:secretsmanager:us-east-1:123456789012:secret:llm-AbCdEf:${key}::`
 
@@ -55,13 +56,14 @@ contract(
 )
 
 test('lists its own revisions in the same calls however many others the account has, and describes each once', async () => {
+  const { url, foreignResources } = await ownEmulator()
   const calls: string[] = []
-  const aws = new Aws({ region: 'us-east-1', onCall: (_client, command) => calls.push(command.replace('Command', '')) })
+  const aws = new Aws({ region: 'us-east-1', endpoint: url, onCall: (_client, command) => calls.push(command.replace('Command', '')) })
   const graph = newGraph('crowd')
   const world = new World({ aws, account: ACCOUNT })
   world.watch(graph)
   for (const family of ['app-crowd-api', 'app-crowd-api', 'app-crowd-worker', 'app-crowded']) await newDefinition(aws, family)
-  await newForeignRevisions(2_000)
+  await foreignResources({ taskDefinitionRevisions: 2_000 })
   const list = async () => {
     calls.length = 0
     world.refresh({ deep: false })

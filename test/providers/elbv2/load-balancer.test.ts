@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { Aws } from '../../../src/providers/aws.ts'
 import { LoadBalancer } from '../../../src/providers/elbv2/load-balancer.ts'
 import type { Live } from '../../../src/providers/kind.ts'
@@ -6,21 +6,21 @@ import { Account } from '../../support/account.ts'
 import { contract } from '../../support/contract.ts'
 import { newListener, newNetwork } from '../../support/elbv2.ts'
 
+const settings = {
+  scheme: 'internet-facing',
+  deletionProtection: true,
+  dropInvalidHeaders: true,
+  desyncMode: 'defensive',
+  idleSeconds: 60,
+  accessLogs: '',
+  attributes: {},
+  foreignListeners: [],
+} as const
+
 contract(LoadBalancer, async aws => {
   const { subnets, groups } = await newNetwork(aws)
   return {
-    props: {
-      subnets: subnets.slice(0, 2),
-      securityGroups: [groups[0]!],
-      scheme: 'internet-facing',
-      deletionProtection: true,
-      dropInvalidHeaders: true,
-      desyncMode: 'defensive',
-      idleSeconds: 60,
-      accessLogs: '',
-      attributes: {},
-      foreignListeners: [],
-    },
+    props: { ...settings, subnets: subnets.slice(0, 2), securityGroups: [groups[0]!] },
     changes: {
       subnets: subnets.slice(1),
       securityGroups: [groups[1]!],
@@ -40,10 +40,8 @@ test('detects and deletes a listener that someone else added, and attributes tha
   const aws = new Aws({ region: 'us-east-1' })
   const { subnets, groups } = await newNetwork(aws)
   const account = new Account(LoadBalancer, aws)
-  const props = {
-    ...{ subnets: subnets.slice(0, 2), securityGroups: [groups[0]!], scheme: 'internet-facing', deletionProtection: false },
-    ...{ dropInvalidHeaders: true, desyncMode: 'defensive', idleSeconds: 60, accessLogs: '', attributes: {}, foreignListeners: [] },
-  }
+  onTestFinished(() => account.clear())
+  const props = { ...settings, subnets: subnets.slice(0, 2), securityGroups: [groups[0]!], deletionProtection: false }
   await account.bring(props)
   const [{ arn: LoadBalancerArn }] = (await account.ours()) as [Live]
   const ListenerArn = await newListener(aws, LoadBalancerArn, 8080)
@@ -61,7 +59,17 @@ test('detects and deletes a listener that someone else added, and attributes tha
   await account.bring(props)
   expect((await account.plan(props)).steps).toMatchObject([{ action: 'none' }])
   expect((await aws.elbv2.describeListeners({ LoadBalancerArn })).Listeners).toEqual([])
-  await account.clear()
+})
+
+test('replaces one with deletion protection, whose deletion takes two calls', async () => {
+  const aws = new Aws({ region: 'us-east-1' })
+  const { subnets, groups } = await newNetwork(aws)
+  const account = new Account(LoadBalancer, aws)
+  onTestFinished(() => account.clear())
+  const props = { ...settings, subnets: subnets.slice(0, 2), securityGroups: [groups[0]!] }
+  await account.bring(props)
+  await account.bring({ ...props, scheme: 'internal' })
+  expect(await account.ours()).toMatchObject([{ props: { scheme: 'internal', deletionProtection: true } }])
 })
 
 test('turns deletion protection off in the pass before the deletion', async () => {

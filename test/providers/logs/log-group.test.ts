@@ -1,10 +1,9 @@
-import { expect, onTestFinished, test } from 'vitest'
+import { expect, test } from 'vitest'
 import { Aws } from '../../../src/providers/aws.ts'
 import { LogGroup } from '../../../src/providers/logs/log-group.ts'
 import { ACCOUNT, Account } from '../../support/account.ts'
 import { contract } from '../../support/contract.ts'
-import { newEmulator } from '../../support/emulator.ts'
-import { emulatorControl } from '../../support/emulator-control.ts'
+import { ownEmulator } from '../../support/own-emulator.ts'
 
 contract(
   LogGroup,
@@ -27,33 +26,30 @@ test('lists a group by its path when it is no longer in the graph', async () => 
   expect(await account.ours()).toEqual([])
 })
 
+/** An account in which descriptions of log groups lack a field. */
+async function accountWithout(field: string) {
+  const { url, override } = await ownEmulator()
+  await override({ service: 'logs', operation: 'DescribeLogGroups', field: `logGroups[].${field}`, value: null })
+  return new Account(LogGroup, new Aws({ region: 'us-east-1', endpoint: url }), '/app/logs-loggroup/thing')
+}
+
 test('a group has an ARN when DescribeLogGroups returns none', async () => {
-  const aws = new Aws({ region: 'us-east-1' })
-  const name = '/app/logs-loggroup/nameless'
-  const account = new Account(LogGroup, aws, name)
-  const withoutArn = { kind: 'override', service: 'logs', operation: 'DescribeLogGroups', where: { logGroupName: name }, value: null }
-  await emulatorControl(process.env['AWS_ENDPOINT_URL']!).faults([{ ...withoutArn, field: 'logGroups[].arn' }])
+  const account = await accountWithout('arn')
   await account.bring({ retentionDays: 7 })
-  const arn = `arn:aws:logs:us-east-1:${ACCOUNT}:log-group:${name}`
+  const arn = `arn:aws:logs:us-east-1:${ACCOUNT}:log-group:/app/logs-loggroup/thing`
   expect(await account.ours()).toMatchObject([{ arn, outputs: { arn } }])
-  await account.clear()
 })
 
 test('keeps a group whose class AWS does not show', async () => {
-  const aws = new Aws({ region: 'us-east-1' })
-  const name = '/app/logs-loggroup/classless'
-  const account = new Account(LogGroup, aws, name)
-  onTestFinished(() => account.clear())
+  const account = await accountWithout('logGroupClass')
   const props = { retentionDays: 7, class: 'INFREQUENT_ACCESS' }
   await account.bring(props)
-  const withoutClass = { kind: 'override', service: 'logs', operation: 'DescribeLogGroups', where: { logGroupName: name }, value: null }
-  await emulatorControl(process.env['AWS_ENDPOINT_URL']!).faults([{ ...withoutClass, field: 'logGroups[].logGroupClass' }])
   expect((await account.plan(props)).steps).toMatchObject([{ action: 'none' }])
 })
 
 test("a group keeps the retention of the account's policy with a note, and gets its own once there is none", async () => {
-  const emulator = await newEmulator({ timeScale: 0 })
-  const aws = new Aws({ region: 'us-east-1', endpoint: emulator.url })
+  const { url } = await ownEmulator({ timeScale: 0 })
+  const aws = new Aws({ region: 'us-east-1', endpoint: url })
   const policy = { policyName: 'organisation', policyType: 'RETENTION_POLICY' } as const
   const policyDocument = JSON.stringify({ retentionInDays: 90, enforcementMode: 'RETROACTIVE' })
   await aws.logs.putAccountPolicy({ ...policy, policyDocument })
@@ -66,7 +62,6 @@ test("a group keeps the retention of the account's policy with a note, and gets 
   await account.bring({ retentionDays: 14 })
   expect(await account.ours()).toMatchObject([{ props: { retentionDays: 14 } }])
   expect((await account.plan({ retentionDays: 14 })).notes.size).toBe(0)
-  await emulator.stop()
 })
 
 test('a group that AWS created is adopted without consent, unless someone set its retention', async () => {

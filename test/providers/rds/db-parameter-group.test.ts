@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest'
+import { expect, onTestFinished, test } from 'vitest'
 import { DbParameterGroup } from '../../../src/providers/rds/db-parameter-group.ts'
 import { isAsDeclared, toParameters } from '../../../src/providers/parameters.ts'
 import { Aws } from '../../../src/providers/aws.ts'
@@ -58,7 +58,8 @@ test('a declared default is no drift, a setting that is not declared is', () => 
 test('parameters are read once, and again after a change or for a deep pass', async () => {
   const calls: string[] = []
   const aws = new Aws({ region: 'us-east-1', onCall: (_client, command) => void calls.push(command) })
-  const account = new Account(DbParameterGroup, aws)
+  const account = new Account(DbParameterGroup, aws, 'app-rds-dbparamete-read')
+  onTestFinished(() => account.clear())
   await account.bring({ family: 'postgres16', parameters: {} })
   const [group] = await account.ours()
   const world = new World({ aws, account: ACCOUNT, timing: QUICK })
@@ -75,5 +76,4 @@ test('parameters are read once, and again after a change or for a deep pass', as
   expect(await callsOf(() => world.refresh({ deep: false }))).toEqual(new Set(['DescribeDBParameterGroupsCommand']))
   expect(await callsOf(() => world.refresh({ deep: true }))).toEqual(all)
   expect(await callsOf(() => world.change(DbParameterGroup, group!, async () => {}))).toEqual(all)
-  await account.clear()
 })

@@ -4,6 +4,8 @@ import { Bucket, tlsOnly } from '../../../src/providers/s3/bucket.ts'
 import { readOtherSettings } from '../../../src/providers/s3/other-settings.ts'
 import { Account } from '../../support/account.ts'
 import { contract } from '../../support/contract.ts'
+import { newEmulator } from '../../support/emulator.ts'
+import { emulatorControl } from '../../support/emulator-control.ts'
 
 const cleanup = { prefix: '', expireDays: 0, noncurrentDays: 30, abortUploadDays: 7 }
 const policy = tlsOnly('app-s3-bucket-thing')
@@ -73,7 +75,7 @@ test('detects and resets the other settings that somebody set', async () => {
   const desired = { ...props, policy: '' }
   await account.bring(desired)
   await setEverything(aws, Name, elsewhere)
-  const set = { acl: expect.anything(), cors: expect.anything(), logging: { TargetBucket: elsewhere }, website: { index: 'index.html' } }
+  const set = { acl: expect.anything(), cors: expect.anything(), website: { index: 'index.html' } }
   const more = { notifications: { QueueConfigurations: expect.anything() }, replication: expect.anything(), acceleration: 'Enabled' }
   const [step] = (await account.plan(desired)).steps
   expect(step).toMatchObject({ action: 'update' })
@@ -110,22 +112,25 @@ async function setEverything({ s3 }: Aws, Bucket: string, elsewhere: string) {
     NotificationConfiguration: { QueueConfigurations },
     SkipDestinationValidation: true,
   })
-  await allowLogDelivery(s3, elsewhere)
-  await s3.putBucketLogging({ Bucket, BucketLoggingStatus: { LoggingEnabled: { TargetBucket: elsewhere, TargetPrefix: '' } } })
   await s3.deletePublicAccessBlock({ Bucket })
   await s3.putBucketOwnershipControls({ Bucket, OwnershipControls: { Rules: [{ ObjectOwnership: 'ObjectWriter' }] } })
   await s3.putBucketAcl({ Bucket, ACL: 'public-read' })
 }
 
-async function allowLogDelivery(s3: Aws['s3'], Bucket: string) {
-  const Statement = {
-    Effect: 'Allow',
-    Principal: { Service: 'logging.s3.amazonaws.com' },
-    Action: 's3:PutObject',
-    Resource: `arn:aws:s3:::${Bucket}/*`,
-  }
-  await s3.putBucketPolicy({ Bucket, Policy: JSON.stringify({ Version: '2012-10-17', Statement: [Statement] }) })
-}
+test('leaves access logs on that an organisation turned on', async () => {
+  const aws = new Aws({ region: 'us-east-1' })
+  const [Name, logs] = ['app-s3-bucket-logged', 'access-logs-of-everybody']
+  const account = new Account(Bucket, aws, Name)
+  const desired = { ...props, policy: '' }
+  await account.bring(desired)
+  await aws.s3.createBucket({ Bucket: logs })
+  const Principal = { Service: 'logging.s3.amazonaws.com' }
+  const Statement = [{ Effect: 'Allow', Principal, Action: 's3:PutObject', Resource: `arn:aws:s3:::${logs}/*` }]
+  await aws.s3.putBucketPolicy({ Bucket: logs, Policy: JSON.stringify({ Version: '2012-10-17', Statement }) })
+  await aws.s3.putBucketLogging({ Bucket: Name, BucketLoggingStatus: { LoggingEnabled: { TargetBucket: logs, TargetPrefix: '' } } })
+  expect((await account.plan(desired)).steps).toMatchObject([{ action: 'none' }])
+  await account.clear()
+})
 
 test('create says whose a taken name is, and which line of the spec to change', async () => {
   const error = Object.assign(new Error('The requested bucket name is not available.'), { name: 'BucketAlreadyExists' })
@@ -139,4 +144,16 @@ test('create says whose a taken name is, and which line of the spec to change', 
     message: expect.stringMatching(/taken belongs to another AWS account.*storage\.gui\.name/),
   })
   await expect(creating('bucket')).rejects.toMatchObject({ message: expect.not.stringContaining('.name') })
+})
+
+test('sends each setting once when S3 shows it late', async () => {
+  const { url, stop } = await newEmulator()
+  await emulatorControl(url).settings({ lateListings: 0.15 })
+  const sent: string[] = []
+  const onCall = (_client: string, command: string) => {
+    if (command.startsWith('Put')) sent.push(command)
+  }
+  await new Account(Bucket, new Aws({ region: 'us-east-1', endpoint: url, onCall })).bring(props)
+  await stop()
+  expect(sent.toSorted()).toEqual(['PutBucketLifecycleConfigurationCommand', 'PutBucketPolicyCommand', 'PutBucketVersioningCommand'])
 })

@@ -3,7 +3,7 @@ import { Aws } from '../../../src/providers/aws.ts'
 import { Secret, UNSET } from '../../../src/providers/secretsmanager/secret.ts'
 import { Account } from '../../support/account.ts'
 import { contract } from '../../support/contract.ts'
-import { emulatorControl } from '../../support/emulator-control.ts'
+import { ownEmulator } from '../../support/own-emulator.ts'
 
 const props = {
   description: 'API keys',
@@ -149,17 +149,18 @@ test('detects and deletes a resource policy that somebody attached', async () =>
 })
 
 test('a thousand secrets of others cost no call', async () => {
+  const { url, foreignResources } = await ownEmulator()
   const calls: string[] = []
-  const counting = new Aws({ region: 'us-east-1', onCall: (_client, command) => void calls.push(command) })
-  const { account, SecretId } = newSecret('counted')
+  const aws = new Aws({ region: 'us-east-1', endpoint: url, onCall: (_client, command) => void calls.push(command) })
+  const account = new Account(Secret, aws, `${path}/counted`)
   await account.bring(props)
   const listing = async () => {
     calls.length = 0
-    await new Account(Secret, counting, SecretId).ours()
+    await account.ours()
     return calls.toSorted()
   }
   const before = await listing()
   expect(before).toEqual(['DescribeSecretCommand', 'GetResourcePolicyCommand', 'ListSecretsCommand'])
-  await emulatorControl(process.env['AWS_ENDPOINT_URL']!).foreignResources({ secrets: 1_000 })
+  await foreignResources({ secrets: 1_000 })
   expect(await listing()).toEqual(before)
 })

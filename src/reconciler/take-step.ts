@@ -6,7 +6,7 @@ import { type ChangeAction, type Step, toChanged } from './step.ts'
 import type { World } from './world.ts'
 
 /** Takes one step. Of a replacement this is the first half; the next pass takes the second. */
-export async function act(
+export async function takeStep(
   step: Extract<Step, { action: ChangeAction }>,
   target: Target<object>,
   { world, adopt }: Pick<Context, 'world' | 'adopt'>,
