@@ -21,7 +21,7 @@ export default tseslint.config(
       '@typescript-eslint/switch-exhaustiveness-check': 'error',
       '@typescript-eslint/consistent-type-imports': 'error',
       'no-console': 'error',
-      'no-sequences': 'error',
+      'no-sequences': ['error', { allowInParentheses: false }],
       eqeqeq: 'error',
       'prefer-const': 'error',
     },

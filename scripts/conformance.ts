@@ -8,7 +8,7 @@ import { createWriteStream, mkdirSync } from 'node:fs'
 import { readFile, rm } from 'node:fs/promises'
 import { localstack } from '../test/conformance/localstack.ts'
 import { ministack } from '../test/conformance/ministack.ts'
-import { judge, type Report, type Suite } from '../test/conformance/suite.ts'
+import { toVerdict, type Report, type Suite } from '../test/conformance/suite.ts'
 import { start as startLocalStack } from './emulators/localstack.ts'
 import { start as startMiniStack } from './emulators/ministack.ts'
 import type { Start } from './emulators/start.ts'
@@ -57,7 +57,7 @@ async function runTests(url: string, files: readonly string[]): Promise<Report> 
 }
 
 function print({ title, departures }: Suite, report: Report): number {
-  const { passed, skipped, leftOut, failures, stale } = judge(report, departures)
+  const { passed, skipped, leftOut, failures, stale } = toVerdict(report, departures)
   for (const { test, message } of failures) say(`FAILED ${test}\n${message.replace(/^/gm, '    ')}`)
   for (const { test, status } of stale) say(`${status.toUpperCase()}, although test/conformance/${name}.ts lists it as failing: ${test}`)
   const failed = failures.length + stale.length

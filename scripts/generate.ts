@@ -118,7 +118,7 @@ const mapValues = <T, U>(map: Readonly<Record<string, T>>, change: (value: T, ke
 
 const member = (value: unknown, key: string): unknown => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined)
 
-/** The last entry of a map with free names stands for all, as its defaults depend only on the tier. */
+/** The last entry of a map with free names represents all, as its defaults depend only on the tier. */
 const lastValue = (value: unknown): unknown => (typeof value === 'object' && value !== null ? Object.values(value).at(-1) : undefined)
 
 if (import.meta.main) {

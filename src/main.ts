@@ -32,7 +32,7 @@ const changing = (name: string, description: string) =>
     .addOption(quiet())
     .option('--no-wait', 'do not wait for a lease that is taken')
     .option('--approve <id>', 'consent to the step with this id; may be repeated', withId, [] as string[])
-    .option('--approve-all-data', 'consent to destroying what holds data: for environments made to be thrown away')
+    .option('--approve-all-data', 'consent to destroying resources with data: for environments made to be thrown away')
     .addOption(
       new Option('--timeout <minutes>', 'give up waiting after so many minutes, from 1 to 1440')
         .argParser(toMilliseconds)

@@ -43,14 +43,14 @@ export async function destroy(options: DestroyOptions): Promise<number> {
   return EXIT.ok
 }
 
-/** Ends the program where what holds data would be destroyed without approval. */
+/** Ends the program where a resource with data would be destroyed without approval. */
 function checkConsent(plan: Plan, policy: ConsentPolicy) {
   const asking = unapproved(plan, policy)
   if (asking.length === 0) return
   const flags = asking.map(({ hash }) => `--approve ${hash}`).join(' ')
   throw new Exit(
     EXIT.error,
-    `Nothing was changed: what holds data is destroyed only when approved. To destroy it all:\n  ${flags}\nor, for an environment made to be thrown away: --approve-all-data`,
+    `Nothing was changed: resources with data are destroyed only when approved. To destroy it all:\n  ${flags}\nor, for an environment made to be thrown away: --approve-all-data`,
   )
 }
 
@@ -59,6 +59,6 @@ function retained({ spec }: Session, purged: boolean) {
   const snapshots = 'the final snapshots of the database and the cache'
   const secrets = `the secrets, which can be restored for ${spec.secrets.recoveryDays} days`
   const bucket = purged ? [] : ['the control bucket, which other environments may use (--purge-control deletes it with the last one)']
-  const kept = [snapshots, secrets, 'INACTIVE task definitions, which cost nothing', ...bucket]
-  return `What AWS keeps:\n${kept.map(what => `  ${what}`).join('\n')}`
+  const retained = [snapshots, secrets, 'INACTIVE task definitions, which cost nothing', ...bucket]
+  return `What AWS keeps:\n${retained.map(what => `  ${what}`).join('\n')}`
 }

@@ -21,45 +21,46 @@ const PATIENCE = 300_000
 
 const LEASES = 'lease/'
 
-type Place = Pick<Account, 'account' | 'aws'>
+type Location = Pick<Account, 'account' | 'aws'>
 
 /** The bucket of leases and records: one for each account and region. */
-export const controlBucket = ({ account, aws }: Place) => `postmagiq-control-${account}-${aws.region}`
+export const controlBucket = ({ account, aws }: Location) => `postmagiq-control-${account}-${aws.region}`
 
 /** The key of an environment's lease. */
 export const leaseKey = (application: string, environment: string) => `${LEASES}${application}/${environment}`
 
 /** The plan of the control bucket, so that its adoption can be approved like any other. */
-export async function planControl(place: Place): Promise<Plan> {
-  const graph = controlGraph(place, true)
-  return planOf(graph, worldOf(place, graph))
+export async function planControl(location: Location): Promise<Plan> {
+  const graph = controlGraph(location, true)
+  return planOf(graph, worldOf(location, graph))
 }
 
 /** Creates the control bucket, or repairs its drift. Throws OperatorError when it cannot be used. */
-export const ensureControl = (place: Place, { approvals }: ConsentPolicy) => convergeControl(place, true, { approvals, destroyLimit: 0 })
+export const ensureControl = (location: Location, { approvals }: ConsentPolicy) =>
+  convergeControl(location, true, { approvals, destroyLimit: 0 })
 
 /** Deletes the control bucket. Throws OperatorError while another environment has its lease there. */
-export async function purgeControl(place: Place, ownLease: string) {
-  const { Contents = [] } = await place.aws.s3.listObjectsV2({
-    Bucket: controlBucket(place),
-    ExpectedBucketOwner: place.account,
+export async function purgeControl(location: Location, ownLease: string) {
+  const { Contents = [] } = await location.aws.s3.listObjectsV2({
+    Bucket: controlBucket(location),
+    ExpectedBucketOwner: location.account,
     Prefix: LEASES,
   })
   const others = Contents.map(({ Key = '' }) => Key).filter(key => key !== ownLease)
   if (others.length > 0) throw new OperatorError(`The control bucket stays: other environments use it (${others.join(', ')}).`)
-  await convergeControl(place, false, { approvals: [], destroyLimit: 1, approveAllData: true })
+  await convergeControl(location, false, { approvals: [], destroyLimit: 1, approveAllData: true })
 }
 
 /** The graph of an environment of one bucket; without the bucket, to delete it. */
-function controlGraph(place: Place, wanted: boolean) {
+function controlGraph(location: Location, wanted: boolean) {
   const graph = new Graph({
     application: 'postmagiq',
     environment: CONTROL,
-    region: place.aws.region,
+    region: location.aws.region,
     generation: 1,
     deletion: { stateful: 'Delete', stateless: 'Delete' },
   })
-  const name = controlBucket(place)
+  const name = controlBucket(location)
   const settings = {
     publicAccessBlock: 'all',
     ownership: 'BucketOwnerEnforced',
@@ -74,7 +75,7 @@ function controlGraph(place: Place, wanted: boolean) {
   return graph
 }
 
-function worldOf({ aws, account }: Place, graph: Graph) {
+function worldOf({ aws, account }: Location, graph: Graph) {
   const world = new World({ aws, account })
   world.watch(graph)
   return world
@@ -82,9 +83,9 @@ function worldOf({ aws, account }: Place, graph: Graph) {
 
 const planOf = async (graph: Graph, world: World) => plan(graph, [Bucket], await world.listings([Bucket], graph.environment))
 
-async function convergeControl(place: Place, wanted: boolean, policy: ConsentPolicy) {
-  const graph = controlGraph(place, wanted)
-  const world = worldOf(place, controlGraph(place, true))
+async function convergeControl(location: Location, wanted: boolean, policy: ConsentPolicy) {
+  const graph = controlGraph(location, wanted)
+  const world = worldOf(location, controlGraph(location, true))
   const status = new Status()
   const context = {
     graph,
@@ -99,5 +100,5 @@ async function convergeControl(place: Place, wanted: boolean, policy: ConsentPol
   }
   await converge(context, AbortSignal.timeout(PATIENCE))
   const [stuck] = status.ids.filter(id => !status.is(id, 'Ready'))
-  if (stuck) throw new OperatorError(`The control bucket ${controlBucket(place)}: ${status.found(stuck)?.message}`)
+  if (stuck) throw new OperatorError(`The control bucket ${controlBucket(location)}: ${status.found(stuck)?.message}`)
 }

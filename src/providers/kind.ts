@@ -1,7 +1,7 @@
 import type { Aws } from './aws.ts'
 import type { Meaning } from './errors.ts'
 
-/** A value that only applying will tell. */
+/** A value that is known after apply. */
 export const UNKNOWN = Symbol('known after apply')
 export type Unknown = typeof UNKNOWN
 
@@ -39,7 +39,7 @@ export interface Kind<Props extends object = any, Outputs extends object = any, 
   readonly slow?: true
   /** AWS refuses a change while another is in progress. */
   readonly exclusive?: true
-  /** Holds data a person would miss: only consent deletes or replaces it. */
+  /** Contains data that a person would miss: only consent deletes or replaces it. */
   readonly stateful?: true
   /** The IAM actions that each call needs; the operator's policy and the remedy for a denied call come from here. */
   readonly permissions: Readonly<Record<Call, readonly string[]>>
@@ -51,6 +51,8 @@ export interface Kind<Props extends object = any, Outputs extends object = any, 
   changedOutputs?(changed: PlannedChange<Props>, live: LiveOf<Props, Outputs, WriteOnly>): readonly (keyof Outputs & string)[]
   /** The changes that the next update sends, where AWS does not take all at once: the others follow when AWS shows these. */
   next?(changed: Changed<Props>): readonly (keyof Props & string)[]
+  /** The outputs that a new one has for certain: its readers know them before it exists. */
+  readonly initialOutputs?: Partial<Outputs>
   /** Whether a live one without an owner can only be this resource, its tags being lost; for kinds recognised by tag. The graph calls it `name`. */
   isSame?(props: Planned<Props>, live: LiveOf<Props, Outputs, WriteOnly>, name: string): boolean
   /** What the spec asks for without effect on this live one, as sentences for people. */
@@ -61,7 +63,7 @@ export interface Kind<Props extends object = any, Outputs extends object = any, 
   create(target: Target<Props>): Promise<void>
   /** Changes what differs, in as few calls as it takes; what must wait for something is left to the next pass. */
   update(target: Target<Props>, live: LiveOf<Props, Outputs, WriteOnly>, changed: Changed<Props>): Promise<void>
-  /** Makes a live one ours, where tagging it by the tagging API is not the way. */
+  /** Makes a live one ours, where the tagging API does not. */
   adopt?(target: Target<Props>, live: LiveOf<Props, Outputs, WriteOnly>): Promise<void>
   /** Tries once more what failed or got stuck, as the reason may have passed. */
   retry?(target: Target<Props>, live: LiveOf<Props, Outputs, WriteOnly>): Promise<void>
@@ -82,7 +84,7 @@ export interface Scope {
   readonly home: string
   /** The environments that are watched, as owners name them: `postmagiq/prod`. */
   readonly environments: readonly string[]
-  /** The names of the resources they ask for, so that one of ours is recognised whatever it is called. */
+  /** The names of the resources they ask for, so that one of ours is recognised by any name. */
   readonly names: ReadonlySet<string>
   /** Who asks for resources of a type: a kind that lists by tag looks further only where one of these is missing. */
   asked(type: string): readonly Owner[]

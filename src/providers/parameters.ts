@@ -42,6 +42,13 @@ export function rejectsFamily(live: string, wanted: unknown): string | undefined
   return `family cannot change from ${live} to ${wanted}: AWS does not downgrade what uses the group; delete the group if nothing does`
 }
 
+/** Why a group cannot have these parameters: the engine has none of that name. The live ones inherit all that the group does not set. */
+export function rejectsNames(live: Parameters, wanted: unknown): string | undefined {
+  if (typeof wanted !== 'object' || wanted === null) return undefined
+  const unknown = Object.keys(wanted).filter(name => !(name in live))
+  return unknown.length === 0 ? undefined : `the engine has no parameter ${unknown.join(', ')}`
+}
+
 /** A family is an engine with its major version: `postgres16`, `redis6.x`, `valkey8`. */
 function parseFamily(family: string) {
   const [, engine = '', major = ''] = /^(\D+)(\d+)/.exec(family) ?? []

@@ -69,7 +69,7 @@ const quotas: readonly (readonly [service: string, quota: string, error: RegExp]
   ['secretsmanager', 'L-2F66C23C', /^AWS::SecretsManager::Secret LimitExceeded/],
 ]
 
-/** The services whose quotas are the account's, whatever the region: Service Quotas has them in one region only. */
+/** The services whose quotas count for all regions of the account: Service Quotas has them in one region only. */
 const GLOBAL = ['iam', 's3']
 
 /** The command that requests a higher quota; undefined if it is unknown which quota an error is about. */

@@ -35,7 +35,7 @@ const messageOf = (error: unknown) => (error instanceof Error ? error.message : 
 /** An error that was tried often enough. */
 const exhausted = (reason: Reason, message: string): Found =>
   reason === 'Exists'
-    ? { reason: 'Conflict', message: `something that is not of this environment is in the way: ${message}` }
+    ? { reason: 'Conflict', message: `a resource that does not belong to this environment conflicts with it: ${message}` }
     : { reason: 'Failed', message }
 
 /** Whether the same call, as things are, would only fail again. */

@@ -33,7 +33,7 @@ export class Knowledge {
     const sight = {
       outputs: this.#publications.outputs,
       listing,
-      isDone: (id: string) => this.#context.status.isStanding(id),
+      isDone: (id: string) => this.#context.status.isSatisfied(id),
       isWithheld: (id: string) => this.#publications.isWithheld(id),
     }
     const step = lookAt(node, sight)
@@ -65,7 +65,7 @@ export class Knowledge {
   /** The resources that must be usable, or as desired, before a resource is changed, and are not. */
   blockers({ references, after }: Node): string[] {
     const unusable = [...references].filter(id => !this.#publications.isUsable(id))
-    const unfinished = [...after].filter(id => !this.#context.status.isStanding(id))
+    const unfinished = [...after].filter(id => !this.#context.status.isSatisfied(id))
     return [...new Set([...unusable, ...unfinished])]
   }
 

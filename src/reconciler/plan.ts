@@ -33,8 +33,8 @@ export interface Plan {
 /** The steps from the live resources to the desired ones. Pure: the same graph and listings always give the same plan. */
 export function plan(graph: Graph, kinds: readonly Kind[], listings: Listings): Plan {
   const { wanted, outputs } = planNodes(graph, listings)
-  const kept = new Set(wanted.flatMap(step => ('live' in step && step.live ? [step.live.arn] : [])))
-  const unwanted = kinds.flatMap(kind => leftovers(graph, kind, listings, kept))
+  const present = new Set(wanted.flatMap(step => ('live' in step && step.live ? [step.live.arn] : [])))
+  const unwanted = kinds.flatMap(kind => leftovers(graph, kind, listings, present))
   const orphans = keepWhatOrphansUse(
     unwanted.filter(step => !isPruned(graph, step)),
     unwanted,
@@ -87,9 +87,9 @@ function notesOf(step: Step): [string, readonly string[]][] {
 }
 
 /** Owned resources that no node has as its live one: those that left the spec, and predecessors. */
-function leftovers(graph: Graph, kind: Kind, listings: Listings, kept: ReadonlySet<string>): Removal[] {
+function leftovers(graph: Graph, kind: Kind, listings: Listings, present: ReadonlySet<string>): Removal[] {
   return (listings.get(kind.type) ?? [])
-    .filter(live => graph.owns(live) && !kept.has(live.arn))
+    .filter(live => graph.owns(live) && !present.has(live.arn))
     .map(live => {
       const { id } = live.owner!
       return removal(id, kind, live, graph.nodes.has(id) ? 'its successor exists' : 'it is not asked for')

@@ -16,7 +16,7 @@ export class Reconciler {
   readonly #pruner: Pruner
   readonly #recorder: Recorder
   /** How many passes in a row found a key progressing, or failing. */
-  readonly #looks = new Map<string, number>()
+  readonly #polls = new Map<string, number>()
   readonly #errors = new Map<string, number>()
 
   constructor(context: Context) {
@@ -62,9 +62,9 @@ export class Reconciler {
   #pace(key: string, { reason, done }: Outcome, isRepeated: boolean): Result {
     const isOver = reason !== 'Progressing'
     if (isOver || done) this.#errors.delete(key)
-    if (isOver || (done && !isRepeated)) this.#looks.delete(key)
+    if (isOver || (done && !isRepeated)) this.#polls.delete(key)
     if (isOver) return {}
-    return { requeueAfter: this.#context.timing.poll(increment(this.#looks, key) - 1, this.#isSlow(key)) }
+    return { requeueAfter: this.#context.timing.poll(increment(this.#polls, key) - 1, this.#isSlow(key)) }
   }
 
   #isSlow(key: string) {

@@ -26,9 +26,9 @@ export class Recorder {
   /** Queues the resources that come after this one, and those that inherit its condition. Readers of its outputs are queued when it publishes them. */
   #wake(key: string, isInheritable: boolean) {
     const { graph, queue, status } = this.#context
-    const isStanding = status.isStanding(key)
+    const isSatisfied = status.isSatisfied(key)
     for (const { id, after, until, references } of graph.nodes.values())
-      if ((isStanding && (after.has(key) || until.has(key))) || (isInheritable && references.has(key))) queue.add(id)
+      if ((isSatisfied && (after.has(key) || until.has(key))) || (isInheritable && references.has(key))) queue.add(id)
   }
 
   /** Records that AWS no longer lists a deleted resource. */

@@ -47,7 +47,7 @@ export const isActionNeeded = (reason: Reason) => reason.startsWith('Awaiting')
 export const isInherited = (reason: Reason | undefined) => reason !== undefined && (reason === 'NotAsked' || isActionNeeded(reason))
 
 /** Whether a resource is as desired, or would be but for what somebody else has to do. */
-export const isStanding = (reason: Reason) => reason === 'Ready' || isInherited(reason)
+export const isSatisfied = (reason: Reason) => reason === 'Ready' || isInherited(reason)
 
 const conditionsOf = (reason: Reason): readonly Type[] =>
   isActionNeeded(reason) ? ['Synced', 'ActionNeeded'] : conditionsByReason[reason as EngineReason]
@@ -109,9 +109,9 @@ export class Status {
   }
 
   /** Whether a resource is as desired, or would be but for what somebody else has to do. */
-  isStanding(id: string) {
+  isSatisfied(id: string) {
     const found = this.found(id)
-    return found !== undefined && isStanding(found.reason)
+    return found !== undefined && isSatisfied(found.reason)
   }
 
   is(id: string, type: Type) {
@@ -120,6 +120,6 @@ export class Status {
 
   /** Whether every resource is ready, or would be but for what somebody else has to do. */
   get ready() {
-    return this.ids.every(id => this.isStanding(id))
+    return this.ids.every(id => this.isSatisfied(id))
   }
 }

@@ -72,10 +72,11 @@ export function nextPart(step: Extract<Step, { action: ChangeAction }>): typeof 
 export const toChanged = (changes: readonly Change[]) => Object.fromEntries(changes.map(({ prop, after }) => [prop, after]))
 
 /**
- * The outputs that others may read, in plan and reconciler: those of the live resource in any status. A step that is
- * taken makes the outputs unknown that it changes; a step that is not admitted changes none.
+ * The outputs that others may read, in plan and reconciler: those of the live resource in any status, or those that a new one
+ * has for certain. A step that is taken makes the outputs unknown that it changes; a step that is not admitted changes none.
  */
 export function readableOutputs(step: Step, taken: boolean): Readonly<Record<string, unknown>> | undefined {
+  if (step.action === 'create') return step.kind.initialOutputs
   if (!('live' in step) || !step.live || step.action === 'delete') return undefined
   if (!taken) return step.live.outputs
   if (step.action === 'replace') return undefined

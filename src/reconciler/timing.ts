@@ -9,7 +9,7 @@ export interface Timing {
   /** How many resources are worked on at once. */
   readonly workers: number
   /** When to requeue a resource after so many passes that found it progressing; slow ones take minutes. */
-  poll(looks: number, slow: boolean): number
+  poll(polls: number, slow: boolean): number
   /** How long to wait after so many errors in a row. */
   backoff(errors: number): number
   /** How long to wait before sending a change again that was sent so many times and is not listed. */
@@ -22,7 +22,7 @@ export const TIMING: Timing = {
   keep: 60_000,
   grace: 30_000,
   workers: 8,
-  poll: (looks, slow) => (looks === 0 ? 0 : slow ? Math.min(15_000, 5_000 * 1.25 ** (looks - 1)) : Math.min(10_000, 400 * 1.25 ** looks)),
+  poll: (polls, slow) => (polls === 0 ? 0 : slow ? Math.min(15_000, 5_000 * 1.25 ** (polls - 1)) : Math.min(10_000, 400 * 1.25 ** polls)),
   backoff: errors => Math.min(15_000, 500 * 2 ** errors) * (0.75 + Math.random() / 2),
   resend: times => Math.min(20_000, 1_000 * 2 ** times),
 }

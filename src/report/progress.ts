@@ -1,5 +1,5 @@
 import type { Event } from '../reconciler/events.ts'
-import { type Found, isStalled, isStanding } from '../reconciler/status.ts'
+import { type Found, isStalled, isSatisfied } from '../reconciler/status.ts'
 import type { ChangeAction } from '../reconciler/step.ts'
 import { printable } from './printable.ts'
 
@@ -47,7 +47,7 @@ export class Progress {
     if (event.outcome === 'gone') {
       this.#end(key)
       this.#waiting.delete(key)
-    } else this.#look(key, event.outcome, event)
+    } else this.#record(key, event.outcome, event)
   }
 
   /** The resources that the run waits for now, one line each. */
@@ -58,10 +58,10 @@ export class Progress {
   /** The id of a resource that the engine knows by id or ARN. */
   readonly label = (key: string) => this.#labels.get(key) ?? key
 
-  #look(key: string, found: Found, { action, because }: Event) {
-    if (isStanding(found.reason)) this.#end(key)
+  #record(key: string, found: Found, { action, because }: Event) {
+    if (isSatisfied(found.reason)) this.#end(key)
     else if (isStalled(found.reason)) this.#write(key, `${found.reason}: ${found.message}`)
-    if (isStanding(found.reason) || isStalled(found.reason)) this.#waiting.delete(key)
+    if (isSatisfied(found.reason) || isStalled(found.reason)) this.#waiting.delete(key)
     else this.#waiting.set(key, action ? this.#doing(key, action, because) : describe(found))
   }
 

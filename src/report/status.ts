@@ -11,8 +11,8 @@ interface Row {
   readonly arn: string
 }
 
-/** Which environment it is, and where. */
-interface Place {
+/** The environment, and where it is. */
+interface Identity {
   readonly application: string
   readonly environment: string
   readonly region: string
@@ -39,8 +39,8 @@ export function toStatus(plan: Plan, { notes, spec }: Graph) {
       const tables = [...(isFull ? [] : [parts(rows)]), ...(shown.length > 0 ? [table(shown.map(toCells))] : [])]
       return [...tables, [summary(status, spec.environment), ...lines(plan, notes)].join('\n')].join('\n\n')
     },
-    toJson: (place: Place) => ({
-      ...place,
+    toJson: (identity: Identity) => ({
+      ...identity,
       ready: status.ready,
       resources: rows,
       notes,

@@ -114,7 +114,7 @@ const UNTOUCHED = { attributes: {}, foreignRules: [] } as const
 
 const HTTP = { port: 80, certificates: [], sslPolicy: '', ...UNTOUCHED } as const
 
-/** Longer paths come first. Among paths of one length, a hash decides, so that a new path rarely moves others. */
+/** Longer paths come first. Among paths of one length, a hash decides, so that a new path rarely changes the priority of others. */
 function priorities({ services }: Environment): ReadonlyMap<string, number> {
   const taken = new Set<number>()
   const paths = Object.entries(services).flatMap(([service, { paths }]) => paths.map(path => ({ key: `${service} ${path}`, path })))

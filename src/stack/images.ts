@@ -73,7 +73,7 @@ const addRepository = (graph: Graph, spec: Environment, name: string) =>
     { name: resourceName(spec)(name) },
   )
 
-/** Counts untagged images too: tasks run images by digest, whose tag may have moved on. */
+/** Counts untagged images too: tasks run images by digest, and their tag may name a later one. */
 const LIFECYCLE = {
   rules: [
     { rulePriority: 1, selection: { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber: 300 }, action: { type: 'expire' } },

@@ -28,7 +28,7 @@ interface ZonesInput {
   readonly existing: Zones
   /** The zones of the region, as the account sees them. */
   readonly available: readonly AvailableZone[]
-  /** The zones in which data sits, each with the id of the resource that holds it. */
+  /** The zones in which data sits, each with the id of the resource there. */
   readonly inUse?: ReadonlyMap<string, string>
 }
 

@@ -79,6 +79,19 @@ test('rejects an endpoint that answers without an account', async () => {
   await expect(open(DEV)).rejects.toThrow(`${page.url} answered STS GetCallerIdentity without an account`)
 })
 
+test.for([
+  ['there are no credentials', undefined, 'There are no AWS credentials: '],
+  ['a profile gives none', 'default', 'The profile default (AWS_PROFILE) gives no credentials: '],
+] as const)('names the source of credentials when %s', async ([, profile, message]) => {
+  for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']) vi.stubEnv(name, undefined)
+  vi.stubEnv('AWS_EC2_METADATA_DISABLED', 'true')
+  vi.stubEnv('AWS_PROFILE', profile)
+  const server = await serve(proxyError)
+  vi.stubEnv('AWS_ENDPOINT_URL', server.url)
+  await expect(open(DEV)).rejects.toThrow(message)
+  expect(server.requests).toBe(0)
+})
+
 test('unknownIds() gives the ids that no changing step of the plan has', () => {
   const steps = [
     { action: 'delete', hash: '00000001' },

@@ -35,6 +35,11 @@ export const ministack: Suite = {
       tests: contractTests('elasticache/cache-parameter-group', 'AWS::ElastiCache::ParameterGroup', 'updated', 'replaced'),
     },
     {
+      behaviour: 'DescribeDBParameters lists a few of the parameters that an engine has.',
+      page: `${AWS}/AmazonRDS/latest/APIReference/API_DescribeDBParameters.html`,
+      tests: contractTests('rds/db-parameter-group', 'AWS::RDS::DBParameterGroup', 'updated', 'replaced'),
+    },
+    {
       behaviour: 'IncreaseReplicaCount and DecreaseReplicaCount leave MemberClusters as it was.',
       page: `${AWS}/AmazonElastiCache/latest/APIReference/API_ReplicationGroup.html`,
       tests: contractTests('elasticache/replication-group', 'AWS::ElastiCache::ReplicationGroup', 'updated'),
@@ -43,7 +48,16 @@ export const ministack: Suite = {
       behaviour: 'IAM has no UploadServerCertificate, so that no listener has a certificate.',
       page: `${AWS}/IAM/latest/APIReference/API_UploadServerCertificate.html`,
       tests: [
-        ...contractTests('elbv2/listener', 'AWS::ElasticLoadBalancingV2::Listener', 'absent', 'created', 'updated', 'replaced', 'deleted'),
+        ...contractTests(
+          'elbv2/listener',
+          'AWS::ElasticLoadBalancingV2::Listener',
+          'absent',
+          'created',
+          'updated',
+          'replaced',
+          'adopted',
+          'deleted',
+        ),
         'providers/elbv2/listener.test.ts: further certificates are added and removed one by one',
       ],
     },
@@ -57,6 +71,7 @@ export const ministack: Suite = {
       page: `${AWS}/resourcegroupstagging/latest/APIReference/supported-services.html`,
       tests: [
         ...contractTests('elbv2/load-balancer', 'AWS::ElasticLoadBalancingV2::LoadBalancer', 'adopted'),
+        ...contractTests('elbv2/listener-rule', 'AWS::ElasticLoadBalancingV2::ListenerRule', 'adopted'),
         ...contractTests('elbv2/target-group', 'AWS::ElasticLoadBalancingV2::TargetGroup', 'adopted'),
         ...contractTests('rds/db-instance', 'AWS::RDS::DBInstance', 'adopted'),
         ...contractTests('rds/db-parameter-group', 'AWS::RDS::DBParameterGroup', 'adopted', 'deleted'),

@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { localstack } from './localstack.ts'
 import { ministack, servedByNone } from './ministack.ts'
-import { fileOf, judge, type Report } from './suite.ts'
+import { fileOf, toVerdict, type Report } from './suite.ts'
 
 type Result = Report['testResults'][number]
 
@@ -15,15 +15,15 @@ const file = (name: string, tests: Readonly<Record<string, string>>): Result => 
 })
 const departures = (...tests: string[]) => [{ behaviour: 'Is different.', page: 'https://docs.aws.amazon.com/', tests }]
 
-describe('judge', () => {
+describe('toVerdict', () => {
   const testResults = [file('a.test.ts', { one: 'passed', two: 'failed', three: 'skipped' })]
 
   test('accepts a report in which exactly the listed tests failed', () => {
-    expect(judge({ testResults }, departures('a.test.ts: two'))).toEqual({ passed: 1, skipped: 1, leftOut: 1, failures: [], stale: [] })
+    expect(toVerdict({ testResults }, departures('a.test.ts: two'))).toEqual({ passed: 1, skipped: 1, leftOut: 1, failures: [], stale: [] })
   })
 
   test('reports a failed test that is not listed, with its message', () => {
-    expect(judge({ testResults }, [])).toMatchObject({
+    expect(toVerdict({ testResults }, [])).toMatchObject({
       passed: 1,
       leftOut: 0,
       failures: [{ test: 'a.test.ts: two', message: 'two broke' }],
@@ -32,7 +32,7 @@ describe('judge', () => {
 
   test('reports a listed test that passed, was skipped or does not exist', () => {
     const listed = departures('a.test.ts: one', 'a.test.ts: two', 'a.test.ts: three', 'a.test.ts: four')
-    expect(judge({ testResults }, listed)).toMatchObject({
+    expect(toVerdict({ testResults }, listed)).toMatchObject({
       passed: 0,
       stale: [
         { test: 'a.test.ts: one', status: 'passed' },
@@ -43,12 +43,14 @@ describe('judge', () => {
   })
 
   test('ignores listed tests of files that were not run', () => {
-    expect(judge({ testResults }, departures('a.test.ts: two', 'b.test.ts: one')).stale).toEqual([])
+    expect(toVerdict({ testResults }, departures('a.test.ts: two', 'b.test.ts: one')).stale).toEqual([])
   })
 
   test('counts a file that could not be run as a failure', () => {
     const broken = { ...file('b.test.ts', {}), status: 'failed', message: 'no such module' }
-    expect(judge({ testResults: [broken] }, [])).toMatchObject({ failures: [{ test: 'b.test.ts: the file', message: 'no such module' }] })
+    expect(toVerdict({ testResults: [broken] }, [])).toMatchObject({
+      failures: [{ test: 'b.test.ts: the file', message: 'no such module' }],
+    })
   })
 })
 

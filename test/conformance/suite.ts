@@ -43,7 +43,7 @@ export interface Verdict {
 }
 
 /** Compares what failed with what is listed as failing: each must be the other. */
-export function judge(report: Report, departures: readonly Departure[]): Verdict {
+export function toVerdict(report: Report, departures: readonly Departure[]): Verdict {
   const results = report.testResults.flatMap(toResults)
   const files = new Set(results.map(({ file }) => file))
   const listed = new Set(departures.flatMap(({ tests }) => tests).filter(test => files.has(fileOf(test))))

@@ -29,11 +29,11 @@ async function applyUnapproved(graph: Graph) {
     policy: { approvals: [], destroyLimit: Infinity },
     listener: ({ id, action }) => void (action && taken.push(`${action} ${id}`)),
   })
-  const stalled = status.ids.filter(id => !status.isStanding(id)).map(id => [id, status.reason(id)])
+  const stalled = status.ids.filter(id => !status.isSatisfied(id)).map(id => [id, status.reason(id)])
   return { taken, stalled: Object.fromEntries(stalled) }
 }
 
-/** Every prop whose change replaces something that holds data; its name is one where AWS keeps names unique. */
+/** Every prop whose change replaces a resource with data; the name is one where AWS keeps names unique. */
 const replacing = kinds
   .filter(({ stateful }) => stateful)
   .flatMap(kind => [...kind.createOnly, 'name'].map(prop => ({ type: kind.type, kind, prop })))
@@ -95,6 +95,11 @@ test.for([
     'a limit of its storage below the size of the disk',
     { database: { ...database, storage: { gib: 20, maxGib: 60 } } },
     ['database/instance'],
+  ],
+  [
+    'a parameter that PostgreSQL does not have',
+    { database: { ...database, parameters: { wrok_mem: '65536' } } },
+    ['database/parameter-group'],
   ],
   ['an earlier version of the cache', { cache: { ...cache, engineVersion: '6.2' } }, ['cache/parameter-group', 'cache/replication-group']],
 ] as const)('%s is rejected, and nothing that the spec derives from it changes', async ([, edit, ids]) => {

@@ -29,7 +29,7 @@ async function convergesTo(spec: Environment) {
   const graph = graphOf(spec)
   const { status } = await runOnce(spec, graph, { policy: noConsent })
   const plan = await planNow(spec, graph)
-  const stalled = status.ids.filter(id => !status.isStanding(id)).map(id => [id, status.found(id)])
+  const stalled = status.ids.filter(id => !status.isSatisfied(id)).map(id => [id, status.found(id)])
   expect(unexplained(plan, graph), JSON.stringify({ spec, stalled }, undefined, 1)).toEqual([])
   return plan.steps.some(isChange)
 }

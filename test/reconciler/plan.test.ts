@@ -54,6 +54,15 @@ test('plans to create everything in order in an empty account, with references u
   expect(counts).toEqual({ import: 0, add: 3, change: 0, destroy: 0 })
 })
 
+test('knows the initial outputs of a resource that does not exist yet, and no others', () => {
+  const Empty = cloud.kind('AWS::Test::Empty', { initialOutputs: { size: 0 } })
+  const graph = newGraph()
+  const empty = graph.add(Empty, 'empty', { size: 1, colour: 'any' })
+  graph.add(Store, 'store', { size: empty.ref('size'), colour: empty.ref('arn') })
+  const { steps } = plan(graph, [Empty, Store], new Map())
+  expect(steps.at(-1)?.props).toEqual({ size: 0, colour: UNKNOWN })
+})
+
 test('plans nothing when the account is as desired', () => {
   expect(actions(spec, converged())).toEqual([])
 })

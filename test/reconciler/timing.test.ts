@@ -1,11 +1,11 @@
 import { expect, test } from 'vitest'
 import { TIMING } from '../../src/reconciler/timing.ts'
 
-const looks = [0, 1, 2, 5, 10, 100]
+const polls = [0, 1, 2, 5, 10, 100]
 
 test('what was just changed is looked at at once, and then less and less often', () => {
   for (const slow of [false, true]) {
-    const waits = looks.map(number => TIMING.poll(number, slow))
+    const waits = polls.map(number => TIMING.poll(number, slow))
     expect(waits[0]).toBe(0)
     expect(waits).toEqual(waits.toSorted((a, b) => a - b))
   }

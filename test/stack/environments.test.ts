@@ -4,28 +4,14 @@ import type { Graph } from '../../src/reconciler/graph.ts'
 import { resolve } from '../../src/reconciler/ref.ts'
 import { compose } from '../../src/stack/index.ts'
 import { environment } from '../support/engine.ts'
+import { type LiveOutputs, outputsOf } from '../support/live-outputs.ts'
 import { environmentOf } from '../support/specs.ts'
 import { zonesFor } from '../support/zones.ts'
 
 const account = '123456789012'
 
-type Live = Readonly<Record<string, object>>
-
-/** Outputs of live resources in the state that the defaults of prod ask for. */
-const LIVE: Live = {
-  'images/api': { images: { latest: 'sha256:1' } },
-  'database/proxy': { iamAuth: false },
-  'cache/replication-group': { encryption: true },
-}
-
-/** The outputs of all resources: these live ones, and for any other the name of resource and output. */
-function outputsOf({ nodes }: Graph, live: Live) {
-  const named = (id: string) => new Proxy({}, { get: (_, output) => `${id}.${String(output)}` })
-  return new Map([...nodes.keys()].map(id => [id, { ...LIVE[id], ...live[id], __proto__: named(id) }]))
-}
-
 /** The props of a resource, with the outputs that they read. */
-const props = (graph: Graph, id: string, live: Live = {}) => resolve(graph.nodes.get(id)!.props, outputsOf(graph, live)) as any
+const props = (graph: Graph, id: string, live: LiveOutputs = {}) => resolve(graph.nodes.get(id)!.props, outputsOf(graph, live)) as any
 
 /** A graph for review: each resource with kind, name, order and props. */
 const serialize = (graph: Graph) =>
@@ -177,7 +163,7 @@ test('REDIS_URL has the scheme, host and port of the live cache, not those of th
 
 test('tasks restart for every new version of a parameter or of a secret that they read, and of no other secret', () => {
   const graph = prodWith('  services: {api: {secrets: [stripe]}}')
-  const versions = (live: Live) => props(graph, 'services/api/task-definition', live).configurationVersions
+  const versions = (live: LiveOutputs) => props(graph, 'services/api/task-definition', live).configurationVersions
   const before = versions({})
   expect(versions({ 'configuration/llm/providers': { version: 2 } })).not.toBe(before)
   expect(versions({ 'configuration/database/extensions': { version: 2 } })).not.toBe(before)
@@ -214,7 +200,7 @@ describe('the execution role of a service', () => {
 })
 
 describe('sign-in of tasks to the database', () => {
-  const signIn = (more: string, outputs: Live) => {
+  const signIn = (more: string, outputs: LiveOutputs) => {
     const graph = prodWith(more)
     const { environment, secrets } = props(graph, 'services/api/task-definition', outputs)
     return {

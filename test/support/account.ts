@@ -82,7 +82,7 @@ export class Account {
     const shown = plan(graph, kinds, await world.listings(kinds, graph.environment))
     const admission = admissionFor(shown, { approvals, destroyLimit: 1 }, () => true)
     const context = { graph, kinds, world, status, events: new Events(), admission, resistance: new Resistance(), timing: QUICK, adopt }
-    await converge(context, AbortSignal.timeout(30_000))
+    await converge(context, AbortSignal.timeout(PATIENCE))
     return status
   }
 
@@ -100,5 +100,8 @@ export class Account {
     return world
   }
 }
+
+/** Longer than EC2 answers a creation with the resource of an equal one that was deleted since. In milliseconds. */
+const PATIENCE = 45_000
 
 const soon = () => new Date(Date.now() + 60_000)

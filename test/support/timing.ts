@@ -6,7 +6,7 @@ export const QUICK: Timing = {
   keep: 60_000,
   grace: 3_000,
   workers: 8,
-  poll: looks => (looks === 0 ? 0 : Math.min(500, 10 * 1.5 ** looks)),
+  poll: polls => (polls === 0 ? 0 : Math.min(500, 10 * 1.5 ** polls)),
   backoff: errors => Math.min(1_000, 10 * 2 ** errors),
   resend: times => 200 * times,
 }

@@ -27,7 +27,7 @@ def begin_secret(original, self, resource, kms_key_id):
 
 
 def _status(self):
-    """MasterUserSecret.SecretStatus is rotating while a new version is being made, whoever asked for it."""
+    """MasterUserSecret.SecretStatus is rotating while a new version is being made for anyone."""
     return "rotating" if self._status == "active" and rotation.is_pending(self.secret) else self._status
 
 

@@ -19,7 +19,7 @@ export function fromPolicyDocument(text: string | undefined): object | '' | unde
 export const toPolicyText = (policy: object | string) => (typeof policy === 'string' ? policy : JSON.stringify(policy))
 
 /**
- * Whether a document is AWS's default for endpoints, whatever its version.
+ * Whether a document is AWS's default for endpoints, of any version.
  * https://docs.aws.amazon.com/vpc/latest/privatelink/vpc-endpoints-access.html
  */
 function allowsEverything({ Statement = [] }: Document) {

@@ -8,7 +8,7 @@ import { collectPages } from '../pages.ts'
 export interface Rule {
   /** `tcp`, `udp`, `icmp`, a protocol number, or `-1` for all. */
   readonly protocol: string
-  /** The first port; for ICMP the type. -1 stands for all, and for protocols without ports. */
+  /** The first port; for ICMP the type. -1 means all, and for protocols without ports. */
   readonly fromPort: number
   /** The last port; for ICMP the code. */
   readonly toPort: number

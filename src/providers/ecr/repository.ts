@@ -54,6 +54,8 @@ export const Repository = defineKind<Props, Outputs>({
     delete: ['ecr:DeleteRepository'],
   },
 
+  initialOutputs: { images: {} },
+
   async list(scope) {
     const listing = collectPages(scope.aws.ecr.paginateDescribeRepositories({ maxResults: 1000 }), page => page.repositories)
     const [repositories, owners] = await Promise.all([listing, taggedOwners(scope)])

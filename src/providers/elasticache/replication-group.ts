@@ -50,7 +50,7 @@ export const ReplicationGroup = defineKind<Props, Outputs, 'zone'>({
 
   notes: ({ engine, engineVersion }, { props }) => (engine === props.engine ? notesOnVersion(props.engineVersion, engineVersion) : []),
 
-  // Where TLS is turned on or off, clients have to connect in the other way.
+  // Where TLS is turned on or off, clients have to connect anew.
   impact({ engine, engineVersion, nodeType, transitEncryption }, { props }) {
     const switchesTls = transitEncryption !== undefined && [transitEncryption, props.transitEncryption].includes('disabled')
     return { level: (engine ?? engineVersion ?? nodeType ?? switchesTls) ? 'restart' : 'none', when: 'now' }

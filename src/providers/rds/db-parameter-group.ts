@@ -10,6 +10,7 @@ import {
   MAX_PARAMETERS,
   type Parameters,
   rejectsFamily,
+  rejectsNames,
   toParameters,
   undeclaredParameters,
 } from '../parameters.ts'
@@ -39,7 +40,8 @@ export const DbParameterGroup = defineKind<Props, Outputs>({
     delete: ['rds:DeleteDBParameterGroup'],
   },
 
-  rejectsChange: ({ family }, { props }) => rejectsFamily(props.family, family),
+  rejectsChange: ({ family, parameters }, { props }) =>
+    family === undefined ? rejectsNames(props.parameters, parameters) : rejectsFamily(props.family, family),
 
   async list(scope) {
     const groups = await collectPages(scope.aws.rds.paginateDescribeDBParameterGroups({}), page => page.DBParameterGroups)

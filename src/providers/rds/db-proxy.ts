@@ -32,7 +32,7 @@ export const DbProxy = defineKind<Props, Outputs>({
 
   changedOutputs: ({ iamAuth }) => (iamAuth === undefined ? [] : ['iamAuth']),
 
-  // Clients cannot sign in the other way until they are restarted.
+  // Clients sign in by the old method until they are restarted, and fail.
   impact: ({ database, iamAuth }) => ({ level: database ? 'outage' : iamAuth === undefined ? 'none' : 'restart', when: 'now' }),
 
   next({ database, maxConnectionsPercent, maxIdlePercent, borrowSeconds, ...others }) {

@@ -77,7 +77,7 @@ export const definitionSize: Rule = ({ services }) =>
 
 const jsonBytes = (value: unknown) => Buffer.byteLength(JSON.stringify(value))
 
-/** Directories of the image that hold its programs and their settings. */
+/** Directories of the image that contain its programs and their settings. */
 const SYSTEM = ['/bin', '/etc', '/lib', '/lib64', '/sbin', '/usr', '/usr/bin', '/usr/lib', '/usr/local', '/usr/local/bin', '/usr/sbin']
 
 /** A writable path is a new, empty file system. */

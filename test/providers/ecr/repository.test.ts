@@ -75,7 +75,7 @@ test('detects and deletes a policy that someone else gave it', async () => {
   expect((await account.plan(props)).steps).toMatchObject([{ action: 'none' }])
 })
 
-test('settings are read once, and what the tags name each time', async () => {
+test('reads settings once, and the digests of tags each time', async () => {
   const calls: string[] = []
   const aws = new Aws({ region: 'us-east-1', onCall: (_client, command) => void calls.push(command.replace('Command', '')) })
   const graph = newGraph('digests')

@@ -4,26 +4,30 @@ import { ListenerRule } from '../../../src/providers/elbv2/listener-rule.ts'
 import { contract } from '../../support/contract.ts'
 import { newBalancer, newListener, newNetwork, newTargetGroup } from '../../support/elbv2.ts'
 
-contract(ListenerRule, async aws => {
-  const network = await newNetwork(aws)
-  const balancer = await newBalancer(aws, network, 'app-elasticloadbal-rule')
-  return {
-    props: {
-      listener: await newListener(aws, balancer, 80),
-      priority: 10,
-      paths: ['/api/*', '/api'],
-      hosts: [],
-      targetGroup: await newTargetGroup(aws, network.vpcId, 'rule-1'),
-    },
-    changes: {
-      priority: 20,
-      paths: ['/v2/*'],
-      hosts: ['app.example.com'],
-      targetGroup: await newTargetGroup(aws, network.vpcId, 'rule-2'),
-    },
-    replacements: { listener: await newListener(aws, balancer, 81) },
-  }
-})
+contract(
+  ListenerRule,
+  async aws => {
+    const network = await newNetwork(aws)
+    const balancer = await newBalancer(aws, network, 'app-elasticloadbal-rule')
+    return {
+      props: {
+        listener: await newListener(aws, balancer, 80),
+        priority: 10,
+        paths: ['/api/*', '/api'],
+        hosts: [],
+        targetGroup: await newTargetGroup(aws, network.vpcId, 'rule-1'),
+      },
+      changes: {
+        priority: 20,
+        paths: ['/v2/*'],
+        hosts: ['app.example.com'],
+        targetGroup: await newTargetGroup(aws, network.vpcId, 'rule-2'),
+      },
+      replacements: { listener: await newListener(aws, balancer, 81) },
+    }
+  },
+  { isRecognised: true },
+)
 
 test('swaps priorities with the rule that has the desired one', async () => {
   const aws = new Aws({ region: 'us-east-1' })

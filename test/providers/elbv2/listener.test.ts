@@ -32,6 +32,7 @@ contract(
     } as const
   },
   {
+    isRecognised: true,
     variants: [{ action: { type: 'redirect', port: 443, status: 'HTTP_301' } }, { certificates: [], sslPolicy: '' }],
   },
 )

@@ -18,6 +18,6 @@ test('none is foreign while one that is asked for is missing, as its tags may be
   expect(foreignParts(askedFor('rule', 'rule/2'), { type, owner: owner('listener'), parts }, all)).toEqual(['nobody'])
 })
 
-test('nothing is foreign to what nobody owns', () => {
+test('a load balancer without an owner has no foreign parts', () => {
   expect(foreignParts(askedFor(), { type, owner: undefined, parts: [part('nobody')] }, [])).toEqual([])
 })

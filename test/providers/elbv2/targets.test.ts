@@ -34,7 +34,7 @@ test('a target is foreign if no interface of its address belongs to an ECS task'
   ])
 })
 
-test('a target that comes or goes is not judged, and without targets nothing is asked', async () => {
+test('a target that is being registered or deregistered is not foreign, and without targets there is no call', async () => {
   const { scope, filters } = scopeOf({ '10.0.0.1': 'initial', '10.0.0.2': 'draining' }, {})
   expect(await listForeignTargets(scope, group)).toEqual([])
   expect(filters).toEqual([])

@@ -44,7 +44,7 @@ test.for([
   expect(live).toMatchObject({ props: { description: version, keys: ['KEY'] }, outputs: { version } })
 })
 
-test('whoever may not read a value that a person set is told of no missing key', async () => {
+test('reports no missing key where the value that a person set may not be read', async () => {
   const shown = { listed: ['v1', 10], described: ['v1', 10], current: 'v2' } as const
   expect((await liveOf(shown))?.awaiting).toMatchObject({ reason: 'AwaitingSecret' })
   expect((await liveOf({ ...shown, deny: true }))?.awaiting).toBe(undefined)

@@ -139,7 +139,7 @@ test.for([
   expect(JSON.stringify(await account.ours())).not.toContain('hunter2')
 })
 
-test('a resource policy that a person attached is a difference, and goes', async () => {
+test('detects and deletes a resource policy that somebody attached', async () => {
   const { account, SecretId } = newSecret('policy')
   await account.bring(props)
   await aws.secrets.putResourcePolicy({ SecretId, ResourcePolicy: POLICY })
