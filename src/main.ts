@@ -68,6 +68,8 @@ try {
 function ending(run: (options: any) => Promise<number>) {
   return async (options: { readonly verbose?: boolean }) => {
     verbose = options.verbose === true
+    // Before the verb is loaded, and only where stack traces are printed: source maps take 20 MB.
+    process.setSourceMapsEnabled(verbose)
     const code = await run(options)
     // A failed write emits its error a moment later.
     await new Promise(resolve => setImmediate(resolve))
