@@ -18,6 +18,8 @@ export class Reconciler {
   /** How many passes in a row found a key progressing, or failing. */
   readonly #polls = new Map<string, number>()
   readonly #errors = new Map<string, number>()
+  /** The error of the last search for resources to delete; undefined when it succeeded. */
+  #searchError: unknown
 
   constructor(context: Context) {
     this.#context = context
@@ -29,6 +31,7 @@ export class Reconciler {
 
   /** Handles one key: a resource's id, the ARN of one to delete, or PRUNE. Throws errors that the queue shall retry. */
   async reconcile(key: string): Promise<Result> {
+    if (key === PRUNE) return this.#search()
     const node = this.#context.graph.nodes.get(key)
     try {
       const outcome = await this.#pass(key, node)
@@ -46,10 +49,29 @@ export class Reconciler {
     }
   }
 
-  /** One pass; undefined when there is nothing to record. */
+  /** Throws the error that kept resources to delete from being found. */
+  throwIfSearchFailed() {
+    if (this.#searchError !== undefined) throw this.#searchError
+  }
+
+  /** Finds the resources to delete. An error here belongs to no resource: it is retried, or ends the run where that is of no use. */
+  async #search(): Promise<Result> {
+    try {
+      await this.#pruner.find()
+    } catch (error) {
+      this.#searchError = error
+      const { reason } = outcomeOfError(error, { kind: undefined, times: increment(this.#errors, PRUNE) })
+      if (isStalled(reason)) return {}
+      throw error
+    }
+    this.#searchError = undefined
+    this.#errors.delete(PRUNE)
+    return {}
+  }
+
+  /** One pass; undefined when the resource is gone. */
   async #pass(key: string, node: Node | undefined): Promise<Outcome | undefined> {
     if (node) return this.#nodes.reconcile(node)
-    if (key === PRUNE) return void (await this.#pruner.find())
     const outcome = await this.#pruner.remove(key)
     if (outcome) return outcome
     // The resource is gone, so others that waited for this may be deleted now.

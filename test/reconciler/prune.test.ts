@@ -1,4 +1,5 @@
-import { beforeEach, expect, test, vi } from 'vitest'
+import { beforeEach, describe, expect, test, vi } from 'vitest'
+import type { Kind } from '../../src/providers/kind.ts'
 import { TIMING } from '../../src/reconciler/timing.ts'
 import { approve } from '../support/approve.ts'
 import { converge, convergeAll, lenient, MINUTE, newGraph, planNow } from '../support/converge.ts'
@@ -137,4 +138,39 @@ test('deletes a resource before those that its kind says it uses', async () => {
   expect(cloud.calls).toEqual(['delete app-test-writer'])
   await converge(newGraph(), kinds)
   expect(cloud.boxes.size).toBe(0)
+})
+
+describe('when the listing for finding what to delete fails', () => {
+  /** Waits two minutes for a resource, after which another kind is listed again: that ends with the errors, one after the other. */
+  async function findWith(...errors: Error[]) {
+    const cloud = new FakeCloud()
+    const [Slow, Other] = [cloud.kind('AWS::Test::Slow'), cloud.kind('AWS::Test::Other')]
+    const graph = newGraph()
+    graph.add(Slow, 'slow', { size: 1, colour: 'any' })
+    const ready = Date.now() + 2 * MINUTE
+    cloud.listedAs = () => ({ status: Date.now() < ready ? 'progressing' : 'ready' })
+    const list: Kind['list'] = async scope => {
+      const error = Date.now() < ready ? undefined : errors.shift()
+      if (error) throw error
+      return Other.list(scope)
+    }
+    const [run] = await convergeAll([graph], [Slow, { ...Other, list }])
+    return run!
+  }
+
+  test('lists again until the error has passed, and reports no resource for it', async () => {
+    const { status, settled, failure } = await findWith(awsError('ThrottlingException'), awsError('ThrottlingException'))
+    expect({ ids: status.ids, ready: status.ready, settled, failure }).toEqual({
+      ids: ['slow'],
+      ready: true,
+      settled: true,
+      failure: undefined,
+    })
+  })
+
+  test('ends with the error when trying again is of no use', async () => {
+    const { status, failure } = await findWith(awsError('AccessDenied'))
+    expect(status.ids).toEqual(['slow'])
+    expect(failure).toMatchObject({ name: 'AccessDenied' })
+  })
 })
