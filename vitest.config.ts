@@ -8,6 +8,7 @@ const againstAws = [
   'test/providers/**/*.test.ts',
   'test/e2e/**/*.test.ts',
   'test/faults/**/*.test.ts',
+  'test/upgrade/**/*.test.ts',
 ]
 
 // The one default export: the tool asks for it.
