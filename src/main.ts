@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from 'commander'
-import { toMilliseconds, withId } from './cli/arguments.ts'
+import { toDuration, toMilliseconds, withId, withSource } from './cli/arguments.ts'
 import { EXIT, Exit } from './cli/exit.ts'
 
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'
@@ -56,12 +56,31 @@ changing('destroy', 'delete all of an environment')
   .option('--purge-control', 'delete the control bucket too, with the last environment')
   .action(ending(async options => (await import('./cli/destroy.ts')).destroy(options)))
 
+program
+  .command('run')
+  .description('keep every environment of a directory as its spec says, until a signal ends it')
+  .addOption(
+    new Option('--source <directory>', 'where specs are: every postmagiq.yaml below it; may be repeated')
+      .env('POSTMAGIQ_SOURCE')
+      .argParser<string[]>(withSource)
+      .default([]),
+  )
+  .addOption(duration('--resync <duration>', 'how long after a pass the next one begins', 'POSTMAGIQ_RESYNC', '5m'))
+  .addOption(duration('--deep-resync <duration>', 'how often a pass reads every detail again', 'POSTMAGIQ_DEEP_RESYNC', '1h'))
+  .addOption(new Option('--once', 'make one pass; ends with 0 if all is as the specs say, or waits for a person').env('POSTMAGIQ_ONCE'))
+  .addOption(new Option('-v, --verbose', 'write where an error came from'))
+  .action(ending(async options => (await import('./cli/run.ts')).run(options)))
+
 for (const stream of [process.stdout, process.stderr]) stream.on('error', unlessClosed)
 process.on('uncaughtException', say)
 try {
   await program.parseAsync()
 } catch (error) {
   process.exitCode = say(error)
+}
+
+function duration(flags: string, description: string, variable: string, value: string) {
+  return new Option(flags, description).env(variable).argParser(toDuration).default(toDuration(value), value)
 }
 
 /** Runs a verb with the options that commander read, and exits with its code even while handles are open. */

@@ -9,7 +9,7 @@ import { EXIT, Exit } from './exit.ts'
 import { detailOf } from './detail.ts'
 import { open } from './open.ts'
 import type { Options } from './read-spec.ts'
-import { run, type RunOptions } from './run.ts'
+import { carryOut, type RunOptions } from './carry-out.ts'
 
 interface ApplyOptions extends Options, RunOptions {
   readonly approve: readonly string[]
@@ -30,7 +30,7 @@ export async function apply(options: ApplyOptions): Promise<number> {
   const guarded = guard(plan, policy)
   if (guarded) throw new Exit(EXIT.error, `Nothing was changed: ${guarded}`)
   if (!options.yes && plan.steps.some(isChange)) await confirm('These changes will be made.', 'yes')
-  const { status, progress } = await run(session, { graph, shown: plan, shownAt, policy }, options)
+  const { status, progress } = await carryOut(session, { graph, shown: plan, shownAt, policy }, options)
   const outcome = status.ready ? 'Apply complete!' : 'Apply incomplete.'
   process.stdout.write(`${outcome} Resources: ${counted(progress.done)}\n${describeNotReady(status, progress.label)}`)
   return status.ready ? EXIT.ok : EXIT.error

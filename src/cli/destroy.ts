@@ -13,7 +13,7 @@ import { EXIT, Exit } from './exit.ts'
 import { detailOf } from './detail.ts'
 import { open } from './open.ts'
 import type { Options } from './read-spec.ts'
-import { run, type RunOptions } from './run.ts'
+import { carryOut, type RunOptions } from './carry-out.ts'
 
 interface DestroyOptions extends Options, RunOptions {
   readonly approve: readonly string[]
@@ -34,7 +34,7 @@ export async function destroy(options: DestroyOptions): Promise<number> {
   process.stdout.write(`${toText(plan, { paint: painting(process.stdout), detail: detailOf(options) })}\n`)
   checkConsent(plan, policy)
   if (!options.yes) await confirm(`All of ${spec.environment} will be destroyed.`, spec.environment)
-  const { status, progress } = await run(session, { graph, shown: plan, shownAt, policy, isLast: true }, options)
+  const { status, progress } = await carryOut(session, { graph, shown: plan, shownAt, policy, isLast: true }, options)
   const outcome = status.ready ? 'Destroy complete!' : 'Destroy incomplete.'
   process.stdout.write(`${outcome} Resources: ${progress.done['delete'] ?? 0} destroyed.\n${describeNotReady(status, progress.label)}`)
   if (!status.ready) return EXIT.error

@@ -17,14 +17,17 @@ export interface Session extends Account {
   plan(graph: Graph): Promise<Plan>
 }
 
-/** Opens an environment in an account. Throws OperatorError where the spec is for another account, or for zones that cannot be used. */
-export async function openSession(spec: Environment, account: Account): Promise<Session> {
+/** Opens an environment in an account, in a world that it may share. Throws OperatorError where the spec is for another account, or for zones that cannot be used. */
+export async function openSession(
+  spec: Environment,
+  account: Account,
+  world = new World({ aws: account.aws, account: account.account }),
+): Promise<Session> {
   if (spec.accountId && spec.accountId !== account.account)
     throw new OperatorError(
       `The spec is for account ${spec.accountId}, and these credentials are for ${account.account}. Nothing was changed.`,
     )
   const graph = compose({ spec, account: account.account, zones: await resolveZones(account, spec) })
-  const world = new World({ aws: account.aws, account: account.account })
   world.watch(graph)
   return { ...account, spec, graph, world, plan: async asked => plan(asked, kinds, await world.listings(kinds, asked.environment)) }
 }

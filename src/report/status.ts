@@ -1,7 +1,7 @@
-import { conditionOf, type Step } from '../reconciler/step.ts'
 import type { Graph } from '../reconciler/graph.ts'
 import type { Plan } from '../reconciler/plan.ts'
-import { Status } from '../reconciler/status.ts'
+import { statusKey, statusOfPlan } from '../reconciler/plan-status.ts'
+import type { Status } from '../reconciler/status.ts'
 import { printable } from './printable.ts'
 
 interface Row {
@@ -20,17 +20,15 @@ interface Identity {
 }
 
 /** The status of an environment from one plan: text for people, and Kubernetes-style conditions for programs. */
-export function toStatus(plan: Plan, { notes, spec }: Graph) {
-  const status = new Status()
-  const steps = [...plan.steps, ...plan.terminating]
-  const keyOf = (step: Step) => (step.action === 'delete' ? step.live.arn : step.id)
-  for (const step of steps) status.set(keyOf(step), conditionOf(step, plan.awaiting.get(step.id)), spec.generation)
-  const rows = steps.map((step): Row & { readonly conditions: ReturnType<Status['conditions']> } => ({
+export function toStatus(plan: Plan, graph: Graph) {
+  const { notes, spec } = graph
+  const status = statusOfPlan(plan, graph)
+  const rows = [...plan.steps, ...plan.terminating].map((step): Row & { readonly conditions: ReturnType<Status['conditions']> } => ({
     id: step.id,
     type: step.kind.type,
     name: ('live' in step && step.live?.name) || '',
     arn: ('live' in step && step.live?.arn) || '',
-    conditions: status.conditions(keyOf(step)),
+    conditions: status.conditions(statusKey(step)),
   }))
   return {
     /** One line a part of the environment and one for each resource that is not ready, or, in full, one for every resource. */

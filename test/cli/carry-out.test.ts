@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { disruptsMore } from '../../src/cli/run.ts'
+import { disruptsMore } from '../../src/cli/carry-out.ts'
 import type { Step } from '../../src/reconciler/step.ts'
 
 const deletion = { action: 'delete', hash: 'deletion' }

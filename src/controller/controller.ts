@@ -1,0 +1,90 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Logger } from 'pino'
+import { type Account, openAccount } from '../operator/account.ts'
+import { openSession, type Session } from '../operator/session.ts'
+import { World } from '../reconciler/world.ts'
+import { EnvironmentLoop } from './environment-loop.ts'
+import type { Revision, Specs } from './specs.ts'
+
+interface Options {
+  readonly specs: Specs
+  readonly log: Logger
+  /** How long after a pass the next one begins, in milliseconds. */
+  readonly resync: number
+  /** How long after a pass that read every detail the next such pass begins, in milliseconds. */
+  readonly deepResync: number
+}
+
+/** How often the sources are read, in milliseconds. */
+const POLL = 2_000
+
+/** Keeps every environment of the sources as its revision says. */
+export class Controller {
+  readonly #options: Options
+  readonly #loops = new Map<string, EnvironmentLoop>()
+  /** By region, the account and what is known of it. */
+  readonly #places = new Map<string, Promise<{ readonly account: Account; readonly world: World }>>()
+  #problems = ''
+
+  constructor(options: Options) {
+    this.#options = options
+  }
+
+  /** Makes one pass over every environment. True if every source could be used, and every environment is as it says or waits for a person. */
+  async once(signal: AbortSignal): Promise<boolean> {
+    const { revisions, problems } = await this.#read()
+    const passes = [...revisions].map(async ([key, revision]) => {
+      const passed = this.#loop(key).pass(revision, signal)
+      return passed.then(
+        status => status.ready,
+        (error: unknown) => {
+          this.#options.log.error(`${key}: the pass failed: ${error instanceof Error ? error.message : error}`)
+          return false
+        },
+      )
+    })
+    return (await Promise.all(passes)).every(Boolean) && problems.length === 0 && !signal.aborted
+  }
+
+  /** Runs until the signal aborts; then no new step begins, and calls in flight end. Never throws. */
+  async run(signal: AbortSignal): Promise<void> {
+    while (!signal.aborted) {
+      const { revisions } = await this.#read()
+      for (const [key, revision] of revisions) this.#loop(key).offer(revision, signal)
+      await pause(POLL, undefined, { signal }).catch(() => {})
+    }
+    await Promise.all([...this.#loops.values()].map(loop => loop.idle))
+  }
+
+  /** Reads the sources, and logs what is wrong with them once. */
+  async #read() {
+    const reading = await this.#options.specs.read()
+    const problems = reading.problems.join('\n')
+    if (problems !== this.#problems) for (const problem of reading.problems) this.#options.log.error(problem)
+    if (problems === '' && this.#problems !== '') this.#options.log.info('the sources can be used again')
+    this.#problems = problems
+    return reading
+  }
+
+  #loop(key: string): EnvironmentLoop {
+    const known = this.#loops.get(key)
+    if (known) return known
+    const loop = new EnvironmentLoop({ ...this.#options, open: revision => this.#open(revision) })
+    this.#loops.set(key, loop)
+    return loop
+  }
+
+  async #open({ environment }: Revision): Promise<Session> {
+    const { account, world } = await this.#place(environment.region)
+    return openSession(environment, account, world)
+  }
+
+  #place(region: string) {
+    const known = this.#places.get(region)
+    if (known) return known
+    const opening = openAccount({ region }).then(account => ({ account, world: new World({ aws: account.aws, account: account.account }) }))
+    this.#places.set(region, opening)
+    opening.catch(() => this.#places.delete(region))
+    return opening
+  }
+}

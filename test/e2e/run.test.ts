@@ -1,0 +1,95 @@
+import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { Aws } from '../../src/providers/aws.ts'
+import { launch, postmagiq } from '../support/cli.ts'
+import { type Emulator, newEmulator } from '../support/emulator.ts'
+import { inventory } from '../support/inventory.ts'
+import { drifts, finder } from './drifts.ts'
+
+let emulator: Emulator
+let aws: Aws
+
+beforeAll(async () => {
+  emulator = await newEmulator({ timeScale: 0 })
+  aws = new Aws({ region: 'us-east-1', endpoint: emulator.url })
+})
+afterAll(() => emulator.stop())
+
+const spec = await readFile('environments/dev/postmagiq.yaml', 'utf8')
+
+/** A directory of specs, each in a folder of its own. */
+async function sourceOf(specs: Readonly<Record<string, string>>) {
+  const folder = await mkdtemp(join(tmpdir(), 'postmagiq-source-'))
+  const write = async (name: string, text: string) => {
+    await mkdir(join(folder, name), { recursive: true })
+    await writeFile(join(folder, name, 'postmagiq.yaml'), text)
+  }
+  for (const [name, text] of Object.entries(specs)) await write(name, text)
+  return { folder, write }
+}
+
+/** Starts the controller; `logged` waits for a line of its log. */
+function controller(folder: string) {
+  const { child, ended } = launch(emulator.url, 'run', '--source', folder, '--resync', '2s')
+  let printed = ''
+  child.stdout.on('data', text => (printed += text))
+  const logged = (what: RegExp) => expect.poll(() => printed, { timeout: 30_000, interval: 100 }).toMatch(what)
+  return { child, ended, logged, forget: () => (printed = '') }
+}
+
+const retention = async () => {
+  const { logGroups = [] } = await aws.logs.describeLogGroups({ logGroupNamePrefix: '/postmagiq/dev/worker' })
+  return logGroups[0]?.retentionInDays
+}
+
+describe('the controller', { timeout: 120_000 }, () => {
+  test('converges a spec, corrects drift, follows an edit, keeps on through a bad one, and ends with 0 at SIGTERM', async () => {
+    const { folder, write } = await sourceOf({ dev: spec })
+    const { child, ended, logged, forget } = controller(folder)
+    await logged(/"ready":true.*the environment is as its revision says/)
+
+    const drift = drifts.find(({ what }) => what === 'the database is opened to the world')!
+    await drift.how(aws, finder(aws, 'dev'))
+    await logged(/"id":"network\/security-group\/database".*"action":"update".*"changes":\["ingress"\]/)
+
+    await write('dev', `${spec}\n  logs:\n    retentionDays: 30\n`)
+    await expect.poll(retention, { timeout: 30_000 }).toBe(30)
+
+    forget()
+    await write('dev', spec.replace('tier: dev', 'tier: cheap'))
+    await logged(/postmagiq\.yaml:\d+:\d+: .*cheap.*its last revision stays/)
+    expect(await retention()).toBe(30)
+
+    child.kill('SIGTERM')
+    expect((await ended).code).toBe(0)
+  })
+
+  test('has nothing to do after a restart, and keeps an environment whose file is gone', async () => {
+    const { folder } = await sourceOf({ dev: spec })
+    await postmagiq(emulator.url, 'run', '--source', folder, '--once')
+    const before = await inventory(aws)
+    const { stdout, code } = await postmagiq(emulator.url, 'run', '--source', folder, '--once')
+    expect(stdout).not.toContain('"action"')
+    expect(code).toBe(0)
+    const empty = await sourceOf({})
+    const nothing = await postmagiq(emulator.url, 'run', '--source', empty.folder, '--once')
+    expect(nothing.stdout).toContain('has no postmagiq.yaml: nothing is changed for it')
+    expect(nothing.code).toBe(1)
+    expect(await inventory(aws)).toEqual(before)
+  })
+
+  test('converges one environment although another always fails, and ends with 1', async () => {
+    const elsewhere = spec.replace('name: dev', 'name: elsewhere').replace(/^spec:$/m, 'spec:\n  accountId: "999999999999"')
+    const { folder } = await sourceOf({ dev: spec, elsewhere })
+    const { stdout, code } = await postmagiq(emulator.url, 'run', '--source', folder, '--once')
+    expect(stdout).toContain('The spec is for account 999999999999')
+    expect(stdout).toMatch(/"environment":"postmagiq\/dev".*the environment is as its revision says/)
+    expect(code).toBe(1)
+  })
+
+  test('needs a source', async () => {
+    expect(await postmagiq(emulator.url, 'run')).toMatchObject({ code: 3, stderr: expect.stringContaining('--source DIRECTORY') })
+  })
+})
