@@ -79,7 +79,7 @@ function readFile({ path, bytes }: SpecFile, region: string | undefined): Revisi
   const found = parse(bytes, path, region === undefined ? {} : { region })
   if ('problems' in found)
     return {
-      problems: found.problems.map(({ file, line, column, message }) => `${file}:${line}:${column}: ${message}; its last revision stays`),
+      problems: found.problems.map(({ file, line, column, message }) => `${file}:${line}:${column}: ${message}; nothing is changed for it`),
     }
   return { id: createHash('sha256').update(bytes).digest('hex').slice(0, 12), path, environment: found.environment }
 }

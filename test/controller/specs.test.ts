@@ -39,7 +39,7 @@ test('a spec is in force with the hash of its file as its revision', async () =>
 })
 
 test.for([
-  ['invalid', { 'dev.yaml': spec('dev').replace('tier: dev', 'tier: cheap') }, /^dev\.yaml:6:9: .*cheap.*its last revision stays$/],
+  ['invalid', { 'dev.yaml': spec('dev').replace('tier: dev', 'tier: cheap') }, /^dev\.yaml:6:9: .*cheap.*nothing is changed for it$/],
   ['no YAML', { 'dev.yaml': 'a: [' }, /^dev\.yaml:\d+:\d+: /],
   ['gone', {}, /specs has no postmagiq\.yaml/],
   [

@@ -59,7 +59,7 @@ describe('the controller', { timeout: 120_000 }, () => {
 
     forget()
     await write('dev', spec.replace('tier: dev', 'tier: cheap'))
-    await logged(/postmagiq\.yaml:\d+:\d+: .*cheap.*its last revision stays/)
+    await logged(/postmagiq\.yaml:\d+:\d+: .*cheap.*nothing is changed for it/)
     expect(await retention()).toBe(30)
 
     child.kill('SIGTERM')
@@ -87,6 +87,23 @@ describe('the controller', { timeout: 120_000 }, () => {
     expect(stdout).toContain('The spec is for account 999999999999')
     expect(stdout).toMatch(/"environment":"postmagiq\/dev".*the environment is as its revision says/)
     expect(code).toBe(1)
+  })
+
+  test('continues what a killed one began, once its lease has expired', async () => {
+    const { folder } = await sourceOf({
+      taken: spec.replace('name: dev', 'name: taken').replaceAll(/(gui|artifacts|sessions)-dev/g, '$1-taken'),
+    })
+    const first = controller(folder)
+    await first.logged(/"action":"create"/)
+    first.child.kill('SIGKILL')
+    await first.ended
+    const second = controller(folder)
+    await second.logged(/waiting for the lease/)
+    await second.logged(/"environment":"postmagiq\/taken".*"ready":true.*the environment is as its revision says/)
+    second.child.kill('SIGTERM')
+    expect((await second.ended).code).toBe(0)
+    const { Vpcs = [] } = await aws.ec2.describeVpcs({ Filters: [{ Name: 'tag:postmagiq:environment', Values: ['taken'] }] })
+    expect(Vpcs).toHaveLength(1)
   })
 
   test('needs a source', async () => {
