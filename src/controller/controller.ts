@@ -4,6 +4,7 @@ import { type Account, openAccount } from '../operator/account.ts'
 import { openSession, type Session } from '../operator/session.ts'
 import { World } from '../reconciler/world.ts'
 import { EnvironmentLoop } from './environment-loop.ts'
+import { Refreshes } from './refreshes.ts'
 import type { Revision, Specs } from './specs.ts'
 
 interface Options {
@@ -24,10 +25,12 @@ export class Controller {
   readonly #loops = new Map<string, EnvironmentLoop>()
   /** By region, the account and what is known of it. */
   readonly #places = new Map<string, Promise<{ readonly account: Account; readonly world: World }>>()
+  readonly #refreshes: Refreshes
   #problems = ''
 
   constructor(options: Options) {
     this.#options = options
+    this.#refreshes = new Refreshes(options.resync / 2)
   }
 
   /** Makes one pass over every environment. True if every source could be used, and every environment is as it says or waits for a person. */
@@ -69,7 +72,11 @@ export class Controller {
   #loop(key: string): EnvironmentLoop {
     const known = this.#loops.get(key)
     if (known) return known
-    const loop = new EnvironmentLoop({ ...this.#options, open: revision => this.#open(revision) })
+    const loop = new EnvironmentLoop({
+      ...this.#options,
+      open: revision => this.#open(revision),
+      refresh: (world, deep) => this.#refreshes.refresh(world, deep),
+    })
     this.#loops.set(key, loop)
     return loop
   }

@@ -6,6 +6,7 @@ import type { Session } from '../operator/session.ts'
 import { type Event, Events } from '../reconciler/events.ts'
 import { Resistance } from '../reconciler/resistance.ts'
 import type { Status } from '../reconciler/status.ts'
+import type { World } from '../reconciler/world.ts'
 import type { Revision } from './specs.ts'
 
 export interface LoopOptions {
@@ -16,6 +17,8 @@ export interface LoopOptions {
   readonly deepResync: number
   /** Opens a revision in its account. Throws OperatorError or the SDK's error. */
   readonly open: (revision: Revision) => Promise<Session>
+  /** Makes a world list anew before a pass; also read details anew if `deep`. */
+  readonly refresh: (world: World, deep: boolean) => void
 }
 
 /** The wait after the first pass that failed, in milliseconds; it doubles with each further one. */
@@ -62,7 +65,8 @@ export class EnvironmentLoop {
     const { graph, spec } = session
     const policy = toConsentPolicy(spec, { approve: [] })
     const deep = Date.now() >= this.#deepAt
-    const { plan, at, takeable, status } = await look(session, policy, { deep })
+    this.#options.refresh(session.world, deep)
+    const { plan, at, takeable, status } = await look(session, policy)
     if (deep) this.#deepAt = Date.now() + this.#options.deepResync
     if (takeable.length === 0) return this.#report(revision, status)
     const log = this.#log(revision)

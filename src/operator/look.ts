@@ -16,11 +16,10 @@ export interface Look {
   readonly status: Status
 }
 
-/** Looks at an environment: lists again, reads details again only if `deep`, and plans. Throws the SDK's error. */
-export async function look(session: Session, policy: ConsentPolicy, { deep }: { readonly deep: boolean }): Promise<Look> {
-  const { graph, world } = session
+/** Looks at an environment: plans from listings that the caller may have made the world forget. Throws the SDK's error. */
+export async function look(session: Session, policy: ConsentPolicy): Promise<Look> {
+  const { graph } = session
   const at = Date.now()
-  world.refresh({ deep })
   const plan = await session.plan(graph)
   const checks = admissionFor(plan, policy, () => true)
   const refused = (step: Step) => (isChange(step) ? admit(checks, step, () => plan) : undefined)

@@ -31,16 +31,16 @@ async function sourceOf(specs: Readonly<Record<string, string>>) {
 }
 
 /** Starts the controller; `logged` waits for a line of its log. */
-function controller(folder: string) {
-  const { child, ended } = launch(emulator.url, 'run', '--source', folder, '--resync', '2s')
+function controller(folder: string, url = emulator.url) {
+  const { child, ended } = launch(url, 'run', '--source', folder, '--resync', '2s')
   let printed = ''
   child.stdout.on('data', text => (printed += text))
   const logged = (what: RegExp) => expect.poll(() => printed, { timeout: 30_000, interval: 100 }).toMatch(what)
   return { child, ended, logged, forget: () => (printed = '') }
 }
 
-const retention = async () => {
-  const { logGroups = [] } = await aws.logs.describeLogGroups({ logGroupNamePrefix: '/postmagiq/dev/worker' })
+const retention = async ({ logs } = aws) => {
+  const { logGroups = [] } = await logs.describeLogGroups({ logGroupNamePrefix: '/postmagiq/dev/worker' })
   return logGroups[0]?.retentionInDays
 }
 
@@ -55,7 +55,7 @@ describe('the controller', { timeout: 120_000 }, () => {
     await logged(/"id":"network\/security-group\/database".*"action":"update".*"changes":\["ingress"\]/)
 
     await write('dev', `${spec}\n  logs:\n    retentionDays: 30\n`)
-    await expect.poll(retention, { timeout: 30_000 }).toBe(30)
+    await expect.poll(() => retention(), { timeout: 30_000 }).toBe(30)
 
     forget()
     await write('dev', spec.replace('tier: dev', 'tier: cheap'))
@@ -64,6 +64,21 @@ describe('the controller', { timeout: 120_000 }, () => {
 
     child.kill('SIGTERM')
     expect((await ended).code).toBe(0)
+  })
+
+  test('a new revision ends what the one before it still waits for', async () => {
+    const slow = await newEmulator({ timeScale: 0.05 })
+    const there = new Aws({ region: 'us-east-1', endpoint: slow.url })
+    const { folder, write } = await sourceOf({ dev: spec })
+    const { child, ended, logged } = controller(folder, slow.url)
+    await logged(/"id":"database\/instance".*"action":"create"/)
+    await write('dev', `${spec}\n  logs:\n    retentionDays: 30\n`)
+    await expect.poll(() => retention(there), { timeout: 20_000 }).toBe(30)
+    const { DBInstances = [] } = await there.rds.describeDBInstances({})
+    expect(DBInstances.map(({ DBInstanceStatus }) => DBInstanceStatus)).toEqual(['creating'])
+    child.kill('SIGTERM')
+    expect((await ended).code).toBe(0)
+    await slow.stop()
   })
 
   test('has nothing to do after a restart, and keeps an environment whose file is gone', async () => {
