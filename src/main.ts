@@ -58,9 +58,9 @@ changing('destroy', 'delete all of an environment')
 
 program
   .command('run')
-  .description('keep every environment of a directory as its spec says, until a signal ends it')
+  .description('keep every environment of its sources as its spec says, until a signal ends it')
   .addOption(
-    new Option('--source <directory>', 'where specs are: every postmagiq.yaml below it; may be repeated')
+    new Option('--source <source>', 'where specs are: every postmagiq.yaml below a directory or s3://BUCKET/PREFIX; may be repeated')
       .env('POSTMAGIQ_SOURCE')
       .argParser<string[]>(withSource)
       .default([]),

@@ -121,7 +121,21 @@ describe('the controller', { timeout: 120_000 }, () => {
     expect(Vpcs).toHaveLength(1)
   })
 
+  test('reads specs from a bucket', async () => {
+    await aws.s3.createBucket({ Bucket: 'specs-of-everybody' })
+    const put = (Key: string, Body: string) => aws.s3.putObject({ Bucket: 'specs-of-everybody', Key, Body })
+    await put('envs/dev/postmagiq.yaml', `${spec}\n  logs:\n    retentionDays: 60\n`)
+    await put('envs-old/dev/postmagiq.yaml', spec)
+    const { stdout, code } = await postmagiq(emulator.url, 'run', '--source', 's3://specs-of-everybody/envs', '--once')
+    expect(stdout).toContain('the environment is as its revision says')
+    expect(code).toBe(0)
+    expect(await retention()).toBe(60)
+  })
+
   test('needs a source', async () => {
-    expect(await postmagiq(emulator.url, 'run')).toMatchObject({ code: 3, stderr: expect.stringContaining('--source DIRECTORY') })
+    expect(await postmagiq(emulator.url, 'run')).toMatchObject({
+      code: 3,
+      stderr: expect.stringContaining('--source DIRECTORY or s3://BUCKET/PREFIX'),
+    })
   })
 })
