@@ -21,6 +21,12 @@ export interface LoopOptions {
   readonly refresh: (world: World, deep: boolean) => void
 }
 
+/** A revision that could be opened. */
+interface Opened {
+  readonly revision: Revision
+  readonly session: Session
+}
+
 /** The wait after the first pass that failed, in milliseconds; it doubles with each further one. */
 const FIRST_RETRY = 5_000
 
@@ -29,7 +35,8 @@ export class EnvironmentLoop {
   readonly #options: LoopOptions
   readonly #resistance = new Resistance()
   #revision: Revision | undefined
-  #session: { readonly revision: Revision; readonly session: Session } | undefined
+  /** The revision in force. */
+  #opened: Opened | undefined
   #running: { readonly ended: Promise<void>; readonly stop: AbortController } | undefined
   #nextAt = 0
   #deepAt = 0
@@ -60,8 +67,8 @@ export class EnvironmentLoop {
   }
 
   /** Looks, and acts under the lease if a step may be taken. Gives the status of every resource; throws what the operator does. */
-  async pass(revision: Revision, signal: AbortSignal): Promise<Status> {
-    const session = await this.#open(revision)
+  async pass(asked: Revision, signal: AbortSignal): Promise<Status> {
+    const { revision, session } = await this.#open(asked)
     const { graph, spec } = session
     const policy = toConsentPolicy(spec, { approve: [] })
     const deep = Date.now() >= this.#deepAt
@@ -91,6 +98,7 @@ export class EnvironmentLoop {
     const log = this.#log(revision)
     try {
       await this.pass(revision, signal)
+      if (signal.aborted) return
       this.#failures = 0
       this.#nextAt = Date.now() + this.#options.resync * (0.9 + Math.random() / 5)
     } catch (error) {
@@ -102,16 +110,15 @@ export class EnvironmentLoop {
   }
 
   /** A revision that cannot be opened leaves the one before in force. */
-  async #open(revision: Revision): Promise<Session> {
-    if (this.#session?.revision.id === revision.id) return this.#session.session
+  async #open(asked: Revision): Promise<Opened> {
+    const before = this.#opened
+    if (before?.revision.id === asked.id) return before
     try {
-      const session = await this.#options.open(revision)
-      this.#session = { revision, session }
-      return session
+      return (this.#opened = { revision: asked, session: await this.#options.open(asked) })
     } catch (error) {
-      if (!this.#session) throw error
-      this.#log(revision).error(`revision ${revision.id} cannot be used, ${this.#session.revision.id} stays in force: ${messageOf(error)}`)
-      return this.#session.session
+      if (!before) throw error
+      this.#log(asked).error(`this revision cannot be used, ${before.revision.id} stays in force: ${messageOf(error)}`)
+      return before
     }
   }
 

@@ -67,13 +67,13 @@ describe('the controller', { timeout: 120_000 }, () => {
   })
 
   test('a new revision ends what the one before it still waits for', async () => {
-    const slow = await newEmulator({ timeScale: 0.05 })
+    const slow = await newEmulator({ timeScale: 0.2 })
     const there = new Aws({ region: 'us-east-1', endpoint: slow.url })
     const { folder, write } = await sourceOf({ dev: spec })
     const { child, ended, logged } = controller(folder, slow.url)
     await logged(/"id":"database\/instance".*"action":"create"/)
     await write('dev', `${spec}\n  logs:\n    retentionDays: 30\n`)
-    await expect.poll(() => retention(there), { timeout: 20_000 }).toBe(30)
+    await expect.poll(() => retention(there), { timeout: 60_000 }).toBe(30)
     const { DBInstances = [] } = await there.rds.describeDBInstances({})
     expect(DBInstances.map(({ DBInstanceStatus }) => DBInstanceStatus)).toEqual(['creating'])
     child.kill('SIGTERM')

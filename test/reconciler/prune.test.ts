@@ -168,6 +168,11 @@ describe('when the listing for finding what to delete fails', () => {
     })
   })
 
+  test('ends without the error when the run is ended before it has passed', async () => {
+    const { settled, failure } = await findWith(...Array.from({ length: 100 }, () => awsError('ThrottlingException')))
+    expect({ settled, failure }).toEqual({ settled: false, failure: undefined })
+  })
+
   test('ends with the error when trying again is of no use', async () => {
     const { status, failure } = await findWith(awsError('AccessDenied'))
     expect(status.ids).toEqual(['slow'])
