@@ -14,7 +14,7 @@ const program = new Command('postmagiq')
     '\nExit codes: 0 done, or no changes; 1 error; 2 plan found changes; 3 invalid spec or command line; 5 the lease is taken; 130 interrupted, 143 terminated.',
   )
 
-/** Whether errors are printed with their stack trace. */
+/** Errors are printed with their stack trace. */
 let verbose = false
 
 const verb = (name: string, description: string) =>

@@ -16,7 +16,7 @@ import { interrupts } from './interrupts.ts'
 /** The options of the verbs that change AWS, besides those of every verb. */
 export interface RunOptions {
   readonly yes?: boolean
-  /** Whether neither steps nor progress are printed. */
+  /** Prints neither steps nor progress. */
   readonly quiet?: boolean
   /** False with `--no-wait`. */
   readonly wait: boolean
@@ -76,7 +76,7 @@ async function acceptChanged(plan: Plan, shown: Plan, { yes }: RunOptions): Prom
   return !isMore
 }
 
-/** Whether a plan destroys or interrupts a resource that another one does not. */
+/** A plan disrupts more than another if it destroys or interrupts a resource that the other does not. */
 export function disruptsMore(plan: Pick<Plan, 'steps'>, other: Pick<Plan, 'steps'>): boolean {
   const known = new Set(other.steps.filter(isDisruptive).map(({ hash }) => hash))
   return plan.steps.some(step => isDisruptive(step) && !known.has(step.hash))

@@ -10,7 +10,7 @@ export interface Revision {
   readonly environment: Environment
 }
 
-/** What the sources say. */
+/** The sources as they were read last. */
 export interface Reading {
   /** By environment, the last spec that was valid. */
   readonly revisions: ReadonlyMap<string, Revision>

@@ -51,7 +51,7 @@ export class Lease {
     return this.#theirs?.record.holder
   }
 
-  /** Whether this process may write now. */
+  /** This process may write while it holds the lease. */
   isHeld() {
     return this.#ours !== undefined && since(this.#ours.since) < this.#options.ttl
   }

@@ -120,7 +120,7 @@ const toRange = (props: Props) => ({
   SuspendedState: toSuspendedState(props.suspended),
 })
 
-/** What others set on a target, by its ResourceId. */
+/** The policies and scheduled actions of one target. */
 interface Parts {
   readonly policies: readonly ScalingPolicy[]
   readonly actions: readonly ScheduledAction[]

@@ -4,7 +4,7 @@ import type { Scope } from '../kind.ts'
 import { collectPages } from '../pages.ts'
 import { toArn } from './request.ts'
 
-/** What EC2 answers for a VPC without DHCP options, and takes for one. */
+/** EC2's id for a VPC without DHCP options, in answers and in requests. */
 const NONE = 'default'
 
 /**
@@ -35,7 +35,7 @@ async function findAwsOptions({ aws, region }: Scope): Promise<string> {
 }
 
 /**
- * Whether name server and clock are AWS's, as in the options that each region has for new VPCs. Names of domains change nothing for tasks.
+ * The options use AWS's name server and clock, as those do that each region has for new VPCs. Names of domains change nothing for tasks.
  * https://docs.aws.amazon.com/vpc/latest/userguide/DHCPOptionSetConcepts.html
  */
 function usesAws({ DhcpConfigurations = [] }: DhcpOptions) {

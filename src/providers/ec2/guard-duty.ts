@@ -23,7 +23,7 @@ export async function releaseSubnet({ aws, region }: Scope, vpcId: string, subne
   return true
 }
 
-/** Deletes GuardDuty's endpoint in a VPC, then its security group; whether there was anything to delete. */
+/** Deletes GuardDuty's endpoint in a VPC, then its security group. Gives true if there was anything to delete. */
 export async function releaseVpc({ aws, region }: Scope, vpcId: string): Promise<boolean> {
   const endpoints = await findManagedEndpoints({ aws, region }, vpcId)
   if (endpoints.length > 0) {
