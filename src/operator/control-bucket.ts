@@ -12,6 +12,7 @@ import { TIMING } from '../reconciler/timing.ts'
 import { World } from '../reconciler/world.ts'
 import type { Account } from './account.ts'
 import { OperatorError } from './errors.ts'
+import { Records } from './records.ts'
 
 /** The environment that the control bucket belongs to; no spec may have its name. */
 const CONTROL = 'control'
@@ -21,6 +22,9 @@ const PATIENCE = 300_000
 
 const LEASES = 'lease/'
 
+/** How long the history of an environment lasts, in days. */
+const HISTORY_DAYS = 90
+
 type Location = Pick<Account, 'account' | 'aws'>
 
 /** The bucket of leases and records: one for each account and region. */
@@ -28,6 +32,18 @@ export const controlBucket = ({ account, aws }: Location) => `postmagiq-control-
 
 /** The key of an environment's lease. */
 export const leaseKey = (application: string, environment: string) => `${LEASES}${application}/${environment}`
+
+/** The records of an account and region. Their keys are those of `recordKeys`. */
+export const controlRecords = (location: Location) =>
+  new Records({ s3: location.aws.s3, bucket: controlBucket(location), account: location.account, prefix: '' })
+
+/** The keys of an environment's records: of single ones, and the prefixes of those that have a key each. */
+export const recordKeys = ({ application, environment }: { readonly application: string; readonly environment: string }) => ({
+  applied: `applied/${application}/${environment}`,
+  status: `status/${application}/${environment}`,
+  history: `history/${application}/${environment}/`,
+  requests: `requests/${application}/${environment}/`,
+})
 
 /** The plan of the control bucket, so that its adoption can be approved like any other. */
 export async function planControl(location: Location): Promise<Plan> {
@@ -67,7 +83,10 @@ function controlGraph(location: Location, wanted: boolean) {
     encryption: 'AES256',
     // Each renewal of a lease would be a version; records that must last have a key each.
     versioning: false,
-    lifecycle: { tidy: { prefix: '', expireDays: 0, noncurrentDays: 1, abortUploadDays: 1 } },
+    lifecycle: {
+      tidy: { prefix: '', expireDays: 0, noncurrentDays: 1, abortUploadDays: 1 },
+      history: { prefix: 'history/', expireDays: HISTORY_DAYS, noncurrentDays: 1, abortUploadDays: 1 },
+    },
     policy: tlsOnly(name),
     otherSettings: {},
   } as const
