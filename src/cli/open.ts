@@ -10,7 +10,7 @@ import { type Options, readSpec } from './read-spec.ts'
 export async function open(options: Options): Promise<Session> {
   const { environment: spec, file, bytes } = await readSpec(options)
   await checkAwsEnvironment(process.env)
-  const account = await openAccount({ region: spec.region, ...(options.verbose && { onCall: logCalls() }) })
+  const account = await openAccount({ region: spec.region, role: spec.assumeRole, ...(options.verbose && { onCall: logCalls() }) })
   const { endpoint } = account.aws
   process.stderr.write(
     `Account ${account.account}, region ${spec.region}${endpoint ? `, endpoint ${endpoint}` : ''} (as ${account.caller})\n`,

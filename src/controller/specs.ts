@@ -62,7 +62,7 @@ export class Specs {
     if (readings.some(({ paths }) => paths === undefined)) return []
     const paths = new Set(readings.flatMap(({ paths = [] }) => paths))
     const gone = [...this.#revisions].filter(([, { path }]) => !paths.has(path))
-    return gone.map(([key, { path }]) => `${path} is gone: ${key} is kept as its last revision says; only postmagiq destroy deletes it`)
+    return gone.map(([key, { path }]) => `${path} is gone: ${key} is kept as its last revision says; only state: absent deletes it`)
   }
 }
 

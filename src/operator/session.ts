@@ -6,6 +6,7 @@ import { World } from '../reconciler/world.ts'
 import type { Environment } from '../schema/environment.ts'
 import { compose } from '../stack/index.ts'
 import type { Account } from './account.ts'
+import { emptyGraph } from './empty-graph.ts'
 import { OperatorError } from './errors.ts'
 import type { RevisionInfo } from './revision.ts'
 import { resolveZones } from './zones.ts'
@@ -34,8 +35,9 @@ export async function openSession(
     throw new OperatorError(
       `The spec is for account ${spec.accountId}, and these credentials are for ${account.account}. Nothing was changed.`,
     )
-  const graph = compose({ spec, account: account.account, zones: await resolveZones(account, spec) })
-  world.watch(graph)
+  const whole = compose({ spec, account: account.account, zones: await resolveZones(account, spec) })
+  world.watch(whole)
+  const graph = spec.state === 'absent' ? emptyGraph(spec) : whole
   graph.spec = { ...graph.spec, revision: revision.id }
   const planOf = async (asked: Graph, automation?: Automation) =>
     plan(asked, kinds, await world.listings(kinds, asked.environment), automation)
