@@ -1,11 +1,18 @@
 import { pino } from 'pino'
-import { openAccount } from '../operator/account.ts'
-import { openSession, type Session } from '../operator/session.ts'
+import { type Account, openAccount } from '../operator/account.ts'
+import { checkAccount, openSession, type Session } from '../operator/session.ts'
+import type { Environment } from '../schema/environment.ts'
 import { checkAwsEnvironment } from './aws-environment.ts'
 import { type Options, readSpec } from './read-spec.ts'
 
-/** Reads the spec, opens its account, and prints which account, region and endpoint will be acted on. */
+/** Opens the spec's environment in its account. */
 export async function open(options: Options): Promise<Session> {
+  const { spec, account } = await openSpec(options)
+  return openSession(spec, account)
+}
+
+/** Reads the spec, opens its account without listing anything there, and prints which account, region and endpoint will be used. */
+export async function openSpec(options: Options): Promise<{ readonly spec: Environment; readonly account: Account }> {
   const spec = await readSpec(options)
   await checkAwsEnvironment(process.env)
   const account = await openAccount({ region: spec.region, ...(options.verbose && { onCall: logCalls() }) })
@@ -13,7 +20,8 @@ export async function open(options: Options): Promise<Session> {
   process.stderr.write(
     `Account ${account.account}, region ${spec.region}${endpoint ? `, endpoint ${endpoint}` : ''} (as ${account.caller})\n`,
   )
-  return openSession(spec, account)
+  checkAccount(spec, account)
+  return { spec, account }
 }
 
 /** Writes every AWS call to stderr, one JSON line each. */

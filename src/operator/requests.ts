@@ -1,8 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { ifExists, meaning } from '../providers/errors.ts'
+import { ifExists } from '../providers/errors.ts'
 import type { Account } from './account.ts'
-import { controlBucket, controlRecords } from './control-bucket.ts'
-import { OperatorError } from './errors.ts'
+import { controlRecords } from './control-bucket.ts'
+import { explainControl } from './control-errors.ts'
 import { RecordChanged, type Records, type StoredRecord } from './records.ts'
 import {
   answeredBy,
@@ -51,25 +51,16 @@ export async function writeRequest(account: Account, place: Pick<Place, 'applica
       await records.write(name, content)
       return name
     } catch (error) {
-      if (!(error instanceof RecordChanged) || attempt === ATTEMPTS) throw explained(error, account, name)
+      if (error instanceof RecordChanged && attempt < ATTEMPTS) continue
+      const key = `${name.slice(0, name.lastIndexOf('/'))}/*`
+      throw explainControl(error, account, { action: 's3:PutObject', key })
     }
   }
 }
 
-/** Says in words why a request could not be written. */
-function explained(error: unknown, account: Account, name: string): unknown {
-  const bucket = controlBucket(account)
-  const folder = name.slice(0, name.lastIndexOf('/'))
-  if (meaning(error) === 'absent')
-    return new OperatorError(`Nothing was ever applied here: account ${account.account} has no control bucket ${bucket}.`)
-  if (meaning(error) === 'denied')
-    return new OperatorError(`${(error as Error).message}; this request needs s3:PutObject on arn:aws:s3:::${bucket}/${folder}/*`)
-  return error
-}
-
-/** Lists the requests of every environment; none where there is no control bucket yet. */
-export async function listRequests(records: Records): Promise<RequestListing> {
-  const entries = (await ifExists(records.entries(REQUESTS))) ?? []
+/** Lists the requests of every environment, or those under a prefix; none where there is no control bucket yet. */
+export async function listRequests(records: Records, prefix = REQUESTS): Promise<RequestListing> {
+  const entries = (await ifExists(records.entries(prefix))) ?? []
   const answered = entries.map(({ name }) => answeredBy(name)).filter(name => name !== undefined)
   const requests = entries.flatMap(({ name, written, size }) => {
     const key = toKey(name, written)

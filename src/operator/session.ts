@@ -23,11 +23,14 @@ export async function openSession(
   account: Account,
   world = new World({ aws: account.aws, account: account.account }),
 ): Promise<Session> {
-  if (spec.accountId && spec.accountId !== account.account)
-    throw new OperatorError(
-      `The spec is for account ${spec.accountId}, and these credentials are for ${account.account}. Nothing was changed.`,
-    )
+  checkAccount(spec, account)
   const graph = compose({ spec, account: account.account, zones: await resolveZones(account, spec) })
   world.watch(graph)
   return { ...account, spec, graph, world, plan: async asked => plan(asked, kinds, await world.listings(kinds, asked.environment)) }
+}
+
+/** Throws OperatorError where the spec is for another account. */
+export function checkAccount({ accountId }: Environment, { account }: Account) {
+  if (accountId && accountId !== account)
+    throw new OperatorError(`The spec is for account ${accountId}, and these credentials are for ${account}. Nothing was changed.`)
 }

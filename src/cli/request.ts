@@ -1,0 +1,45 @@
+import { setTimeout as pause } from 'node:timers/promises'
+import type { Account } from '../operator/account.ts'
+import { controlRecords } from '../operator/control-bucket.ts'
+import type { Wish } from '../operator/request.ts'
+import { describeWish } from '../operator/request-text.ts'
+import { type Answer, readAnswer, writeRequest } from '../operator/requests.ts'
+import { printable } from '../report/printable.ts'
+import type { Environment } from '../schema/environment.ts'
+import { EXIT } from './exit.ts'
+
+/** How long an answer is waited for, and how often it is read, in milliseconds. */
+const [PATIENCE, PERIOD] = [15_000, 1_000]
+
+interface Subject {
+  readonly spec: Environment
+  readonly account: Account
+}
+
+/** Writes a request for an environment, prints it, and waits a moment for the answer of a controller. */
+export async function ask({ spec, account }: Subject, wish: Wish): Promise<number> {
+  const name = await writeRequest(account, spec, wish)
+  print(`Asked for ${spec.application}/${spec.environment} in ${spec.region}: ${describeWish(wish)} (as ${account.caller})`)
+  const answer = await answerTo(name, account)
+  if (answer) print(`Answered: ${answer.result} (by ${answer.by})`)
+  else print('No controller has answered yet: it will be read by the next one that runs.')
+  return EXIT.ok
+}
+
+/** The answer to a request; undefined where none comes, or where it cannot be read: the request is written all the same. */
+async function answerTo(name: string, account: Account): Promise<Answer | undefined> {
+  const records = controlRecords(account)
+  for (const deadline = Date.now() + PATIENCE; Date.now() < deadline;) {
+    try {
+      const found = await readAnswer(records, name)
+      if (found) return found.value
+    } catch (error) {
+      print(`The answer cannot be read: ${error instanceof Error ? error.message : error}`)
+      return undefined
+    }
+    await pause(PERIOD)
+  }
+  return undefined
+}
+
+const print = (line: string) => void process.stdout.write(`${printable(line)}\n`)

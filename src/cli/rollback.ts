@@ -1,0 +1,87 @@
+import { toConsentPolicy } from '../operator/consent-policy.ts'
+import type { Account } from '../operator/account.ts'
+import { knownSourceHash } from '../operator/known-revision.ts'
+import { pastRevisions } from '../operator/past-revisions.ts'
+import type { RevisionInfo } from '../operator/revision.ts'
+import { hashOf, specOf } from '../operator/revision-spec.ts'
+import { openSession, type Session } from '../operator/session.ts'
+import { overDestroyLimit } from '../reconciler/consent.ts'
+import type { Plan } from '../reconciler/plan.ts'
+import { painting } from '../report/paint.ts'
+import { printable } from '../report/printable.ts'
+import { toText } from '../report/text.ts'
+import { type Environment, hasMutableTag } from '../schema/environment.ts'
+import { readSpec as readFile } from '../schema/file.ts'
+import { checkAskable, confirm } from './confirm.ts'
+import { detailOf } from './detail.ts'
+import { EXIT, Exit } from './exit.ts'
+import { openSpec } from './open.ts'
+import type { Options } from './read-spec.ts'
+import { ask } from './request.ts'
+
+interface RollbackOptions extends Options {
+  readonly to?: string
+  readonly unpin?: boolean
+  readonly yes?: boolean
+  readonly full?: boolean
+  readonly quiet?: boolean
+}
+
+/** Has the controller apply an earlier revision until the spec changes in the source; or ends that. */
+export async function rollback(options: RollbackOptions): Promise<number> {
+  const { to, unpin } = options
+  if ((to === undefined) === (unpin !== true)) throw new Exit(EXIT.invalid, 'Name one of them: --to REVISION, or --unpin.')
+  if (to === undefined) return ask(await openSpec(options), { verb: 'rollback', unpin: true })
+  checkAskable(options)
+  const opened = await openSpec(options)
+  const { spec, account } = opened
+  const revision = await findRevision(account, spec, to)
+  await showPlan(await openRevision(account, spec, revision), revision, options)
+  if (!options.yes) await confirm(`The controller will apply revision ${revision.id}.`, 'yes')
+  const over = (await knownSourceHash(account, spec)) ?? (await hashOfFile(options.file))
+  return ask(opened, { verb: 'rollback', revision, over })
+}
+
+/** The one revision in the history whose id begins so. */
+async function findRevision(account: Account, spec: Environment, to: string): Promise<RevisionInfo> {
+  const [revision, ...others] = await pastRevisions(account, spec, to)
+  if (!revision) throw new Exit(EXIT.error, `The history of ${spec.application}/${spec.environment} has no revision ${to}.`)
+  if (others.length === 0) return revision
+  const ids = [revision, ...others].map(({ id, subject }) => `  ${id}${subject ? ` ${subject}` : ''}`)
+  throw new Exit(EXIT.error, `Several revisions begin with ${to}:\n${ids.join('\n')}`)
+}
+
+/** Opens the account with the spec of a revision. */
+async function openRevision(account: Account, { application, environment }: Environment, revision: RevisionInfo): Promise<Session> {
+  const found = specOf(revision, { application, environment, account: account.account, region: account.aws.region })
+  if ('problem' in found) throw new Exit(EXIT.error, `Revision ${revision.id} cannot be applied: ${found.problem}.`)
+  return openSession(found.spec, account)
+}
+
+/** Prints what the controller will do. */
+async function showPlan({ spec, graph, plan }: Session, { id, subject }: RevisionInfo, options: RollbackOptions) {
+  const whole = await plan(graph)
+  const notes = [...graph.notes, ...guardNote(whole, spec), ...imageNote(spec)]
+  process.stdout.write(`Revision ${id}${subject ? `: ${printable(subject)}` : ''}\n`)
+  process.stdout.write(`${toText(whole, { notes, paint: painting(process.stdout), detail: detailOf(options) })}\n`)
+}
+
+function guardNote(plan: Plan, spec: Environment): string[] {
+  const guarded = overDestroyLimit(plan, toConsentPolicy(spec, { approve: [] })).map(({ hash }) => hash)
+  if (guarded.length === 0) return []
+  return [`the controller changes nothing until these steps are approved: postmagiq approve ${guarded.join(' ')}`]
+}
+
+/** Names the services whose earlier image the spec does not know. */
+function imageNote({ services }: Environment): string[] {
+  const images = Object.entries(services).flatMap(([service, { image }]) => (hasMutableTag(image) ? [`${service} (${image})`] : []))
+  if (images.length === 0) return []
+  return [`the tags of these images may name other images than they did then, and a rollback does not change that: ${images.join(', ')}`]
+}
+
+/** The hash of the caller's own file, which is the source's where no controller has recorded one. */
+async function hashOfFile(path: string): Promise<string> {
+  const found = await readFile(path)
+  if ('problem' in found) throw new Exit(EXIT.error, `${found.file}: ${found.problem.message}.`)
+  return hashOf(found.bytes)
+}
