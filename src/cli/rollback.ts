@@ -76,7 +76,7 @@ function guardNote(plan: Plan, spec: Environment): string[] {
 function imageNote({ services }: Environment): string[] {
   const images = Object.entries(services).flatMap(([service, { image }]) => (hasMutableTag(image) ? [`${service} (${image})`] : []))
   if (images.length === 0) return []
-  return [`the tags of these images may name other images than they did then, and a rollback does not change that: ${images.join(', ')}`]
+  return [`these images stay as they are, because their tag may name another image than it did then: ${images.join(', ')}`]
 }
 
 /** The hash of the caller's own file, which is the source's where no controller has recorded one. */
