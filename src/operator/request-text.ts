@@ -1,4 +1,5 @@
 import type { Request, Wish } from './request.ts'
+import { endOf } from './standing.ts'
 
 /** What a request asks for, in words. */
 export function describeWish(wish: Wish): string {
@@ -24,9 +25,9 @@ export function describeResult(request: Request, isInForce: boolean): string {
     case 'approve':
       return 'revision' in request
         ? `revision ${request.revision} is approved until there is another one`
-        : `${steps(request.steps)} approved until ${request.until}`
+        : `${steps(request.steps)} approved until ${endOf(request)}`
     case 'pause':
-      return `paused until ${request.until}`
+      return `paused until ${endOf(request)}`
     case 'reconcile':
       return 'a pass that reads everything anew is due now'
     case 'rollback':

@@ -84,8 +84,8 @@ const isStepApproval = (request: Request): request is StepApproval => isApproval
 
 const isOngoing = (request: Of<'pause'> | StepApproval, now: Date) => Date.parse(endOf(request)) > now.getTime()
 
-/** When a request ends by itself. */
-function endOf({ verb, at, until }: Of<'pause'> | StepApproval): string {
+/** When a pause or an approval ends by itself. */
+export function endOf({ verb, at, until }: Of<'pause'> | StepApproval): string {
   const longest = verb === 'pause' ? LONGEST_PAUSE : LONGEST_APPROVAL
   return new Date(Math.min(Date.parse(until), Date.parse(at) + longest)).toISOString()
 }

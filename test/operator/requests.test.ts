@@ -157,7 +157,7 @@ describe('in the control bucket', () => {
   test('a request whose name is taken is written under another one', async () => {
     const write = vi.spyOn(Records.prototype, 'write').mockRejectedValueOnce(new RecordChanged('taken'))
     const name = await writeRequest(account, place, { verb: 'resume' })
-    const [[taken], [written]] = write.mock.calls as [[string], [string]]
+    const [[taken], [written]] = write.mock.calls as unknown as [[string], [string]]
     expect(written).toBe(name)
     expect(taken).not.toBe(name)
     await removeRequest(records, name)
