@@ -74,7 +74,6 @@ verb('rollback', 'have the controller apply an earlier revision until the spec c
   .option('--unpin', 'end a rollback')
   .option('-y, --yes', 'do not ask')
   .addOption(full())
-  .addOption(quiet())
   .action(ending(async options => (await import('./cli/rollback.ts')).rollback(options)))
 
 program

@@ -3,7 +3,7 @@ import type { Account } from '../operator/account.ts'
 import { controlRecords } from '../operator/control-bucket.ts'
 import type { Wish } from '../operator/request.ts'
 import { describeWish } from '../operator/request-text.ts'
-import { type Answer, readAnswer, writeRequest } from '../operator/requests.ts'
+import { readAnswer, writeRequest } from '../operator/requests.ts'
 import { printable } from '../report/printable.ts'
 import type { Environment } from '../schema/environment.ts'
 import { EXIT } from './exit.ts'
@@ -20,26 +20,23 @@ interface Subject {
 export async function ask({ spec, account }: Subject, wish: Wish): Promise<number> {
   const name = await writeRequest(account, spec, wish)
   print(`Asked for ${spec.application}/${spec.environment} in ${spec.region}: ${describeWish(wish)} (as ${account.caller})`)
-  const answer = await answerTo(name, account)
-  if (answer) print(`Answered: ${answer.result} (by ${answer.by})`)
-  else print('No controller has answered yet: it will be read by the next one that runs.')
+  print(await answerTo(name, account).catch(unreadable))
   return EXIT.ok
 }
 
-/** The answer to a request; undefined where none comes, or where it cannot be read: the request is written all the same. */
-async function answerTo(name: string, account: Account): Promise<Answer | undefined> {
+/** The answer to a request, or that there is none yet. */
+async function answerTo(name: string, account: Account): Promise<string> {
   const records = controlRecords(account)
   for (const deadline = Date.now() + PATIENCE; Date.now() < deadline;) {
-    try {
-      const found = await readAnswer(records, name)
-      if (found) return found.value
-    } catch (error) {
-      print(`The answer cannot be read: ${error instanceof Error ? error.message : error}`)
-      return undefined
-    }
+    const answer = (await readAnswer(records, name))?.value
+    if (answer) return `Answered: ${answer.result} (by ${answer.by})`
     await pause(PERIOD)
   }
-  return undefined
+  return 'No controller has answered yet: it will be read by the next one that runs.'
 }
+
+/** The permission to write requests does not include the one to read answers. */
+const unreadable = (error: unknown) =>
+  `The request is written. Its answer cannot be read: ${error instanceof Error ? error.message : error}`
 
 const print = (line: string) => void process.stdout.write(`${printable(line)}\n`)

@@ -24,7 +24,6 @@ interface RollbackOptions extends Options {
   readonly unpin?: boolean
   readonly yes?: boolean
   readonly full?: boolean
-  readonly quiet?: boolean
 }
 
 /** Has the controller apply an earlier revision until the spec changes in the source; or ends that. */

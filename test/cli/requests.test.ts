@@ -3,7 +3,11 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { approve } from '../../src/cli/approve.ts'
 import { toPause, toReason, toRevisionId } from '../../src/cli/arguments.ts'
 import { EXIT } from '../../src/cli/exit.ts'
+import { readSpec } from '../../src/cli/read-spec.ts'
+import { ask } from '../../src/cli/request.ts'
 import { rollback } from '../../src/cli/rollback.ts'
+import { Records } from '../../src/operator/records.ts'
+import { Aws } from '../../src/providers/aws.ts'
 import { hasMutableTag } from '../../src/schema/environment.ts'
 import { proxyError, serve } from '../support/server.ts'
 
@@ -13,7 +17,10 @@ beforeEach(() => {
   process.stdin.isTTY = false
   for (const name of ['AWS_ACCESS_KEY_ID', 'AWS_SECRET_ACCESS_KEY']) vi.stubEnv(name, 'test')
 })
-afterEach(() => vi.unstubAllEnvs())
+afterEach(() => {
+  vi.unstubAllEnvs()
+  vi.restoreAllMocks()
+})
 
 describe('without contacting anything', () => {
   const what = 'Name what you approve: either --revision REVISION, or the ids of steps as plan prints them.'
@@ -32,6 +39,20 @@ describe('without contacting anything', () => {
     await expect(verb()).rejects.toMatchObject({ code: EXIT.invalid, message: expect.stringContaining(message) })
     expect(server.requests).toBe(0)
   })
+})
+
+test('ask() ends with 0 where the answer cannot be read, as the request is written', async () => {
+  vi.spyOn(Records.prototype, 'write').mockResolvedValue('"1"')
+  vi.spyOn(Records.prototype, 'read').mockRejectedValue(new Error('Access Denied'))
+  const printed: unknown[] = []
+  vi.spyOn(process.stdout, 'write').mockImplementation(line => printed.push(line) > 0)
+  const spec = await readSpec({ file: 'environments/dev' })
+  const account = { aws: new Aws({ region: 'us-east-1' }), account: '123456789012', caller: 'arn:alice' }
+  expect(await ask({ spec, account }, { verb: 'pause', until: '2026-01-01', reason: 'a\u001b[2J' })).toBe(EXIT.ok)
+  expect(printed).toEqual([
+    'Asked for postmagiq/dev in us-east-1: pause until 2026-01-01: a\\u001b[2J (as arn:alice)\n',
+    'The request is written. Its answer cannot be read: Access Denied\n',
+  ])
 })
 
 test.for([

@@ -1,4 +1,5 @@
 import { readFile } from 'node:fs/promises'
+import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { controlBucket, controlRecords, recordKeys } from '../../src/operator/control-bucket.ts'
 import { listRequests, readRequest, writeAnswer } from '../../src/operator/requests.ts'
@@ -30,6 +31,20 @@ async function written(verb: string) {
   const { requests } = await listRequests(records, `${recordKeys(PLACE).requests}${verb}/`)
   const read = await Promise.all(requests.map(request => readRequest(records, request, PLACE)))
   return read.map(request => ({ ...request, name: undefined, at: undefined }))
+}
+
+/** Runs a verb while something answers every request as a controller does. */
+async function answered(...args: readonly string[]) {
+  const records = controlRecords(account)
+  const ended = new AbortController()
+  const running = postmagiq(emulator.url, ...args, ...DEV).finally(() => ended.abort())
+  while (!ended.signal.aborted) {
+    const { requests, answered } = await listRequests(records)
+    const open = requests.filter(({ name }) => !answered.has(name))
+    for (const { name } of open) await writeAnswer(records, name, { at: '2026-01-01', by: 'arn:controller', result: 'seen' })
+    await pause(200)
+  }
+  return running
 }
 
 const revisionOf = (id: string, spec: string) => ({ id, hash: hashOf(spec), path: 'dev/postmagiq.yaml', text: spec, subject: 'Keep logs' })
@@ -78,17 +93,8 @@ describe('the requests of a person', { timeout: 120_000 }, () => {
   })
 
   test('print the answer of a controller', async () => {
-    const running = postmagiq(emulator.url, 'resume', ...DEV)
-    const records = controlRecords(account)
-    const unanswered = async () => {
-      const { requests } = await listRequests(records, `${recordKeys(PLACE).requests}resume/`)
-      return requests.toSorted((a, b) => b.name.localeCompare(a.name))[1] && requests
-    }
-    await expect.poll(unanswered, { timeout: 20_000 }).toBeTruthy()
-    for (const { name } of (await unanswered())!)
-      await writeAnswer(records, name, { at: '2026-01-01', by: 'arn:controller', result: 'not paused' })
-    const { code, stdout } = await running
-    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('Answered: not paused (by arn:controller)\n') })
+    const { code, stdout } = await answered('resume')
+    expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining('Answered: seen (by arn:controller)\n') })
   })
 
   test('approve a revision by the beginning of its name only if a controller has recorded it', async () => {
@@ -96,7 +102,7 @@ describe('the requests of a person', { timeout: 120_000 }, () => {
     expect(unknown).toMatchObject({ code: 1, stderr: expect.stringContaining('so ab12 has to be its whole name.') })
     const status = { isController: true, revision: revisionOf(REVISION, text) }
     await controlRecords(account).write(recordKeys(PLACE).status, status)
-    const { code, stdout } = await postmagiq(emulator.url, 'approve', '--revision', 'ab12', ...DEV)
+    const { code, stdout } = await answered('approve', '--revision', 'ab12')
     expect({ code, stdout }).toEqual({ code: 0, stdout: expect.stringContaining(`approve revision ${REVISION}`) })
     const later = await postmagiq(emulator.url, 'approve', '--revision', 'cdef', ...DEV)
     expect(later).toMatchObject({ code: 1, stderr: expect.stringContaining(`the controller has revision ${REVISION}.`) })
@@ -115,7 +121,7 @@ describe('the requests of a person', { timeout: 120_000 }, () => {
       stderr: expect.stringContaining(`Several revisions begin with ab12:\n  ${OTHER} Keep logs\n  ${REVISION}`),
     })
 
-    const { code, stdout } = await postmagiq(emulator.url, 'rollback', '--to', 'ab12c', '--yes', ...DEV)
+    const { code, stdout } = await answered('rollback', '--to', 'ab12c', '--yes')
     expect(code).toBe(0)
     expect(stdout).toContain(`Revision ${REVISION}: Keep logs\n`)
     expect(stdout).toMatch(/Plan: \d+ to add, 0 to change, 0 to destroy\./)
@@ -130,7 +136,7 @@ describe('the requests of a person', { timeout: 120_000 }, () => {
     const records = controlRecords(account)
     const status = await records.read(recordKeys(PLACE).status)
     await records.write(recordKeys(PLACE).status, { isController: true, revision: revisionOf(REVISION, earlier) }, status!.version)
-    const { code } = await postmagiq(emulator.url, 'rollback', '--to', OTHER, '--yes', '--quiet', ...DEV)
+    const { code } = await answered('rollback', '--to', OTHER, '--yes')
     expect(code).toBe(0)
     const rollbacks = await written('rollback')
     expect(rollbacks).toContainEqual(expect.objectContaining({ revision: revisionOf(OTHER, text), over: hashOf(text) }))
