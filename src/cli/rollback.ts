@@ -35,9 +35,10 @@ export async function rollback(options: RollbackOptions): Promise<number> {
   const opened = await openSpec(options)
   const { spec, account } = opened
   const revision = await findRevision(account, spec, to)
+  // Before the question: a spec that changes meanwhile ends the rollback.
+  const over = (await knownSourceHash(account, spec)) ?? (await hashOfFile(options.file))
   await showPlan(await openRevision(account, spec, revision), revision, options)
   if (!options.yes) await confirm(`The controller will apply revision ${revision.id}.`, 'yes')
-  const over = (await knownSourceHash(account, spec)) ?? (await hashOfFile(options.file))
   return ask(opened, { verb: 'rollback', revision, over })
 }
 
@@ -46,7 +47,7 @@ async function findRevision(account: Account, spec: Environment, to: string): Pr
   const [revision, ...others] = await pastRevisions(account, spec, to)
   if (!revision) throw new Exit(EXIT.error, `The history of ${spec.application}/${spec.environment} has no revision ${to}.`)
   if (others.length === 0) return revision
-  const ids = [revision, ...others].map(({ id, subject }) => `  ${id}${subject ? ` ${subject}` : ''}`)
+  const ids = [revision, ...others].map(({ id, subject }) => `  ${id}${subject ? ` ${printable(subject)}` : ''}`)
   throw new Exit(EXIT.error, `Several revisions begin with ${to}:\n${ids.join('\n')}`)
 }
 

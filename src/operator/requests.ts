@@ -37,8 +37,8 @@ export interface RequestListing {
 /** How often a request that finds its name taken is written under another one. */
 const ATTEMPTS = 5
 
-/** No request is longer, in bytes: a spec has at most 1 MB, and JSON escapes. */
-const LONGEST = 4_000_000
+/** No request is longer, in bytes: a spec has at most 128 KiB, and JSON may escape a byte with six. */
+const LONGEST = 1_000_000
 
 /** Writes a request in the caller's name; gives the name of its record. Throws OperatorError where there is no control bucket or a permission is missing. */
 export async function writeRequest(account: Account, place: Pick<Place, 'application' | 'environment'>, wish: Wish): Promise<string> {

@@ -15,10 +15,10 @@ export interface Standing {
 
 const HOUR = 3_600_000
 
-/** The longest pause, in milliseconds, whatever its request says. */
+/** The longest pause, in milliseconds, also where its request asks for more. */
 export const LONGEST_PAUSE = 7 * 24 * HOUR
 
-/** For how long an approval of a step may be valid, in milliseconds, whatever its request says. */
+/** For how long an approval of a step may be valid, in milliseconds, also where its request asks for more. */
 export const LONGEST_APPROVAL = 24 * HOUR
 
 type Of<Verb extends Request['verb']> = Extract<Request, { readonly verb: Verb }>

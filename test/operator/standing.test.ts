@@ -17,7 +17,7 @@ describe('a pause', () => {
     expect(standingOf([asked], new Date('2026-01-10T13:00Z')).pause).toBeUndefined()
   })
 
-  test('lasts seven days at most, whatever it says', () => {
+  test('lasts seven days at most, also where it asks for more', () => {
     expect(standing(pause('2026-01-04T12:00Z', '2099-01-01T00:00Z')).pause?.until).toBe('2026-01-11T12:00:00.000Z')
     expect(standing(pause('2026-01-03T12:00Z', '2099-01-01T00:00Z')).pause).toBeUndefined()
   })
