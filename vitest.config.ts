@@ -3,6 +3,7 @@ import { defineConfig } from 'vitest/config'
 
 /** What is tested against an emulator of AWS; all the rest needs nothing but Node. */
 const againstAws = [
+  'test/controller/request-watch.test.ts',
   'test/emulator/**/*.test.ts',
   'test/operator/**/*.test.ts',
   'test/providers/**/*.test.ts',

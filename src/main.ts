@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from 'commander'
-import { toDuration, toMilliseconds, withId, withSource } from './cli/arguments.ts'
+import { toDuration, toMilliseconds, toPause, toReason, toRevisionId, withId, withSource } from './cli/arguments.ts'
 import { EXIT, Exit } from './cli/exit.ts'
 import { VERSION } from './cli/version.ts'
 
@@ -56,6 +56,26 @@ verb('status', 'show how the environment is, and why')
 changing('destroy', 'delete all of an environment')
   .option('--purge-control', 'delete the control bucket too, with the last environment')
   .action(ending(async options => (await import('./cli/destroy.ts')).destroy(options)))
+
+verb('approve', 'allow a revision where deploy is manual, or consent to single steps')
+  .argument('[id...]', 'the ids of steps, as plan prints them', withId, [] as string[])
+  .option('--revision <revision>', 'the revision whose changes are allowed', toRevisionId)
+  .option('--for <duration>', 'how long the consent to steps is valid: 1h, at most 24h', toDuration)
+  .action((ids, options) => ending(async all => (await import('./cli/approve.ts')).approve(all))({ ...options, ids }))
+verb('pause', 'stop the controller from changing an environment, for a while')
+  .addOption(new Option('--for <duration>', 'how long, at most 7d').argParser(toPause).default(toPause('2h'), '2h'))
+  .requiredOption('--reason <text>', 'why, for everybody who sees it', toReason)
+  .action(ending(async options => (await import('./cli/pause.ts')).pause(options)))
+verb('resume', 'end a pause').action(ending(async options => (await import('./cli/resume.ts')).resume(options)))
+verb('reconcile', 'ask the controller for a pass that reads everything anew').action(
+  ending(async options => (await import('./cli/reconcile.ts')).reconcile(options)),
+)
+verb('rollback', 'have the controller apply an earlier revision until the spec changes')
+  .option('--to <revision>', 'the revision, as history prints it', toRevisionId)
+  .option('--unpin', 'end a rollback')
+  .option('-y, --yes', 'do not ask')
+  .addOption(full())
+  .action(ending(async options => (await import('./cli/rollback.ts')).rollback(options)))
 
 program
   .command('run')

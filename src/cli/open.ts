@@ -1,13 +1,21 @@
 import { pino } from 'pino'
-import { openAccount } from '../operator/account.ts'
-import { revisionOf } from '../operator/revision.ts'
+import { type Account, openAccount } from '../operator/account.ts'
 import { recall } from '../operator/applied.ts'
-import { openSession, type Session } from '../operator/session.ts'
+import { revisionOf } from '../operator/revision.ts'
+import { checkAccount, openSession, type Session, type Written } from '../operator/session.ts'
 import { checkAwsEnvironment } from './aws-environment.ts'
 import { type Options, readSpec } from './read-spec.ts'
 
-/** Reads the spec, opens its account, and prints which account, region and endpoint will be acted on. */
+/** Opens the spec's environment in its account. */
 export async function open(options: Options): Promise<Session> {
+  const { account, ...written } = await openSpec(options)
+  const session = await openSession(written, account)
+  await recall(session)
+  return session
+}
+
+/** Reads the spec, opens its account without listing anything there, and prints which account, region and endpoint will be used. */
+export async function openSpec(options: Options): Promise<Written & { readonly account: Account }> {
   const { environment: spec, file, bytes } = await readSpec(options)
   await checkAwsEnvironment(process.env)
   const account = await openAccount({ region: spec.region, role: spec.assumeRole, ...(options.verbose && { onCall: logCalls() }) })
@@ -15,9 +23,8 @@ export async function open(options: Options): Promise<Session> {
   process.stderr.write(
     `Account ${account.account}, region ${spec.region}${endpoint ? `, endpoint ${endpoint}` : ''} (as ${account.caller})\n`,
   )
-  const session = await openSession({ spec, revision: revisionOf(file, bytes) }, account)
-  await recall(session)
-  return session
+  checkAccount(spec, account)
+  return { spec, account, revision: revisionOf(file, bytes) }
 }
 
 /** Writes every AWS call to stderr, one JSON line each. */

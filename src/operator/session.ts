@@ -31,10 +31,7 @@ export async function openSession(
   account: Account,
   world = new World({ aws: account.aws, account: account.account }),
 ): Promise<Session> {
-  if (spec.accountId && spec.accountId !== account.account)
-    throw new OperatorError(
-      `The spec is for account ${spec.accountId}, and these credentials are for ${account.account}. Nothing was changed.`,
-    )
+  checkAccount(spec, account)
   const whole = compose({ spec, account: account.account, zones: await resolveZones(account, spec) })
   world.watch(whole)
   const graph = spec.state === 'absent' ? emptyGraph(spec) : whole
@@ -42,4 +39,10 @@ export async function openSession(
   const planOf = async (asked: Graph, automation?: Automation) =>
     plan(asked, kinds, await world.listings(kinds, asked.environment), automation)
   return { ...account, spec, revision, graph, world, plan: planOf }
+}
+
+/** Throws OperatorError where the spec is for another account. */
+export function checkAccount({ accountId }: Environment, { account }: Account) {
+  if (accountId && accountId !== account)
+    throw new OperatorError(`The spec is for account ${accountId}, and these credentials are for ${account}. Nothing was changed.`)
 }

@@ -2,7 +2,7 @@ import { Repository } from '../providers/ecr/repository.ts'
 import type { ActionNeeded } from '../providers/kind.ts'
 import type { Graph, Handle } from '../reconciler/graph.ts'
 import { combine, Ref } from '../reconciler/ref.ts'
-import { type Environment, namesRegistry } from '../schema/environment.ts'
+import { type Environment, MUTABLE_TAGS, namesRegistry } from '../schema/environment.ts'
 import { resourceName } from './naming.ts'
 
 /** The image of a service. */
@@ -69,7 +69,7 @@ const addRepository = (graph: Graph, spec: Environment, name: string) =>
     {
       scanOnPush: true,
       tagMutability: 'IMMUTABLE_WITH_EXCLUSION',
-      exclusions: ['latest'],
+      exclusions: MUTABLE_TAGS,
       encryption: 'AES256',
       lifecycle: LIFECYCLE,
       policy: '',
