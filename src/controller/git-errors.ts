@@ -7,7 +7,7 @@ export const explainError = (url: string, timeout: number) => (error: Error) => 
   // fetch says only that it failed; the cause says why.
   const cause = error.cause instanceof Error ? error.cause : undefined
   if (!cause) throw error
-  throw new Error(`${host} cannot be reached: ${(cause as NodeJS.ErrnoException).code ?? cause.message}`)
+  throw new Error(`${host} cannot be reached: ${cause.message || (cause as NodeJS.ErrnoException).code}`)
 }
 
 /** The error for an answer other than 200. Its content is left out: it may be anything. */
