@@ -3,10 +3,10 @@ export function atMostEvery<T>(interval: number, read: () => Promise<T>): () => 
   let latest: Promise<T> | undefined
   let next = 0
   return () => {
-    if (latest && Date.now() < next) return latest
+    if (latest && performance.now() < next) return latest
     // A read that has not ended is never made twice.
     next = Infinity
-    latest = read().finally(() => (next = Date.now() + interval))
+    latest = read().finally(() => (next = performance.now() + interval))
     return latest
   }
 }

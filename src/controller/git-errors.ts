@@ -10,7 +10,7 @@ export const explainError = (url: string, timeout: number) => (error: Error) => 
   throw new Error(`${host} cannot be reached: ${cause.message || (cause as NodeJS.ErrnoException).code}`)
 }
 
-/** The error for an answer other than 200. Its content is left out: it may be anything. */
+/** The error for an answer that is not Git's. Its content is left out: it may be anything. */
 export function explainAnswer(url: string, { status, headers }: Pick<Answer, 'status' | 'headers'>): Error {
   const { host } = new URL(url)
   if (status === 401 || status === 403)
@@ -23,5 +23,5 @@ export function explainAnswer(url: string, { status, headers }: Pick<Answer, 'st
     const { origin, pathname } = new URL(location, url)
     return new Error(`the repository is now at ${origin}${pathname.replace(/\/info\/refs$/, '')} (${status}): name that as the source`)
   }
-  return new Error(`${host} answered ${status}`)
+  return new Error(status === 200 ? `${host} does not answer as a Git server` : `${host} answered ${status}`)
 }

@@ -36,7 +36,7 @@ export function gitHttp({ token, timeout }: GitHttpOptions): HttpClient {
     const asksProtocol = request.headers?.['Git-Protocol'] === 'version=2' && request.url.includes('/info/refs?')
     if (asksProtocol && protocol) return protocol
     const answer = await ask(request).catch(explainError(request.url, timeout))
-    if (answer.status !== 200) throw explainAnswer(request.url, answer)
+    if (!isFromGit(answer)) throw explainAnswer(request.url, answer)
     // A server of an older protocol answers with its branches at once.
     if (asksProtocol && Buffer.from(answer.body).includes('version 2\n')) protocol = answer
     return answer
@@ -56,6 +56,9 @@ export function gitHttp({ token, timeout }: GitHttpOptions): HttpClient {
   }
   return { request }
 }
+
+const isFromGit = ({ status, headers }: Answer) =>
+  status === 200 && /^application\/x-git-upload-pack-/.test(headers.get('content-type') ?? '')
 
 /** Sends one request, and reads its answer to the end. */
 async function send({ url, method = 'GET', headers, body }: GitHttpRequest, token: string | undefined, timeout: number): Promise<Answer> {

@@ -45,19 +45,24 @@ export function gitSource(name: string, options: GitOptions): Source {
   return { name, read, owns: path => path.startsWith(from.prefix) }
 }
 
-/** Throws OperatorError for a name that is no Git source, without repeating a password in it. */
+/** Throws OperatorError for a name that is no Git source. */
 function parseName(name: string): Branch {
   const [address = '', fragment = ''] = splitOnce(name, '#')
   const [branch, path = ''] = splitOnce(fragment, ':')
-  if (!URL.canParse(address)) throw new OperatorError(`${address} is no URL.`)
+  checkAddress(address)
+  const url = address.replace(/\/+$/, '')
+  const folder = path.replace(/^\/+|\/+$/g, '')
+  return { url, branch: branch || undefined, path: folder, prefix: `${url}#${branch || 'HEAD'}:${folder && `${folder}/`}` }
+}
+
+/** Throws OperatorError for an address that must not be used, without repeating a password in it. */
+function checkAddress(address: string) {
+  if (!URL.canParse(address)) throw new OperatorError('A Git source is https://HOST/REPO.git#BRANCH:PATH; this one has no valid URL.')
   const url = new URL(address)
   const shown = `${url.origin}${url.pathname}`
   if (url.username || url.password || url.search)
     throw new OperatorError(`${shown} is given with more than its address: a token goes into POSTMAGIQ_GIT_TOKEN or POSTMAGIQ_GIT_SECRET.`)
   if (url.protocol !== 'https:' && !isLoopback(url)) throw new OperatorError(`${shown} must be https: specs and token would be readable.`)
-  const folder = path.replace(/^\/+|\/+$/g, '')
-  const prefix = `${address.replace(/\/+$/, '')}#${branch || 'HEAD'}:${folder && `${folder}/`}`
-  return { url: address.replace(/\/+$/, ''), branch: branch || undefined, path: folder, prefix }
 }
 
 function splitOnce(text: string, separator: string): readonly [string, string?] {

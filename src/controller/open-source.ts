@@ -12,7 +12,7 @@ export interface SourceOptions {
 }
 
 /** How long the answer of a Git server may take, in milliseconds. */
-const GIT_TIMEOUT = 30_000
+const GIT_TIMEOUT = 15_000
 
 /** What a source is, by what its name begins with; every other name is a directory. */
 const KINDS: readonly (readonly [RegExp, (name: string, options: SourceOptions) => Source])[] = [
@@ -24,8 +24,9 @@ const KINDS: readonly (readonly [RegExp, (name: string, options: SourceOptions) 
 export function openSource(name: string, options: SourceOptions): Source {
   const [, open] = KINDS.find(([pattern]) => pattern.test(name)) ?? []
   if (open) return open(name, options)
-  if (/^[a-z+]+:\/\//.test(name))
-    throw new OperatorError(`${name} is neither a directory, nor s3://BUCKET/PREFIX, nor https://HOST/REPO.git#BRANCH:PATH.`)
+  // The rest of the name may have a password.
+  const [scheme] = /^[a-z+]+:\/\//.exec(name) ?? []
+  if (scheme) throw new OperatorError(`${scheme} is neither a directory, nor s3://BUCKET/PREFIX, nor https://HOST/REPO.git#BRANCH:PATH.`)
   return directory(name)
 }
 

@@ -3,7 +3,7 @@ import { collectPages } from '../providers/pages.ts'
 import { FILE } from '../schema/file.ts'
 import { MAX_BYTES } from '../schema/source.ts'
 import { atMostEvery } from './at-most-every.ts'
-import type { Source, SpecFile } from './source.ts'
+import { isSearched, type Source, type SpecFile } from './source.ts'
 
 /** How often the bucket is listed, in milliseconds: every list request costs money. */
 const INTERVAL = 10_000
@@ -43,8 +43,14 @@ function parseName(name: string) {
 async function listSpecs(s3: S3, Bucket: string, Prefix: string) {
   const objects = await collectPages(s3.paginateListObjectsV2({ Bucket, Prefix }), page => page.Contents)
   return objects
-    .filter(({ Key }) => `/${Key}`.endsWith(`/${FILE}`))
+    .filter(({ Key = '' }) => isSpec(Key.slice(Prefix.length)))
     .map(({ Key = '', ETag = '', Size = 0 }) => ({ key: Key, etag: ETag, isTooLarge: Size > MAX_BYTES }))
+}
+
+/** Whether an object is a spec, by its path below the prefix. */
+function isSpec(path: string) {
+  const folders = path.split('/')
+  return folders.pop() === FILE && folders.every(isSearched)
 }
 
 /** Reads an object; of one that is too large only one byte more than a spec may have, by which that is known. */

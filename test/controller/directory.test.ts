@@ -64,7 +64,7 @@ test('what is written in other files, and into hidden folders, is not noticed', 
   await mkdir(join(root, '.git'))
   await writeFile(join(root, 'dev/notes'), 'one')
   await source.read()
-  await new Promise(resolve => setTimeout(resolve, 50))
+  await new Promise(resolve => setTimeout(resolve, 200))
   changed.mockClear()
   await writeFile(join(root, 'dev/notes'), 'two')
   await writeFile(join(root, '.git/postmagiq.yaml'), 'one')

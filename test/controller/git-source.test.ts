@@ -169,7 +169,7 @@ test('nothing is left in the temporary folder, also after a fetch that failed', 
       .finally(() => response.writeHead(200).end('not a pack'))
     return true
   }
-  await expect(source.read()).rejects.toThrow()
+  await expect(source.read()).rejects.toThrow('does not answer as a Git server')
   expect(during).toEqual([expect.stringMatching(/^postmagiq-git-/)])
   expect(await folders()).toEqual([])
   server.intercept = () => false
@@ -302,7 +302,8 @@ test.for([
   ['https://example.com/repo.git?token=geheim', 'https://example.com/repo.git is given with more than its address'],
   ['http://example.com/repo.git', 'http://example.com/repo.git must be https'],
   ['http://127.0.0.1.example.com/repo.git', 'must be https'],
-  ['https://', 'https:// is no URL'],
+  ['https://', 'this one has no valid URL'],
+  ['https://ada:geheim#1@example.com/repo.git', 'this one has no valid URL'],
 ] as const)('%s is no source, and the reason names no secret', ([name, message]) => {
   expect(() => open(name)).toThrow(message)
   expect(() => open(name)).not.toThrow('geheim')

@@ -26,6 +26,7 @@ test('every postmagiq.yaml under the prefix is read, and again only when its ETa
   const objects = {
     'envs/dev/postmagiq.yaml': { etag: '1', text: 'dev' },
     'envs/other.yaml': { etag: '1', text: 'other' },
+    'envs/.old/postmagiq.yaml': { etag: '1', text: 'hidden' },
     'envs-old/postmagiq.yaml': { etag: '1', text: 'old' },
   }
   const { calls, open } = bucketOf(objects)
