@@ -81,11 +81,15 @@ program
   .command('run')
   .description('keep every environment of its sources as its spec says, until a signal ends it')
   .addOption(
-    new Option('--source <source>', 'where specs are: every postmagiq.yaml below a directory or s3://BUCKET/PREFIX; may be repeated')
+    new Option(
+      '--source <source>',
+      'where specs are: every postmagiq.yaml below a directory, s3://BUCKET/PREFIX or https://HOST/REPO.git#BRANCH:PATH; may be repeated',
+    )
       .env('POSTMAGIQ_SOURCE')
       .argParser<string[]>(withSource)
       .default([]),
   )
+  .addOption(duration('--poll <duration>', 'how often a Git server is asked for a new commit', 'POSTMAGIQ_POLL', '30s'))
   .addOption(duration('--resync <duration>', 'how long after a pass the next one begins', 'POSTMAGIQ_RESYNC', '5m'))
   .addOption(duration('--deep-resync <duration>', 'how often a pass reads every detail again', 'POSTMAGIQ_DEEP_RESYNC', '1h'))
   .addOption(new Option('--once', 'make one pass; ends with 0 if all is as the specs say, or waits for a person').env('POSTMAGIQ_ONCE'))

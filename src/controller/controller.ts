@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { type Account, openAccount } from '../operator/account.ts'
 import { openSession, type Session } from '../operator/session.ts'
@@ -16,7 +15,7 @@ interface Options {
   readonly deepResync: number
 }
 
-/** How often the sources are read, in milliseconds. */
+/** How often the sources are read where none says that it has changed, in milliseconds. */
 const POLL = 2_000
 
 /** Keeps every environment of the sources as its revision says. */
@@ -54,7 +53,7 @@ export class Controller {
     while (!signal.aborted) {
       const { revisions } = await this.#read()
       for (const [key, revision] of revisions) this.#loop(key).offer(revision, signal)
-      await pause(POLL, undefined, { signal }).catch(() => {})
+      await this.#options.specs.change(POLL, signal)
     }
     await Promise.all([...this.#loops.values()].map(loop => loop.idle))
   }
@@ -62,8 +61,9 @@ export class Controller {
   /** Reads the sources, and logs what is wrong with them once. */
   async #read() {
     const reading = await this.#options.specs.read()
-    const problems = reading.problems.join('\n')
-    if (problems !== this.#problems) for (const problem of reading.problems) this.#options.log.error(problem)
+    const messages = [...new Set(reading.problems.map(({ message }) => message))]
+    const problems = messages.join('\n')
+    if (problems !== this.#problems) for (const message of messages) this.#options.log.error(message)
     if (problems === '' && this.#problems !== '') this.#options.log.info('the sources can be used again')
     this.#problems = problems
     return reading

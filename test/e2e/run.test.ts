@@ -117,7 +117,7 @@ describe('the controller', { timeout: 120_000 }, () => {
   test('needs a source', async () => {
     expect(await postmagiq(emulator.url, 'run')).toMatchObject({
       code: 3,
-      stderr: expect.stringContaining('--source DIRECTORY or s3://BUCKET/PREFIX'),
+      stderr: expect.stringContaining('--source DIRECTORY, s3://BUCKET/PREFIX or https://HOST/REPO.git#BRANCH:PATH'),
     })
   })
 })
