@@ -6,6 +6,7 @@ import { kinds } from '../providers/kinds.ts'
 import { adopt } from '../providers/tags.ts'
 import { admissionFor } from '../reconciler/admission.ts'
 import type { ConsentPolicy } from '../reconciler/consent.ts'
+import { Contention } from '../reconciler/contention.ts'
 import { converge } from '../reconciler/converge.ts'
 import type { Events } from '../reconciler/events.ts'
 import type { Graph } from '../reconciler/graph.ts'
@@ -35,6 +36,7 @@ interface Options {
   readonly signal: AbortSignal
   readonly events: Events
   readonly resistance?: Resistance
+  readonly contention?: Contention
   /** Called once, before waiting for the lease, with who holds it. */
   readonly onWait: (holder: string) => void
   readonly onLeaseError: (error: unknown) => void
@@ -66,8 +68,9 @@ export async function act(session: Session, work: Work, options: Options): Promi
     const isOld = held.waited || Date.now() - work.shownAt > FRESH
     const shown = isOld ? await planAnew(session, work, options) : work.shown
     const admission = admissionFor(shown, policy, () => lease.isHeld())
-    const { events, resistance = new Resistance() } = options
-    await converge({ graph, kinds, world: session.world, status, events, admission, resistance, timing: TIMING, adopt }, held.signal)
+    const { events, resistance = new Resistance(), contention = new Contention() } = options
+    const context = { graph, kinds, world: session.world, status, events, admission, resistance, contention, timing: TIMING, adopt }
+    await converge(context, held.signal)
   }).catch(explainDenied(controlBucket(session)))
   return status
 }

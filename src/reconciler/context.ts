@@ -1,5 +1,6 @@
 import type { Kind, Live, Target } from '../providers/kind.ts'
 import type { Check } from './admission.ts'
+import type { Contention } from './contention.ts'
 import type { Event, Events } from './events.ts'
 import type { Graph } from './graph.ts'
 import type { Resistance } from './resistance.ts'
@@ -21,6 +22,8 @@ export interface Context {
   readonly admission: readonly Check[]
   /** The differences that AWS resists, as far as they are known. */
   readonly resistance: Resistance
+  /** The differences that another writer makes again and again, as far as they are known. */
+  readonly contention: Contention
   readonly timing: Timing
   /** Makes a live resource ours by tagging it, for kinds that do not adopt by themselves. */
   readonly adopt: (target: Target<object>, live: Live) => Promise<void>

@@ -15,12 +15,12 @@ interface Sight {
   readonly isDone: (id: string) => boolean
   /** Whether another resource is not asked for yet and does not exist. */
   readonly isWithheld: (id: string) => boolean
-  /** Whether AWS resists changes of a prop. */
-  readonly isResisted?: (prop: string) => boolean
+  /** Whether a prop is not changed, because AWS resists that or another writer undoes it. */
+  readonly isLeftAlone?: (prop: string) => boolean
 }
 
 /** The step of one resource. Plan and reconciler share this rule. Pure. */
-export function lookAt(node: Node, { outputs, listing, isDone, isWithheld, isResisted = () => false }: Sight): Step {
+export function lookAt(node: Node, { outputs, listing, isDone, isWithheld, isLeftAlone = () => false }: Sight): Step {
   const props = resolve(node.props, outputs) as object
   const observation = observe(node, props, listing)
   const live = observation.live ?? observation.predecessors[0]
@@ -30,5 +30,5 @@ export function lookAt(node: Node, { outputs, listing, isDone, isWithheld, isRes
   if (withheld.length > 0) return waitFor(node, live, withheld)
   if (asked !== true) return waitFor(node, live, asked === UNKNOWN ? node.when!.from : [])
   const isIgnored = ignoredProps(node, outputs, isDone)
-  return decide(node, props, observation, prop => isIgnored(prop) || isResisted(prop))
+  return decide(node, props, observation, prop => isIgnored(prop) || isLeftAlone(prop))
 }

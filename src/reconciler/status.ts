@@ -20,6 +20,7 @@ const conditionsByReason = {
   Invalid: ['Stalled'],
   Quota: ['Stalled'],
   Resisted: ['Stalled'],
+  Contended: ['Stalled'],
   Failed: ['Synced', 'Stalled'],
 } as const satisfies Record<string, readonly Type[]>
 
