@@ -75,13 +75,18 @@ export class Contention {
   }
 
   #count(sent: Pick<Correction, 'id' | 'prop' | 'asked'>) {
-    const before = this.#corrections.get(keyOf(sent))
-    const known = before?.asked === sent.asked && isRemembered(before) ? before : undefined
+    const known = this.#known(sent)
     if (known && !known.isSettled) return
     const now = Date.now()
     const at = [...(known?.at ?? []), now].filter(time => time > now - WINDOW)
-    const until = known?.until !== undefined || at.length >= CORRECTIONS ? now + WINDOW : undefined
-    this.#corrections.set(keyOf(sent), { ...sent, at, isSettled: false, until })
+    const isContended = known?.until !== undefined || at.length >= CORRECTIONS
+    this.#corrections.set(keyOf(sent), { ...sent, at, isSettled: false, until: isContended ? now + WINDOW : undefined })
+  }
+
+  /** The corrections of a prop to the same value, as long as they count. */
+  #known(sent: Pick<Correction, 'id' | 'prop' | 'asked'>): Correction | undefined {
+    const known = this.#corrections.get(keyOf(sent))
+    return known?.asked === sent.asked && isRemembered(known) ? known : undefined
   }
 
   #expectAbsence(id: string) {
