@@ -50,7 +50,7 @@ export class Contention {
   /** Records which props of a resource a listing shows as desired. */
   observe(step: Step) {
     if (step.action === 'wait' || step.action === 'delete' || (step.action === 'none' && step.rejected)) return
-    const shown = [...sought(step), ...('changes' in step ? step.changes : [])]
+    const shown = [...differencesOf(step), ...('changes' in step ? step.changes : [])]
     const differing = new Set(shown.map(({ prop }) => prop))
     for (const [key, known] of this.#corrections)
       if (known.id === step.id && !differing.has(known.prop)) this.#corrections.set(key, { ...known, isSettled: true })
@@ -59,12 +59,12 @@ export class Contention {
   /** Counts the differences of a step that was just sent. A resource that is replaced is absent because of us. */
   sent(step: Extract<Step, { action: ChangeAction }>) {
     if (step.action === 'replace') return this.#expectAbsence(step.id)
-    for (const change of sought(step)) this.#count({ id: step.id, prop: change.prop, asked: askedOf(step, change) })
+    for (const change of differencesOf(step)) this.#count({ id: step.id, prop: change.prop, asked: askedOf(step, change) })
   }
 
   /** The differences that a step is for, and that are left alone for now. */
   contended(step: Step): readonly Change[] {
-    return sought(step).filter(change => this.#endOf(step, change) !== undefined)
+    return differencesOf(step).filter(change => this.#endOf(step, change) !== undefined)
   }
 
   /** Why these changes of a step are left alone: who undoes them, and until when. */
@@ -104,7 +104,7 @@ export class Contention {
 }
 
 /** The differences that a step is for; a missing resource differs in its existence. */
-const sought = (step: Step): readonly Change[] =>
+const differencesOf = (step: Step): readonly Change[] =>
   step.action === 'create' ? [{ prop: EXISTENCE, before: 'absent', after: 'present' }] : sentChanges(step)
 
 const keyOf = ({ id, prop }: Pick<Correction, 'id' | 'prop'>) => `${id} ${prop}`
