@@ -76,6 +76,7 @@ export class EnvironmentLoop {
     const deep = Date.now() >= this.#deepAt
     this.#options.refresh(session.world, deep)
     const { plan, at, takeable, status } = await look(session, policy)
+    for (const step of plan.steps) this.#contention.observe(step)
     if (deep) this.#deepAt = Date.now() + this.#options.deepResync
     if (takeable.length === 0) return this.#report(revision, status)
     const log = this.#log(revision)

@@ -29,6 +29,8 @@ const EXISTENCE = 'existence'
  */
 export class Contention {
   readonly #corrections = new Map<string, Correction>()
+  /** Fingerprints of the desired props with which each resource was last shown as desired. */
+  readonly #asDesired = new Map<string, string>()
   readonly #otherWriter: (id: string) => string | undefined
 
   /** `known`: the corrections of an earlier process. `otherWriter`: who last changed a resource, if that is known. */
@@ -47,19 +49,24 @@ export class Contention {
     this.#corrections.clear()
   }
 
-  /** Records which props of a resource a listing shows as desired. */
+  /** Records which props of a resource a listing shows as desired. To be called with the steps of a plan as well. */
   observe(step: Step) {
     if (step.action === 'wait' || step.action === 'delete' || (step.action === 'none' && step.rejected)) return
+    if (step.action === 'none') this.#asDesired.set(step.id, fingerprint(step.props))
     const shown = [...differencesOf(step), ...('changes' in step ? step.changes : [])]
     const differing = new Set(shown.map(({ prop }) => prop))
     for (const [key, known] of this.#corrections)
       if (known.id === step.id && !differing.has(known.prop)) this.#corrections.set(key, { ...known, isSettled: true })
   }
 
-  /** Counts the differences of a step that was just sent. A resource that is replaced is absent because of us. */
+  /**
+   * Counts the differences of a step that was just sent, if they were made to what was as desired; a deployment is no correction.
+   * A resource that is replaced is absent because of us.
+   */
   sent(step: Extract<Step, { action: ChangeAction }>) {
     if (step.action === 'replace') return this.#expectAbsence(step.id)
-    for (const change of differencesOf(step)) this.#count({ id: step.id, prop: change.prop, asked: askedOf(step, change) })
+    const wasAsDesired = this.#asDesired.get(step.id) === fingerprint(step.props)
+    for (const change of differencesOf(step)) this.#count({ id: step.id, prop: change.prop, asked: askedOf(step, change) }, wasAsDesired)
   }
 
   /** The differences that a step is for, and that are left alone for now. */
@@ -74,9 +81,11 @@ export class Contention {
     return `${writer} keeps changing it back: left alone until ${until.toISOString().slice(0, 16)}Z`
   }
 
-  #count(sent: Pick<Correction, 'id' | 'prop' | 'asked'>) {
+  #count(sent: Pick<Correction, 'id' | 'prop' | 'asked'>, wasAsDesired: boolean) {
     const known = this.#known(sent)
-    if (known && !known.isSettled) return
+    if (!known) this.#corrections.delete(keyOf(sent))
+    const isUndone = known ? known.isSettled : wasAsDesired
+    if (!isUndone) return
     const now = Date.now()
     const at = [...(known?.at ?? []), now].filter(time => time > now - WINDOW)
     const isContended = known?.until !== undefined || at.length >= CORRECTIONS

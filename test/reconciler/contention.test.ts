@@ -7,16 +7,16 @@ beforeEach(() => void vi.useFakeTimers({ now: Date.UTC(2026, 0, 1) }))
 
 const HOUR = 60 * MINUTE
 
-/** A ready box of size 1 whose every prop can change, and one run over it, which takes five minutes at most. */
-async function aBox(traits: Parameters<FakeCloud['kind']>[1] = {}) {
+/** A box of size 1 whose every prop can change, created by a process with these counts, and one run over it, which takes five minutes at most. */
+async function aBox(first = new Contention()) {
   const cloud = new FakeCloud()
-  const Box = cloud.kind('AWS::Test::Box', { createOnly: [], ...traits })
+  const Box = cloud.kind('AWS::Test::Box', { createOnly: [] })
   const run = (contention: Contention, size = 1, during = 5 * MINUTE) => {
     const graph = newGraph()
     graph.add(Box, 'box', { size, colour: 'red' })
     return converge(graph, [Box], { contention, during, adopt: cloud.adopt })
   }
-  await run(new Contention())
+  await run(first)
   cloud.calls.length = 0
   const box = () => cloud.box('app-test-box').props
   return { cloud, run, box }
@@ -31,8 +31,8 @@ async function fight({ run, box }: Awaited<ReturnType<typeof aBox>>, contention:
 }
 
 test('leaves a prop alone that another writer changed back after five corrections, and names the values', async () => {
-  const one = await aBox()
   const contention = new Contention()
+  const one = await aBox(contention)
   await fight(one, contention, 5)
   expect(one.cloud.calls).toEqual(Array.from({ length: 5 }, () => 'update app-test-box size'))
   one.box().size = 7
@@ -46,15 +46,15 @@ test('leaves a prop alone that another writer changed back after five correction
 })
 
 test('names the other writer where it is known', async () => {
-  const one = await aBox()
   const contention = new Contention([], id => (id === 'box' ? 'arn:aws:iam::123456789012:user/kim' : undefined))
+  const one = await aBox(contention)
   await fight(one, contention, 6)
   expect((await one.run(contention)).found('box')?.message).toContain('; arn:aws:iam::123456789012:user/kim keeps changing it back')
 })
 
 test('corrects the other props of a resource while one is contended', async () => {
-  const one = await aBox()
   const contention = new Contention()
+  const one = await aBox(contention)
   await fight(one, contention, 6)
   one.box().colour = 'blue'
   const status = await one.run(contention)
@@ -64,8 +64,8 @@ test('corrects the other props of a resource while one is contended', async () =
 })
 
 test('corrects a contended prop once more after an hour, and leaves it alone again when that is undone', async () => {
-  const one = await aBox()
   const contention = new Contention()
+  const one = await aBox(contention)
   await fight(one, contention, 6)
   await vi.advanceTimersByTimeAsync(HOUR)
   await fight(one, contention, 3)
@@ -73,8 +73,8 @@ test('corrects a contended prop once more after an hour, and leaves it alone aga
 })
 
 test('begins to count anew when the correction after the hour lasts for another', async () => {
-  const one = await aBox()
   const contention = new Contention()
+  const one = await aBox(contention)
   await fight(one, contention, 6)
   await vi.advanceTimersByTimeAsync(HOUR)
   await one.run(contention)
@@ -88,8 +88,8 @@ test.for([
   { minutes: 15, corrections: 7 },
   { minutes: 14, corrections: 5 },
 ])('corrects a prop that is undone every $minutes minutes $corrections times of seven', async ({ minutes, corrections }) => {
-  const one = await aBox()
   const contention = new Contention()
+  const one = await aBox(contention)
   for (let time = 0; time < 7; time++) {
     one.box().size = 7
     await one.run(contention, 1, minutes * MINUTE)
@@ -98,16 +98,30 @@ test.for([
 })
 
 test('sends what the spec asks anew of a contended prop', async () => {
-  const one = await aBox()
   const contention = new Contention()
+  const one = await aBox(contention)
   await fight(one, contention, 6)
   expect((await one.run(contention, 2)).reason('box')).toBe('Ready')
   expect(one.box().size).toBe(2)
 })
 
-test('calls a change that AWS never shows resisted, and not contended', async () => {
-  const one = await aBox()
+test('counts no deployment: neither what follows a creation nor an edit of the spec', async () => {
   const contention = new Contention()
+  const one = await aBox(contention)
+  for (let size = 2; size <= 8; size++) expect((await one.run(contention, size)).reason('box')).toBe('Ready')
+  expect(contention.corrections).toEqual([])
+  const Box = one.cloud.kind('AWS::Test::Box', { createOnly: [] })
+  const Small: typeof Box = { ...Box, create: target => Box.create({ ...target, props: { ...target.props, size: 0 } }) }
+  const graph = newGraph()
+  graph.add(Small, 'other', { size: 1, colour: 'red' })
+  expect((await converge(graph, [Small], { contention })).reason('other')).toBe('Ready')
+  expect(one.cloud.calls).toContain('update app-test-other size')
+  expect(contention.corrections).toEqual([])
+})
+
+test('calls a change that AWS never shows resisted, and not contended', async () => {
+  const contention = new Contention()
+  const one = await aBox(contention)
   one.cloud.applied = () => ({})
   one.box().size = 7
   expect((await one.run(contention)).reason('box')).toBe('Resisted')
@@ -116,8 +130,8 @@ test('calls a change that AWS never shows resisted, and not contended', async ()
 })
 
 test('leaves a resource absent that another writer deleted after five creations', async () => {
-  const one = await aBox()
   const contention = new Contention()
+  const one = await aBox(contention)
   for (let time = 0; time < 7; time++) {
     one.cloud.boxes.clear()
     await one.run(contention)
@@ -131,9 +145,9 @@ test('leaves a resource absent that another writer deleted after five creations'
 })
 
 test('leaves a resource without an owner whose tags another writer removed after five adoptions', async () => {
-  const one = await aBox()
-  one.cloud.listedAs = () => ({ adoptUnasked: true })
   const contention = new Contention()
+  const one = await aBox(contention)
+  one.cloud.listedAs = () => ({ adoptUnasked: true })
   const adoptions: number[] = []
   for (let time = 0; time < 7; time++) {
     one.cloud.box('app-test-box').owner = undefined
@@ -156,8 +170,8 @@ test('counts no creation that follows a replacement of its own', async () => {
 })
 
 test('takes its counts into a later process, and forgets them when they are cleared', async () => {
-  const one = await aBox()
   const first = new Contention()
+  const one = await aBox(first)
   await fight(one, first, 5)
   const known = JSON.parse(JSON.stringify(first.corrections))
   one.box().size = 7
