@@ -13,7 +13,7 @@ import traceback
 
 from moto.server import DomainDispatcherApplication, create_backend_app
 
-from core import calls, faults, foreign_resources, orders, slow, state
+from core import calls, faults, foreign_resources, orders, slow, state, trail
 from core.errors import AwsError, not_implemented, render
 from core.overrides import override
 from core.patching import applied, broken
@@ -91,6 +91,8 @@ class App:
             answer = _for_method(environ, render(error, call.protocol))
         finally:
             calls.leave()
+        with self.lock:
+            trail.record(call, answer)
         return (None, [], b"") if lost else answer
 
     def _serve(self, call):

@@ -26,12 +26,13 @@ def _zones(name, value):
 class Settings:
     """The settings that `GET` and `POST /_postmagiq/settings` read and write."""
 
-    CHECKS = {"timeScale": _number, "lateListings": _number, "availabilityZones": _zones,
-              "fargateVcpus": _optional_number}
+    CHECKS = {"timeScale": _number, "lateListings": _number, "lateEvents": _number,
+              "availabilityZones": _zones, "fargateVcpus": _optional_number}
 
     def __init__(self):
         """Starts with the launcher's defaults."""
-        self._values = {"timeScale": 0.02, "lateListings": 0.0, "availabilityZones": {}, "fargateVcpus": None}
+        self._values = {"timeScale": 0.02, "lateListings": 0.0, "lateEvents": 0.0, "availabilityZones": {},
+                        "fargateVcpus": None}
 
     @property
     def time_scale(self):
@@ -42,6 +43,11 @@ class Settings:
     def late_listings(self):
         """Gives the seconds for which listings do not show a new resource."""
         return self._values["lateListings"]
+
+    @property
+    def late_events(self):
+        """Gives the seconds for which CloudTrail's event history does not show an event."""
+        return self._values["lateEvents"]
 
     @property
     def availability_zones(self):

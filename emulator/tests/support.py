@@ -83,7 +83,7 @@ class EmulatorTest(unittest.TestCase):
 
     def setUp(self):
         """Empties the emulator and sets its settings back."""
-        self.settings(timeScale=self.time_scale, lateListings=0, availabilityZones={}, fargateVcpus=None)
+        self.settings(timeScale=self.time_scale, lateListings=0, lateEvents=0, availabilityZones={}, fargateVcpus=None)
         ask("POST", "/moto-api/reset")
 
     def settings(self, **wanted):

@@ -42,7 +42,8 @@ class AppTest(EmulatorTest):
         zones = {"us-east-1": ["us-east-1a"]}
         self.settings(availabilityZones=zones)
         self.assertEqual(ask("GET", "/_postmagiq/settings"),
-                         {"timeScale": 0, "lateListings": 2, "availabilityZones": zones, "fargateVcpus": None})
+                         {"timeScale": 0, "lateListings": 2, "lateEvents": 0, "availabilityZones": zones,
+                          "fargateVcpus": None})
         for wrong in ({"timeScale": -1}, {"timescale": 1}, {"timeScale": "1"}, [], {"fargateVcpus": "1"},
                       {"availabilityZones": 1}, {"availabilityZones": {"us-east-1": []}},
                       {"availabilityZones": {"us-east-1": ["eu-west-1a"]}}):

@@ -3,6 +3,7 @@ import { act } from '../operator/act.ts'
 import { automationOf } from '../operator/automation.ts'
 import { look } from '../operator/look.ts'
 import type { Session } from '../operator/session.ts'
+import { Contention } from '../reconciler/contention.ts'
 import { type Event, Events } from '../reconciler/events.ts'
 import { Resistance } from '../reconciler/resistance.ts'
 import type { Status } from '../reconciler/status.ts'
@@ -34,6 +35,7 @@ const FIRST_RETRY = 5_000
 export class EnvironmentLoop {
   readonly #options: LoopOptions
   readonly #resistance = new Resistance()
+  readonly #contention = new Contention()
   #revision: Revision | undefined
   /** The revision in force. */
   #opened: Opened | undefined
@@ -74,6 +76,7 @@ export class EnvironmentLoop {
     const deep = Date.now() >= this.#deepAt
     this.#options.refresh(session.world, deep)
     const { plan, at, isDue, status } = await look(session, automation)
+    for (const step of plan.steps) this.#contention.observe(step)
     if (deep) this.#deepAt = Date.now() + this.#options.deepResync
     if (!isDue) return this.#report(revision, status)
     const log = this.#log(revision)
@@ -85,6 +88,7 @@ export class EnvironmentLoop {
         signal,
         events: new Events(event => logEvent(log, event)),
         resistance: this.#resistance,
+        contention: this.#contention,
         onWait: holder => log.info(`waiting for the lease, which ${holder} holds`),
         onLeaseError: error => log.warn(`lease error, retrying: ${messageOf(error)}`),
         onRecordError: error => log.warn(`the record of what is applied was not written: ${messageOf(error)}`),

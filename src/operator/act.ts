@@ -7,6 +7,7 @@ import { adopt } from '../providers/tags.ts'
 import { admissionFor } from '../reconciler/admission.ts'
 import type { Automation } from '../reconciler/automation.ts'
 import type { ConsentPolicy } from '../reconciler/consent.ts'
+import { Contention } from '../reconciler/contention.ts'
 import { converge } from '../reconciler/converge.ts'
 import type { Events } from '../reconciler/events.ts'
 import type { Graph } from '../reconciler/graph.ts'
@@ -39,6 +40,7 @@ interface Options {
   readonly signal: AbortSignal
   readonly events: Events
   readonly resistance?: Resistance
+  readonly contention?: Contention
   /** Called once, before waiting for the lease, with who holds it. */
   readonly onWait: (holder: string) => void
   readonly onLeaseError: (error: unknown) => void
@@ -73,8 +75,9 @@ export async function act(session: Session, work: Work, options: Options): Promi
     const applied = await recall(session, graph)
     const shown = isOld ? await planAnew(session, work, options) : work.shown
     const admission = admissionFor(shown, policy, () => lease.isHeld(), automation)
-    const { events, resistance = new Resistance() } = options
-    const context = { graph, kinds, world: session.world, status, events, admission, automation, resistance, timing: TIMING, adopt }
+    const { events, resistance = new Resistance(), contention = new Contention() } = options
+    const known = { resistance, contention }
+    const context = { graph, kinds, world: session.world, status, events, admission, automation, ...known, timing: TIMING, adopt }
     try {
       await converge(context, held.signal)
     } finally {

@@ -2,6 +2,7 @@ import { Bucket, tlsOnly } from '../providers/s3/bucket.ts'
 import { adopt } from '../providers/tags.ts'
 import { admissionFor } from '../reconciler/admission.ts'
 import type { ConsentPolicy } from '../reconciler/consent.ts'
+import { Contention } from '../reconciler/contention.ts'
 import { converge } from '../reconciler/converge.ts'
 import { Events } from '../reconciler/events.ts'
 import { Graph } from '../reconciler/graph.ts'
@@ -114,6 +115,7 @@ async function convergeControl(location: Location, wanted: boolean, policy: Cons
     events: new Events(),
     admission: admissionFor(await planOf(graph, world), policy, () => true),
     resistance: new Resistance(),
+    contention: new Contention(),
     timing: TIMING,
     adopt,
   }

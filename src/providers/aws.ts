@@ -17,6 +17,9 @@ import { coalesceReads, type Sender } from './coalesce.ts'
 import { isRead, markWrite, RetryStrategy } from './retry.ts'
 import { describeError, TIMEOUTS, type Timeouts } from './transport-errors.ts'
 
+/** The name of this product in the user agent of every call, by which CloudTrail's events show which are its own. */
+export const APP_ID = 'postmagiq'
+
 interface AwsOptions {
   readonly region: string
   /** The URL of all calls; by default that of the AWS configuration (`AWS_ENDPOINT_URL` and its variants), else AWS. */
@@ -149,6 +152,7 @@ export class Aws {
     if (existing) return existing as C & Client
     const client = new Sdk({
       region: this.region,
+      userAgentAppId: APP_ID,
       ...(this.#config.endpoint && { endpoint: this.#config.endpoint }),
       ...(this.#config.credentials && { credentials: this.#config.credentials }),
       // A custom endpoint may have no DNS name for each bucket.

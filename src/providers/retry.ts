@@ -3,7 +3,7 @@ import { StandardRetryStrategy } from '@smithy/core/retry'
 import { isTimeout, type TransportError } from './transport-errors.ts'
 
 /** Whether a command, by its name, only reads. */
-export const isRead = (command: string) => /^(Describe|Get|List|Head|BatchGet)/.test(command)
+export const isRead = (command: string) => /^(Describe|Get|List|Head|BatchGet|Lookup)/.test(command)
 
 /** Runs a call and tells its retry strategy whether the call changes anything. */
 export const markWrite = <T>(isWrite: boolean, call: () => T): T => writeContext.run(isWrite, call)

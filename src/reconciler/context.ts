@@ -1,6 +1,7 @@
 import type { Kind, Live, Target } from '../providers/kind.ts'
 import type { Check } from './admission.ts'
 import type { Automation } from './automation.ts'
+import type { Contention } from './contention.ts'
 import type { Event, Events } from './events.ts'
 import type { Graph } from './graph.ts'
 import type { Resistance } from './resistance.ts'
@@ -24,6 +25,8 @@ export interface Context {
   readonly automation?: Automation | undefined
   /** The differences that AWS resists, as far as they are known. */
   readonly resistance: Resistance
+  /** The differences that another writer makes again and again, as far as they are known. */
+  readonly contention: Contention
   readonly timing: Timing
   /** Makes a live resource ours by tagging it, for kinds that do not adopt by themselves. */
   readonly adopt: (target: Target<object>, live: Live) => Promise<void>

@@ -1,19 +1,19 @@
 import type { ActionNeeded, Live } from '../providers/kind.ts'
-import { type Change, redactChanges } from './compare.ts'
 import type { Context, Outcome } from './context.ts'
+import { LeftAlone } from './left-alone.ts'
 import { lookAt } from './look-at.ts'
 import { actionNeeded, type Node } from './node.ts'
 import { type Plan, plan } from './plan.ts'
 import { Publications } from './publications.ts'
-import { LIMIT, sentChanges } from './resistance.ts'
-import { isInherited } from './status.ts'
+import { sentChanges } from './resistance.ts'
+import { type Found, isInherited } from './status.ts'
 import { isChange, type Step } from './step.ts'
 import { Stuck } from './stuck.ts'
 
 /** For how long something counts as created a moment ago, in milliseconds. */
 const NEW = 60_000
 
-/** The state of one run besides the listings: published outputs, tried resources, resisted differences. */
+/** The state of one run besides the listings: published outputs, tried resources, differences left alone. */
 export class Knowledge {
   readonly stuck = new Stuck()
   readonly #context: Context
@@ -21,16 +21,17 @@ export class Knowledge {
   readonly #tried = new Set<string>()
   readonly #replaced = new Set<string>()
   readonly #createdAt = new Map<string, number>()
-  readonly #resisted = new Map<string, string>()
+  readonly #leftAlone: LeftAlone
   #plan: { readonly version: number; readonly plan: Plan } | undefined
 
   constructor(context: Context) {
     this.#context = context
+    this.#leftAlone = new LeftAlone(context)
   }
 
-  /** The step of a resource, without the differences that AWS resists. */
+  /** The step of a resource, without the differences that are left alone. */
   look(node: Node, listing: readonly Live[]): Step {
-    const { automation, graph, resistance } = this.#context
+    const { automation, graph } = this.#context
     const sight = {
       graph,
       automation,
@@ -40,17 +41,14 @@ export class Knowledge {
       isWithheld: (id: string) => this.#publications.isWithheld(id),
     }
     const step = lookAt(node, sight)
-    const changes = sentChanges(step)
-    if (step.action !== 'create') resistance.observe(step, changes)
-    const resisted = this.#isRecent(node.id, LIMIT) ? [] : changes.filter(({ prop }) => resistance.isResisted(node.id, prop))
-    this.#resisted.set(node.id, describeResisted(redactChanges(node.kind, resisted)))
+    const leftAlone = this.#leftAlone.observe(step)
     if (step.action === 'create') return { ...step, completes: this.#replaced.has(node.id) }
-    return resisted.length === 0 ? step : lookAt(node, { ...sight, isResisted: prop => resistance.isResisted(node.id, prop) })
+    return leftAlone.size === 0 ? step : lookAt(node, { ...sight, isLeftAlone: prop => leftAlone.has(prop) })
   }
 
-  /** The resisted differences of a resource as text; empty when there are none. */
-  resisted(id: string): string {
-    return this.#resisted.get(id) ?? ''
+  /** Why differences of a resource are not sent; undefined when all are. */
+  leftAlone(id: string): Found | undefined {
+    return this.#leftAlone.found(id)
   }
 
   /** Whether these very changes were sent so recently that AWS may yet show them. */
@@ -91,7 +89,9 @@ export class Knowledge {
     this.#tried.add(step.id)
     if (step.action === 'create') this.#createdAt.set(step.id, Date.now())
     if (step.action === 'replace') this.#replaced.add(step.id)
-    if (isChange(step)) this.#context.resistance.sent(step)
+    if (!isChange(step)) return
+    this.#context.resistance.sent(step)
+    this.#context.contention.sent(step)
   }
 
   /** Whether this run has acted on a resource already. */
@@ -116,6 +116,3 @@ export class Knowledge {
     return this.#context.resistance.sinceSent(id) < this.#context.timing.resend(attempts)
   }
 }
-
-const describeResisted = (changes: readonly Change[]) =>
-  changes.map(({ prop, before, after }) => `${prop}: asked for ${JSON.stringify(after)}, AWS shows ${JSON.stringify(before)}`).join('; ')

@@ -20,8 +20,8 @@ interface Sight {
   readonly isDone: (id: string) => boolean
   /** Whether another resource is not asked for yet and does not exist. */
   readonly isWithheld: (id: string) => boolean
-  /** Whether AWS resists changes of a prop. */
-  readonly isResisted?: (prop: string) => boolean
+  /** Whether a prop is not changed, because AWS resists that or another writer undoes it. */
+  readonly isLeftAlone?: (prop: string) => boolean
   /** What may be done without a person; all of it where there is none. */
   readonly automation?: Automation | undefined
 }
@@ -42,11 +42,11 @@ export function lookAt(node: Node, sight: Sight): Step {
 
 /** The step, or the part of it that may be done: what may not be changed keeps its live value, and the rest is decided, hashed and sent. */
 function decideAllowed(node: Node, props: object, observation: Observation, sight: Sight): Step {
-  const { automation, outputs, isDone, isResisted = () => false } = sight
+  const { automation, outputs, isDone, isLeftAlone = () => false } = sight
   const ignores = ignoredProps(node, outputs, isDone)
   const decideOn = (asked: Node, known: object) =>
     toOrigin(
-      decide(asked, known, observation, prop => ignores(prop) || isResisted(prop)),
+      decide(asked, known, observation, prop => ignores(prop) || isLeftAlone(prop)),
       asked,
       sight,
     )

@@ -73,8 +73,8 @@ export class NodeReconciler {
         return progressing('AWS does not list it yet')
     } else if (isBusy(step)) return progressing(describeLive(step.live))
     if (this.#knowledge.isRecentlySent(step)) return progressing(`sent, but AWS does not show it yet: ${step.because}`)
-    // A resource whose owner does not stick is not ours to change.
-    return step.action === 'adopt' ? this.#resisted(node) : undefined
+    // A resource whose owner does not stick is not ours to change, and one that others delete is not created for ever.
+    return step.action === 'adopt' || step.action === 'create' ? this.#knowledge.leftAlone(node.id) : undefined
   }
 
   /** Records a resource that needs no step, and retries one that failed or got stuck. */
@@ -83,8 +83,8 @@ export class NodeReconciler {
     this.#knowledge.publish(node.id, step, false)
     if (!node.use && this.#knowledge.stuck.hasFailed(node.id, live)) return this.#retry(node, step)
     if (rejected && live.status === 'ready') return { reason: 'Invalid', message: rejected }
-    const resisted = this.#resisted(node)
-    if (resisted && live.status === 'ready') return resisted
+    const leftAlone = this.#knowledge.leftAlone(node.id)
+    if (leftAlone && live.status === 'ready') return leftAlone
     const found = conditionOfLive(live, this.#knowledge.actionNeeded(node))
     if (found.reason !== 'Progressing') this.#context.queue.add(PRUNE)
     return found
@@ -110,11 +110,6 @@ export class NodeReconciler {
     const props = 'changes' in step ? step.changes.map(({ prop }) => prop) : []
     const repeated = new Set(props.filter(prop => resistance.isRepeated(step.id, prop)))
     return { ...world.scope(node.region), owner: node.owner, name: nameOf(node, step.props), props: step.props, repeated }
-  }
-
-  #resisted({ id }: Node): Outcome | undefined {
-    const message = this.#knowledge.resisted(id)
-    return message ? { reason: 'Resisted', message } : undefined
   }
 }
 

@@ -20,6 +20,7 @@ const conditionsByReason = {
   Invalid: ['Stalled'],
   Quota: ['Stalled'],
   Resisted: ['Stalled'],
+  Contended: ['Stalled'],
   Failed: ['Synced', 'Stalled'],
   GuardBlocked: ['Stalled'],
   Paused: ['ActionNeeded'],

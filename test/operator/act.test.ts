@@ -1,12 +1,11 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import { afterAll, beforeEach, expect, test } from 'vitest'
 import { knownApprovals } from '../../src/cli/consent.ts'
-import { Lease } from '../../src/lease/lease.ts'
+import { Lease, LEASE_PERMISSIONS } from '../../src/lease/lease.ts'
 import { LeaseLost } from '../../src/lease/with-lease.ts'
 import { openAccount } from '../../src/operator/account.ts'
 import { act, PlanDeclined } from '../../src/operator/act.ts'
 import { controlBucket, ensureControl, leaseKey, planControl, purgeControl } from '../../src/operator/control-bucket.ts'
-import { OPERATOR_PERMISSIONS } from '../../src/operator/permissions.ts'
 import { revisionOf } from '../../src/operator/revision.ts'
 import type { Session } from '../../src/operator/session.ts'
 import { kinds } from '../../src/providers/kinds.ts'
@@ -182,7 +181,5 @@ test('names the missing permissions when AWS denies the lease', async () => {
   await emulatorControl(emulator!.url).faults([
     { kind: 'error', service: 's3', operation: 'GetObject', code: 'AccessDenied', status: 403, message: 'Access Denied', times: 10 },
   ])
-  await expect(apply(session)).rejects.toThrow(
-    `the operator needs ${OPERATOR_PERMISSIONS.slice(2).join(', ')} on ${controlBucket(session)}`,
-  )
+  await expect(apply(session)).rejects.toThrow(`the operator needs ${LEASE_PERMISSIONS.join(', ')} on ${controlBucket(session)}`)
 })

@@ -86,7 +86,8 @@ describe('the origin of a step', () => {
     ])
     const without = again(undefined)
     without.applied = new Map()
-    expect((await planNow(without, [kind])).steps).toMatchObject([{ action: 'delete', origin: 'unknown' }])
+    without.add(kind, 'other', RED)
+    expect((await planNow(without, [kind])).steps).toMatchObject([{ id: 'other' }, { action: 'delete', origin: 'unknown' }])
   })
 
   test('follows from a change of the resource that it reads', async () => {
@@ -165,10 +166,11 @@ describe('without a person', () => {
     const { cloud, again, kind, run } = await applied()
     expect((await run(undefined, { deploy: false })).calls).toEqual([])
     const stray = Object.assign(again(undefined), { applied: new Map() })
+    stray.add(kind, 'other', RED)
     await converge(stray, [kind], { automation: { ...open, selfHeal: 'safe' } })
-    expect(cloud.calls).toEqual([])
+    expect(cloud.calls).toEqual(['create app-test-other'])
     await converge(stray, [kind], { automation: open })
-    expect(cloud.calls).toEqual(['delete app-test-box'])
+    expect(cloud.calls).toEqual(['create app-test-other', 'delete app-test-box'])
   })
 
   test('an approved step is taken whatever the switches say, but not in a pause', async () => {

@@ -4,6 +4,7 @@ import type { Kind, Live, Target } from '../../src/providers/kind.ts'
 import { adopt } from '../../src/providers/tags.ts'
 import { admissionFor } from '../../src/reconciler/admission.ts'
 import type { Approval } from '../../src/reconciler/consent.ts'
+import { Contention } from '../../src/reconciler/contention.ts'
 import { converge } from '../../src/reconciler/converge.ts'
 import { Events } from '../../src/reconciler/events.ts'
 import { Graph } from '../../src/reconciler/graph.ts'
@@ -81,7 +82,18 @@ export class Account {
     const status = new Status()
     const shown = plan(graph, kinds, await world.listings(kinds, graph.environment))
     const admission = admissionFor(shown, { approvals, destroyLimit: 1 }, () => true)
-    const context = { graph, kinds, world, status, events: new Events(), admission, resistance: new Resistance(), timing: QUICK, adopt }
+    const context = {
+      graph,
+      kinds,
+      world,
+      status,
+      events: new Events(),
+      admission,
+      resistance: new Resistance(),
+      contention: new Contention(),
+      timing: QUICK,
+      adopt,
+    }
     await converge(context, AbortSignal.timeout(PATIENCE))
     return status
   }

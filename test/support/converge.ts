@@ -3,6 +3,7 @@ import type { Kind } from '../../src/providers/kind.ts'
 import { admissionFor } from '../../src/reconciler/admission.ts'
 import type { ConsentPolicy } from '../../src/reconciler/consent.ts'
 import type { Context } from '../../src/reconciler/context.ts'
+import { Contention } from '../../src/reconciler/contention.ts'
 import { converge as run } from '../../src/reconciler/converge.ts'
 import { Events } from '../../src/reconciler/events.ts'
 import { Graph } from '../../src/reconciler/graph.ts'
@@ -36,7 +37,7 @@ const noAws = (region: string): never => ({ region, in: noAws }) as never
 
 export const newWorld = (home = HOME) => new World({ aws: noAws(home), account: ACCOUNT, timing })
 
-interface Options extends Partial<Pick<Context, 'adopt' | 'automation' | 'events' | 'resistance' | 'timing' | 'world'>> {
+interface Options extends Partial<Pick<Context, 'adopt' | 'automation' | 'contention' | 'events' | 'resistance' | 'timing' | 'world'>> {
   readonly policy?: ConsentPolicy
   readonly isHeld?: () => boolean
   /** How long the engine may run, in (faked) milliseconds. */
@@ -69,10 +70,17 @@ async function start(
   const { graph, kinds, world } = given
   const status = new Status()
   const shown = plan(graph, kinds, await world.listings(kinds, graph.environment).catch(() => new Map()), given.automation)
-  const context = { adopt: async () => {}, events: new Events(), resistance: new Resistance(), timing, ...given, status }
-  const failure = await run({ ...context, admission: admissionFor(shown, policy, isHeld, given.automation) }, signal).catch(
-    (error: unknown) => error,
-  )
+  const context = {
+    adopt: async () => {},
+    events: new Events(),
+    resistance: new Resistance(),
+    contention: new Contention(),
+    timing,
+    ...given,
+    status,
+  }
+  const admission = admissionFor(shown, policy, isHeld, given.automation)
+  const failure = await run({ ...context, admission }, signal).catch((error: unknown) => error)
   return { status, settled: !signal.aborted, failure }
 }
 

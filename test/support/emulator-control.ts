@@ -5,17 +5,17 @@ export const emulatorControl = (url: string) => ({
   /** Gives a field of later answers another value; null leaves it out. */
   override: (order: { readonly service: string; readonly operation: string; readonly field: string; readonly value: unknown }) =>
     call(`${url}/_postmagiq/faults`, 'POST', [{ kind: 'override', ...order }]),
-  settings: (settings: { lateListings?: number; timeScale?: number; fargateVcpus?: number | null }) =>
+  settings: (settings: { lateListings?: number; lateEvents?: number; timeScale?: number; fargateVcpus?: number | null }) =>
     call(`${url}/_postmagiq/settings`, 'POST', settings),
   /** Fills the account with resources of somebody else: so many of each type. */
   foreignResources: (numbers: Readonly<Record<string, number>>) => call(`${url}/_postmagiq/foreign-resources`, 'POST', numbers),
   /** The calls since the last reset. */
   calls: async (): Promise<readonly { service: string; operation: string }[]> =>
     (await call(`${url}/_postmagiq/calls`, 'GET')).json() as never,
-  /** Removes all faults, and makes listings timely. */
+  /** Removes all faults, and makes listings and events timely. */
   clearFaults: async () => {
     await call(`${url}/_postmagiq/faults`, 'DELETE')
-    await call(`${url}/_postmagiq/settings`, 'POST', { lateListings: 0 })
+    await call(`${url}/_postmagiq/settings`, 'POST', { lateListings: 0, lateEvents: 0 })
   },
   /** Empties the account. */
   reset: () => call(`${url}/moto-api/reset`, 'POST'),

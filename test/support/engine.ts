@@ -5,6 +5,7 @@ import { isRead } from '../../src/providers/retry.ts'
 import { adopt } from '../../src/providers/tags.ts'
 import { admissionFor } from '../../src/reconciler/admission.ts'
 import type { ConsentPolicy } from '../../src/reconciler/consent.ts'
+import { Contention } from '../../src/reconciler/contention.ts'
 import { converge } from '../../src/reconciler/converge.ts'
 import { Events, type Listener } from '../../src/reconciler/events.ts'
 import type { Graph } from '../../src/reconciler/graph.ts'
@@ -72,7 +73,18 @@ export async function runOnce(
   const limit = AbortSignal.timeout(timeout)
   const shown = plan(graph, kinds, await world.listings(kinds, graph.environment))
   const admission = admissionFor(shown, policy, () => true)
-  const context = { graph, kinds, world, status, events: new Events(listener), admission, resistance: new Resistance(), timing, adopt }
+  const context = {
+    graph,
+    kinds,
+    world,
+    status,
+    events: new Events(listener),
+    admission,
+    resistance: new Resistance(),
+    contention: new Contention(),
+    timing,
+    adopt,
+  }
   await converge(context, AbortSignal.any([dead.signal, limit]))
   aws.destroy()
   if (limit.aborted) throw new Error(`Not done in time: ${JSON.stringify(notReady(status))}`)

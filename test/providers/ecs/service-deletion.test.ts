@@ -5,6 +5,7 @@ import { TaskDefinition } from '../../../src/providers/ecs/task-definition.ts'
 import { Role } from '../../../src/providers/iam/role.ts'
 import { LogGroup } from '../../../src/providers/logs/log-group.ts'
 import { admissionFor } from '../../../src/reconciler/admission.ts'
+import { Contention } from '../../../src/reconciler/contention.ts'
 import { converge } from '../../../src/reconciler/converge.ts'
 import { Events } from '../../../src/reconciler/events.ts'
 import { plan } from '../../../src/reconciler/plan.ts'
@@ -89,6 +90,7 @@ async function bring(aws: Aws, graph: ReturnType<typeof newGraph>) {
     events: new Events(),
     admission,
     resistance: new Resistance(),
+    contention: new Contention(),
     timing: QUICK,
   }
   await converge({ ...context, adopt: async () => {} }, AbortSignal.timeout(30_000))
