@@ -1,19 +1,40 @@
 import { pino } from 'pino'
-import { openAccount } from '../operator/account.ts'
+import { type Account, openAccount } from '../operator/account.ts'
+import { controlRecords, recordKeys } from '../operator/control-bucket.ts'
+import type { Records } from '../operator/records.ts'
+import { toRevision } from '../operator/revision.ts'
 import { openSession, type Session } from '../operator/session.ts'
+import type { Environment } from '../schema/environment.ts'
 import { checkAwsEnvironment } from './aws-environment.ts'
-import { type Options, readSpec } from './read-spec.ts'
+import { type Options, readSpec, readSpecFile } from './read-spec.ts'
 
 /** Reads the spec, opens its account, and prints which account, region and endpoint will be acted on. */
 export async function open(options: Options): Promise<Session> {
+  const { environment, file, bytes } = await readSpecFile(options)
+  return openSession(environment, toRevision(file, bytes), await openFor(environment, options))
+}
+
+/** The records of an environment, which need neither its zones nor its listings. */
+export interface EnvironmentRecords {
+  readonly spec: Environment
+  readonly account: string
+  readonly records: Records
+  readonly keys: ReturnType<typeof recordKeys>
+}
+
+/** Reads the spec, and opens the records of its environment. */
+export async function openRecords(options: Options): Promise<EnvironmentRecords> {
   const spec = await readSpec(options)
+  const account = await openFor(spec, options)
+  return { spec, account: account.account, records: controlRecords(account), keys: recordKeys(spec) }
+}
+
+async function openFor({ region }: Environment, options: Options): Promise<Account> {
   await checkAwsEnvironment(process.env)
-  const account = await openAccount({ region: spec.region, ...(options.verbose && { onCall: logCalls() }) })
+  const account = await openAccount({ region, ...(options.verbose && { onCall: logCalls() }) })
   const { endpoint } = account.aws
-  process.stderr.write(
-    `Account ${account.account}, region ${spec.region}${endpoint ? `, endpoint ${endpoint}` : ''} (as ${account.caller})\n`,
-  )
-  return openSession(spec, account)
+  process.stderr.write(`Account ${account.account}, region ${region}${endpoint ? `, endpoint ${endpoint}` : ''} (as ${account.caller})\n`)
+  return account
 }
 
 /** Writes every AWS call to stderr, one JSON line each. */

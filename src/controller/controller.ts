@@ -81,9 +81,9 @@ export class Controller {
     return loop
   }
 
-  async #open({ environment }: Revision): Promise<Session> {
+  async #open({ environment, ...revision }: Revision): Promise<Session> {
     const { account, world } = await this.#place(environment.region)
-    return openSession(environment, account, world)
+    return openSession(environment, revision, account, world)
   }
 
   #place(region: string) {

@@ -1,7 +1,8 @@
 import type { Logger } from 'pino'
-import { act } from '../operator/act.ts'
 import { toConsentPolicy } from '../operator/consent-policy.ts'
+import type { Known } from '../operator/finding.ts'
 import { look } from '../operator/look.ts'
+import { PassRecords } from '../operator/pass-records.ts'
 import type { Session } from '../operator/session.ts'
 import { type Event, Events } from '../reconciler/events.ts'
 import { Resistance } from '../reconciler/resistance.ts'
@@ -25,6 +26,7 @@ export interface LoopOptions {
 interface Opened {
   readonly revision: Revision
   readonly session: Session
+  readonly records: PassRecords
 }
 
 /** The wait after the first pass that failed, in milliseconds; it doubles with each further one. */
@@ -33,7 +35,9 @@ const FIRST_RETRY = 5_000
 /** Keeps one environment as its revision says. What goes wrong in it ends its pass, and concerns no other environment. */
 export class EnvironmentLoop {
   readonly #options: LoopOptions
-  readonly #resistance = new Resistance()
+  /** What sources and requests say of the environment now. */
+  known: Known = {}
+  #resistance: Resistance | undefined
   #revision: Revision | undefined
   /** The revision in force. */
   #opened: Opened | undefined
@@ -43,6 +47,8 @@ export class EnvironmentLoop {
   #failures = 0
   /** The status that was logged last. */
   #reported = ''
+  /** Why the newest revision cannot be used. */
+  #unusable = ''
 
   constructor(options: LoopOptions) {
     this.#options = options
@@ -60,7 +66,8 @@ export class EnvironmentLoop {
       this.#nextAt = 0
       this.#running?.stop.abort()
     }
-    if (this.#running || signal.aborted || Date.now() < this.#nextAt) return
+    if (this.#running || signal.aborted) return
+    if (Date.now() < this.#nextAt) return void this.#opened?.records.keepUp()
     const stop = new AbortController()
     const ended = this.#tryPass(revision, AbortSignal.any([signal, stop.signal])).finally(() => (this.#running = undefined))
     this.#running = { ended, stop }
@@ -68,34 +75,37 @@ export class EnvironmentLoop {
 
   /** Looks, and acts under the lease if a step may be taken. Gives the status of every resource; throws what the operator does. */
   async pass(asked: Revision, signal: AbortSignal): Promise<Status> {
-    const { revision, session } = await this.#open(asked)
+    const { revision, session, records } = await this.#open(asked)
     const { graph, spec } = session
     const policy = toConsentPolicy(spec, { approve: [] })
     const deep = Date.now() >= this.#deepAt
     this.#options.refresh(session.world, deep)
     const { plan, at, takeable, status } = await look(session, policy)
     if (deep) this.#deepAt = Date.now() + this.#options.deepResync
+    const sort = deep ? 'deep' : 'cheap'
+    await records.looked({ plan, status, at, isActing: takeable.length > 0 }, sort)
     if (takeable.length === 0) return this.#report(revision, status)
     const log = this.#log(revision)
-    const acted = await act(
-      session,
+    const acted = await records.act(
       { graph, shown: plan, shownAt: at, policy },
       {
         wait: true,
         signal,
         events: new Events(event => logEvent(log, event)),
-        resistance: this.#resistance,
+        ...(this.#resistance && { resistance: this.#resistance }),
         onWait: holder => log.info(`waiting for the lease, which ${holder} holds`),
         onLeaseError: error => log.warn(`lease error, retrying: ${messageOf(error)}`),
         // The source wins: what another writer did meanwhile is planned anew, under the same guard and consent.
         acceptChanged: async () => true,
       },
+      sort,
     )
     return signal.aborted ? acted : this.#report(revision, acted)
   }
 
   async #tryPass(revision: Revision, signal: AbortSignal) {
     const log = this.#log(revision)
+    const began = Date.now()
     try {
       await this.pass(revision, signal)
       if (signal.aborted) return
@@ -106,6 +116,7 @@ export class EnvironmentLoop {
       const wait = Math.min(this.#options.resync, FIRST_RETRY * 2 ** this.#failures++)
       this.#nextAt = Date.now() + wait
       log.error(`the pass failed, the next one is in ${Math.round(wait / 1000)} s: ${messageOf(error)}`)
+      await this.#opened?.records.failed(error, began)
     }
   }
 
@@ -114,12 +125,32 @@ export class EnvironmentLoop {
     const before = this.#opened
     if (before?.revision.id === asked.id) return before
     try {
-      return (this.#opened = { revision: asked, session: await this.#options.open(asked) })
+      const session = await this.#options.open(asked)
+      const records = await this.#recall(session, asked)
+      this.#unusable = ''
+      return (this.#opened = { revision: asked, session, records })
     } catch (error) {
       if (!before) throw error
+      this.#unusable = `revision ${asked.id}: ${messageOf(error)}`
       this.#log(asked).error(`this revision cannot be used, ${before.revision.id} stays in force: ${messageOf(error)}`)
       return before
     }
+  }
+
+  /** Opens the records of a session, and continues what an earlier process counted. */
+  async #recall(session: Session, revision: Revision): Promise<PassRecords> {
+    const records = new PassRecords(session, {
+      onProblem: message => this.#log(revision).warn(`a record cannot be read or written: ${message}`),
+      controller: { known: () => this.#allKnown, differences: () => this.#resistance?.differences ?? [] },
+    })
+    const recalled = await records.recall()
+    this.#resistance ??= new Resistance(recalled?.differences)
+    return records
+  }
+
+  get #allKnown(): Known {
+    const unusable = this.#unusable ? [{ reason: 'SpecInvalid', message: this.#unusable }] : []
+    return { ...this.known, overrides: [...(this.known.overrides ?? []), ...unusable] }
   }
 
   /** Logs a status that differs from the one logged before. */

@@ -6,11 +6,14 @@ import type { Environment } from '../schema/environment.ts'
 import { compose } from '../stack/index.ts'
 import type { Account } from './account.ts'
 import { OperatorError } from './errors.ts'
+import type { RevisionInfo } from './revision.ts'
 import { resolveZones } from './zones.ts'
 
 /** One environment in its account, as one process sees it. */
 export interface Session extends Account {
   readonly spec: Environment
+  /** The version of the spec. */
+  readonly revision: RevisionInfo
   readonly graph: Graph
   readonly world: World
   /** Plans a graph from the last listings. */
@@ -20,6 +23,7 @@ export interface Session extends Account {
 /** Opens an environment in an account, in a world that it may share. Throws OperatorError where the spec is for another account, or for zones that cannot be used. */
 export async function openSession(
   spec: Environment,
+  revision: RevisionInfo,
   account: Account,
   world = new World({ aws: account.aws, account: account.account }),
 ): Promise<Session> {
@@ -29,5 +33,5 @@ export async function openSession(
     )
   const graph = compose({ spec, account: account.account, zones: await resolveZones(account, spec) })
   world.watch(graph)
-  return { ...account, spec, graph, world, plan: async asked => plan(asked, kinds, await world.listings(kinds, asked.environment)) }
+  return { ...account, spec, revision, graph, world, plan: async asked => plan(asked, kinds, await world.listings(kinds, asked.environment)) }
 }

@@ -9,6 +9,11 @@ import { type Source, toSource } from './source.ts'
 /** An environment, or all problems of its spec and the redacted text of the file. */
 export type Loaded = { readonly environment: Environment } | { readonly problems: readonly LocatedProblem[]; readonly source: string }
 
+/** An environment with the file that it was read from, or all problems of its spec. */
+export type LoadedFile =
+  | Extract<Loaded, { readonly problems: unknown }>
+  | { readonly environment: Environment; readonly file: string; readonly bytes: Uint8Array }
+
 /** Values for what a spec leaves out, which the caller knows. */
 export interface LoadOptions {
   /** The region, where neither the spec nor its zones name one. */
@@ -16,9 +21,11 @@ export interface LoadOptions {
 }
 
 /** Reads an environment from a file, or from the `postmagiq.yaml` of a folder. */
-export async function load(path: string, options: LoadOptions = {}): Promise<Loaded> {
+export async function load(path: string, options: LoadOptions = {}): Promise<LoadedFile> {
   const found = await readSpec(path)
-  return 'problem' in found ? { problems: [found.problem], source: '' } : parse(found.bytes, found.file, options)
+  if ('problem' in found) return { problems: [found.problem], source: '' }
+  const loaded = parse(found.bytes, found.file, options)
+  return 'problems' in loaded ? loaded : { ...loaded, ...found }
 }
 
 /** Reads an environment from a file's bytes; `file` is its name in problems. */

@@ -37,7 +37,7 @@ function loopOf(open: (revision: Revision) => Promise<Session>) {
   return { run, logged, refreshes }
 }
 
-const revision = (id: string): Revision => ({ id, path: 'postmagiq.yaml', environment })
+const revision = (id: string): Revision => ({ id, hash: id, path: 'postmagiq.yaml', text: '', environment })
 
 test('looks about once a resync, and reads details once a deep resync', async () => {
   const looks: number[] = []
