@@ -10,7 +10,7 @@ export function toMilliseconds(minutes: string): number {
   return number * 60_000
 }
 
-const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000 }
+const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000 }
 
 /** Reads a duration such as `30s`, `5m` or `1h`, as milliseconds. */
 export function toDuration(text: string): number {
@@ -19,6 +19,25 @@ export function toDuration(text: string): number {
   if (!(duration > 0 && duration <= 24 * 3_600_000))
     throw new InvalidArgumentError('Expected a duration from 1s to 24h, such as 30s, 5m or 1h.')
   return duration
+}
+
+/** How long history lasts, in days. */
+const MOST_DAYS = 90
+
+/** Reads how long ago something was, such as `30m`, `12h` or `7d`, as milliseconds. */
+export function toAge(text: string): number {
+  const [, number = '', unit = ''] = /^(\d{1,4})([smhd])$/.exec(text) ?? []
+  const age = Number(number) * (UNITS[unit] ?? 0)
+  if (!(age > 0 && age <= MOST_DAYS * UNITS['d']!))
+    throw new InvalidArgumentError(`Expected an age from 1s to ${MOST_DAYS}d, such as 30m, 12h or 7d.`)
+  return age
+}
+
+/** Reads the id of a revision, or the beginning of one. */
+export function toRevisionId(text: string): string {
+  if (!/^[0-9A-Za-z_.-]{4,}$/.test(text))
+    throw new InvalidArgumentError('Expected the id of a revision, or at least its first 4 characters.')
+  return text
 }
 
 /** Adds a source to those given before. */

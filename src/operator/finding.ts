@@ -29,53 +29,61 @@ interface Context {
   readonly before: StatusRecord | undefined
 }
 
-/** The status record of a finding. What only a controller knows stays as it was before where another process writes. */
-export function toRecord({ plan, status, at, pass, overrides = [], isActing = false }: Finding, context: Context): StatusRecord {
-  const { session, known, differences, before } = context
-  const now = new Date(at).toISOString()
-  const generation = session.graph.spec.generation
-  const { pause, pin, contended } = known ?? before ?? {}
-  const resources = toResources(plan, status, before?.resources ?? [])
-  const conditions = environmentConditions({
+/** The status record of a finding. */
+export function toRecord(finding: Finding, context: Context): StatusRecord {
+  const { session, before } = context
+  const at = new Date(finding.at).toISOString()
+  const resources = toResources(finding, before?.resources ?? [])
+  return {
+    at,
+    by: session.caller,
+    revision: toRevisionRecord(session, before, at),
+    generation: session.graph.spec.generation,
+    conditions: toConditions(finding, context, at),
+    resources,
+    counts: countConditions(resources),
+    lastPass: finding.pass,
+    ...knownOf(context),
+  }
+}
+
+function toConditions({ status, overrides = [], isActing = false }: Finding, { session, known, before }: Context, now: string) {
+  return environmentConditions({
     status,
     overrides: [...overrides, ...(known?.overrides ?? [])],
     before: before?.conditions ?? [],
-    generation,
+    generation: session.graph.spec.generation,
     now,
     isActing,
   })
+}
+
+/** What only a controller knows; it stays as it was where another process writes. */
+function knownOf({ known, differences, before }: Context) {
+  const { pause, pin, contended } = known ?? before ?? {}
+  const isController = known !== undefined
   return {
-    at: now,
-    by: session.caller,
-    isController: known !== undefined,
-    ...controllerAt(before, known !== undefined),
-    revision: toRevisionRecord(session, before, now),
-    generation,
-    conditions,
-    resources,
-    counts: countConditions(resources),
-    lastPass: pass,
-    ...(pause && { pause }),
-    ...(pin && { pin }),
-    ...(contended && { contended }),
+    isController,
+    controllerAt: controllerAt(before, isController),
+    pause,
+    pin,
+    contended,
     differences: differences ?? before?.differences ?? [],
   }
 }
 
 /** When a controller last wrote: now, if one writes. */
-export function controllerAt(before: StatusRecord | undefined, isController: boolean): Pick<StatusRecord, 'controllerAt'> {
-  const time = isController ? new Date().toISOString() : before?.controllerAt
-  return time === undefined ? {} : { controllerAt: time }
-}
+export const controllerAt = (before: StatusRecord | undefined, isController: boolean) =>
+  isController ? new Date().toISOString() : before?.controllerAt
 
 function toRevisionRecord({ revision }: Context['session'], before: StatusRecord | undefined, now: string): StatusRecord['revision'] {
   const { id, hash, author, subject } = revision
   const isSame = before?.revision.id === id && before.revision.hash === hash
-  return { id, hash, ...(author && { author }), ...(subject && { subject }), since: (isSame && before.revision.since) || now }
+  return { id, hash, author, subject, since: (isSame && before.revision.since) || now }
 }
 
 /** The resources with their conditions; a condition that is as before has its time of before. */
-function toResources(plan: Plan, status: Status, before: readonly ResourceRecord[]): readonly ResourceRecord[] {
+function toResources({ plan, status }: Finding, before: readonly ResourceRecord[]): readonly ResourceRecord[] {
   const steps = new Map([...plan.steps, ...plan.terminating].map(step => [statusKey(step), step]))
   return status.ids.map(key => {
     const step = steps.get(key)

@@ -82,7 +82,7 @@ export class PassRecords {
     const { value } = this.#stored
     const sort = value.lastPass?.sort ?? 'cheap'
     const lastPass: PassRecord = { ...timesOf(began), sort, result: 'failed', message: messageOf(error) }
-    await this.#update((before = value) => ({ ...before, lastPass, ...controllerAt(before, this.#isController) }))
+    await this.#update((before = value) => ({ ...before, lastPass, controllerAt: controllerAt(before, this.#isController) }))
   }
 
   /** Between two passes of a controller: writes the status again if it knows something new, or if the last write becomes old. */
@@ -93,7 +93,7 @@ export class PassRecords {
     const { value } = this.#stored
     if (Date.now() - Date.parse(value.controllerAt ?? value.at) < OLDEST) return
     this.#keptUpAt = Date.now()
-    await this.#update((before = value) => ({ ...before, ...controllerAt(before, this.#isController) }))
+    await this.#update((before = value) => ({ ...before, controllerAt: controllerAt(before, this.#isController) }))
   }
 
   get #place() {
@@ -110,7 +110,7 @@ export class PassRecords {
   }
 
   async #acted(pass: Acted, result: PassRecord['result'], message?: string): Promise<void> {
-    const record: PassRecord = { ...timesOf(pass.began), sort: pass.sort, result, ...(message && { message }) }
+    const record: PassRecord = { ...timesOf(pass.began), sort: pass.sort, result, message }
     const overrides = pass.work.isLast && result === 'succeeded' ? [{ reason: DESTROYED, message: 'the environment was destroyed' }] : []
     const status = result === 'succeeded' ? pass.status : withUnreached(pass)
     await this.#write({ plan: pass.plan, status, at: Date.now(), pass: record, overrides })

@@ -33,5 +33,12 @@ export async function openSession(
     )
   const graph = compose({ spec, account: account.account, zones: await resolveZones(account, spec) })
   world.watch(graph)
-  return { ...account, spec, revision, graph, world, plan: async asked => plan(asked, kinds, await world.listings(kinds, asked.environment)) }
+  return {
+    ...account,
+    spec,
+    revision,
+    graph,
+    world,
+    plan: async asked => plan(asked, kinds, await world.listings(kinds, asked.environment)),
+  }
 }

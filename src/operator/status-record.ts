@@ -20,10 +20,10 @@ export interface ResourceRecord {
 export interface RevisionRecord {
   readonly id: string
   readonly hash: string
-  readonly author?: string
-  readonly subject?: string
+  readonly author?: string | undefined
+  readonly subject?: string | undefined
   /** When it was first recorded. */
-  readonly since?: string
+  readonly since?: string | undefined
 }
 
 export type Result = 'succeeded' | 'failed' | 'interrupted'
@@ -34,7 +34,7 @@ export interface PassRecord {
   readonly result: Result
   readonly seconds: number
   /** Why it failed. */
-  readonly message?: string
+  readonly message?: string | undefined
 }
 
 /** An environment as it was found last. Times are ISO 8601 in UTC. */
@@ -45,21 +45,21 @@ export interface StatusRecord {
   readonly by: string
   readonly isController: boolean
   /** When a controller last wrote this record. */
-  readonly controllerAt?: string
+  readonly controllerAt?: string | undefined
   readonly revision: RevisionRecord
   readonly generation: number
   readonly conditions: readonly EnvironmentCondition[]
   readonly resources: readonly ResourceRecord[]
   /** How many resources there are, and of how many each condition is true. */
   readonly counts: Readonly<Record<string, number>>
-  readonly lastPass?: PassRecord
-  readonly pause?: { readonly until: string; readonly reason: string; readonly by: string }
+  readonly lastPass?: PassRecord | undefined
+  readonly pause?: { readonly until: string; readonly reason: string; readonly by: string } | undefined
   /** The revision that a rollback keeps in force. */
-  readonly pin?: { readonly revision: string; readonly by: string }
+  readonly pin?: { readonly revision: string; readonly by: string } | undefined
   /** What a controller sent to AWS without effect. */
   readonly differences: readonly Difference[]
   /** The props that another writer changes again and again, as the controller counts them. */
-  readonly contended?: readonly unknown[]
+  readonly contended?: readonly unknown[] | undefined
 }
 
 /** Where the record of one environment is. */
@@ -101,7 +101,7 @@ export async function writeStatus(
   for (let tries = 1, before = known; ; tries++, before = undefined) {
     before ??= await readStatus(place)
     const value = next(before?.value)
-    if (before && (before.value.at > value.at || !isDue(before.value, value))) return before
+    if (before && !isDue(before.value, value)) return before
     try {
       return { value, version: await place.records.write(place.key, value, before?.version) }
     } catch (error) {
@@ -114,8 +114,9 @@ export async function writeStatus(
 export const isControllerActive = ({ controllerAt }: StatusRecord, now = Date.now()) =>
   controllerAt !== undefined && now - Date.parse(controllerAt) < RUNNING
 
-/** Whether a record says something new, or the one before is so old that its age would mislead. */
+/** Whether a record is of no earlier look than the one before, and says something new, or that one is so old that its age would mislead. */
 function isDue(before: StatusRecord, next: StatusRecord) {
+  if (before.at > next.at) return false
   return writtenAt(next) - writtenAt(before) >= REST || !isDeepStrictEqual(essence(before), essence(next))
 }
 

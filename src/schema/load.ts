@@ -11,8 +11,7 @@ export type Loaded = { readonly environment: Environment } | { readonly problems
 
 /** An environment with the file that it was read from, or all problems of its spec. */
 export type LoadedFile =
-  | Extract<Loaded, { readonly problems: unknown }>
-  | { readonly environment: Environment; readonly file: string; readonly bytes: Uint8Array }
+  Extract<Loaded, { readonly problems: unknown }> | { readonly environment: Environment; readonly file: string; readonly bytes: Uint8Array }
 
 /** Values for what a spec leaves out, which the caller knows. */
 export interface LoadOptions {

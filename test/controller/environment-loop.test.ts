@@ -5,6 +5,7 @@ import type { Revision } from '../../src/controller/specs.ts'
 import type { Session } from '../../src/operator/session.ts'
 import { plan } from '../../src/reconciler/plan.ts'
 import { MINUTE, newGraph, SECOND } from '../support/converge.ts'
+import { bucket } from '../support/bucket.ts'
 import { environmentOf, prod } from '../support/specs.ts'
 
 beforeEach(() => void vi.useFakeTimers())
@@ -18,7 +19,8 @@ function emptySession(looks: number[]): Session {
     looks.push(Date.now())
     return plan(graph, [], new Map())
   }
-  return { graph, spec: environment, world: {}, plan: listed } as unknown as Session
+  const aws = { s3: bucket(), region: 'us-east-1' }
+  return { graph, spec: environment, revision: revision('one'), world: {}, aws, plan: listed } as unknown as Session
 }
 
 /** A loop with a resync of a minute, offered its revision every two seconds as the controller does. */
