@@ -30,7 +30,6 @@ function stepsOf({ events }: HistoryRecord): readonly string[][] {
   return [...groups.values()].map(([first, ...others]) => toCells(first!, others.length + 1))
 }
 
-function toCells({ action = '', id, because = '', origin, props = [] }: EventRecord, times: number): string[] {
-  const changed = action === 'update' && props.length > 0 ? `: ${props.join(', ')}` : ''
-  return [action, id, `${because}${changed}${origin ? ` (${origin})` : ''}${times > 1 ? `, ${times} times` : ''}`]
+function toCells({ action = '', id, because = '', origin }: EventRecord, times: number): string[] {
+  return [action, id, `${because}${origin ? ` (${origin})` : ''}${times > 1 ? `, ${times} times` : ''}`]
 }
