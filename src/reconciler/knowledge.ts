@@ -29,8 +29,10 @@ export class Knowledge {
 
   /** The step of a resource, without the differences that AWS resists. */
   look(node: Node, listing: readonly Live[]): Step {
-    const { resistance } = this.#context
+    const { automation, graph, resistance } = this.#context
     const sight = {
+      graph,
+      automation,
       outputs: this.#publications.outputs,
       listing,
       isDone: (id: string) => this.#context.status.isSatisfied(id),
