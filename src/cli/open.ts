@@ -1,21 +1,24 @@
 import { pino } from 'pino'
 import { type Account, openAccount } from '../operator/account.ts'
+import { recall } from '../operator/applied.ts'
 import { controlRecords, recordKeys } from '../operator/control-bucket.ts'
 import type { Records } from '../operator/records.ts'
-import { toRevision } from '../operator/revision.ts'
+import { revisionOf } from '../operator/revision.ts'
 import { openSession, type Session } from '../operator/session.ts'
 import type { Environment } from '../schema/environment.ts'
 import { checkAwsEnvironment } from './aws-environment.ts'
-import { type Options, readSpec, readSpecFile } from './read-spec.ts'
+import { type Options, readSpec } from './read-spec.ts'
 
 /** Reads the spec, opens its account, and prints which account, region and endpoint will be acted on. */
 export async function open(options: Options): Promise<Session> {
-  const { environment, file, bytes } = await readSpecFile(options)
-  return openSession(environment, toRevision(file, bytes), await openFor(environment, options))
+  const { environment: spec, file, bytes } = await readSpec(options)
+  const session = await openSession({ spec, revision: revisionOf(file, bytes) }, await openFor(spec, options))
+  await recall(session)
+  return session
 }
 
 /** The records of an environment, which need neither its zones nor its listings. */
-export interface EnvironmentRecords {
+interface EnvironmentRecords {
   readonly spec: Environment
   readonly account: string
   readonly records: Records
@@ -24,7 +27,7 @@ export interface EnvironmentRecords {
 
 /** Reads the spec, and opens the records of its environment. */
 export async function openRecords(options: Options): Promise<EnvironmentRecords> {
-  const spec = await readSpec(options)
+  const { environment: spec } = await readSpec(options)
   const account = await openFor(spec, options)
   return { spec, account: account.account, records: controlRecords(account), keys: recordKeys(spec) }
 }

@@ -1,5 +1,4 @@
-import type { Environment } from '../schema/environment.ts'
-import { type LoadedFile, load } from '../schema/load.ts'
+import { type Loaded, load } from '../schema/load.ts'
 import { REGIONS } from '../schema/tables/regions.ts'
 import { EXIT, Exit } from './exit.ts'
 
@@ -9,14 +8,11 @@ export interface Options {
   readonly verbose?: boolean
 }
 
-type SpecFile = Extract<LoadedFile, { readonly environment: unknown }>
-type Refused = Exclude<LoadedFile, SpecFile>
+type Refused = Extract<Loaded, { readonly problems: unknown }>
+type Valid = Exclude<Loaded, Refused>
 
 /** Reads the spec, or ends the program with all its problems. Contacts nothing, and loads no AWS client. */
-export const readSpec = async (options: Options): Promise<Environment> => (await readSpecFile(options)).environment
-
-/** Reads the spec with the file that it is in. */
-export async function readSpecFile({ file }: Options): Promise<SpecFile> {
+export async function readSpec({ file }: Options): Promise<Valid> {
   const variable = process.env['AWS_REGION'] ? 'AWS_REGION' : 'AWS_DEFAULT_REGION'
   const region = process.env[variable]
   const found = await load(file, region ? { region } : {})

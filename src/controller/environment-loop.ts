@@ -1,5 +1,5 @@
 import type { Logger } from 'pino'
-import { toConsentPolicy } from '../operator/consent-policy.ts'
+import { automationOf } from '../operator/automation.ts'
 import type { Known } from '../operator/finding.ts'
 import { look } from '../operator/look.ts'
 import { PassRecords } from '../operator/pass-records.ts'
@@ -77,17 +77,17 @@ export class EnvironmentLoop {
   async pass(asked: Revision, signal: AbortSignal): Promise<Status> {
     const { revision, session, records } = await this.#open(asked)
     const { graph, spec } = session
-    const policy = toConsentPolicy(spec, { approve: [] })
+    const automation = automationOf(spec, revision)
     const deep = Date.now() >= this.#deepAt
     this.#options.refresh(session.world, deep)
-    const { plan, at, takeable, status } = await look(session, policy)
+    const { plan, at, isDue, status } = await look(session, automation)
     if (deep) this.#deepAt = Date.now() + this.#options.deepResync
     const sort = deep ? 'deep' : 'cheap'
-    await records.looked({ plan, status, at, isActing: takeable.length > 0 }, sort)
-    if (takeable.length === 0) return this.#report(revision, status)
+    await records.looked({ plan, status, at, isActing: isDue }, sort)
+    if (!isDue) return this.#report(revision, status)
     const log = this.#log(revision)
     const acted = await records.act(
-      { graph, shown: plan, shownAt: at, policy },
+      { graph, shown: plan, shownAt: at, policy: automation.policy, automation },
       {
         wait: true,
         signal,
@@ -95,6 +95,7 @@ export class EnvironmentLoop {
         ...(this.#resistance && { resistance: this.#resistance }),
         onWait: holder => log.info(`waiting for the lease, which ${holder} holds`),
         onLeaseError: error => log.warn(`lease error, retrying: ${messageOf(error)}`),
+        onRecordError: error => log.warn(`the record of what is applied was not written: ${messageOf(error)}`),
         // The source wins: what another writer did meanwhile is planned anew, under the same guard and consent.
         acceptChanged: async () => true,
       },

@@ -1,9 +1,9 @@
-import { type RevisionInfo, toRevision } from '../operator/revision.ts'
+import { revisionOf, type RevisionInfo } from '../operator/revision.ts'
 import type { Environment } from '../schema/environment.ts'
 import { parse } from '../schema/load.ts'
 import type { Source, SpecFile } from './source.ts'
 
-/** A spec that was valid, and its revision: the hash of its file. */
+/** A spec that was valid. */
 export interface Revision extends RevisionInfo {
   readonly environment: Environment
 }
@@ -79,7 +79,7 @@ function readFile({ path, bytes }: SpecFile, region: string | undefined): Revisi
     return {
       problems: found.problems.map(({ file, line, column, message }) => `${file}:${line}:${column}: ${message}; nothing is changed for it`),
     }
-  return { ...toRevision(path, bytes), environment: found.environment }
+  return { ...revisionOf(path, bytes), environment: found.environment }
 }
 
 const keyOf = ({ application, environment, region }: Environment) => `${application}/${environment} in ${region}`

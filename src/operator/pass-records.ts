@@ -78,8 +78,8 @@ export class PassRecords {
 
   /** Records that a pass failed before it found anything new. */
   async failed(error: unknown, began: number): Promise<void> {
-    if (!this.#stored) return
-    const { value } = this.#stored
+    const value = this.#stored?.value
+    if (!value) return
     const sort = value.lastPass?.sort ?? 'cheap'
     const lastPass: PassRecord = { ...timesOf(began), sort, result: 'failed', message: messageOf(error) }
     await this.#update((before = value) => ({ ...before, lastPass, controllerAt: controllerAt(before, this.#isController) }))
@@ -87,10 +87,10 @@ export class PassRecords {
 
   /** Between two passes of a controller: writes the status again if it knows something new, or if the last write becomes old. */
   async keepUp(): Promise<void> {
-    if (!this.#last || !this.#stored || Date.now() - this.#keptUpAt < RETRY) return
+    const value = this.#stored?.value
+    if (!this.#last || !value || Date.now() - this.#keptUpAt < RETRY) return
     const { finding, known } = this.#last
     if (known !== this.#known) return this.#write(finding)
-    const { value } = this.#stored
     if (Date.now() - Date.parse(value.controllerAt ?? value.at) < OLDEST) return
     this.#keptUpAt = Date.now()
     await this.#update((before = value) => ({ ...before, controllerAt: controllerAt(before, this.#isController) }))
@@ -133,7 +133,7 @@ export class PassRecords {
       eventsLeftOut: log.leftOut,
       result,
       ...(message && { error: message }),
-      conditions: this.#stored?.value.conditions ?? [],
+      conditions: this.#stored?.value?.conditions ?? [],
     }
   }
 
@@ -183,7 +183,7 @@ interface Acted {
 function withUnreached({ work: { graph }, plan, log, status }: Acted): Status {
   const whole = statusOfPlan(plan, graph)
   for (const id of whole.ids) if (log.isGone(id)) whole.forget(id)
-  for (const id of status.ids) whole.set(id, status.found(id)!, graph.spec.generation)
+  for (const id of status.ids) whole.set(id, { ...status.found(id)!, usable: status.is(id, 'Ready') }, graph.spec.generation)
   return whole
 }
 

@@ -17,8 +17,8 @@ export interface RevisionInfo {
   readonly version?: string
 }
 
-/** A file as a revision of its own, where no source knows more of it. */
-export function toRevision(path: string, bytes: Uint8Array): RevisionInfo {
+/** The revision of a file about which nothing but its content is known. */
+export function revisionOf(path: string, bytes: Uint8Array): RevisionInfo {
   const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 12)
-  return { id: hash, hash, path, text: new TextDecoder().decode(bytes) }
+  return { id: hash, hash, path, text: Buffer.from(bytes).toString() }
 }

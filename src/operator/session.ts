@@ -1,4 +1,5 @@
 import { kinds } from '../providers/kinds.ts'
+import type { Automation } from '../reconciler/automation.ts'
 import type { Graph } from '../reconciler/graph.ts'
 import { type Plan, plan } from '../reconciler/plan.ts'
 import { World } from '../reconciler/world.ts'
@@ -9,21 +10,23 @@ import { OperatorError } from './errors.ts'
 import type { RevisionInfo } from './revision.ts'
 import { resolveZones } from './zones.ts'
 
-/** One environment in its account, as one process sees it. */
-export interface Session extends Account {
+/** A spec, and which version of it that is. */
+export interface Written {
   readonly spec: Environment
-  /** The version of the spec. */
   readonly revision: RevisionInfo
+}
+
+/** One environment in its account, as one process sees it. */
+export interface Session extends Account, Written {
   readonly graph: Graph
   readonly world: World
-  /** Plans a graph from the last listings. */
-  plan(graph: Graph): Promise<Plan>
+  /** Plans a graph from the last listings, or the part of it that an automation may do. */
+  plan(graph: Graph, automation?: Automation): Promise<Plan>
 }
 
 /** Opens an environment in an account, in a world that it may share. Throws OperatorError where the spec is for another account, or for zones that cannot be used. */
 export async function openSession(
-  spec: Environment,
-  revision: RevisionInfo,
+  { spec, revision }: Written,
   account: Account,
   world = new World({ aws: account.aws, account: account.account }),
 ): Promise<Session> {
@@ -33,12 +36,8 @@ export async function openSession(
     )
   const graph = compose({ spec, account: account.account, zones: await resolveZones(account, spec) })
   world.watch(graph)
-  return {
-    ...account,
-    spec,
-    revision,
-    graph,
-    world,
-    plan: async asked => plan(asked, kinds, await world.listings(kinds, asked.environment)),
-  }
+  graph.spec = { ...graph.spec, revision: revision.id }
+  const planOf = async (asked: Graph, automation?: Automation) =>
+    plan(asked, kinds, await world.listings(kinds, asked.environment), automation)
+  return { ...account, spec, revision, graph, world, plan: planOf }
 }

@@ -68,7 +68,8 @@ export interface StatusPlace {
   readonly key: string
 }
 
-export type StoredStatus = StoredRecord<StatusRecord>
+/** The record; without a value where no version of postmagiq that is known here wrote it. */
+export type StoredStatus = StoredRecord<StatusRecord | undefined>
 
 /** For how long a record without changes is not written again, in milliseconds. */
 const REST = 60_000
@@ -85,8 +86,7 @@ export async function readStatus({ records, key }: StatusPlace): Promise<StoredS
     if (meaning(error) !== 'denied') throw error
     throw new OperatorError(`The record ${key} cannot be read: ${(error as Error).message}`)
   })
-  const value = toStatusRecord(found?.value)
-  return found && value && { value, version: found.version }
+  return found && { value: toStatusRecord(found.value), version: found.version }
 }
 
 /**
@@ -115,7 +115,8 @@ export const isControllerActive = ({ controllerAt }: StatusRecord, now = Date.no
   controllerAt !== undefined && now - Date.parse(controllerAt) < RUNNING
 
 /** Whether a record is of no earlier look than the one before, and says something new, or that one is so old that its age would mislead. */
-function isDue(before: StatusRecord, next: StatusRecord) {
+function isDue(before: StatusRecord | undefined, next: StatusRecord) {
+  if (!before) return true
   if (before.at > next.at) return false
   return writtenAt(next) - writtenAt(before) >= REST || !isDeepStrictEqual(essence(before), essence(next))
 }

@@ -3,7 +3,7 @@ import type { Check } from './admission.ts'
 import type { Change } from './compare.ts'
 import { isApproved, type ConsentPolicy } from './consent.ts'
 import type { Found } from './status.ts'
-import { isChange, type Step, toChanged } from './step.ts'
+import { type Step, toChanged } from './step.ts'
 
 /** What a controller may do without a person. */
 export interface Automation {
@@ -45,7 +45,7 @@ const isNotPaused =
 const isSwitchedOn =
   (automation: Automation): Check =>
   step =>
-    isApproved(step, automation.policy)
+    isApproved(step, automation.policy) || (step.action === 'create' && step.completes)
       ? undefined
       : partsOf(step)
           .map(part => refuse(part, step, automation))
@@ -91,20 +91,20 @@ export function levelOf(step: Step): Level {
 const levelOfChanges = ({ kind, live }: Extract<Step, { action: 'update' }>, changes: readonly Change[]): Level =>
   kind.impact?.(toChanged(changes), live)?.level ?? 'none'
 
-function refuse({ action, origin, level }: Part, step: Step, automation: Automation): Found | undefined {
-  const { deploy, selfHeal, revision } = automation
-  const heals = selfHeal === 'all' || (selfHeal === 'safe' && action !== 'replace' && action !== 'delete' && level === 'none')
-  const may = { spec: deploy, drift: heals, unknown: deploy && heals, both: deploy && heals }[origin ?? 'unknown']
-  if (may || !isChange(step)) return undefined
+/** Why a part of a step waits for a person; undefined if it need not. */
+function refuse(part: Part, step: Step, automation: Automation): Found | undefined {
+  const { selfHeal, revision } = automation
   // Whoever may make a successor may remove what it succeeds.
   if (step.action === 'delete' && step.succeeded && selfHeal === 'all') return undefined
-  const because =
-    origin === 'spec' || (origin === 'unknown' && !deploy)
-      ? `reconcile.deploy is manual: postmagiq approve --revision ${revision}`
-      : `reconcile.selfHeal is ${selfHeal}, and AWS was changed: postmagiq approve ${step.hash}`
-  return {
-    reason: 'ApprovalNeeded',
-    message: `${action} (${step.because}) waits for approval, as ${because}, or apply`,
-    usable: isReady(step),
-  }
+  const reasons = [
+    part.origin !== 'drift' && !automation.deploy && `reconcile.deploy is manual: postmagiq approve --revision ${revision}`,
+    part.origin !== 'spec' && !heals(part, automation) && `reconcile.selfHeal is ${selfHeal}: postmagiq approve ${step.hash}`,
+  ].filter(reason => reason !== false)
+  if (reasons.length === 0) return undefined
+  const message = `${part.action} (${step.because}) waits for approval, as ${reasons[0]}, or apply`
+  return { reason: 'ApprovalNeeded', message, usable: isReady(step) }
 }
+
+/** Whether what drifted may be set back. */
+const heals = ({ action, level }: Part, { selfHeal }: Automation) =>
+  selfHeal === 'all' || (selfHeal === 'safe' && action !== 'replace' && action !== 'delete' && level === 'none')

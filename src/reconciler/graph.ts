@@ -49,6 +49,8 @@ export class Graph {
   readonly notes: string[] = []
   /** What was asked of each resource when it was last found so, as far as it is known. */
   applied: Applied = new Map()
+  /** Whether this very spec was applied by another version of this program. */
+  isUpgrade = false
   spec: Spec
 
   constructor(spec: Spec) {

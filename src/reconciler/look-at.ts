@@ -3,7 +3,7 @@ import { type Automation, keptProps } from './automation.ts'
 import { decide, waitFor } from './decide.ts'
 import type { Graph } from './graph.ts'
 import { ignoredProps, type Node } from './node.ts'
-import { observe } from './observe.ts'
+import { type Observation, observe } from './observe.ts'
 import { withOrigin } from './origin.ts'
 import { type Outputs, resolve } from './ref.ts'
 import { isChange, type Step } from './step.ts'
@@ -28,7 +28,7 @@ interface Sight {
 
 /** The step of one resource. Plan and reconciler share this rule. Pure. */
 export function lookAt(node: Node, sight: Sight): Step {
-  const { outputs, listing, isDone, isWithheld, isResisted = () => false } = sight
+  const { outputs, listing, isWithheld } = sight
   const props = resolve(node.props, outputs) as object
   const observation = observe(node, props, listing)
   const live = observation.live ?? observation.predecessors[0]
@@ -37,14 +37,23 @@ export function lookAt(node: Node, sight: Sight): Step {
   const asked = node.when ? resolve(node.when, outputs) : true
   if (withheld.length > 0) return waitFor(node, live, withheld)
   if (asked !== true) return waitFor(node, live, asked === UNKNOWN ? node.when!.from : [])
+  return decideAllowed(node, props, observation, sight)
+}
+
+/** The step, or the part of it that may be done: what may not be changed keeps its live value, and the rest is decided, hashed and sent. */
+function decideAllowed(node: Node, props: object, observation: Observation, sight: Sight): Step {
+  const { automation, outputs, isDone, isResisted = () => false } = sight
   const ignores = ignoredProps(node, outputs, isDone)
-  const isIgnored = (prop: string) => ignores(prop) || isResisted(prop)
-  const step = toOrigin(decide(node, props, observation, isIgnored), node, sight)
-  const kept = sight.automation ? keptProps(step, sight.automation) : {}
+  const decideOn = (asked: Node, known: object) =>
+    toOrigin(
+      decide(asked, known, observation, prop => ignores(prop) || isResisted(prop)),
+      asked,
+      sight,
+    )
+  const step = decideOn(node, props)
+  const kept = automation ? keptProps(step, automation) : {}
   if (Object.keys(kept).length === 0) return step
-  // The part of an update that may not be made keeps its live value: what is decided, hashed and sent is the rest.
-  const rest = { ...node, props: { ...node.props, ...kept } }
-  const part = toOrigin(decide(rest, { ...props, ...kept }, observation, isIgnored), rest, sight)
+  const part = decideOn({ ...node, props: { ...node.props, ...kept } }, { ...props, ...kept })
   return isChange(part) ? part : step
 }
 

@@ -32,6 +32,8 @@ export interface Plan {
   readonly hash: string
   /** By id, the outputs that resources have, or will have for certain. */
   readonly outputs: Outputs
+  /** Whether the same spec was applied before, by another version of this program. */
+  readonly isUpgrade: boolean
 }
 
 /** The steps from the live resources to the desired ones, or those of them that the automation may take. Pure: the same input always gives the same plan. */
@@ -54,6 +56,7 @@ export function plan(graph: Graph, kinds: readonly Kind[], listings: Listings, a
     counts: count(steps),
     hash: fingerprint(steps.filter(isChange).map(({ hash }) => hash)),
     outputs,
+    isUpgrade: graph.isUpgrade,
   }
 }
 
@@ -98,7 +101,9 @@ function leftovers(graph: Graph, kind: Kind, listings: Listings, present: Readon
     .map(live => {
       const { id } = live.owner!
       if (graph.nodes.has(id)) return removal(id, kind, live, { because: 'its successor exists', origin: 'spec', succeeded: true })
-      return removal(id, kind, live, { because: 'it is not asked for', origin: graph.applied.has(id) ? 'spec' : 'drift' })
+      const { applied } = graph
+      const origin = applied.has(id) ? 'spec' : applied.size > 0 ? 'drift' : 'unknown'
+      return removal(id, kind, live, { because: 'it is not asked for', origin })
     })
 }
 

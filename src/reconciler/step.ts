@@ -21,8 +21,13 @@ export type Action =
   | { readonly action: 'none'; readonly live: Live; readonly rejected?: string; readonly differs?: boolean }
   /** Not asked for yet, or somebody else's and absent: it waits for the resources named, or for a person. */
   | { readonly action: 'wait'; readonly live?: Live | undefined; readonly on: readonly string[]; readonly needs?: ActionNeeded | undefined }
-  /** `predecessor`: the one being deleted, which has to be gone first. */
-  | { readonly action: 'create'; readonly changes: readonly Change[]; readonly predecessor?: Live | undefined }
+  /** `predecessor`: the one being deleted, which has to be gone first. `completes`: this run has deleted it in order to replace it. */
+  | {
+      readonly action: 'create'
+      readonly changes: readonly Change[]
+      readonly predecessor?: Live | undefined
+      readonly completes?: boolean
+    }
   | { readonly action: 'adopt'; readonly live: Live; readonly changes: readonly Change[] }
   | { readonly action: 'update'; readonly live: Live; readonly changes: readonly Change[]; readonly impact: Impact }
   | { readonly action: 'replace'; readonly live: Live; readonly changes: readonly Change[]; readonly impact: Impact }
