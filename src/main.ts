@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from 'commander'
-import { toDuration, toMilliseconds, toPause, toReason, toRevisionId, withId, withSource } from './cli/arguments.ts'
+import { toAge, toDuration, toMilliseconds, toPause, toReason, toRevisionId, withId, withSource } from './cli/arguments.ts'
 import { EXIT, Exit } from './cli/exit.ts'
 import { VERSION } from './cli/version.ts'
 
@@ -12,7 +12,7 @@ const program = new Command('postmagiq')
   .configureHelp({ showGlobalOptions: true })
   .addHelpText(
     'after',
-    '\nExit codes: 0 done, or no changes; 1 error; 2 plan found changes; 3 invalid spec or command line; 5 the lease is taken; 130 interrupted, 143 terminated.',
+    '\nExit codes: 0 done, or no changes; 1 error; 2 plan found changes; 3 invalid spec or command line; 4 wait timed out; 5 the lease is taken; 130 interrupted, 143 terminated.',
   )
 
 /** Errors are printed with their stack trace. */
@@ -52,7 +52,18 @@ changing('apply', 'make AWS what the spec says')
 verb('status', 'show how the environment is, and why')
   .addOption(output())
   .addOption(full())
+  .option('--recorded', 'show what the last pass recorded, and do not look at the resources')
+  .option('--watch', 'show it again whenever a pass records something else, until a signal ends it')
   .action(ending(async options => (await import('./cli/status.ts')).status(options)))
+verb('history', 'show what was done, why and by whom; the newest last')
+  .addOption(new Option('--since <age>', 'how far back, such as 12h or 7d').argParser(toAge).default(toAge('7d'), '7d'))
+  .addOption(output())
+  .action(ending(async options => (await import('./cli/history.ts')).history(options)))
+verb('wait', 'wait until the environment is Ready, and all of it as its revision says')
+  .addOption(new Option('--for <condition>', 'the condition to wait for').choices(['Ready']).default('Ready'))
+  .addOption(new Option('--revision <id>', 'wait for this revision; by default for the one in force').argParser(toRevisionId))
+  .addOption(new Option('--timeout <duration>', 'give up after this time').argParser(toDuration).default(toDuration('30m'), '30m'))
+  .action(ending(async options => (await import('./cli/wait.ts')).wait(options)))
 changing('destroy', 'delete all of an environment')
   .option('--purge-control', 'delete the control bucket too, with the last environment')
   .action(ending(async options => (await import('./cli/destroy.ts')).destroy(options)))

@@ -27,6 +27,9 @@ export const toDuration = durationUpTo(24 * HOUR, '24h')
 /** Reads how long to pause, as milliseconds. */
 export const toPause = durationUpTo(7 * 24 * HOUR, '7d')
 
+/** Reads how long ago something was, as milliseconds: history lasts 90 days. */
+export const toAge = durationUpTo(90 * 24 * HOUR, '90d')
+
 /** Reads why somebody pauses. */
 export function toReason(text: string): string {
   if (!/^(?=.*\S).{1,500}$/.test(text)) throw new InvalidArgumentError('Expected one line of at most 500 characters.')

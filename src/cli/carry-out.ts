@@ -1,5 +1,6 @@
 import { LeaseLost, LeaseTaken } from '../lease/with-lease.ts'
-import { act, PlanDeclined, type Work } from '../operator/act.ts'
+import { PlanDeclined, type Work } from '../operator/act.ts'
+import { PassRecords } from '../operator/pass-records.ts'
 import type { Session } from '../operator/session.ts'
 import { Events } from '../reconciler/events.ts'
 import { type Plan } from '../reconciler/plan.ts'
@@ -39,7 +40,8 @@ export async function carryOut(session: Session, work: Work, options: RunOptions
   const display = options.quiet ? quietDisplay : createDisplay(process.stderr, () => progress.waiting)
   const progress: Progress = new Progress({ write: display.write })
   try {
-    const status = await act(session, work, {
+    const records = new PassRecords(session, { onProblem: message => display.write(`Not recorded: ${message}`) })
+    const status = await records.act(work, {
       wait: options.wait,
       signal,
       events: new Events(progress.onEvent),

@@ -1,8 +1,11 @@
 import { pino } from 'pino'
 import { type Account, openAccount } from '../operator/account.ts'
 import { recall } from '../operator/applied.ts'
+import { controlRecords, recordKeys } from '../operator/control-bucket.ts'
+import type { Records } from '../operator/records.ts'
 import { revisionOf } from '../operator/revision.ts'
 import { checkAccount, openSession, type Session, type Written } from '../operator/session.ts'
+import type { Environment } from '../schema/environment.ts'
 import { checkAwsEnvironment } from './aws-environment.ts'
 import { type Options, readSpec } from './read-spec.ts'
 
@@ -25,6 +28,20 @@ export async function openSpec(options: Options): Promise<Written & { readonly a
   )
   checkAccount(spec, account)
   return { spec, account, revision: revisionOf(file, bytes) }
+}
+
+/** The records of an environment, which need neither its zones nor its listings. */
+interface EnvironmentRecords {
+  readonly spec: Environment
+  readonly account: string
+  readonly records: Records
+  readonly keys: ReturnType<typeof recordKeys>
+}
+
+/** Reads the spec, and opens the records of its environment. */
+export async function openRecords(options: Options): Promise<EnvironmentRecords> {
+  const { spec, account } = await openSpec(options)
+  return { spec, account: account.account, records: controlRecords(account), keys: recordKeys(spec) }
 }
 
 /** Writes every AWS call to stderr, one JSON line each. */

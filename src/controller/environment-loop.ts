@@ -1,7 +1,8 @@
 import type { Logger } from 'pino'
-import { act } from '../operator/act.ts'
 import { automationOf } from '../operator/automation.ts'
+import type { Known } from '../operator/finding.ts'
 import { look } from '../operator/look.ts'
+import { PassRecords } from '../operator/pass-records.ts'
 import type { Session } from '../operator/session.ts'
 import { Contention } from '../reconciler/contention.ts'
 import { type Event, Events } from '../reconciler/events.ts'
@@ -26,6 +27,12 @@ export interface LoopOptions {
 interface Opened {
   readonly revision: Revision
   readonly session: Session
+  readonly records: PassRecords
+}
+
+interface Counts {
+  readonly resistance: Resistance
+  readonly contention: Contention
 }
 
 /** The wait after the first pass that failed, in milliseconds; it doubles with each further one. */
@@ -34,8 +41,10 @@ const FIRST_RETRY = 5_000
 /** Keeps one environment as its revision says. What goes wrong in it ends its pass, and concerns no other environment. */
 export class EnvironmentLoop {
   readonly #options: LoopOptions
-  readonly #resistance = new Resistance()
-  readonly #contention = new Contention()
+  /** What sources and requests say of the environment now. */
+  known: Known = {}
+  /** What was sent without effect, and what another writer undid; an earlier process may have counted too. */
+  #counts: Counts | undefined
   #revision: Revision | undefined
   /** The revision in force. */
   #opened: Opened | undefined
@@ -45,6 +54,8 @@ export class EnvironmentLoop {
   #failures = 0
   /** The status that was logged last. */
   #reported = ''
+  /** Why the newest revision cannot be used. */
+  #unusable = ''
 
   constructor(options: LoopOptions) {
     this.#options = options
@@ -62,7 +73,8 @@ export class EnvironmentLoop {
       this.#nextAt = 0
       this.#running?.stop.abort()
     }
-    if (this.#running || signal.aborted || Date.now() < this.#nextAt) return
+    if (this.#running || signal.aborted) return
+    if (Date.now() < this.#nextAt) return void this.#opened?.records.keepUp()
     const stop = new AbortController()
     const ended = this.#tryPass(revision, AbortSignal.any([signal, stop.signal])).finally(() => (this.#running = undefined))
     this.#running = { ended, stop }
@@ -70,37 +82,39 @@ export class EnvironmentLoop {
 
   /** Looks, and acts under the lease if a step may be taken. Gives the status of every resource; throws what the operator does. */
   async pass(asked: Revision, signal: AbortSignal): Promise<Status> {
-    const { revision, session } = await this.#open(asked)
+    const { revision, session, records } = await this.#open(asked)
     const { graph, spec } = session
     const automation = automationOf(spec, revision)
     const deep = Date.now() >= this.#deepAt
     this.#options.refresh(session.world, deep)
     const { plan, at, isDue, status } = await look(session, automation)
-    for (const step of plan.steps) this.#contention.observe(step)
+    for (const step of plan.steps) this.#counts?.contention.observe(step)
     if (deep) this.#deepAt = Date.now() + this.#options.deepResync
+    const sort = deep ? 'deep' : 'cheap'
+    await records.looked({ plan, status, at, isActing: isDue }, sort)
     if (!isDue) return this.#report(revision, status)
     const log = this.#log(revision)
-    const acted = await act(
-      session,
+    const acted = await records.act(
       { graph, shown: plan, shownAt: at, policy: automation.policy, automation },
       {
         wait: true,
         signal,
         events: new Events(event => logEvent(log, event)),
-        resistance: this.#resistance,
-        contention: this.#contention,
+        ...this.#counts,
         onWait: holder => log.info(`waiting for the lease, which ${holder} holds`),
         onLeaseError: error => log.warn(`lease error, retrying: ${messageOf(error)}`),
         onRecordError: error => log.warn(`the record of what is applied was not written: ${messageOf(error)}`),
         // The source wins: what another writer did meanwhile is planned anew, under the same guard and consent.
         acceptChanged: async () => true,
       },
+      sort,
     )
     return signal.aborted ? acted : this.#report(revision, acted)
   }
 
   async #tryPass(revision: Revision, signal: AbortSignal) {
     const log = this.#log(revision)
+    const began = Date.now()
     try {
       await this.pass(revision, signal)
       if (signal.aborted) return
@@ -111,6 +125,7 @@ export class EnvironmentLoop {
       const wait = Math.min(this.#options.resync, FIRST_RETRY * 2 ** this.#failures++)
       this.#nextAt = Date.now() + wait
       log.error(`the pass failed, the next one is in ${Math.round(wait / 1000)} s: ${messageOf(error)}`)
+      await this.#opened?.records.failed(error, began)
     }
   }
 
@@ -119,12 +134,33 @@ export class EnvironmentLoop {
     const before = this.#opened
     if (before?.revision.id === asked.id) return before
     try {
-      return (this.#opened = { revision: asked, session: await this.#options.open(asked) })
+      const session = await this.#options.open(asked)
+      const records = await this.#recall(session, asked)
+      this.#unusable = ''
+      return (this.#opened = { revision: asked, session, records })
     } catch (error) {
       if (!before) throw error
+      this.#unusable = `revision ${asked.id}: ${messageOf(error)}`
       this.#log(asked).error(`this revision cannot be used, ${before.revision.id} stays in force: ${messageOf(error)}`)
       return before
     }
+  }
+
+  /** Opens the records of a session, and continues what an earlier process counted. */
+  async #recall(session: Session, revision: Revision): Promise<PassRecords> {
+    const records = new PassRecords(session, {
+      onProblem: message => this.#log(revision).warn(`a record cannot be read or written: ${message}`),
+      controller: { known: () => this.#allKnown, differences: () => this.#counts?.resistance.differences ?? [] },
+    })
+    const recalled = await records.recall()
+    this.#counts ??= { resistance: new Resistance(recalled?.differences), contention: new Contention(recalled?.contended) }
+    return records
+  }
+
+  get #allKnown(): Known {
+    const unusable = this.#unusable ? [{ reason: 'SpecInvalid', message: this.#unusable }] : []
+    const contended = this.#counts?.contention.corrections ?? []
+    return { ...this.known, contended, overrides: [...(this.known.overrides ?? []), ...unusable] }
   }
 
   /** Logs a status that differs from the one logged before. */

@@ -34,13 +34,15 @@ export interface Work {
   readonly isLast?: boolean
 }
 
-interface Options {
+export interface ActOptions {
   /** Whether to wait for a lease that is taken. */
   readonly wait: boolean
   readonly signal: AbortSignal
   readonly events: Events
   readonly resistance?: Resistance
   readonly contention?: Contention
+  /** Where the status of every resource is written as it is found. */
+  readonly status?: Status
   /** Called once, before waiting for the lease, with who holds it. */
   readonly onWait: (holder: string) => void
   readonly onLeaseError: (error: unknown) => void
@@ -63,12 +65,11 @@ const FRESH = 10_000
  * Converges an environment as its only writer, until nothing more happens by itself or the signal aborts; gives the status of every resource.
  * Throws LeaseTaken, LeaseLost, PlanDeclined, OperatorError or the SDK's error.
  */
-export async function act(session: Session, work: Work, options: Options): Promise<Status> {
+export async function act(session: Session, work: Work, options: ActOptions): Promise<Status> {
   const { automation, graph, policy, isLast = session.spec.state === 'absent' } = work
-  const { signal, onLeaseError: onError, onWait, wait } = options
+  const { signal, onLeaseError: onError, onWait, wait, status = new Status() } = options
   await ensureControl(session, policy)
   const lease = toLease(session)
-  const status = new Status()
   const removeAfter = () => isLast === true && status.ready && !signal.aborted
   await withLease(lease, { wait, signal, onWait, onError, removeAfter }, async held => {
     const isOld = held.waited || Date.now() - work.shownAt > FRESH
@@ -95,7 +96,7 @@ const explainDenied = (bucket: string) => (error: unknown) => {
 }
 
 /** Plans again, as another writer may have changed the environment since the plan was shown. */
-async function planAnew(session: Session, { automation, graph, shown }: Work, { acceptChanged }: Options): Promise<Plan> {
+async function planAnew(session: Session, { automation, graph, shown }: Work, { acceptChanged }: ActOptions): Promise<Plan> {
   session.world.refresh({ deep: true })
   const plan = await session.plan(graph, automation)
   if (plan.hash !== shown.hash && !(await acceptChanged(plan))) throw new PlanDeclined()

@@ -48,13 +48,13 @@ export interface Found {
 export const isStalled = (reason: Reason) => conditionsOf(reason).includes('Stalled')
 
 /** Whether a person, or something outside, has something to do. */
-export const isActionNeeded = (reason: Reason) => reason.startsWith('Awaiting')
+export const isActionNeeded = (reason: string) => reason.startsWith('Awaiting')
 
 /** Whether resources that wait for one with this reason have the same: deliberately absent, or a person's turn. */
-export const isInherited = (reason: Reason | undefined) => reason !== undefined && (reason === 'NotAsked' || isActionNeeded(reason))
+export const isInherited = (reason: string | undefined) => reason !== undefined && (reason === 'NotAsked' || isActionNeeded(reason))
 
 /** Whether a resource is as desired, or would be but for what somebody else has to do. */
-export const isSatisfied = (reason: Reason) => reason === 'Ready' || isInherited(reason)
+export const isSatisfied = (reason: string) => reason === 'Ready' || isInherited(reason)
 
 const conditionsOf = (reason: Reason): readonly Type[] =>
   isActionNeeded(reason) ? ['Synced', 'ActionNeeded'] : conditionsByReason[reason as EngineReason]

@@ -31,6 +31,7 @@ export function toStatus(plan: Plan, graph: Graph) {
     conditions: status.conditions(statusKey(step)),
   }))
   return {
+    status,
     /** One line a part of the environment and one for each resource that is not ready, or, in full, one for every resource. */
     toText: (isFull: boolean) => {
       const shown = isFull ? rows : rows.filter(({ conditions }) => conditions[0]?.status !== 'True')
@@ -85,7 +86,7 @@ function parts(rows: readonly (Row & { conditions: ReturnType<Status['conditions
 const table = (rows: readonly string[][]) => columns([['NAME', 'KIND', 'READY', 'SYNCED', 'REASON', 'MESSAGE'], ...rows])
 
 /** Columns as kubectl prints them. */
-function columns(all: readonly string[][]): string {
+export function columns(all: readonly (readonly string[])[]): string {
   const widths = all[0]!.map((_, column) => Math.max(...all.map(row => row[column]!.length)))
   return all
     .map(row =>

@@ -7,6 +7,7 @@ import type { Session } from '../../src/operator/session.ts'
 import { VERSION } from '../../src/operator/version.ts'
 import { plan } from '../../src/reconciler/plan.ts'
 import { MINUTE, newGraph, SECOND } from '../support/converge.ts'
+import { bucket } from '../support/bucket.ts'
 import { environmentOf, prod } from '../support/specs.ts'
 
 beforeEach(() => void vi.useFakeTimers())
@@ -21,8 +22,11 @@ function emptySession(looks: number[], { environment: spec, ...info }: Revision)
     return plan(graph, [], new Map())
   }
   const record = JSON.stringify({ generation: 1, revision: info, version: VERSION, resources: {} })
-  const getObject = async () => ({ ETag: '"1"', Body: { transformToString: async () => record } })
-  return { graph, spec, revision: info, world: {}, aws: { region: 'us-east-1', s3: { getObject } }, plan: listed } as unknown as Session
+  const status = bucket()
+  const getObject = async ({ Key }: { Key: string }) =>
+    Key.startsWith('applied/') ? { ETag: '"1"', Body: { transformToString: async () => record } } : status.getObject()
+  const s3 = { getObject, putObject: status.putObject.bind(status) }
+  return { graph, spec, revision: info, world: {}, aws: { region: 'us-east-1', s3 }, plan: listed } as unknown as Session
 }
 
 /** A loop with a resync of a minute, offered its revision every two seconds as the controller does. */

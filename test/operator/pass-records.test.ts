@@ -1,0 +1,72 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { openAccount } from '../../src/operator/account.ts'
+import { controlRecords, recordKeys } from '../../src/operator/control-bucket.ts'
+import { readHistory } from '../../src/operator/history.ts'
+import { PassRecords } from '../../src/operator/pass-records.ts'
+import { revisionOf } from '../../src/operator/revision.ts'
+import type { Session } from '../../src/operator/session.ts'
+import { LogGroup } from '../../src/providers/logs/log-group.ts'
+import { Events } from '../../src/reconciler/events.ts'
+import { Graph } from '../../src/reconciler/graph.ts'
+import { plan } from '../../src/reconciler/plan.ts'
+import { statusOfPlan } from '../../src/reconciler/plan-status.ts'
+import { World } from '../../src/reconciler/world.ts'
+import { type Emulator, newEmulator } from '../support/emulator.ts'
+
+let emulator: Emulator
+
+beforeAll(async () => {
+  emulator = await newEmulator()
+  process.env['AWS_ENDPOINT_URL'] = emulator.url
+})
+afterAll(() => emulator.stop())
+
+const SPEC = { application: 'app', environment: 'small', region: 'us-east-1', approvals: [], guards: { maxDestroy: 10 } }
+const policy = { approvals: [], destroyLimit: 10 }
+
+/** Opens an environment of two log groups, of which the second waits for the first. */
+async function openSmall(): Promise<Session> {
+  const account = await openAccount({ region: 'us-east-1' })
+  const graph = new Graph({ ...SPEC, generation: 1, deletion: { stateful: 'Delete', stateless: 'Delete' } })
+  const one = graph.add(LogGroup, 'one', { retentionDays: 7 }, { name: '/app/small/one' })
+  graph.add(LogGroup, 'two', { retentionDays: 7 }, { name: '/app/small/two', after: [one] })
+  const world = new World({ aws: account.aws, account: account.account })
+  world.watch(graph)
+  const planOf = async (asked: Graph) => plan(asked, [LogGroup], await world.listings([LogGroup], asked.environment))
+  const revision = revisionOf('postmagiq.yaml', Buffer.from('small'))
+  return { ...account, spec: SPEC as never, revision, graph, world, plan: planOf }
+}
+
+test('writes status and history of a pass that is interrupted, with what was done until then', async () => {
+  const session = await openSmall()
+  const stop = new AbortController()
+  const work = { graph: session.graph, shown: await session.plan(session.graph), shownAt: Date.now(), policy }
+  const problems: string[] = []
+  await new PassRecords(session, { onProblem: message => problems.push(message) }).act(work, {
+    wait: true,
+    signal: stop.signal,
+    events: new Events(({ action }) => action && stop.abort()),
+    onWait: () => {},
+    onLeaseError: () => {},
+    onRecordError: () => {},
+    acceptChanged: async () => true,
+  })
+  expect(problems).toEqual([])
+  const [pass, ...others] = await readHistory(controlRecords(session), recordKeys(SPEC).history, new Date(0))
+  expect(others).toEqual([])
+  expect(pass).toMatchObject({ result: 'interrupted', verb: 'apply', plan: { counts: { add: 2 } } })
+  expect(pass!.events.filter(({ action }) => action).map(({ id, action }) => `${action} ${id}`)).toEqual(['create one'])
+  const recalled = await new PassRecords(session, { onProblem: () => {} }).recall()
+  expect(recalled?.resources.map(({ id, conditions }) => [id, conditions[0]?.status])).toContainEqual(['two', 'False'])
+})
+
+test('a controller hands what AWS does not take to its successor', async () => {
+  const session = await openSmall()
+  const difference = { id: 'one', prop: 'retentionDays', asked: 'a', shown: 'b', sent: 3 }
+  const found = await session.plan(session.graph)
+  const controller = { known: () => ({}), differences: () => [difference] }
+  const records = new PassRecords(session, { onProblem: message => expect.fail(message), controller })
+  await records.looked({ plan: found, status: statusOfPlan(found, session.graph), at: Date.now() }, 'cheap')
+  const recalled = await new PassRecords(session, { onProblem: () => {} }).recall()
+  expect(recalled).toMatchObject({ isController: true, differences: [difference] })
+})
