@@ -1,6 +1,7 @@
 import { hostname } from 'node:os'
 import { Lease, LEASE_PERMISSIONS } from '../lease/lease.ts'
 import { withLease } from '../lease/with-lease.ts'
+import { bound } from '../providers/call-bounds.ts'
 import { meaning } from '../providers/errors.ts'
 import { kinds } from '../providers/kinds.ts'
 import { adopt } from '../providers/tags.ts'
@@ -67,7 +68,8 @@ export async function act(session: Session, work: Work, options: Options): Promi
     const shown = isOld ? await planAnew(session, work, options) : work.shown
     const admission = admissionFor(shown, policy, () => lease.isHeld())
     const { events, resistance = new Resistance() } = options
-    await converge({ graph, kinds, world: session.world, status, events, admission, resistance, timing: TIMING, adopt }, held.signal)
+    const context = { graph, kinds, world: session.world, status, events, admission, resistance, timing: TIMING, adopt }
+    await bound({ mayWrite: () => lease.isHeld() }, () => converge(context, held.signal))
   }).catch(explainDenied(controlBucket(session)))
   return status
 }

@@ -12,8 +12,8 @@ import { S3 } from '@aws-sdk/client-s3'
 import { SecretsManager } from '@aws-sdk/client-secrets-manager'
 import { SSM } from '@aws-sdk/client-ssm'
 import { STS } from '@aws-sdk/client-sts'
-import { NodeHttpHandler } from '@smithy/node-http-handler'
 import { coalesceReads, type Sender } from './coalesce.ts'
+import { RequestHandler } from './request-handler.ts'
 import { isRead, markWrite, RetryStrategy } from './retry.ts'
 import { describeError, TIMEOUTS, type Timeouts } from './transport-errors.ts'
 
@@ -52,9 +52,6 @@ const toOrigin = ({ protocol, hostname, port }: Request) => `${protocol}//${host
 /** The origin, unless it is AWS's own. */
 const toCustomEndpoint = (origin: string) => (/\.amazonaws\.com(\.cn)?(:\d+)?$/.test(origin) ? undefined : origin)
 
-const toRequestHandler = ({ connection, answer }: Timeouts) =>
-  new NodeHttpHandler({ connectionTimeout: connection, requestTimeout: answer, throwOnRequestTimeout: true, socketTimeout: answer })
-
 /** The AWS clients, each created on first use with the same region, timeouts, retries and call listener. */
 export class Aws {
   readonly region: string
@@ -63,14 +60,14 @@ export class Aws {
   readonly #regions = new Map<string, Aws>()
   #endpoint: string | undefined
   /** One connection pool for all clients, so that its limit of 50 sockets counts for the whole process. */
-  readonly #requestHandler: NodeHttpHandler
+  readonly #requestHandler: RequestHandler
   readonly #timeouts: Timeouts
 
-  constructor(config: AwsOptions, requestHandler?: NodeHttpHandler) {
+  constructor(config: AwsOptions, requestHandler?: RequestHandler) {
     this.region = config.region
     this.#config = config
     this.#timeouts = config.timeouts ?? TIMEOUTS
-    this.#requestHandler = requestHandler ?? toRequestHandler(this.#timeouts)
+    this.#requestHandler = requestHandler ?? new RequestHandler(this.#timeouts)
   }
 
   get autoscaling() {
