@@ -1,11 +1,16 @@
 import { Aws } from '../providers/aws.ts'
+import { Limiter } from '../providers/limiter.ts'
 import { OperatorError } from './errors.ts'
 
 interface Options {
   readonly region: string
   /** Called with every AWS call before it is sent. */
   readonly onCall?: (client: string, command: string) => void
+  /** Of the account that is opened; by default of the one that the process's own credentials are for. */
+  readonly limiter?: Limiter
 }
+
+const OWN_ACCOUNT = new Limiter()
 
 /** An AWS account, as the credentials open it in one region. */
 export interface Account {
@@ -17,8 +22,8 @@ export interface Account {
 }
 
 /** Finds out which account the credentials are for. Throws OperatorError where there are none, or where no AWS answers. */
-export async function openAccount({ region, onCall }: Options): Promise<Account> {
-  const aws = new Aws({ region, ...(onCall && { onCall }) })
+export async function openAccount({ region, onCall, limiter = OWN_ACCOUNT }: Options): Promise<Account> {
+  const aws = new Aws({ region, limiter, ...(onCall && { onCall }) })
   const { Account: account = '', Arn: caller = '' } = await aws.sts.getCallerIdentity({}).catch(withoutCredentials)
   if (!/^\d{12}$/.test(account))
     throw new OperatorError(`${aws.endpoint ?? 'AWS'} answered STS GetCallerIdentity without an account: is it an endpoint of AWS?`)
