@@ -2,13 +2,15 @@ import type { S3 } from '@aws-sdk/client-s3'
 import { pino } from 'pino'
 import { Controller } from '../controller/controller.ts'
 import { directory } from '../controller/directory.ts'
+import { Leadership } from '../controller/leadership.ts'
 import { s3Source } from '../controller/s3-source.ts'
 import type { Source } from '../controller/source.ts'
 import { Specs } from '../controller/specs.ts'
-import { openAccount } from '../operator/account.ts'
+import { type Account, openAccount } from '../operator/account.ts'
+import { bound } from '../providers/call-bounds.ts'
 import { checkAwsEnvironment } from './aws-environment.ts'
 import { EXIT, Exit } from './exit.ts'
-import { interrupts } from './interrupts.ts'
+import { shutdown } from './shutdown.ts'
 
 interface Options {
   readonly source: readonly string[]
@@ -27,9 +29,11 @@ export async function run({ source, resync, deepResync, once }: Options): Promis
   const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ fd: 1, sync: true }))
   const region = process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION']
   const controller = new Controller({ specs: new Specs(source.map(toSource), region), log, resync, deepResync })
-  const signal = interrupts(line => log.info(line))
-  if (once) return (await controller.once(signal)) ? EXIT.ok : EXIT.error
-  await controller.run(signal)
+  const { stop, cutOff } = shutdown(log, once ? EXIT.error : EXIT.ok)
+  // A scheduled pass may run beside a controller: each environment's lease lets one of them act.
+  if (once) return (await bound({ cutOff }, () => controller.once(stop))) ? EXIT.ok : EXIT.error
+  const leadership = new Leadership({ open: openOwn, log })
+  await bound({ cutOff }, () => leadership.run(stop, led => controller.run(led)))
   return EXIT.ok
 }
 
@@ -40,10 +44,12 @@ function toSource(name: string): Source {
 }
 
 /** The buckets are asked in the region of the standard configuration, and with its credentials. */
-function openS3(): Promise<S3> {
-  const region = process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'] ?? 'us-east-1'
-  s3 ??= openAccount({ region }).then(({ aws }) => aws.s3)
-  s3.catch(() => (s3 = undefined))
-  return s3
+const openS3 = async (): Promise<S3> => (await openOwn()).aws.s3
+
+/** The process's own account, in the region of the standard configuration. */
+function openOwn(): Promise<Account> {
+  own ??= openAccount({ region: process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'] ?? 'us-east-1' })
+  own.catch(() => (own = undefined))
+  return own
 }
-let s3: Promise<S3> | undefined
+let own: Promise<Account> | undefined

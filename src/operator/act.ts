@@ -1,4 +1,3 @@
-import { hostname } from 'node:os'
 import { Lease, LEASE_PERMISSIONS } from '../lease/lease.ts'
 import { withLease } from '../lease/with-lease.ts'
 import { bound } from '../providers/call-bounds.ts'
@@ -9,13 +8,15 @@ import { admissionFor } from '../reconciler/admission.ts'
 import type { ConsentPolicy } from '../reconciler/consent.ts'
 import { converge } from '../reconciler/converge.ts'
 import type { Events } from '../reconciler/events.ts'
+import { ListingDenied } from '../reconciler/failure.ts'
 import type { Graph } from '../reconciler/graph.ts'
 import type { Plan } from '../reconciler/plan.ts'
 import { Resistance } from '../reconciler/resistance.ts'
 import { Status } from '../reconciler/status.ts'
 import { TIMING } from '../reconciler/timing.ts'
 import { controlBucket, ensureControl, leaseKey } from './control-bucket.ts'
-import { OperatorError } from './errors.ts'
+import { AccessDenied } from './errors.ts'
+import { processName } from './process-name.ts'
 import type { Session } from './session.ts'
 
 /** The input of one run. */
@@ -74,11 +75,11 @@ export async function act(session: Session, work: Work, options: Options): Promi
   return status
 }
 
-/** Says which permissions the lease needs where AWS denies a call. */
-const explainDenied = (bucket: string) => (error: unknown) => {
-  if (meaning(error) !== 'denied') throw error
+/** Says which permissions the lease needs where AWS denies a call of it. */
+export const explainDenied = (bucket: string) => (error: unknown) => {
+  if (meaning(error) !== 'denied' || error instanceof AccessDenied || error instanceof ListingDenied) throw error
   const message = error instanceof Error ? error.message : String(error)
-  throw new OperatorError(`${message}; the operator needs ${LEASE_PERMISSIONS.join(', ')} on ${bucket}`)
+  throw new AccessDenied(`${message}; the operator needs ${LEASE_PERMISSIONS.join(', ')} on ${bucket}`)
 }
 
 /** Plans again, as another writer may have changed the environment since the plan was shown. */
@@ -95,6 +96,6 @@ const toLease = (session: Session) =>
     bucket: controlBucket(session),
     account: session.account,
     key: leaseKey(session.spec.application, session.spec.environment),
-    holder: `${process.env['USER'] ?? process.getuid?.() ?? 'someone'}@${hostname()} (${process.pid})`,
+    holder: processName(),
     ttl: TTL,
   })
