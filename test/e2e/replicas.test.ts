@@ -2,7 +2,7 @@ import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { setTimeout as pause } from 'node:timers/promises'
-import { describe, expect, onTestFinished, test } from 'vitest'
+import { describe, test, type TestContext } from 'vitest'
 import { Aws } from '../../src/providers/aws.ts'
 import { launch, postmagiq } from '../support/cli.ts'
 import { newEmulator } from '../support/emulator.ts'
@@ -12,12 +12,21 @@ import { proxyTo, type Seen } from '../support/proxy.ts'
 const SECOND = 1_000
 const base = await readFile('environments/dev/postmagiq.yaml', 'utf8')
 
-/** The spec of dev with a retention of logs, and with an interface endpoint unless it is left out. */
-const specWith = ({ retention, endpoint = true }: { readonly retention: number; readonly endpoint?: boolean }) =>
-  `${endpoint ? base.replace('nat: single', 'nat: single\n    interfaceEndpoints:\n      - logs') : base}\n  logs:\n    retentionDays: ${retention}\n`
+interface Wanted {
+  readonly retention: number
+  readonly endpoint?: boolean
+  readonly healthPath?: string
+}
 
-/** An account of its own, and a source of one spec. */
-async function stage(spec: string) {
+/** The spec of dev with a retention of logs, and with an interface endpoint unless it is left out. */
+function specWith({ retention, endpoint = true, healthPath = '/api/health' }: Wanted) {
+  const spec = base.replace('healthPath: /api/health', `healthPath: ${healthPath}`)
+  const endpoints = endpoint ? 'nat: single\n    interfaceEndpoints:\n      - logs' : 'nat: single'
+  return `${spec.replace('nat: single', endpoints)}\n  logs:\n    retentionDays: ${retention}\n`
+}
+
+/** An account of its own, and a source of one spec. Tests that run together have hooks and expectations in their contexts. */
+async function stage({ expect, onTestFinished }: TestContext, spec: string) {
   const emulator = await newEmulator({ timeScale: 0 })
   onTestFinished(async () => void (await emulator.stop()))
   const folder = await mkdtemp(join(tmpdir(), 'postmagiq-replicas-'))
@@ -50,18 +59,26 @@ const retentionOf = async ({ logs }: Aws) => {
   const { logGroups = [] } = await logs.describeLogGroups({ logGroupNamePrefix: '/postmagiq/dev/worker' })
   return logGroups[0]?.retentionInDays
 }
-const endpointsOf = async ({ ec2 }: Aws) => {
+const interfaceEndpoints = async ({ ec2 }: Aws) => {
   const { VpcEndpoints = [] } = await ec2.describeVpcEndpoints({ Filters: [{ Name: 'vpc-endpoint-type', Values: ['Interface'] }] })
-  return VpcEndpoints.map(({ VpcEndpointId, State }) => `${VpcEndpointId} ${State}`)
+  return VpcEndpoints.filter(({ State }) => State?.toLowerCase() === 'available')
 }
+const targetGroup = async ({ elbv2 }: Aws) => (await elbv2.describeTargetGroups({})).TargetGroups![0]!
+const setDeregistration = async (aws: Aws, Value: string) => {
+  const { TargetGroupArn } = await targetGroup(aws)
+  await aws.elbv2.modifyTargetGroupAttributes({ TargetGroupArn, Attributes: [{ Key: 'deregistration_delay.timeout_seconds', Value }] })
+}
+/** All there is, by names that a new one of the same resource has as well. */
+const standing = async (aws: Aws) => (await inventory(aws)).filter(name => !name.startsWith('network interface '))
 const lease = async ({ s3 }: Aws, key: string) => {
   const { Body } = await s3.getObject({ Bucket: 'postmagiq-control-123456789012-us-east-1', Key: key })
   return JSON.parse(await Body!.transformToString()) as { readonly holder: string; readonly free?: boolean }
 }
 
 describe.concurrent('replicas', { timeout: 170 * SECOND }, () => {
-  test('one looks and acts, the other only reads its lease; the other follows a killed leader and a leader that ended', async () => {
-    const { aws, replica } = await stage(specWith({ retention: 30 }))
+  test('one looks and acts, the other only reads its lease; the other follows a killed leader and a leader that ended', async context => {
+    const { expect } = context
+    const { aws, replica } = await stage(context, specWith({ retention: 30 }))
     const first = await replica()
     await first.logged(leads)
     const second = await replica()
@@ -90,44 +107,52 @@ describe.concurrent('replicas', { timeout: 170 * SECOND }, () => {
     expect(actions(third.calls)).toEqual([])
   })
 
-  test('a leader that was suspended sends nothing more, and what was on the wire is put right', async () => {
-    const { aws, write, replica } = await stage(specWith({ retention: 14 }))
+  test('a leader that was suspended sends nothing more, and what was on the wire is put right', async context => {
+    const { expect } = context
+    const asked = specWith({ retention: 30 })
+    const { aws, write, replica } = await stage(context, asked)
     const first = await replica()
     await first.logged(converged)
-    const before = await inventory(aws)
+    const before = await standing(aws)
     const second = await replica()
     await second.logged(/waiting: .* leads/)
 
-    const held = [first.hold(/^PutRetentionPolicy$/), first.hold(/^DeleteVpcEndpoints$/)]
-    await write(specWith({ retention: 30, endpoint: false }))
+    // A detail, which only a step reads anew: the update of the target group now takes two calls.
+    await setDeregistration(aws, '200')
+    const held = [first.hold(/^ModifyTargetGroup$/), first.hold(/^DeleteVpcEndpoints$/)]
+    await write(specWith({ retention: 30, endpoint: false, healthPath: '/api/other' }))
     const [update, deletion] = await Promise.all(held)
     first.child.kill('SIGSTOP')
     const stopped = Date.now()
-    await write(specWith({ retention: 60 }))
+    await write(asked)
     await second.logged(converged)
     expect(actions(second.calls)[0]!.at - stopped).toBeLessThan(50 * SECOND)
-    expect(await retentionOf(aws)).toBe(60)
-    const endpoints = await endpointsOf(aws)
+    expect(await standing(aws)).toEqual(before)
 
     const sent = actions(first.calls).length
     update!()
     deletion!()
-    await expect.poll(() => endpointsOf(aws), { timeout: 10 * SECOND, interval: 20 }).not.toEqual(endpoints)
+    const arrived = new Set<string>()
+    const whatArrived = async () => {
+      if ((await targetGroup(aws)).HealthCheckPath === '/api/other') arrived.add('update')
+      if ((await interfaceEndpoints(aws)).length === 0) arrived.add('deletion')
+      return arrived.size
+    }
+    await expect.poll(whatArrived, { timeout: 10 * SECOND, interval: 10 }).toBe(2)
     first.child.kill('SIGCONT')
     await first.logged(/the lease was lost/)
     await first.logged(/waiting: .* leads/)
-    await expect.poll(() => retentionOf(aws), { timeout: 30 * SECOND }).toBe(60)
-    await expect.poll(() => endpointsOf(aws), { timeout: 30 * SECOND }).toEqual([expect.stringMatching(/ available$/)])
+    await expect.poll(() => standing(aws), { timeout: 40 * SECOND }).toEqual(before)
+    expect((await targetGroup(aws)).HealthCheckPath).toBe('/api/health')
     expect(actions(first.calls)).toHaveLength(sent)
-    const withoutInterfaces = (names: readonly string[]) => names.filter(name => !name.startsWith('network interface '))
-    await expect.poll(async () => withoutInterfaces(await inventory(aws)), { timeout: 30 * SECOND }).toEqual(withoutInterfaces(before))
     second.child.kill('SIGTERM')
     expect((await second.ended).code).toBe(0)
     await first.logged(leads)
   })
 
-  test('a leader that gets SIGTERM while a call has no answer gives up everything and ends with 0 within 20 s', async () => {
-    const { emulator, aws, folder, replica } = await stage(specWith({ retention: 30 }))
+  test('a leader that gets SIGTERM while a call has no answer gives up everything and ends with 0 within 20 s', async context => {
+    const { expect } = context
+    const { emulator, aws, folder, replica } = await stage(context, specWith({ retention: 30 }))
     const { child, ended, hold, logged, calls } = await replica()
     const pass = await hold(/^CreateSubnet$/)
     child.kill('SIGHUP')
@@ -148,8 +173,9 @@ describe.concurrent('replicas', { timeout: 170 * SECOND }, () => {
     expect(code).toBe(0)
   })
 
-  test('says once that AWS is away, and goes on by itself when it is back', async () => {
-    const { aws, write, replica } = await stage(specWith({ retention: 30 }))
+  test('says once that AWS is away, and goes on by itself when it is back', async context => {
+    const { expect } = context
+    const { aws, write, replica } = await stage(context, specWith({ retention: 30 }))
     const { child, ended, logged, count, setAway, forget } = await replica()
     await logged(converged)
     forget()
