@@ -6,6 +6,7 @@ import { describe, test, type TestContext } from 'vitest'
 import { Aws } from '../../src/providers/aws.ts'
 import { launch, postmagiq } from '../support/cli.ts'
 import { newEmulator } from '../support/emulator.ts'
+import { emulatorControl } from '../support/emulator-control.ts'
 import { inventory } from '../support/inventory.ts'
 import { proxyTo, type Seen } from '../support/proxy.ts'
 
@@ -55,18 +56,9 @@ const converged = /"ready":true.*the environment is as its revision says/
 const leads = /this process leads"/
 const isOfLease = ({ name }: Seen) => /\/(leader|lease)\//.test(name)
 const actions = (calls: readonly Seen[]) => calls.filter(call => call.isWrite && !isOfLease(call))
-const retentionOf = async ({ logs }: Aws) => {
-  const { logGroups = [] } = await logs.describeLogGroups({ logGroupNamePrefix: '/postmagiq/dev/worker' })
-  return logGroups[0]?.retentionInDays
-}
-const interfaceEndpoints = async ({ ec2 }: Aws) => {
-  const { VpcEndpoints = [] } = await ec2.describeVpcEndpoints({ Filters: [{ Name: 'vpc-endpoint-type', Values: ['Interface'] }] })
-  return VpcEndpoints.filter(({ State }) => State?.toLowerCase() === 'available')
-}
-const targetGroup = async ({ elbv2 }: Aws) => (await elbv2.describeTargetGroups({})).TargetGroups![0]!
-const setDeregistration = async (aws: Aws, Value: string) => {
-  const { TargetGroupArn } = await targetGroup(aws)
-  await aws.elbv2.modifyTargetGroupAttributes({ TargetGroupArn, Attributes: [{ Key: 'deregistration_delay.timeout_seconds', Value }] })
+const retentions = async ({ logs }: Aws) => {
+  const { logGroups = [] } = await logs.describeLogGroups({ logGroupNamePrefix: '/postmagiq/dev/' })
+  return logGroups.map(({ retentionInDays }) => retentionInDays)
 }
 /** All there is, by names that a new one of the same resource has as well. */
 const standing = async (aws: Aws) => (await inventory(aws)).filter(name => !name.startsWith('network interface '))
@@ -75,7 +67,7 @@ const lease = async ({ s3 }: Aws, key: string) => {
   return JSON.parse(await Body!.transformToString()) as { readonly holder: string; readonly free?: boolean }
 }
 
-describe.concurrent('replicas', { timeout: 170 * SECOND }, () => {
+describe.concurrent('replicas', { timeout: 240 * SECOND }, () => {
   test('one looks and acts, the other only reads its lease; the other follows a killed leader and a leader that ended', async context => {
     const { expect } = context
     const { aws, replica } = await stage(context, specWith({ retention: 30 }))
@@ -109,41 +101,43 @@ describe.concurrent('replicas', { timeout: 170 * SECOND }, () => {
 
   test('a leader that was suspended sends nothing more, and what was on the wire is put right', async context => {
     const { expect } = context
-    const asked = specWith({ retention: 30 })
-    const { aws, write, replica } = await stage(context, asked)
+    const { emulator, aws, write, replica } = await stage(context, specWith({ retention: 30 }))
     const first = await replica()
     await first.logged(converged)
     const before = await standing(aws)
     const second = await replica()
     await second.logged(/waiting: .* leads/)
 
-    // A detail, which only a step reads anew: the update of the target group now takes two calls.
-    await setDeregistration(aws, '200')
-    const held = [first.hold(/^ModifyTargetGroup$/), first.hold(/^DeleteVpcEndpoints$/)]
-    await write(specWith({ retention: 30, endpoint: false, healthPath: '/api/other' }))
-    const [update, deletion] = await Promise.all(held)
+    const held = [first.hold(/^PutRetentionPolicy$/), first.hold(/^DeleteVpcEndpoints$/), first.hold(/^ModifyTargetGroup$/)]
+    await write(specWith({ retention: 60, endpoint: false, healthPath: '/api/other' }))
+    const [update, deletion, throttled] = await Promise.all(held)
+    // A throttled call is sent again a moment later: that retry is still to come when the process is suspended.
+    const { faults, calls, clearFaults } = emulatorControl(emulator.url)
+    await faults([{ kind: 'throttle', service: 'elbv2', operation: 'ModifyTargetGroup' }])
+    throttled!()
+    const isThrottled = async () => (await calls()).some(({ operation }) => operation === 'ModifyTargetGroup')
+    await expect.poll(isThrottled, { timeout: 10 * SECOND, interval: 10 }).toBe(true)
     first.child.kill('SIGSTOP')
     const stopped = Date.now()
-    await write(asked)
+    await clearFaults()
+    await write(specWith({ retention: 14 }))
     await second.logged(converged)
     expect(actions(second.calls)[0]!.at - stopped).toBeLessThan(50 * SECOND)
     expect(await standing(aws)).toEqual(before)
+    expect(await retentions(aws)).toEqual([14, 14])
 
     const sent = actions(first.calls).length
+    const until = second.calls.length
     update!()
     deletion!()
-    const arrived = new Set<string>()
-    const whatArrived = async () => {
-      if ((await targetGroup(aws)).HealthCheckPath === '/api/other') arrived.add('update')
-      if ((await interfaceEndpoints(aws)).length === 0) arrived.add('deletion')
-      return arrived.size
-    }
-    await expect.poll(whatArrived, { timeout: 10 * SECOND, interval: 10 }).toBe(2)
+    const corrections = () => actions(second.calls.slice(until)).map(({ name }) => name)
+    const arrived = expect.arrayContaining(['PutRetentionPolicy', 'CreateVpcEndpoint'])
+    await expect.poll(corrections, { timeout: 40 * SECOND }).toEqual(arrived)
     first.child.kill('SIGCONT')
     await first.logged(/the lease was lost/)
     await first.logged(/waiting: .* leads/)
     await expect.poll(() => standing(aws), { timeout: 40 * SECOND }).toEqual(before)
-    expect((await targetGroup(aws)).HealthCheckPath).toBe('/api/health')
+    expect(await retentions(aws)).toEqual([14, 14])
     expect(actions(first.calls)).toHaveLength(sent)
     second.child.kill('SIGTERM')
     expect((await second.ended).code).toBe(0)
@@ -185,7 +179,7 @@ describe.concurrent('replicas', { timeout: 170 * SECOND }, () => {
     expect(count(/cannot lead, trying again/)).toBeLessThanOrEqual(2)
     await write(specWith({ retention: 60 }))
     setAway(false)
-    await expect.poll(() => retentionOf(aws), { timeout: 40 * SECOND }).toBe(60)
+    await expect.poll(() => retentions(aws), { timeout: 40 * SECOND }).toEqual([60, 60])
     await logged(/a pass succeeded again/)
     child.kill('SIGTERM')
     expect((await ended).code).toBe(0)
