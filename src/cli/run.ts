@@ -1,12 +1,15 @@
 import { pino } from 'pino'
 import { Controller } from '../controller/controller.ts'
+import { Leadership } from '../controller/leadership.ts'
 import { openSource } from '../controller/open-source.ts'
 import type { Source } from '../controller/source.ts'
 import { Specs } from '../controller/specs.ts'
+import { openOwnAccount } from '../operator/account.ts'
 import { OperatorError } from '../operator/errors.ts'
+import { bound } from '../providers/call-bounds.ts'
 import { checkAwsEnvironment } from './aws-environment.ts'
 import { EXIT, Exit } from './exit.ts'
-import { interrupts } from './interrupts.ts'
+import { shutdown } from './shutdown.ts'
 
 interface Options {
   readonly source: readonly string[]
@@ -32,9 +35,11 @@ export async function run({ source, poll, resync, deepResync, once }: Options): 
   const region = process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION']
   const specs = new Specs(sources, region === undefined ? {} : { region })
   const controller = new Controller({ specs, log, resync, deepResync })
-  const signal = interrupts(line => log.info(line))
-  if (once) return (await controller.once(signal)) ? EXIT.ok : EXIT.error
-  await controller.run(signal)
+  const { stop, cutOff } = shutdown(log, once ? EXIT.error : EXIT.ok)
+  // A scheduled pass may run beside a controller: each environment's lease lets one of them act.
+  if (once) return (await bound({ cutOff }, () => controller.once(stop))) ? EXIT.ok : EXIT.error
+  const leadership = new Leadership({ open: openOwnAccount, log })
+  await bound({ cutOff }, () => leadership.run(stop, led => controller.run(led)))
   return EXIT.ok
 }
 

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import { type Account, openAccount } from '../operator/account.ts'
+import type { Led } from '../operator/lead.ts'
 import { openSession, type Session } from '../operator/session.ts'
 import { World } from '../reconciler/world.ts'
 import { EnvironmentLoop } from './environment-loop.ts'
@@ -24,7 +25,7 @@ export class Controller {
   readonly #loops = new Map<string, EnvironmentLoop>()
   /** By region and role, the account and what is known of it. */
   readonly #places = new Map<string, Promise<{ readonly account: Account; readonly world: World }>>()
-  readonly #refreshes: Refreshes
+  #refreshes: Refreshes
   #problems = ''
 
   constructor(options: Options) {
@@ -48,11 +49,13 @@ export class Controller {
     return (await Promise.all(passes)).every(Boolean) && problems.length === 0 && !signal.aborted
   }
 
-  /** Runs until the signal aborts; then no new step begins, and calls in flight end. Never throws. */
-  async run(signal: AbortSignal): Promise<void> {
+  /** Runs while this process leads, until the signal aborts; then no new step begins, and calls in flight end. Never throws. */
+  async run({ signal, isLeader }: Led): Promise<void> {
+    this.#refreshes = new Refreshes(this.#options.resync / 2)
+    for (const loop of this.#loops.values()) loop.renew()
     while (!signal.aborted) {
       const { revisions } = await this.#read()
-      for (const [key, revision] of revisions) this.#loop(key).offer(revision, signal)
+      for (const [key, revision] of revisions) if (isLeader()) this.#loop(key).offer(revision, signal)
       await this.#options.specs.change(POLL, signal)
     }
     await Promise.all([...this.#loops.values()].map(loop => loop.idle))

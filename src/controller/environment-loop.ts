@@ -9,6 +9,7 @@ import { type Event, Events } from '../reconciler/events.ts'
 import { Resistance } from '../reconciler/resistance.ts'
 import type { Status } from '../reconciler/status.ts'
 import type { World } from '../reconciler/world.ts'
+import { Retries } from './retries.ts'
 import type { Revision } from './specs.ts'
 
 export interface LoopOptions {
@@ -35,8 +36,8 @@ interface Counts {
   readonly contention: Contention
 }
 
-/** The wait after the first pass that failed, in milliseconds; it doubles with each further one. */
-const FIRST_RETRY = 5_000
+/** The longest wait after a pass that failed, in milliseconds. */
+const MAX_WAIT = 300_000
 
 /** Keeps one environment as its revision says. What goes wrong in it ends its pass, and concerns no other environment. */
 export class EnvironmentLoop {
@@ -51,7 +52,7 @@ export class EnvironmentLoop {
   #running: { readonly ended: Promise<void>; readonly stop: AbortController } | undefined
   #nextAt = 0
   #deepAt = 0
-  #failures = 0
+  readonly #retries = new Retries()
   /** The status that was logged last. */
   #reported = ''
   /** Why the newest revision cannot be used. */
@@ -64,6 +65,12 @@ export class EnvironmentLoop {
   /** Resolves when no pass is in progress. */
   get idle(): Promise<void> {
     return this.#running?.ended ?? Promise.resolve()
+  }
+
+  /** Makes a pass due that reads everything: another process may have acted in the meantime. */
+  renew() {
+    this.#nextAt = 0
+    this.#deepAt = 0
   }
 
   /** Starts a pass if one is due. Another revision is due at once, and ends what the pass before still waits for. */
@@ -92,7 +99,7 @@ export class EnvironmentLoop {
     if (deep) this.#deepAt = Date.now() + this.#options.deepResync
     const sort = deep ? 'deep' : 'cheap'
     await records.looked({ plan, status, at, isActing: isDue }, sort)
-    if (!isDue) return this.#report(revision, status)
+    if (!isDue || signal.aborted) return this.#report(revision, status)
     const log = this.#log(revision)
     const acted = await records.act(
       { graph, shown: plan, shownAt: at, policy: automation.policy, automation },
@@ -118,13 +125,14 @@ export class EnvironmentLoop {
     try {
       await this.pass(revision, signal)
       if (signal.aborted) return
-      this.#failures = 0
+      if (this.#retries.count > 0) log.info(`a pass succeeded again, after ${this.#retries.count} that failed`)
+      this.#retries.succeeded()
       this.#nextAt = Date.now() + this.#options.resync * (0.9 + Math.random() / 5)
     } catch (error) {
       if (signal.aborted) return
-      const wait = Math.min(this.#options.resync, FIRST_RETRY * 2 ** this.#failures++)
+      const { wait, message } = this.#retries.failed(error, Math.min(this.#options.resync, MAX_WAIT))
       this.#nextAt = Date.now() + wait
-      log.error(`the pass failed, the next one is in ${Math.round(wait / 1000)} s: ${messageOf(error)}`)
+      if (message !== undefined) log.error(`the pass failed, the next one is in ${Math.round(wait / 1000)} s: ${message}`)
       await this.#opened?.records.failed(error, began)
     }
   }

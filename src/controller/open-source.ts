@@ -1,4 +1,4 @@
-import { openAccount } from '../operator/account.ts'
+import { openOwnAccount } from '../operator/account.ts'
 import { OperatorError } from '../operator/errors.ts'
 import { directory } from './directory.ts'
 import { gitSource } from './git-source.ts'
@@ -16,7 +16,7 @@ const GIT_TIMEOUT = 15_000
 
 /** What a source is, by what its name begins with; every other name is a directory. */
 const KINDS: readonly (readonly [RegExp, (name: string, options: SourceOptions) => Source])[] = [
-  [/^s3:\/\//, name => s3Source(name, async () => (await openAws()).s3)],
+  [/^s3:\/\//, name => s3Source(name, async () => (await openOwnAccount()).aws.s3)],
   [/^https?:\/\//, (name, { poll }) => gitSource(name, { token, interval: poll, timeout: GIT_TIMEOUT })],
 ]
 
@@ -30,16 +30,8 @@ export function openSource(name: string, options: SourceOptions): Source {
   return directory(name)
 }
 
+/** The secret is read with the process's own credentials. */
 const token = gitToken(process.env, async region => {
-  const aws = await openAws()
+  const { aws } = await openOwnAccount()
   return (region === undefined ? aws : aws.in(region)).secrets
 })
-
-/** Buckets and secrets are asked in the region of the standard configuration, and with its credentials. */
-function openAws() {
-  const region = process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'] ?? 'us-east-1'
-  aws ??= openAccount({ region }).then(account => account.aws)
-  aws.catch(() => (aws = undefined))
-  return aws
-}
-let aws: Promise<Awaited<ReturnType<typeof openAccount>>['aws']> | undefined

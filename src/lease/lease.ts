@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import type { S3 } from '@aws-sdk/client-s3'
+import { unbound } from '../providers/call-bounds.ts'
 
 /** The IAM actions that lease and records need on the control bucket. Without ListBucket, S3 answers 403 for an object that does not exist. */
 export const LEASE_PERMISSIONS = ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:ListBucket'] as const
@@ -83,7 +84,8 @@ export class Lease {
   /** Deletes the lease object, when nothing of the environment is left. */
   async remove() {
     const { s3, key } = this.#options
-    if (this.#ours) await s3.deleteObject({ ...this.#bucket, Key: key, IfMatch: this.#ours.etag }).catch(unlessLost)
+    const ours = this.#ours
+    if (ours) await unbound(() => s3.deleteObject({ ...this.#bucket, Key: key, IfMatch: ours.etag })).catch(unlessLost)
     this.#ours = undefined
   }
 
@@ -113,7 +115,7 @@ export class Lease {
   async #read() {
     const { s3, key } = this.#options
     try {
-      const { ETag, Body } = await s3.getObject({ ...this.#bucket, Key: key })
+      const { ETag, Body } = await unbound(() => s3.getObject({ ...this.#bucket, Key: key }))
       return { etag: ETag!, record: JSON.parse((await Body?.transformToString()) ?? '{}') as LeaseRecord }
     } catch (error) {
       if (error instanceof Error && error.name === 'NoSuchKey') return undefined
@@ -125,7 +127,7 @@ export class Lease {
     const { s3, key, holder } = this.#options
     const record: LeaseRecord = { by: this.#id, holder, renewed: new Date().toISOString(), ...state }
     const condition = etag ? { IfMatch: etag } : { IfNoneMatch: '*' }
-    return s3.putObject({ ...this.#bucket, Key: key, Body: JSON.stringify(record), ...condition })
+    return unbound(() => s3.putObject({ ...this.#bucket, Key: key, Body: JSON.stringify(record), ...condition }))
   }
 
   get #bucket() {

@@ -1,4 +1,5 @@
 import { meaning } from '../providers/errors.ts'
+import { pause } from '../providers/pause.ts'
 import type { Lease } from './lease.ts'
 
 interface Options {
@@ -82,20 +83,6 @@ async function retrying<T>(call: () => Promise<T>, lease: Lease, options: Option
     if ((means && means !== 'throttled') || tries === 5) throw error
     options.onError(error)
   }
-  await pause(lease.ttl / 15, options.signal)
+  await pause(lease.ttl / 15)
   return retrying(call, lease, options, tries + 1)
 }
-
-/** Waits, or until the signal aborts. */
-const pause = (ms: number, signal: AbortSignal) =>
-  new Promise<void>(resolve => {
-    const stop = () => {
-      clearTimeout(timer)
-      resolve()
-    }
-    const timer = setTimeout(() => {
-      signal.removeEventListener('abort', stop)
-      resolve()
-    }, ms)
-    signal.addEventListener('abort', stop, { once: true })
-  })

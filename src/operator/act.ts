@@ -1,6 +1,6 @@
-import { hostname } from 'node:os'
 import { Lease, LEASE_PERMISSIONS } from '../lease/lease.ts'
 import { withLease } from '../lease/with-lease.ts'
+import { bound } from '../providers/call-bounds.ts'
 import { meaning } from '../providers/errors.ts'
 import { kinds } from '../providers/kinds.ts'
 import { adopt } from '../providers/tags.ts'
@@ -10,6 +10,7 @@ import type { ConsentPolicy } from '../reconciler/consent.ts'
 import { Contention } from '../reconciler/contention.ts'
 import { converge } from '../reconciler/converge.ts'
 import type { Events } from '../reconciler/events.ts'
+import { ListingDenied } from '../reconciler/failure.ts'
 import type { Graph } from '../reconciler/graph.ts'
 import type { Plan } from '../reconciler/plan.ts'
 import { Resistance } from '../reconciler/resistance.ts'
@@ -17,7 +18,8 @@ import { Status } from '../reconciler/status.ts'
 import { TIMING } from '../reconciler/timing.ts'
 import { recall, record } from './applied.ts'
 import { controlBucket, ensureControl, leaseKey } from './control-bucket.ts'
-import { OperatorError } from './errors.ts'
+import { AccessDenied } from './errors.ts'
+import { processName } from './process-name.ts'
 import type { Session } from './session.ts'
 
 /** The input of one run. */
@@ -80,7 +82,7 @@ export async function act(session: Session, work: Work, options: ActOptions): Pr
     const known = { resistance, contention }
     const context = { graph, kinds, world: session.world, status, events, admission, automation, ...known, timing: TIMING, adopt }
     try {
-      await converge(context, held.signal)
+      await bound({ mayWrite: () => lease.isHeld() }, () => converge(context, held.signal))
     } finally {
       if (lease.isHeld()) await record(session, graph, applied).catch(options.onRecordError)
     }
@@ -88,11 +90,11 @@ export async function act(session: Session, work: Work, options: ActOptions): Pr
   return status
 }
 
-/** Says which permissions the lease needs where AWS denies a call. */
-const explainDenied = (bucket: string) => (error: unknown) => {
-  if (meaning(error) !== 'denied') throw error
+/** Says which permissions the lease needs where AWS denies a call of it. */
+export const explainDenied = (bucket: string) => (error: unknown) => {
+  if (meaning(error) !== 'denied' || error instanceof AccessDenied || error instanceof ListingDenied) throw error
   const message = error instanceof Error ? error.message : String(error)
-  throw new OperatorError(`${message}; the operator needs ${LEASE_PERMISSIONS.join(', ')} on ${bucket}`)
+  throw new AccessDenied(`${message}; the operator needs ${LEASE_PERMISSIONS.join(', ')} on ${bucket}`)
 }
 
 /** Plans again, as another writer may have changed the environment since the plan was shown. */
@@ -109,6 +111,6 @@ const toLease = (session: Session) =>
     bucket: controlBucket(session),
     account: session.account,
     key: leaseKey(session.spec.application, session.spec.environment),
-    holder: `${process.env['USER'] ?? process.getuid?.() ?? 'someone'}@${hostname()} (${process.pid})`,
+    holder: processName(),
     ttl: TTL,
   })

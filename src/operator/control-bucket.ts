@@ -12,7 +12,7 @@ import { Status } from '../reconciler/status.ts'
 import { TIMING } from '../reconciler/timing.ts'
 import { World } from '../reconciler/world.ts'
 import type { Account } from './account.ts'
-import { OperatorError } from './errors.ts'
+import { AccessDenied, OperatorError } from './errors.ts'
 import { Records } from './records.ts'
 
 /** The environment that the control bucket belongs to; no spec may have its name. */
@@ -22,6 +22,9 @@ const CONTROL = 'control'
 const PATIENCE = 300_000
 
 const LEASES = 'lease/'
+
+/** The key of the lease of whoever leads among the controllers of the account and region; no environment's lease has it. */
+export const LEADER = 'leader/run'
 
 /** How long the history of an environment lasts, in days. */
 const HISTORY_DAYS = 90
@@ -121,5 +124,7 @@ async function convergeControl(location: Location, wanted: boolean, policy: Cons
   }
   await converge(context, AbortSignal.timeout(PATIENCE))
   const [stuck] = status.ids.filter(id => !status.is(id, 'Ready'))
-  if (stuck) throw new OperatorError(`The control bucket ${controlBucket(location)}: ${status.found(stuck)?.message}`)
+  if (!stuck) return
+  const message = `The control bucket ${controlBucket(location)}: ${status.found(stuck)?.message}`
+  throw status.found(stuck)?.reason === 'Denied' ? new AccessDenied(message) : new OperatorError(message)
 }

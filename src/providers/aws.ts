@@ -12,8 +12,10 @@ import { S3 } from '@aws-sdk/client-s3'
 import { SecretsManager } from '@aws-sdk/client-secrets-manager'
 import { SSM } from '@aws-sdk/client-ssm'
 import { STS } from '@aws-sdk/client-sts'
-import { NodeHttpHandler } from '@smithy/node-http-handler'
+import { boundsNow } from './call-bounds.ts'
 import { coalesceReads, type Sender } from './coalesce.ts'
+import type { Limiter } from './limiter.ts'
+import { RequestHandler } from './request-handler.ts'
 import { isRead, markWrite, RetryStrategy } from './retry.ts'
 import { describeError, TIMEOUTS, type Timeouts } from './transport-errors.ts'
 
@@ -30,6 +32,8 @@ interface AwsOptions {
   readonly credentials?: () => Promise<Credentials>
   /** `TIMEOUTS` by default. */
   readonly timeouts?: Timeouts
+  /** Delays calls that come faster than their account allows; all clients of an account share one. By default no call is delayed. */
+  readonly limiter?: Limiter
 }
 
 /** The credentials of calls, in the SDK's words. */
@@ -44,9 +48,11 @@ export interface Credentials {
 interface Client extends Sender {
   destroy(): void
   readonly middlewareStack: {
-    add(middleware: (next: Next, context: CallContext) => Next, at: { step: 'initialize' | 'finalizeRequest' }): void
+    add(middleware: Middleware, at: { step: 'initialize' | 'finalizeRequest' }): void
+    addRelativeTo(middleware: Middleware, at: { relation: 'after'; toMiddleware: 'retryMiddleware' }): void
   }
 }
+type Middleware = (next: Next, context: CallContext) => Next
 type Next = (args: { readonly request: Request }) => Promise<never>
 interface CallContext {
   clientName?: string
@@ -60,13 +66,14 @@ interface Request {
   readonly port?: number
 }
 
+/** The names of client and command without their endings: `EC2`, `CreateVpc`. */
+const toNames = ({ clientName = '', commandName = '' }: CallContext) =>
+  [clientName.replace(/Client$/, ''), commandName.replace(/Command$/, '')] as const
+
 const toOrigin = ({ protocol, hostname, port }: Request) => `${protocol}//${hostname}${port ? `:${port}` : ''}`
 
 /** The origin, unless it is AWS's own. */
 const toCustomEndpoint = (origin: string) => (/\.amazonaws\.com(\.cn)?(:\d+)?$/.test(origin) ? undefined : origin)
-
-const toRequestHandler = ({ connection, answer }: Timeouts) =>
-  new NodeHttpHandler({ connectionTimeout: connection, requestTimeout: answer, throwOnRequestTimeout: true, socketTimeout: answer })
 
 /** The AWS clients, each created on first use with the same region, timeouts, retries and call listener. */
 export class Aws {
@@ -76,14 +83,14 @@ export class Aws {
   readonly #regions = new Map<string, Aws>()
   #endpoint: string | undefined
   /** One connection pool for all clients, so that its limit of 50 sockets counts for the whole process. */
-  readonly #requestHandler: NodeHttpHandler
+  readonly #requestHandler: RequestHandler
   readonly #timeouts: Timeouts
 
-  constructor(config: AwsOptions, requestHandler?: NodeHttpHandler) {
+  constructor(config: AwsOptions, requestHandler?: RequestHandler) {
     this.region = config.region
     this.#config = config
     this.#timeouts = config.timeouts ?? TIMEOUTS
-    this.#requestHandler = requestHandler ?? toRequestHandler(this.#timeouts)
+    this.#requestHandler = requestHandler ?? new RequestHandler(this.#timeouts)
   }
 
   get autoscaling() {
@@ -167,13 +174,13 @@ export class Aws {
     return client
   }
 
-  /** Reports every call to `onCall`, records where it goes, and explains its transport errors. */
+  /** Reports every call to `onCall`, records where it goes, explains its transport errors, and sends none faster than the limiter allows. */
   #instrument({ middlewareStack }: Client) {
     middlewareStack.add(
       (next, context) => args => {
         const { clientName = '', commandName = '' } = context
         this.#config.onCall?.(clientName, commandName)
-        const call = `${clientName.replace(/Client$/, '')} ${commandName.replace(/Command$/, '')}`
+        const call = toNames(context).join(' ')
         return markWrite(!isRead(commandName), () => next(args)).catch((error: unknown) => {
           throw error instanceof Error ? describeError(error, call, context.origin, this.#timeouts) : error
         })
@@ -187,6 +194,15 @@ export class Aws {
         return next(args)
       },
       { step: 'finalizeRequest' },
+    )
+    // Each retry takes a token of its own, and is signed once it may be sent.
+    middlewareStack.addRelativeTo(
+      (next, context) => async args => {
+        const [client, command] = toNames(context)
+        await this.#config.limiter?.wait({ region: this.region, client, command }, boundsNow().cutOff)
+        return next(args)
+      },
+      { relation: 'after', toMiddleware: 'retryMiddleware' },
     )
   }
 }

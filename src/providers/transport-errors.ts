@@ -40,6 +40,9 @@ function reasonFor(error: TransportError, { connection, answer }: Timeouts): str
   return connecting ? `there was no connection within ${connection / 1000} s` : `it took longer than ${answer / 1000} s`
 }
 
+/** Whether no answer of AWS arrived, as an explained error's message says. */
+export const isUnanswered = ({ message }: Error) => /^\S+ (did not answer|answered .* instead of an AWS response)/.test(message)
+
 /** Explains a transport error in its message; AWS's own messages stay. Name and code stay too: `errors.ts` classifies by them. */
 export function describeError(error: TransportError, call: string, origin: string | undefined, timeouts: Timeouts) {
   if (error.code === 'ERR_INVALID_URL') error.message = `${error.input}, the endpoint configured for ${call}, is not a valid URL`

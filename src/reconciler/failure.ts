@@ -9,6 +9,21 @@ const patience: Partial<Record<Reason, number>> = { Exists: 3, Absent: 12, Error
 /** How often a refusal is worth another try, some 15 s in all, where something it refers to is so new that the service may not know it yet. */
 const PATIENCE_WITH_NEW = 5
 
+/** AWS denied a listing, without which nothing is known of its kind; the message has the actions of which one is missing. */
+export class ListingDenied extends Error {
+  override readonly name: string
+
+  constructor({ name, message }: Error, { type, permissions }: Kind) {
+    super(`${message}; listing ${type} needs ${permissions.list.join(', ')}`)
+    this.name = name
+  }
+}
+
+/** Names the actions that a listing needs where AWS denies it. */
+export const explainDenied = (kind: Kind) => (error: unknown) => {
+  throw meaning(error) === 'denied' && error instanceof Error ? new ListingDenied(error, kind) : error
+}
+
 interface Failure {
   readonly kind: Kind | undefined
   /** Whether the resource is being deleted. */
@@ -48,7 +63,7 @@ export const failedLive = (step: Step, error: unknown): Live | undefined =>
 function remedy(error: unknown, kind: Kind | undefined) {
   const known = remedyOf(error, kind?.type)
   if (known) return `; ${known}`
-  if (meaning(error) !== 'denied' || !kind) return ''
+  if (meaning(error) !== 'denied' || error instanceof ListingDenied || !kind) return ''
   return `; the operator needs ${[...new Set(Object.values(kind.permissions).flat())].join(', ')}`
 }
 

@@ -1,6 +1,7 @@
 import type { Kind, Listed, Live, Scope } from '../providers/kind.ts'
 import { Details } from './details.ts'
 import { Expectations } from './expectations.ts'
+import { explainDenied } from './failure.ts'
 import type { Graph } from './graph.ts'
 import { type Listing, listingKey, takeListing } from './listing.ts'
 import { Ongoing } from './ongoing.ts'
@@ -142,7 +143,7 @@ export class World {
   }
 
   async #call(kind: Kind, region: string, graphs: readonly Graph[]): Promise<readonly Live[]> {
-    const listed: readonly Listed[] = await kind.list(this.scope(region, graphs))
+    const listed: readonly Listed[] = await kind.list(this.scope(region, graphs)).catch(explainDenied(kind))
     return listed.map((one): Live => ({ ...one, region }))
   }
 }

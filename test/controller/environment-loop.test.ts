@@ -6,6 +6,7 @@ import { revisionOf } from '../../src/operator/revision.ts'
 import type { Session } from '../../src/operator/session.ts'
 import { VERSION } from '../../src/operator/version.ts'
 import { plan } from '../../src/reconciler/plan.ts'
+import { awsError } from '../support/fake-cloud.ts'
 import { MINUTE, newGraph, SECOND } from '../support/converge.ts'
 import { bucket } from '../support/bucket.ts'
 import { environmentOf, prod } from '../support/specs.ts'
@@ -42,7 +43,7 @@ function loopOf(open: (revision: Revision) => Promise<Session>) {
       await vi.advanceTimersByTimeAsync(2 * SECOND)
     }
   }
-  return { run, logged, refreshes }
+  return { run, loop, logged, refreshes }
 }
 
 const revision = (id: string): Revision => ({ ...revisionOf('postmagiq.yaml', Buffer.from(id)), id, environment })
@@ -57,19 +58,62 @@ test('looks about once a resync, and reads details once a deep resync', async ()
   expect(logged).toEqual(['the environment is as its revision says'])
 })
 
-test('tries a pass that failed again after 5, 10, 20 … seconds, and goes on once AWS answers', async () => {
-  const looks: number[] = []
-  let isAway = true
-  const { run, logged } = loopOf(async revision => {
-    if (isAway) throw new Error('AWS is away')
-    return emptySession(looks, revision)
+/** A loop whose revision cannot be opened while there is an error; `tries` has the seconds between its tries. */
+function failingLoop(first: Error | undefined) {
+  const state = { error: first, looks: [] as number[] }
+  const opened: number[] = []
+  const loop = loopOf(async revision => {
+    opened.push(Date.now())
+    if (state.error) throw state.error
+    return emptySession(state.looks, revision)
   })
+  const tries = () => opened.slice(1).map((at, index) => Math.round((at - opened[index]!) / SECOND))
+  return { ...loop, state, tries }
+}
+
+test('tries a pass that failed again after 5, 10, 20 … seconds, says so once, and goes on once AWS answers', async () => {
+  const { run, logged, state, tries } = failingLoop(new Error('AWS is away'))
+  await run(revision('one'), 60 * MINUTE)
+  expect(tries().slice(0, 6)).toEqual([6, 10, 20, 40, 60, 60])
+  expect(logged).toEqual(['the pass failed, the next one is in 5 s: AWS is away'])
+  state.error = undefined
+  await run(revision('one'), 2 * MINUTE)
+  expect(state.looks.length).toBeGreaterThan(0)
+  expect(logged.slice(1)).toEqual([
+    'the environment is as its revision says',
+    expect.stringMatching(/^a pass succeeded again, after \d+ that failed$/),
+  ])
+})
+
+test('logs an outage once although each try ends at another call, and another error at once', async () => {
+  const { run, logged, state } = failingLoop(new Error('https://ec2.test did not answer EC2 DescribeVpcs: it took longer than 30 s'))
+  await run(revision('one'), 10 * SECOND)
+  state.error = new Error('https://rds.test did not answer RDS DescribeDBInstances: the connection was refused')
+  await run(revision('one'), 10 * SECOND)
+  state.error = new Error('the spec is for another account')
   await run(revision('one'), MINUTE)
-  expect(logged).toEqual([5, 10, 20, 40].map(wait => `the pass failed, the next one is in ${wait} s: AWS is away`))
-  isAway = false
-  await run(revision('one'), MINUTE)
-  expect(looks.length).toBeGreaterThan(0)
-  expect(logged.at(-1)).toBe('the environment is as its revision says')
+  expect(logged.map(line => line.replace(/^.*? s: /, ''))).toEqual([
+    'https://ec2.test did not answer EC2 DescribeVpcs: it took longer than 30 s',
+    'the spec is for another account',
+  ])
+})
+
+test('waits five minutes after AWS denied a call, unless another revision comes', async () => {
+  const { run, logged, tries } = failingLoop(awsError('AccessDenied'))
+  await run(revision('one'), 11 * MINUTE)
+  expect(tries()).toEqual([300, 300])
+  expect(logged).toEqual(['the pass failed, the next one is in 300 s: AWS says AccessDenied'])
+  await run(revision('two'), 4 * SECOND)
+  expect(tries()).toHaveLength(3)
+})
+
+test('looks at once, and at everything, when this process leads again', async () => {
+  const looks: number[] = []
+  const { run, loop, refreshes } = loopOf(async revision => emptySession(looks, revision))
+  await run(revision('one'), 10 * SECOND)
+  loop.renew()
+  await run(revision('one'), 4 * SECOND)
+  expect(refreshes).toEqual([true, true])
 })
 
 test('a revision that cannot be opened leaves the one before in force', async () => {
