@@ -1,11 +1,7 @@
-import { Aws } from '../providers/aws.ts'
+import { Aws, type AwsOptions } from '../providers/aws.ts'
 import { OperatorError } from './errors.ts'
 
-interface Options {
-  readonly region: string
-  /** Called with every AWS call before it is sent. */
-  readonly onCall?: (client: string, command: string) => void
-}
+type Options = Pick<AwsOptions, 'region' | 'onCall' | 'onEnd' | 'onAnswer'>
 
 /** An AWS account, as the credentials open it in one region. */
 export interface Account {
@@ -17,8 +13,8 @@ export interface Account {
 }
 
 /** Finds out which account the credentials are for. Throws OperatorError where there are none, or where no AWS answers. */
-export async function openAccount({ region, onCall }: Options): Promise<Account> {
-  const aws = new Aws({ region, ...(onCall && { onCall }) })
+export async function openAccount(options: Options): Promise<Account> {
+  const aws = new Aws(options)
   const { Account: account = '', Arn: caller = '' } = await aws.sts.getCallerIdentity({}).catch(withoutCredentials)
   if (!/^\d{12}$/.test(account))
     throw new OperatorError(`${aws.endpoint ?? 'AWS'} answered STS GetCallerIdentity without an account: is it an endpoint of AWS?`)

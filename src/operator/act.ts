@@ -13,6 +13,7 @@ import type { Plan } from '../reconciler/plan.ts'
 import { Resistance } from '../reconciler/resistance.ts'
 import { Status } from '../reconciler/status.ts'
 import { TIMING } from '../reconciler/timing.ts'
+import type { QueueObserver } from '../reconciler/work-queue.ts'
 import { controlBucket, ensureControl, leaseKey } from './control-bucket.ts'
 import { OperatorError } from './errors.ts'
 import type { Session } from './session.ts'
@@ -35,6 +36,7 @@ interface Options {
   readonly signal: AbortSignal
   readonly events: Events
   readonly resistance?: Resistance
+  readonly queueObserver?: QueueObserver<string> | undefined
   /** Called once, before waiting for the lease, with who holds it. */
   readonly onWait: (holder: string) => void
   readonly onLeaseError: (error: unknown) => void
@@ -66,8 +68,9 @@ export async function act(session: Session, work: Work, options: Options): Promi
     const isOld = held.waited || Date.now() - work.shownAt > FRESH
     const shown = isOld ? await planAnew(session, work, options) : work.shown
     const admission = admissionFor(shown, policy, () => lease.isHeld())
-    const { events, resistance = new Resistance() } = options
-    await converge({ graph, kinds, world: session.world, status, events, admission, resistance, timing: TIMING, adopt }, held.signal)
+    const { events, resistance = new Resistance(), queueObserver } = options
+    const { world } = session
+    await converge({ graph, kinds, world, status, events, admission, resistance, timing: TIMING, adopt, queueObserver }, held.signal)
   }).catch(explainDenied(controlBucket(session)))
   return status
 }

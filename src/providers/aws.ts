@@ -13,16 +13,21 @@ import { SecretsManager } from '@aws-sdk/client-secrets-manager'
 import { SSM } from '@aws-sdk/client-ssm'
 import { STS } from '@aws-sdk/client-sts'
 import { NodeHttpHandler } from '@smithy/node-http-handler'
+import { type Answer, type EndedCall, failureOf, nameOf, statusOf } from './call.ts'
 import { coalesceReads, type Sender } from './coalesce.ts'
 import { isRead, markWrite, RetryStrategy } from './retry.ts'
 import { describeError, TIMEOUTS, type Timeouts } from './transport-errors.ts'
 
-interface AwsOptions {
+export interface AwsOptions {
   readonly region: string
   /** The URL of all calls; by default that of the AWS configuration (`AWS_ENDPOINT_URL` and its variants), else AWS. */
   readonly endpoint?: string
   /** Called before every call is sent, with the SDK's names of client and command: for metrics, traces and tests. */
   readonly onCall?: (client: string, command: string) => void
+  /** Called after every call, for metrics and logs. */
+  readonly onEnd?: (call: EndedCall) => void
+  /** Called with every HTTP answer. */
+  readonly onAnswer?: (answer: Answer) => void
   /** `TIMEOUTS` by default. */
   readonly timeouts?: Timeouts
 }
@@ -42,6 +47,7 @@ interface CallContext {
   origin?: string
 }
 interface Request {
+  readonly method: string
   readonly protocol: string
   readonly hostname: string
   readonly port?: number
@@ -152,16 +158,24 @@ export class Aws {
     return client
   }
 
-  /** Reports every call to `onCall`, records where it goes, and explains its transport errors. */
+  /** Reports every call and its end, records where it goes, and explains its transport errors. */
   #instrument({ middlewareStack }: Client) {
     middlewareStack.add(
       (next, context) => args => {
         const { clientName = '', commandName = '' } = context
         this.#config.onCall?.(clientName, commandName)
-        const call = `${clientName.replace(/Client$/, '')} ${commandName.replace(/Command$/, '')}`
-        return markWrite(!isRead(commandName), () => next(args)).catch((error: unknown) => {
-          throw error instanceof Error ? describeError(error, call, context.origin, this.#timeouts) : error
-        })
+        const { service, operation } = nameOf(clientName, commandName)
+        const end = (outcome: Pick<EndedCall, 'result'>) => this.#config.onEnd?.({ service, operation, region: this.region, ...outcome })
+        return markWrite(!isRead(commandName), () => next(args)).then(
+          answer => {
+            end({ result: 'ok' })
+            return answer
+          },
+          (error: unknown) => {
+            end(failureOf(error))
+            throw error instanceof Error ? describeError(error, `${service} ${operation}`, context.origin, this.#timeouts) : error
+          },
+        )
       },
       { step: 'initialize' },
     )
@@ -169,9 +183,20 @@ export class Aws {
       (next, context) => args => {
         context.origin = toOrigin(args.request)
         this.#endpoint = toCustomEndpoint(context.origin)
-        return next(args)
+        const { hostname: host, method } = args.request
+        return this.#answered(next(args), { host, method })
       },
       { step: 'finalizeRequest' },
     )
+  }
+
+  /** Reports the status of an answer, also of one that is an error. */
+  async #answered(answer: Promise<never>, request: Omit<Answer, 'status'>): Promise<never> {
+    const report = (outcome: unknown) => {
+      const status = statusOf(outcome)
+      if (status !== undefined) this.#config.onAnswer?.({ ...request, status })
+    }
+    answer.then(report, report)
+    return answer
   }
 }
