@@ -1,19 +1,20 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
-import { type Account, openAccount } from '../operator/account.ts'
+import { type Account, type CallListeners, openAccount } from '../operator/account.ts'
 import { openSession, type Session } from '../operator/session.ts'
 import { World } from '../reconciler/world.ts'
-import { EnvironmentLoop } from './environment-loop.ts'
+import { EnvironmentLoop, type LoopOptions } from './environment-loop.ts'
 import { Refreshes } from './refreshes.ts'
 import type { Revision, Specs } from './specs.ts'
 
-interface Options {
+interface Options extends Pick<LoopOptions, 'state' | 'observeQueue'> {
   readonly specs: Specs
   readonly log: Logger
   /** How long after a pass the next one begins, in milliseconds. */
   readonly resync: number
   /** How long after a pass that read every detail the next such pass begins, in milliseconds. */
   readonly deepResync: number
+  readonly calls?: CallListeners
 }
 
 /** How often the sources are read, in milliseconds. */
@@ -27,10 +28,24 @@ export class Controller {
   readonly #places = new Map<string, Promise<{ readonly account: Account; readonly world: World }>>()
   readonly #refreshes: Refreshes
   #problems = ''
+  #turnedAt = Date.now()
+  /** The environments of the sources; undefined until a source could be read. */
+  #asked: readonly string[] | undefined
 
   constructor(options: Options) {
     this.#options = options
     this.#refreshes = new Refreshes(options.resync / 2)
+  }
+
+  /** When the sources were last asked, in milliseconds since the epoch. */
+  get turnedAt(): number {
+    return this.#turnedAt
+  }
+
+  /** Whether the sources were read, and every environment had its first look or a pass that failed. */
+  get isReady(): boolean {
+    const seen = new Set(this.#options.state?.environments.map(({ key }) => key))
+    return this.#asked?.every(key => seen.has(key)) ?? false
   }
 
   /** Makes one pass over every environment. True if every source could be used, and every environment is as it says or waits for a person. */
@@ -61,7 +76,9 @@ export class Controller {
 
   /** Reads the sources, and logs what is wrong with them once. */
   async #read() {
+    this.#turnedAt = Date.now()
     const reading = await this.#options.specs.read()
+    if (reading.revisions.size > 0 || reading.problems.length === 0) this.#asked = [...reading.revisions.keys()]
     const problems = reading.problems.join('\n')
     if (problems !== this.#problems) for (const problem of reading.problems) this.#options.log.error(problem)
     if (problems === '' && this.#problems !== '') this.#options.log.info('the sources can be used again')
@@ -89,7 +106,10 @@ export class Controller {
   #place(region: string) {
     const known = this.#places.get(region)
     if (known) return known
-    const opening = openAccount({ region }).then(account => ({ account, world: new World({ aws: account.aws, account: account.account }) }))
+    const opening = openAccount({ region, ...this.#options.calls }).then(account => ({
+      account,
+      world: new World({ aws: account.aws, account: account.account }),
+    }))
     this.#places.set(region, opening)
     opening.catch(() => this.#places.delete(region))
     return opening

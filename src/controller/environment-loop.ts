@@ -6,8 +6,11 @@ import type { Session } from '../operator/session.ts'
 import { type Event, Events } from '../reconciler/events.ts'
 import { Resistance } from '../reconciler/resistance.ts'
 import type { Status } from '../reconciler/status.ts'
+import type { QueueObserver } from '../reconciler/work-queue.ts'
 import type { World } from '../reconciler/world.ts'
 import type { Revision } from './specs.ts'
+import { environmentKey } from './environment-state.ts'
+import { State } from './state.ts'
 
 export interface LoopOptions {
   readonly log: Logger
@@ -19,6 +22,10 @@ export interface LoopOptions {
   readonly open: (revision: Revision) => Promise<Session>
   /** Makes a world list anew before a pass; also read details anew if `deep`. */
   readonly refresh: (world: World, deep: boolean) => void
+  /** Where looks, passes and events are recorded. */
+  readonly state?: State
+  /** Gives the observer of the queue of an environment's pass. */
+  readonly observeQueue?: (environment: string) => QueueObserver<string>
 }
 
 /** A revision that could be opened. */
@@ -33,6 +40,7 @@ const FIRST_RETRY = 5_000
 /** Keeps one environment as its revision says. What goes wrong in it ends its pass, and concerns no other environment. */
 export class EnvironmentLoop {
   readonly #options: LoopOptions
+  readonly #state: State
   readonly #resistance = new Resistance()
   #revision: Revision | undefined
   /** The revision in force. */
@@ -46,6 +54,7 @@ export class EnvironmentLoop {
 
   constructor(options: LoopOptions) {
     this.#options = options
+    this.#state = options.state ?? new State()
   }
 
   /** Resolves when no pass is in progress. */
@@ -67,13 +76,19 @@ export class EnvironmentLoop {
   }
 
   /** Looks, and acts under the lease if a step may be taken. Gives the status of every resource; throws what the operator does. */
-  async pass(asked: Revision, signal: AbortSignal): Promise<Status> {
+  pass(asked: Revision, signal: AbortSignal): Promise<Status> {
+    const sort = Date.now() >= this.#deepAt ? 'deep' : 'cheap'
+    return this.#state.recordPass(asked, { sort, signal }, () => this.#pass(asked, signal))
+  }
+
+  async #pass(asked: Revision, signal: AbortSignal): Promise<Status> {
     const { revision, session } = await this.#open(asked)
     const { graph, spec } = session
     const policy = toConsentPolicy(spec, { approve: [] })
     const deep = Date.now() >= this.#deepAt
     this.#options.refresh(session.world, deep)
     const { plan, at, takeable, status } = await look(session, policy)
+    this.#state.looked({ revision, session, plan, at, status })
     if (deep) this.#deepAt = Date.now() + this.#options.deepResync
     if (takeable.length === 0) return this.#report(revision, status)
     const log = this.#log(revision)
@@ -83,8 +98,12 @@ export class EnvironmentLoop {
       {
         wait: true,
         signal,
-        events: new Events(event => logEvent(log, event)),
+        events: new Events(
+          event => logEvent(log, event),
+          event => this.#state.happened(revision, event),
+        ),
         resistance: this.#resistance,
+        queueObserver: this.#options.observeQueue?.(environmentKey(revision.environment)),
         onWait: holder => log.info(`waiting for the lease, which ${holder} holds`),
         onLeaseError: error => log.warn(`lease error, retrying: ${messageOf(error)}`),
         // The source wins: what another writer did meanwhile is planned anew, under the same guard and consent.

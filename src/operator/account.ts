@@ -1,7 +1,8 @@
 import { Aws, type AwsOptions } from '../providers/aws.ts'
 import { OperatorError } from './errors.ts'
 
-type Options = Pick<AwsOptions, 'region' | 'onCall' | 'onEnd' | 'onAnswer'>
+/** Called with every AWS call. */
+export type CallListeners = Pick<AwsOptions, 'onCall' | 'onEnd' | 'onAnswer'>
 
 /** An AWS account, as the credentials open it in one region. */
 export interface Account {
@@ -13,7 +14,7 @@ export interface Account {
 }
 
 /** Finds out which account the credentials are for. Throws OperatorError where there are none, or where no AWS answers. */
-export async function openAccount(options: Options): Promise<Account> {
+export async function openAccount(options: CallListeners & Pick<AwsOptions, 'region'>): Promise<Account> {
   const aws = new Aws(options)
   const { Account: account = '', Arn: caller = '' } = await aws.sts.getCallerIdentity({}).catch(withoutCredentials)
   if (!/^\d{12}$/.test(account))
