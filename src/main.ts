@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from 'commander'
-import { toDuration, toMilliseconds, withId, withSource } from './cli/arguments.ts'
+import { toAddress, toDuration, toMilliseconds, withId, withSource } from './cli/arguments.ts'
 import { EXIT, Exit } from './cli/exit.ts'
 
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'
@@ -64,6 +64,14 @@ program
       .env('POSTMAGIQ_SOURCE')
       .argParser<string[]>(withSource)
       .default([]),
+  )
+  .addOption(
+    new Option('--listen <address>', 'serve health, metrics and what is known over HTTP, such as 127.0.0.1:8080')
+      .env('POSTMAGIQ_LISTEN')
+      .argParser(toAddress),
+  )
+  .addOption(
+    new Option('--token-file <path>', 'a file with the token that HTTP requests need; may change at any time').env('POSTMAGIQ_TOKEN_FILE'),
   )
   .addOption(duration('--resync <duration>', 'how long after a pass the next one begins', 'POSTMAGIQ_RESYNC', '5m'))
   .addOption(duration('--deep-resync <duration>', 'how often a pass reads every detail again', 'POSTMAGIQ_DEEP_RESYNC', '1h'))

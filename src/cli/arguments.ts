@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander'
+import { type Address, parseAddress } from '../controller/address.ts'
 
 const [SHORTEST, LONGEST] = [1, 24 * 60]
 
@@ -19,6 +20,13 @@ export function toDuration(text: string): number {
   if (!(duration > 0 && duration <= 24 * 3_600_000))
     throw new InvalidArgumentError('Expected a duration from 1s to 24h, such as 30s, 5m or 1h.')
   return duration
+}
+
+/** Reads where to listen. */
+export function toAddress(text: string): Address {
+  const address = parseAddress(text)
+  if (!address) throw new InvalidArgumentError('Expected an address and a port from 0 to 65535, such as 127.0.0.1:8080 or [::1]:8080.')
+  return address
 }
 
 /** Adds a source to those given before. */

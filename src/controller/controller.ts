@@ -4,6 +4,7 @@ import { type Account, type CallListeners, openAccount } from '../operator/accou
 import { openSession, type Session } from '../operator/session.ts'
 import { World } from '../reconciler/world.ts'
 import { EnvironmentLoop, type LoopOptions } from './environment-loop.ts'
+import { errorFields } from './log.ts'
 import { Refreshes } from './refreshes.ts'
 import type { Revision, Specs } from './specs.ts'
 
@@ -56,7 +57,7 @@ export class Controller {
       return passed.then(
         status => status.ready,
         (error: unknown) => {
-          this.#options.log.error(`${key}: the pass failed: ${error instanceof Error ? error.message : error}`)
+          this.#options.log.error(errorFields(error), `${key}: the pass failed: ${error instanceof Error ? error.message : error}`)
           return false
         },
       )

@@ -10,6 +10,7 @@ import type { QueueObserver } from '../reconciler/work-queue.ts'
 import type { World } from '../reconciler/world.ts'
 import type { Revision } from './specs.ts'
 import { environmentKey } from './environment-state.ts'
+import { errorFields } from './log.ts'
 import { State } from './state.ts'
 
 export interface LoopOptions {
@@ -105,7 +106,7 @@ export class EnvironmentLoop {
         resistance: this.#resistance,
         queueObserver: this.#options.observeQueue?.(environmentKey(revision.environment)),
         onWait: holder => log.info(`waiting for the lease, which ${holder} holds`),
-        onLeaseError: error => log.warn(`lease error, retrying: ${messageOf(error)}`),
+        onLeaseError: error => log.warn(errorFields(error), `lease error, retrying: ${messageOf(error)}`),
         // The source wins: what another writer did meanwhile is planned anew, under the same guard and consent.
         acceptChanged: async () => true,
       },
@@ -124,7 +125,7 @@ export class EnvironmentLoop {
       if (signal.aborted) return
       const wait = Math.min(this.#options.resync, FIRST_RETRY * 2 ** this.#failures++)
       this.#nextAt = Date.now() + wait
-      log.error(`the pass failed, the next one is in ${Math.round(wait / 1000)} s: ${messageOf(error)}`)
+      log.error(errorFields(error), `the pass failed, the next one is in ${Math.round(wait / 1000)} s: ${messageOf(error)}`)
     }
   }
 
@@ -136,7 +137,7 @@ export class EnvironmentLoop {
       return (this.#opened = { revision: asked, session: await this.#options.open(asked) })
     } catch (error) {
       if (!before) throw error
-      this.#log(asked).error(`this revision cannot be used, ${before.revision.id} stays in force: ${messageOf(error)}`)
+      this.#log(asked).error(errorFields(error), `this revision cannot be used, ${before.revision.id} stays in force: ${messageOf(error)}`)
       return before
     }
   }

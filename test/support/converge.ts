@@ -36,7 +36,7 @@ const noAws = (region: string): never => ({ region, in: noAws }) as never
 
 export const newWorld = (home = HOME) => new World({ aws: noAws(home), account: ACCOUNT, timing })
 
-interface Options extends Partial<Pick<Context, 'adopt' | 'events' | 'resistance' | 'timing' | 'world'>> {
+interface Options extends Partial<Pick<Context, 'adopt' | 'events' | 'queueObserver' | 'resistance' | 'timing' | 'world'>> {
   readonly policy?: ConsentPolicy
   readonly isHeld?: () => boolean
   /** How long the engine may run, in (faked) milliseconds. */
