@@ -4,6 +4,7 @@ import { Controller } from '../controller/controller.ts'
 import { directory } from '../controller/directory.ts'
 import { logFault, openLog } from '../controller/log.ts'
 import { Metrics } from '../controller/metrics.ts'
+import { Notifier } from '../controller/notifier.ts'
 import { s3Source } from '../controller/s3-source.ts'
 import type { Source } from '../controller/source.ts'
 import { Specs } from '../controller/specs.ts'
@@ -46,6 +47,7 @@ export async function run({ source, resync, deepResync, once, ...options }: Opti
   })
   const signal = interrupts(line => log.info(line))
   if (once) return (await controller.once(signal)) ? EXIT.ok : EXIT.error
+  new Notifier({ state, log })
   const server = await openServer(options, log, {
     state,
     metrics,

@@ -3,6 +3,7 @@ import { cache } from './sections/cache.ts'
 import { database } from './sections/database.ts'
 import { domain, llm, watermark } from './sections/edge.ts'
 import { network } from './sections/network.ts'
+import { notify } from './sections/notify.ts'
 import { approvals, deletion, guards, logs, monitoring } from './sections/operations.ts'
 import { secrets } from './sections/secrets.ts'
 import { services } from './sections/services.ts'
@@ -102,6 +103,7 @@ const spec = {
     deletion,
     guards,
     approvals,
+    notify,
     watermark,
     domain,
   },

@@ -128,6 +128,14 @@ export interface Spec {
       readonly until: string
       readonly reason: string
     }[]
+    readonly notify?: {
+      readonly webhook?: {
+        readonly secret: string
+        readonly format: 'slack' | 'json'
+      }
+      readonly topicArn?: string
+      readonly on?: readonly ('Stalled' | 'Recovered' | 'ActionNeeded' | 'DriftCorrected')[]
+    }
     readonly watermark?: {
       readonly enabled?: boolean
       readonly gpu?: boolean
@@ -167,6 +175,7 @@ export interface Environment {
   readonly guards: Guards
   /** Approvals of steps that need consent. */
   readonly approvals: readonly Approval[]
+  readonly notify?: Notify
   readonly watermark: Watermark
   readonly domain?: Domain
 }
@@ -441,6 +450,27 @@ export interface Approval {
   readonly until: string
   /** The reason, for later readers. */
   readonly reason: string
+}
+
+/** Whom the controller notifies, by a webhook, an SNS topic or both. Default: nobody. */
+export interface Notify {
+  readonly webhook?: Webhook
+  /** A standard topic of SNS, in any region. Default: none. */
+  readonly topicArn?: string
+  /**
+   * What to notify of. Default: all.
+   *
+   * Items: What to notify of.
+   */
+  readonly on: readonly ('Stalled' | 'Recovered' | 'ActionNeeded' | 'DriftCorrected')[]
+}
+
+/** A URL that gets a POST request. Default: none. */
+export interface Webhook {
+  /** The name of a secret in Secrets Manager, in the environment's region: a JSON document with url, and signingKey for the format json. */
+  readonly secret: string
+  /** The form of the request: Slack's, which others understand too, or a signed JSON document. */
+  readonly format: 'slack' | 'json'
 }
 
 /** The LaMA service that removes watermarks. */

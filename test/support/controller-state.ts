@@ -13,7 +13,7 @@ const DEV = environmentOf(dev('region: us-east-1'))
 export const KEY = 'postmagiq/dev in us-east-1'
 
 /** A state with an environment that asks for one box, and what a controller does with it. */
-export function controllerState(traits: Partial<Kind> = {}, asked: Partial<Environment> = {}) {
+export function controllerState(traits: Partial<Kind> = {}, asked: Partial<Environment> = {}, aws: unknown = {}) {
   const state = new State()
   const environment = { ...DEV, ...asked }
   const revision = { id: 'abc123', path: 'dev/postmagiq.yaml', environment }
@@ -21,7 +21,7 @@ export function controllerState(traits: Partial<Kind> = {}, asked: Partial<Envir
   const Box = new FakeCloud().kind('AWS::Test::Box', traits as never)
   graph.add(Box, 'box', { size: 1, colour: 'hidden-colour' })
   const plan = planGraph(graph, [Box as Kind], new Map())
-  const session = { account: '123456789012', graph, spec: environment } as unknown as Session
+  const session = { account: '123456789012', aws, graph, spec: environment } as unknown as Session
   const pass = { at: '2026-11-25T00:00:00.000Z', sort: 'cheap', result: 'succeeded', seconds: 1 } as const
   return {
     state,
