@@ -23,10 +23,12 @@ interface Options {
 /** A notifier with a webhook that is a server on loopback. */
 async function notifierOf({ format = 'json', answers = [200], secret = toSecret, on = NOTICES, memory }: Options = {}) {
   const received: { readonly headers: IncomingMessage['headers']; readonly body: string }[] = []
-  const { url } = await serve(async (request, response) => {
-    received.push({ headers: request.headers, body: await text(request) })
-    const status = answers[Math.min(received.length, answers.length) - 1]
-    response.writeHead(status!, { location: '/elsewhere' }).end()
+  const { url } = await serve((request, response) => {
+    void text(request).then(body => {
+      received.push({ headers: request.headers, body })
+      const status = answers[Math.min(received.length, answers.length) - 1]
+      response.writeHead(status!, { location: '/elsewhere' }).end()
+    })
   })
   const aws = { secrets: { getSecretValue: async () => ({ SecretString: secret(url) }) } }
   const notify = { webhook: { secret: 'hook', format }, on }
