@@ -1,5 +1,5 @@
 import { Command, CommanderError, Option } from 'commander'
-import { toAge, toDuration, toMilliseconds, toPause, toReason, toRevisionId, withId, withSource } from './cli/arguments.ts'
+import { toAddress, toAge, toDuration, toMilliseconds, toPause, toReason, toRevisionId, withId, withSource } from './cli/arguments.ts'
 import { EXIT, Exit } from './cli/exit.ts'
 import { VERSION } from './cli/version.ts'
 
@@ -101,6 +101,14 @@ program
       .default([]),
   )
   .addOption(duration('--poll <duration>', 'how often a Git server is asked for a new commit', 'POSTMAGIQ_POLL', '30s'))
+  .addOption(
+    new Option('--listen <address>', 'serve health, metrics and what is known over HTTP, such as 127.0.0.1:8080')
+      .env('POSTMAGIQ_LISTEN')
+      .argParser(toAddress),
+  )
+  .addOption(
+    new Option('--token-file <path>', 'a file with the token that HTTP requests need; may change at any time').env('POSTMAGIQ_TOKEN_FILE'),
+  )
   .addOption(duration('--resync <duration>', 'how long after a pass the next one begins', 'POSTMAGIQ_RESYNC', '5m'))
   .addOption(duration('--deep-resync <duration>', 'how often a pass reads every detail again', 'POSTMAGIQ_DEEP_RESYNC', '1h'))
   .addOption(new Option('--once', 'make one pass; ends with 0 if all is as the specs say, or waits for a person').env('POSTMAGIQ_ONCE'))

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander'
+import { type Address, parseAddress } from '../controller/address.ts'
 import { durationOf } from '../schema/duration.ts'
 
 const [SHORTEST, LONGEST] = [1, 24 * 60]
@@ -40,6 +41,13 @@ export function toReason(text: string): string {
 export function toRevisionId(text: string): string {
   if (!/^\S{4,200}$/.test(text)) throw new InvalidArgumentError('Expected the name of a revision, or at least its first 4 characters.')
   return text
+}
+
+/** Reads where to listen. */
+export function toAddress(text: string): Address {
+  const address = parseAddress(text)
+  if (!address) throw new InvalidArgumentError('Expected an address and a port from 0 to 65535, such as 127.0.0.1:8080 or [::1]:8080.')
+  return address
 }
 
 /** Adds a source to those given before. */

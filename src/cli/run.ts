@@ -1,17 +1,23 @@
 import { pino } from 'pino'
 import { Controller } from '../controller/controller.ts'
 import { Leadership } from '../controller/leadership.ts'
+import { logFault, openLog } from '../controller/log.ts'
+import { Metrics } from '../controller/metrics.ts'
+import { Notifier } from '../controller/notifier.ts'
 import { openSource } from '../controller/open-source.ts'
 import type { Source } from '../controller/source.ts'
 import { Specs } from '../controller/specs.ts'
+import { State } from '../controller/state.ts'
 import { openOwnAccount } from '../operator/account.ts'
+import { appliedRevisions } from '../operator/applied.ts'
 import { OperatorError } from '../operator/errors.ts'
 import { bound } from '../providers/call-bounds.ts'
 import { checkAwsEnvironment } from './aws-environment.ts'
 import { EXIT, Exit } from './exit.ts'
+import { type ListenOptions, openServer } from './listen.ts'
 import { shutdown } from './shutdown.ts'
 
-interface Options {
+interface Options extends ListenOptions {
   readonly source: readonly string[]
   /** In milliseconds. */
   readonly poll: number
@@ -22,8 +28,11 @@ interface Options {
   readonly once?: boolean
 }
 
+/** How long the controller may take for one turn, in milliseconds. */
+const ALIVE = 60_000
+
 /** Keeps every environment of the sources as its spec says, until a signal ends it; with --once in one pass. */
-export async function run({ source, poll, resync, deepResync, once }: Options): Promise<number> {
+export async function run({ source, poll, resync, deepResync, once, ...options }: Options): Promise<number> {
   if (source.length === 0)
     throw new Exit(
       EXIT.invalid,
@@ -31,15 +40,31 @@ export async function run({ source, poll, resync, deepResync, once }: Options): 
     )
   const sources = source.map(name => toSource(name, poll))
   await checkAwsEnvironment(process.env)
-  const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ fd: 1, sync: true }))
+  const log = openLog(pino.destination({ fd: 1, sync: true }))
   const region = process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION']
-  const specs = new Specs(sources, region === undefined ? {} : { region })
-  const controller = new Controller({ specs, log, resync, deepResync })
+  const recall = async () => appliedRevisions(await openOwnAccount())
+  const specs = new Specs(sources, { recall, ...(region !== undefined && { region }) })
+  const state = new State()
+  const leadership: Leadership = new Leadership({ open: openOwnAccount, log })
+  const metrics = new Metrics({ state, isLeader: () => leadership.isLeader, ofProcess: true })
+  const controller = new Controller({
+    ...{ specs, log, resync, deepResync, state },
+    observeQueue: environment => metrics.queues.observe(environment),
+    calls: { ...metrics.calls, onEnd: call => [metrics.calls.onEnd, logFault(log)].forEach(listener => listener(call)) },
+  })
   const { stop, cutOff } = shutdown(log, once ? EXIT.error : EXIT.ok)
   // A scheduled pass may run beside a controller: each environment's lease lets one of them act.
   if (once) return (await bound({ cutOff }, () => controller.once(stop))) ? EXIT.ok : EXIT.error
-  const leadership = new Leadership({ open: openOwnAccount, log })
+  new Notifier({ state, log, memory: controller.notified })
+  const server = await openServer(options, log, {
+    state,
+    metrics,
+    isAlive: () => !leadership.isLeader || Date.now() - controller.turnedAt < ALIVE,
+    // A replica that waits for the leader to end is ready to take over.
+    isReady: () => leadership.isWaiting || (leadership.isLeader && controller.isReady),
+  })
   await bound({ cutOff }, () => leadership.run(stop, led => controller.run(led)))
+  await server?.close()
   return EXIT.ok
 }
 

@@ -1,65 +1,32 @@
-import type { Logger } from 'pino'
-import { automationOf } from '../operator/automation.ts'
-import type { Known } from '../operator/finding.ts'
-import { look } from '../operator/look.ts'
-import { PassRecords } from '../operator/pass-records.ts'
-import type { Session } from '../operator/session.ts'
-import { Contention } from '../reconciler/contention.ts'
-import { type Event, Events } from '../reconciler/events.ts'
-import { Resistance } from '../reconciler/resistance.ts'
-import type { Status } from '../reconciler/status.ts'
-import type { World } from '../reconciler/world.ts'
+import { durationOf } from '../schema/duration.ts'
+import { EnvironmentPasses, type PassOptions } from './environment-pass.ts'
+import { errorFields } from './log.ts'
 import { Retries } from './retries.ts'
-import type { Revision } from './specs.ts'
+import { isSameWanted, type Wanted } from './wanted.ts'
 
-export interface LoopOptions {
-  readonly log: Logger
-  /** How long after a pass the next one begins, in milliseconds. */
+export interface LoopOptions extends PassOptions {
+  /** How long after a pass the next one begins, in milliseconds, where the spec does not say. */
   readonly resync: number
-  /** How long after a pass that read every detail the next such pass begins, in milliseconds. */
+  /** How long after a pass that read every detail the next such pass begins, in milliseconds, where the spec does not say. */
   readonly deepResync: number
-  /** Opens a revision in its account. Throws OperatorError or the SDK's error. */
-  readonly open: (revision: Revision) => Promise<Session>
-  /** Makes a world list anew before a pass; also read details anew if `deep`. */
-  readonly refresh: (world: World, deep: boolean) => void
-}
-
-/** A revision that could be opened. */
-interface Opened {
-  readonly revision: Revision
-  readonly session: Session
-  readonly records: PassRecords
-}
-
-interface Counts {
-  readonly resistance: Resistance
-  readonly contention: Contention
 }
 
 /** The longest wait after a pass that failed, in milliseconds. */
 const MAX_WAIT = 300_000
 
-/** Keeps one environment as its revision says. What goes wrong in it ends its pass, and concerns no other environment. */
+/** Keeps one environment as it is wanted. What goes wrong in it ends its pass, and concerns no other environment. */
 export class EnvironmentLoop {
+  readonly passes: EnvironmentPasses
   readonly #options: LoopOptions
-  /** What sources and requests say of the environment now. */
-  known: Known = {}
-  /** What was sent without effect, and what another writer undid; an earlier process may have counted too. */
-  #counts: Counts | undefined
-  #revision: Revision | undefined
-  /** The revision in force. */
-  #opened: Opened | undefined
+  readonly #retries = new Retries()
+  #wanted: Wanted | undefined
   #running: { readonly ended: Promise<void>; readonly stop: AbortController } | undefined
   #nextAt = 0
   #deepAt = 0
-  readonly #retries = new Retries()
-  /** The status that was logged last. */
-  #reported = ''
-  /** Why the newest revision cannot be used. */
-  #unusable = ''
 
   constructor(options: LoopOptions) {
     this.#options = options
+    this.passes = new EnvironmentPasses(options)
   }
 
   /** Resolves when no pass is in progress. */
@@ -67,133 +34,58 @@ export class EnvironmentLoop {
     return this.#running?.ended ?? Promise.resolve()
   }
 
-  /** Makes a pass due that reads everything: another process may have acted in the meantime. */
+  /** Makes the next pass due at once, and one that reads everything: another process may have changed what this one knows. */
   renew() {
     this.#nextAt = 0
     this.#deepAt = 0
   }
 
-  /** Starts a pass if one is due. Another revision is due at once, and ends what the pass before still waits for. */
-  offer(revision: Revision, signal: AbortSignal) {
-    if (revision.id !== this.#revision?.id) {
-      this.#revision = revision
+  /** Starts a pass if one is due. Something else that is wanted is due at once, and ends what the pass before still waits for. */
+  offer(wanted: Wanted, signal: AbortSignal) {
+    if (!isSameWanted(this.#wanted, wanted)) {
       this.#nextAt = 0
       this.#running?.stop.abort()
     }
+    this.#wanted = wanted
     if (this.#running || signal.aborted) return
-    if (Date.now() < this.#nextAt) return void this.#opened?.records.keepUp()
+    if (Date.now() < this.#nextAt) return this.passes.keepUp(wanted)
     const stop = new AbortController()
-    const ended = this.#tryPass(revision, AbortSignal.any([signal, stop.signal])).finally(() => (this.#running = undefined))
+    const ended = this.#tryPass(wanted, AbortSignal.any([signal, stop.signal])).finally(() => (this.#running = undefined))
     this.#running = { ended, stop }
   }
 
-  /** Looks, and acts under the lease if a step may be taken. Gives the status of every resource; throws what the operator does. */
-  async pass(asked: Revision, signal: AbortSignal): Promise<Status> {
-    const { revision, session, records } = await this.#open(asked)
-    const { graph, spec } = session
-    const automation = automationOf(spec, revision)
+  /** Makes a pass now. Gives the status of every resource; throws what the operator does. */
+  async pass(wanted: Wanted, signal: AbortSignal) {
+    if (this.passes.heedsReconcile(wanted)) this.#deepAt = 0
     const deep = Date.now() >= this.#deepAt
-    this.#options.refresh(session.world, deep)
-    const { plan, at, isDue, status } = await look(session, automation)
-    for (const step of plan.steps) this.#counts?.contention.observe(step)
-    if (deep) this.#deepAt = Date.now() + this.#options.deepResync
-    const sort = deep ? 'deep' : 'cheap'
-    await records.looked({ plan, status, at, isActing: isDue }, sort)
-    if (!isDue || signal.aborted) return this.#report(revision, status)
-    const log = this.#log(revision)
-    const acted = await records.act(
-      { graph, shown: plan, shownAt: at, policy: automation.policy, automation },
-      {
-        wait: true,
-        signal,
-        events: new Events(event => logEvent(log, event)),
-        ...this.#counts,
-        onWait: holder => log.info(`waiting for the lease, which ${holder} holds`),
-        onLeaseError: error => log.warn(`lease error, retrying: ${messageOf(error)}`),
-        onRecordError: error => log.warn(`the record of what is applied was not written: ${messageOf(error)}`),
-        // The source wins: what another writer did meanwhile is planned anew, under the same guard and consent.
-        acceptChanged: async () => true,
-      },
-      sort,
+    const status = await this.#options.state.recordPass(wanted.revision, { sort: deep ? 'deep' : 'cheap', signal }, () =>
+      this.passes.make(wanted, { deep, signal }),
     )
-    return signal.aborted ? acted : this.#report(revision, acted)
-  }
-
-  async #tryPass(revision: Revision, signal: AbortSignal) {
-    const log = this.#log(revision)
-    const began = Date.now()
-    try {
-      await this.pass(revision, signal)
-      if (signal.aborted) return
-      if (this.#retries.count > 0) log.info(`a pass succeeded again, after ${this.#retries.count} that failed`)
-      this.#retries.succeeded()
-      this.#nextAt = Date.now() + this.#options.resync * (0.9 + Math.random() / 5)
-    } catch (error) {
-      if (signal.aborted) return
-      const { wait, message } = this.#retries.failed(error, Math.min(this.#options.resync, MAX_WAIT))
-      this.#nextAt = Date.now() + wait
-      if (message !== undefined) log.error(`the pass failed, the next one is in ${Math.round(wait / 1000)} s: ${message}`)
-      await this.#opened?.records.failed(error, began)
-    }
-  }
-
-  /** A revision that cannot be opened leaves the one before in force. */
-  async #open(asked: Revision): Promise<Opened> {
-    const before = this.#opened
-    if (before?.revision.id === asked.id) return before
-    try {
-      const session = await this.#options.open(asked)
-      const records = await this.#recall(session, asked)
-      this.#unusable = ''
-      return (this.#opened = { revision: asked, session, records })
-    } catch (error) {
-      if (!before) throw error
-      this.#unusable = `revision ${asked.id}: ${messageOf(error)}`
-      this.#log(asked).error(`this revision cannot be used, ${before.revision.id} stays in force: ${messageOf(error)}`)
-      return before
-    }
-  }
-
-  /** Opens the records of a session, and continues what an earlier process counted. */
-  async #recall(session: Session, revision: Revision): Promise<PassRecords> {
-    const records = new PassRecords(session, {
-      onProblem: message => this.#log(revision).warn(`a record cannot be read or written: ${message}`),
-      controller: { known: () => this.#allKnown, differences: () => this.#counts?.resistance.differences ?? [] },
-    })
-    const recalled = await records.recall()
-    this.#counts ??= { resistance: new Resistance(recalled?.differences), contention: new Contention(recalled?.contended) }
-    return records
-  }
-
-  get #allKnown(): Known {
-    const unusable = this.#unusable ? [{ reason: 'SpecInvalid', message: this.#unusable }] : []
-    const contended = this.#counts?.contention.corrections ?? []
-    return { ...this.known, contended, overrides: [...(this.known.overrides ?? []), ...unusable] }
-  }
-
-  /** Logs a status that differs from the one logged before. */
-  #report(revision: Revision, status: Status): Status {
-    const open = status.ids.filter(id => status.reason(id) !== 'Ready').map(id => ({ id, ...status.found(id) }))
-    const notReady = open.map(({ id, reason, message }) => ({ id, reason, message }))
-    const summary = JSON.stringify([revision.id, notReady])
-    if (summary !== this.#reported) {
-      const fields = { ready: status.ready, resources: status.ids.length, notReady }
-      if (status.ready) this.#log(revision).info(fields, 'the environment is as its revision says')
-      else this.#log(revision).warn(fields, 'the environment is not as its revision says')
-    }
-    this.#reported = summary
+    if (deep) this.#deepAt = Date.now() + this.#period(wanted, 'deepResync')
     return status
   }
 
-  #log({ id, environment: { application, environment } }: Revision) {
-    return this.#options.log.child({ environment: `${application}/${environment}`, revision: id })
+  async #tryPass(wanted: Wanted, signal: AbortSignal) {
+    const began = Date.now()
+    const { id, environment } = wanted.revision
+    const log = this.#options.log.child({ environment: `${environment.application}/${environment.environment}`, revision: id })
+    try {
+      await this.pass(wanted, signal)
+      if (signal.aborted) return
+      if (this.#retries.count > 0) log.info(`a pass succeeded again, after ${this.#retries.count} that failed`)
+      this.#retries.succeeded()
+      this.#nextAt = Date.now() + this.#period(wanted, 'resync') * (0.9 + Math.random() / 5)
+    } catch (error) {
+      if (signal.aborted) return
+      const { wait, message } = this.#retries.failed(error, Math.min(this.#period(wanted, 'resync'), MAX_WAIT))
+      this.#nextAt = Date.now() + wait
+      if (message !== undefined)
+        log.error(errorFields(error), `the pass failed, the next one is in ${Math.round(wait / 1000)} s: ${message}`)
+      await this.passes.failed(error, began)
+    }
+  }
+
+  #period({ revision: { environment } }: Wanted, name: 'resync' | 'deepResync'): number {
+    return durationOf(environment.reconcile[name] ?? '') ?? this.#options[name]
   }
 }
-
-/** One line an event; values are left out. */
-function logEvent(log: Logger, { id, kind, action, because, origin, changes, outcome }: Event) {
-  const condition = outcome === 'gone' ? { reason: 'Gone' } : { reason: outcome.reason, message: outcome.message }
-  log.info({ id, kind, action, because, origin, changes: changes?.map(({ prop }) => prop), ...condition }, 'event')
-}
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))

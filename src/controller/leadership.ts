@@ -20,6 +20,7 @@ export class Leadership {
   readonly #options: Options
   readonly #retries = new Retries()
   #led: Led | undefined
+  #isWaiting = false
 
   constructor(options: Options) {
     this.#options = options
@@ -28,6 +29,11 @@ export class Leadership {
   /** Whether this process leads now. */
   get isLeader() {
     return this.#led?.isLeader() ?? false
+  }
+
+  /** Whether another process leads, and this one waits for its end. */
+  get isWaiting() {
+    return this.#isWaiting
   }
 
   /** Does the work whenever this process leads, until the signal aborts. A leader that loses its lease waits like the others. Never throws. */
@@ -45,6 +51,7 @@ export class Leadership {
     const { open, log } = this.#options
     const onWait = (holder: string) => {
       this.#retries.succeeded()
+      this.#isWaiting = true
       log.info(`waiting: ${holder} leads`)
     }
     const onLeaseError = (error: unknown) => log.warn(`error of the leader's lease, retrying: ${messageOf(error)}`)
@@ -58,6 +65,7 @@ export class Leadership {
 
   #change(led: Led | undefined) {
     this.#led = led
+    this.#isWaiting = false
     const { log, onChange } = this.#options
     log.info(led ? 'this process leads' : 'this process leads no more')
     onChange?.(led !== undefined)

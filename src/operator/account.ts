@@ -1,16 +1,15 @@
 import { assumeRole, type RoleToAssume } from '../providers/assume-role.ts'
-import { Aws } from '../providers/aws.ts'
+import { Aws, type AwsOptions } from '../providers/aws.ts'
 import { Limiter } from '../providers/limiter.ts'
 import { OperatorError } from './errors.ts'
 
-interface Options {
+/** Called with every AWS call. */
+export type CallListeners = Pick<AwsOptions, 'onCall' | 'onEnd' | 'onAnswer'>
+
+interface Options extends CallListeners {
   readonly region: string
   /** The role to use; by default the credentials themselves are used. */
   readonly role?: RoleToAssume | undefined
-  /** Called with every AWS call before it is sent. */
-  readonly onCall?: (client: string, command: string) => void
-  /** Of the account that is opened; by default of the one that the process's own credentials are for. */
-  readonly limiter?: Limiter
 }
 
 /** By account, the process's own being ''. */
@@ -34,8 +33,8 @@ export interface Account {
 }
 
 /** Finds out which account the credentials are for. Throws OperatorError where there are none, or where no AWS answers. */
-export async function openAccount({ region, role, onCall, limiter = limiterOf(role) }: Options): Promise<Account> {
-  const options = { region, limiter, ...(onCall && { onCall }) }
+export async function openAccount({ role, ...given }: Options): Promise<Account> {
+  const options = { ...given, limiter: limiterOf(role) }
   const own = new Aws(options)
   const aws = role ? new Aws({ ...options, credentials: assumeRole(own, role) }) : own
   const { Account: account = '', Arn: caller = '' } = await aws.sts.getCallerIdentity({}).catch(withoutCredentials)

@@ -16,6 +16,7 @@ import type { Plan } from '../reconciler/plan.ts'
 import { Resistance } from '../reconciler/resistance.ts'
 import { Status } from '../reconciler/status.ts'
 import { TIMING } from '../reconciler/timing.ts'
+import type { QueueObserver } from '../reconciler/work-queue.ts'
 import { recall, record } from './applied.ts'
 import { controlBucket, ensureControl, leaseKey } from './control-bucket.ts'
 import { AccessDenied } from './errors.ts'
@@ -45,6 +46,7 @@ export interface ActOptions {
   readonly contention?: Contention
   /** Where the status of every resource is written as it is found. */
   readonly status?: Status
+  readonly queueObserver?: QueueObserver<string> | undefined
   /** Called once, before waiting for the lease, with who holds it. */
   readonly onWait: (holder: string) => void
   readonly onLeaseError: (error: unknown) => void
@@ -78,9 +80,10 @@ export async function act(session: Session, work: Work, options: ActOptions): Pr
     const applied = await recall(session, graph)
     const shown = isOld ? await planAnew(session, work, options) : work.shown
     const admission = admissionFor(shown, policy, () => lease.isHeld(), automation)
-    const { events, resistance = new Resistance(), contention = new Contention() } = options
-    const known = { resistance, contention }
-    const context = { graph, kinds, world: session.world, status, events, admission, automation, ...known, timing: TIMING, adopt }
+    const { events, resistance = new Resistance(), contention = new Contention(), queueObserver } = options
+    const { world } = session
+    const known = { resistance, contention, queueObserver }
+    const context = { graph, kinds, world, status, events, admission, automation, ...known, timing: TIMING, adopt }
     try {
       await bound({ mayWrite: () => lease.isHeld() }, () => converge(context, held.signal))
     } finally {

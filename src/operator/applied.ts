@@ -1,10 +1,11 @@
 import { isDeepStrictEqual } from 'node:util'
-import { tolerate } from '../providers/errors.ts'
+import { ifExists, tolerate } from '../providers/errors.ts'
 import { kinds } from '../providers/kinds.ts'
 import type { Graph } from '../reconciler/graph.ts'
 import { toApplied } from '../reconciler/origin.ts'
 import { plan, type Plan } from '../reconciler/plan.ts'
-import { controlRecords, recordKeys } from './control-bucket.ts'
+import type { Account } from './account.ts'
+import { APPLIED, controlRecords, recordKeys } from './control-bucket.ts'
 import type { StoredRecord } from './records.ts'
 import type { RevisionInfo } from './revision.ts'
 import type { Session } from './session.ts'
@@ -61,3 +62,11 @@ export async function record(session: Session, graph: Graph, found: Recorded): P
 
 const generationOf = ({ revision }: Session, found: Recorded) =>
   found ? found.value.generation + (found.value.revision.hash === revision.hash ? 0 : 1) : 1
+
+/** The revisions that were applied last in an account and region, of all environments of which anything is left. */
+export async function appliedRevisions(account: Account): Promise<readonly RevisionInfo[]> {
+  const records = controlRecords(account)
+  const keys = (await ifExists(records.list(APPLIED))) ?? []
+  const found = await Promise.all(keys.map(key => records.read<AppliedRecord>(key)))
+  return found.flatMap(one => (one && Object.keys(one.value.resources).length > 0 ? [one.value.revision] : []))
+}

@@ -41,9 +41,12 @@ export const leaseKey = (application: string, environment: string) => `${LEASES}
 export const controlRecords = (location: Location) =>
   new Records({ s3: location.aws.s3, bucket: controlBucket(location), account: location.account, prefix: '' })
 
+/** What the keys of the records of what is applied begin with. */
+export const APPLIED = 'applied/'
+
 /** The keys of an environment's records: of single ones, and the prefixes of those that have a key each. */
 export const recordKeys = ({ application, environment }: { readonly application: string; readonly environment: string }) => ({
-  applied: `applied/${application}/${environment}`,
+  applied: `${APPLIED}${application}/${environment}`,
   status: `status/${application}/${environment}`,
   history: `history/${application}/${environment}/`,
   requests: `requests/${application}/${environment}/`,

@@ -19,7 +19,7 @@ export interface Finding {
 }
 
 /** What a controller knows of an environment besides its resources. */
-export type Known = Pick<StatusRecord, 'pause' | 'pin' | 'contended'> & { readonly overrides?: readonly Override[] }
+export type Known = Pick<StatusRecord, 'pause' | 'pin' | 'contended' | 'notified'> & { readonly overrides?: readonly Override[] }
 
 interface Context {
   readonly session: Pick<Session, 'caller' | 'revision' | 'graph'>
@@ -60,7 +60,7 @@ function toConditions({ status, overrides = [], isActing = false }: Finding, { s
 
 /** What only a controller knows; it stays as it was where another process writes. */
 function knownOf({ known, differences, before }: Context) {
-  const { pause, pin, contended } = known ?? before ?? {}
+  const { pause, pin, contended, notified } = known ?? before ?? {}
   const isController = known !== undefined
   return {
     isController,
@@ -68,6 +68,7 @@ function knownOf({ known, differences, before }: Context) {
     pause,
     pin,
     contended,
+    notified,
     differences: differences ?? before?.differences ?? [],
   }
 }

@@ -62,6 +62,14 @@ export interface HistoryRecord {
   readonly actors?: readonly Actor[]
 }
 
+/** A record as it was written. */
+export interface WrittenHistory {
+  readonly key: string
+  readonly record: HistoryRecord
+  /** The version of its object. */
+  readonly version: string
+}
+
 /** How many events a record has at most. */
 const MOST_EVENTS = 2_000
 
@@ -140,8 +148,10 @@ function originOf(one: { readonly origin?: unknown; readonly changes?: readonly 
 }
 
 /** Writes a record under a key of its own, by which the records of an environment are in order. */
-export const writeHistory = (records: Records, prefix: string, record: HistoryRecord): Promise<string> =>
-  records.write(`${prefix}${toKeyTime(record.at)}-${randomUUID().slice(0, 8)}`, record)
+export async function writeHistory(records: Records, prefix: string, record: HistoryRecord): Promise<WrittenHistory> {
+  const key = `${prefix}${toKeyTime(record.at)}-${randomUUID().slice(0, 8)}`
+  return { key, record, version: await records.write(key, record) }
+}
 
 /** The records since a time, the newest last; none where there is no control bucket. A record that cannot be understood is left out. */
 export async function readHistory(records: Records, prefix: string, since: Date): Promise<readonly HistoryRecord[]> {

@@ -8,7 +8,7 @@ import { toConsentPolicy } from './consent-policy.ts'
 import { controlRecords, ensureControl, recordKeys } from './control-bucket.ts'
 import { DESTROYED } from './environment-conditions.ts'
 import { controllerAt, type Finding, type Known, toRecord } from './finding.ts'
-import { EventLog, type HistoryRecord, toPlanRecord, writeHistory } from './history.ts'
+import { type Actor, EventLog, type HistoryRecord, toPlanRecord, writeHistory, type WrittenHistory } from './history.ts'
 import type { Session } from './session.ts'
 import { type PassRecord, readStatus, type StatusRecord, type StoredStatus, writeStatus } from './status-record.ts'
 
@@ -38,6 +38,9 @@ export class PassRecords {
   /** The finding that was written last, and what the controller knew then. */
   #last: { readonly finding: Finding; readonly known: string } | undefined
   #keptUpAt = -Infinity
+  /** The last record of the history, and who else changed what it is about. */
+  #history: WrittenHistory | undefined
+  readonly #actors = new Map<string, Actor>()
 
   constructor(session: Session, options: Options) {
     this.#session = session
@@ -76,12 +79,25 @@ export class PassRecords {
     return pass.status
   }
 
+  /** Records who else changed a resource: with the pass that corrected it, if there was one, else with the one that will. */
+  async attribute({ id, actor, at }: Actor): Promise<void> {
+    this.#actors.set(id, { id, actor, at })
+    const written = this.#history
+    if (!written?.record.plan.steps.some(step => step.id === id)) return
+    const record = { ...written.record, actors: this.#actorsOf(written.record.plan) }
+    await this.#try(async () => {
+      const version = await controlRecords(this.#session).write(written.key, record, written.version)
+      this.#history = { ...written, record, version }
+    })
+  }
+
   /** Records that a pass failed before it found anything new. */
   async failed(error: unknown, began: number): Promise<void> {
     const value = this.#stored?.value
     if (!value) return
     const sort = value.lastPass?.sort ?? 'cheap'
     const lastPass: PassRecord = { ...timesOf(began), sort, result: 'failed', message: messageOf(error) }
+    if (this.#last) return this.#write({ ...this.#last.finding, pass: lastPass })
     await this.#update((before = value) => ({ ...before, lastPass, controllerAt: controllerAt(before, this.#isController) }))
   }
 
@@ -116,7 +132,8 @@ export class PassRecords {
     await this.#write({ plan: pass.plan, status, at: Date.now(), pass: record, overrides })
     if (!pass.log.hasSteps) return
     const { history } = recordKeys(this.#session.spec)
-    await this.#try(() => writeHistory(controlRecords(this.#session), history, this.#toHistory(pass, record)))
+    const entry = this.#toHistory(pass, record)
+    await this.#try(async () => (this.#history = await writeHistory(controlRecords(this.#session), history, entry)))
   }
 
   #toHistory({ work, plan, log }: Acted, { at, seconds, result, message }: PassRecord): HistoryRecord {
@@ -134,7 +151,12 @@ export class PassRecords {
       result,
       ...(message && { error: message }),
       conditions: this.#stored?.value?.conditions ?? [],
+      actors: this.#actorsOf(plan),
     }
+  }
+
+  #actorsOf({ steps }: { readonly steps: readonly { readonly id: string }[] }): readonly Actor[] {
+    return [...new Set(steps.map(({ id }) => id))].flatMap(id => this.#actors.get(id) ?? [])
   }
 
   async #write(finding: Finding): Promise<void> {

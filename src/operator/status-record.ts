@@ -61,6 +61,8 @@ export interface StatusRecord {
   readonly differences: readonly Difference[]
   /** The props that another writer changes again and again, as the controller counts them. */
   readonly contended?: readonly Correction[] | undefined
+  /** What a controller notified somebody of last. */
+  readonly notified?: unknown
 }
 
 /** Where the record of one environment is. */

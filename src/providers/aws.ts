@@ -12,6 +12,7 @@ import { S3 } from '@aws-sdk/client-s3'
 import { SecretsManager } from '@aws-sdk/client-secrets-manager'
 import { SSM } from '@aws-sdk/client-ssm'
 import { STS } from '@aws-sdk/client-sts'
+import { type Answer, type EndedCall, failureOf, nameOf, statusOf } from './call.ts'
 import { boundsNow } from './call-bounds.ts'
 import { coalesceReads, type Sender } from './coalesce.ts'
 import type { Limiter } from './limiter.ts'
@@ -22,7 +23,7 @@ import { describeError, TIMEOUTS, type Timeouts } from './transport-errors.ts'
 /** The name of this product in the user agent of every call, by which CloudTrail's events show which are its own. */
 export const APP_ID = 'postmagiq'
 
-interface AwsOptions {
+export interface AwsOptions {
   readonly region: string
   /** The URL of all calls; by default that of the AWS configuration (`AWS_ENDPOINT_URL` and its variants), else AWS. */
   readonly endpoint?: string
@@ -30,6 +31,10 @@ interface AwsOptions {
   readonly onCall?: (client: string, command: string) => void
   /** Gives the credentials of all calls; by default those of the AWS configuration. */
   readonly credentials?: () => Promise<Credentials>
+  /** Called after every call, for metrics and logs. */
+  readonly onEnd?: (call: EndedCall) => void
+  /** Called with every HTTP answer. */
+  readonly onAnswer?: (answer: Answer) => void
   /** `TIMEOUTS` by default. */
   readonly timeouts?: Timeouts
   /** Delays calls that come faster than their account allows; all clients of an account share one. By default no call is delayed. */
@@ -61,14 +66,11 @@ interface CallContext {
   origin?: string
 }
 interface Request {
+  readonly method: string
   readonly protocol: string
   readonly hostname: string
   readonly port?: number
 }
-
-/** The names of client and command without their endings: `EC2`, `CreateVpc`. */
-const toNames = ({ clientName = '', commandName = '' }: CallContext) =>
-  [clientName.replace(/Client$/, ''), commandName.replace(/Command$/, '')] as const
 
 const toOrigin = ({ protocol, hostname, port }: Request) => `${protocol}//${hostname}${port ? `:${port}` : ''}`
 
@@ -174,16 +176,24 @@ export class Aws {
     return client
   }
 
-  /** Reports every call to `onCall`, records where it goes, explains its transport errors, and sends none faster than the limiter allows. */
+  /** Reports every call and its end, records where it goes, explains its transport errors, and sends none faster than the limiter allows. */
   #instrument({ middlewareStack }: Client) {
     middlewareStack.add(
       (next, context) => args => {
         const { clientName = '', commandName = '' } = context
         this.#config.onCall?.(clientName, commandName)
-        const call = toNames(context).join(' ')
-        return markWrite(!isRead(commandName), () => next(args)).catch((error: unknown) => {
-          throw error instanceof Error ? describeError(error, call, context.origin, this.#timeouts) : error
-        })
+        const { service, operation } = nameOf(clientName, commandName)
+        const end = (outcome: Pick<EndedCall, 'result'>) => this.#config.onEnd?.({ service, operation, region: this.region, ...outcome })
+        return markWrite(!isRead(commandName), () => next(args)).then(
+          answer => {
+            end({ result: 'ok' })
+            return answer
+          },
+          (error: unknown) => {
+            end(failureOf(error))
+            throw error instanceof Error ? describeError(error, `${service} ${operation}`, context.origin, this.#timeouts) : error
+          },
+        )
       },
       { step: 'initialize' },
     )
@@ -191,18 +201,29 @@ export class Aws {
       (next, context) => args => {
         context.origin = toOrigin(args.request)
         this.#endpoint = toCustomEndpoint(context.origin)
-        return next(args)
+        const { hostname: host, method } = args.request
+        return this.#answered(next(args), { host, method })
       },
       { step: 'finalizeRequest' },
     )
     // Each retry takes a token of its own, and is signed once it may be sent.
     middlewareStack.addRelativeTo(
       (next, context) => async args => {
-        const [client, command] = toNames(context)
+        const { service: client, operation: command } = nameOf(context.clientName, context.commandName)
         await this.#config.limiter?.wait({ region: this.region, client, command }, boundsNow().cutOff)
         return next(args)
       },
       { relation: 'after', toMiddleware: 'retryMiddleware' },
     )
+  }
+
+  /** Reports the status of an answer, also of one that is an error. */
+  async #answered(answer: Promise<never>, request: Omit<Answer, 'status'>): Promise<never> {
+    const report = (outcome: unknown) => {
+      const status = statusOf(outcome)
+      if (status !== undefined) this.#config.onAnswer?.({ ...request, status })
+    }
+    answer.then(report, report)
+    return answer
   }
 }

@@ -8,7 +8,7 @@ import type { Resistance } from './resistance.ts'
 import type { Found, Status } from './status.ts'
 import type { ChangeAction, Step } from './step.ts'
 import type { Timing } from './timing.ts'
-import type { WorkQueue } from './work-queue.ts'
+import type { QueueObserver, WorkQueue } from './work-queue.ts'
 import type { World } from './world.ts'
 
 /** The collaborators of the engine for one environment. Several environments may share a world. */
@@ -17,6 +17,7 @@ export interface Context {
   readonly kinds: readonly Kind[]
   readonly world: World
   readonly queue: Pick<WorkQueue<string>, 'add'>
+  readonly queueObserver?: QueueObserver<string> | undefined
   readonly status: Status
   readonly events: Events
   /** The checks that every step must pass. */

@@ -10,7 +10,7 @@ import { WorkQueue } from './work-queue.ts'
 export async function converge(given: Omit<Context, 'queue'>, signal: AbortSignal): Promise<void> {
   // The guard judges the whole plan: every kind is listed before the first step.
   await given.world.listings(given.kinds, given.graph.environment)
-  const queue = new WorkQueue<string>()
+  const queue = new WorkQueue<string>(given.queueObserver)
   const reconciler = new Reconciler({ ...given, queue })
   const { workers, backoff } = given.timing
   for (const key of [...given.graph.nodes.keys(), PRUNE]) queue.add(key)

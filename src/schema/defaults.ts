@@ -1,5 +1,6 @@
 import type { Environment, Spec } from './environment.ts'
 import { MAX_GIB } from './sections/database.ts'
+import { NOTICES } from './sections/notify.ts'
 import { services } from './service-defaults.ts'
 import { regionOf } from './tables/regions.ts'
 import { type TierDefaults, TIERS } from './tiers.ts'
@@ -13,8 +14,9 @@ export function withDefaults({ metadata, spec }: Spec, region = 'us-east-1'): En
   const zone = spec.network?.availabilityZones?.[0]
   const resolvedRegion = (spec.region ?? (zone === undefined ? region : regionOf(zone))) as Environment['region']
   const secrets = withSecrets(spec.secrets, tier, `${application}/${metadata.name}`)
+  const { notify, ...sections } = spec
   return {
-    ...spec,
+    ...sections,
     environment: metadata.name,
     application,
     region: resolvedRegion,
@@ -25,6 +27,7 @@ export function withDefaults({ metadata, spec }: Spec, region = 'us-east-1'): En
     storage: withStorage(spec.storage),
     secrets,
     ...withOperations(spec, tier),
+    ...(notify && { notify: { on: NOTICES, ...notify } }),
     watermark: { enabled: false, gpu: false, ...spec.watermark },
   }
 }

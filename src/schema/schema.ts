@@ -3,6 +3,7 @@ import { cache } from './sections/cache.ts'
 import { database } from './sections/database.ts'
 import { domain, llm, watermark } from './sections/edge.ts'
 import { network } from './sections/network.ts'
+import { notify } from './sections/notify.ts'
 import { approvals, assumeRole, deletion, guards, logs, monitoring, state } from './sections/operations.ts'
 import { reconcile } from './sections/reconcile.ts'
 import { secrets } from './sections/secrets.ts'
@@ -106,6 +107,7 @@ const spec = {
     guards,
     approvals,
     reconcile,
+    notify,
     watermark,
     domain,
   },

@@ -146,6 +146,14 @@ export interface Spec {
       readonly resync?: string
       readonly deepResync?: string
     }
+    readonly notify?: {
+      readonly webhook?: {
+        readonly secret: string
+        readonly format: 'slack' | 'json'
+      }
+      readonly topicArn?: string
+      readonly on?: readonly ('Stalled' | 'Recovered' | 'ActionNeeded' | 'DriftCorrected')[]
+    }
     readonly watermark?: {
       readonly enabled?: boolean
       readonly gpu?: boolean
@@ -189,6 +197,7 @@ export interface Environment {
   /** Approvals of steps that need consent. */
   readonly approvals: readonly Approval[]
   readonly reconcile: Reconcile
+  readonly notify?: Notify
   readonly watermark: Watermark
   readonly domain?: Domain
 }
@@ -499,6 +508,27 @@ export interface Window {
   readonly inside: 'none' | 'rolling' | 'restart' | 'outage'
   /** The highest impact while it is closed. Default: none. */
   readonly outside: 'none' | 'rolling' | 'restart' | 'outage'
+}
+
+/** Whom the controller notifies, by a webhook, an SNS topic or both. Default: nobody. */
+export interface Notify {
+  readonly webhook?: Webhook
+  /** A standard topic of SNS, in any region. Default: none. */
+  readonly topicArn?: string
+  /**
+   * What to notify of. Default: all.
+   *
+   * Items: What to notify of.
+   */
+  readonly on: readonly ('Stalled' | 'Recovered' | 'ActionNeeded' | 'DriftCorrected')[]
+}
+
+/** A URL that gets a POST request. Default: none. */
+export interface Webhook {
+  /** The name of a secret in Secrets Manager, in the environment's region: a JSON document with url, and signingKey for the format json. */
+  readonly secret: string
+  /** The form of the request: Slack's, which others understand too, or a signed JSON document. */
+  readonly format: 'slack' | 'json'
 }
 
 /** The LaMA service that removes watermarks. */

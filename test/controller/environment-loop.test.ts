@@ -2,6 +2,7 @@ import { pino } from 'pino'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { EnvironmentLoop } from '../../src/controller/environment-loop.ts'
 import type { Revision } from '../../src/controller/specs.ts'
+import { State } from '../../src/controller/state.ts'
 import { revisionOf } from '../../src/operator/revision.ts'
 import type { Session } from '../../src/operator/session.ts'
 import { VERSION } from '../../src/operator/version.ts'
@@ -36,10 +37,12 @@ function loopOf(open: (revision: Revision) => Promise<Session>) {
   const log = pino({ base: null }, { write: line => void logged.push(JSON.parse(line).msg) })
   const refreshes: boolean[] = []
   const refresh = (_world: unknown, deep: boolean) => void refreshes.push(deep)
-  const loop = new EnvironmentLoop({ log, resync: MINUTE, deepResync: 10 * MINUTE, open, refresh })
+  const opened = async (asked: Revision) => ({ session: await open(asked) })
+  const loop = new EnvironmentLoop({ log, state: new State(), resync: MINUTE, deepResync: 10 * MINUTE, open: opened, refresh })
   const run = async (revision: Revision, during: number) => {
     for (let passed = 0; passed < during; passed += 2 * SECOND) {
-      loop.offer(revision, new AbortController().signal)
+      const standing = { approvals: [] }
+      loop.offer({ revision, standing, isKnown: true, overrides: [] }, new AbortController().signal)
       await vi.advanceTimersByTimeAsync(2 * SECOND)
     }
   }

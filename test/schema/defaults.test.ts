@@ -51,6 +51,7 @@ describe('defaults', () => {
     const { services, ...environment } = environmentOf(dev())
     expect(environment).not.toHaveProperty('accountId')
     expect(environment).not.toHaveProperty('domain')
+    expect(environment).not.toHaveProperty('notify')
     expect(environment.network).not.toHaveProperty('availabilityZones')
     expect(services['worker']).not.toHaveProperty('port')
     expect(services['api']).not.toHaveProperty('command')
@@ -104,6 +105,14 @@ describe('services', () => {
     const { services } = environmentOf(dev('secrets: {groups: {mail: {keys: [MAIL]}}}\nservices: {api: {}, worker: {secrets: []}}'))
     expect(services['api']?.secrets).toEqual(['db-credentials', 'mail'])
     expect(services['worker']?.secrets).toEqual([])
+  })
+})
+
+it('notify has all notices where it lists none', () => {
+  const topicArn = 'arn:aws:sns:us-east-1:123456789012:alarms'
+  expect(environmentOf(dev(`notify: {topicArn: '${topicArn}'}`)).notify).toEqual({
+    topicArn,
+    on: ['Stalled', 'Recovered', 'ActionNeeded', 'DriftCorrected'],
   })
 })
 

@@ -291,3 +291,12 @@ describe('instance classes', () => {
     expectProblems(prod(`${section}:\n  ${field}: ▸${value}`), problem)
   })
 })
+
+describe('notify', () => {
+  it.each([
+    ['a webhook without its format', 'notify:\n  ▸webhook: {secret: slack}', /format is missing/],
+    ['a URL instead of a secret', 'notify:\n  webhook: {secret: ▸"https://hooks.example.com/a:b", format: slack}', /secret is/],
+    ['a topic with an order', 'notify:\n  topicArn: ▸arn:aws:sns:us-east-1:123456789012:alarms.fifo', /topicArn is/],
+    ['an unknown notice', 'notify:\n  topicArn: arn:aws:sns:us-east-1:123456789012:alarms\n  on: [▸Stale]', /is "Stale"/],
+  ])('rejects %s', (_, text, message) => expectProblems(dev(text), { message }))
+})

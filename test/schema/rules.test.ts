@@ -296,6 +296,7 @@ describe('names', () => {
 
 describe('other sections', () => {
   it.each([
+    ['notifications to nobody', 'notify: ▸{on: [Stalled]}', 'notify names nobody to notify'],
     ['a GPU without the watermark service', 'watermark:\n  gpu: ▸true', 'gpu has no effect while the watermark service is not enabled'],
     [
       'a certificate of another region',

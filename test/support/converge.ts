@@ -37,7 +37,9 @@ const noAws = (region: string): never => ({ region, in: noAws }) as never
 
 export const newWorld = (home = HOME) => new World({ aws: noAws(home), account: ACCOUNT, timing })
 
-interface Options extends Partial<Pick<Context, 'adopt' | 'automation' | 'contention' | 'events' | 'resistance' | 'timing' | 'world'>> {
+interface Options extends Partial<
+  Pick<Context, 'adopt' | 'automation' | 'contention' | 'events' | 'queueObserver' | 'resistance' | 'timing' | 'world'>
+> {
   readonly policy?: ConsentPolicy
   readonly isHeld?: () => boolean
   /** How long the engine may run, in (faked) milliseconds. */

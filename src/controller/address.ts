@@ -1,0 +1,32 @@
+import { BlockList, isIPv4, isIPv6 } from 'node:net'
+
+/** Where a server listens. */
+export interface Address {
+  /** An IP address or the name of a host, without brackets. */
+  readonly host: string
+  readonly port: number
+}
+
+/** Reads `HOST:PORT`, `[IPV6]:PORT`, or `:PORT` for all addresses; undefined if it is none of them. */
+export function parseAddress(text: string): Address | undefined {
+  const [, ipv6, name, digits] = /^(?:\[([^\]]+)\]|([^:[\]\s/]*)):(\d{1,5})$/.exec(text) ?? []
+  const port = Number(digits)
+  if (digits === undefined || port > 65_535 || (ipv6 !== undefined && !isIPv6(ipv6))) return undefined
+  return { host: ipv6 ?? (name || '0.0.0.0'), port }
+}
+
+/** An address as the authority of a URL. */
+export const toAuthority = ({ host, port }: Address) => `${isIPv6(host) ? `[${host}]` : host}:${port}`
+
+const LOOPBACK = new BlockList()
+LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4')
+LOOPBACK.addAddress('::1', 'ipv6')
+
+/** Whether a host can be reached from this machine only. */
+export function isLoopback(host: string): boolean {
+  if (isIPv4(host)) return LOOPBACK.check(host, 'ipv4')
+  return isIPv6(host) ? LOOPBACK.check(host, 'ipv6') : host.toLowerCase() === 'localhost'
+}
+
+/** Whether a Host header, or the authority of a URL, names this machine's loopback. */
+export const namesLoopback = (authority: string) => isLoopback(authority.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1'))
