@@ -5,6 +5,7 @@ import { domain, llm, watermark } from './sections/edge.ts'
 import { network } from './sections/network.ts'
 import { approvals, deletion, guards, logs, monitoring } from './sections/operations.ts'
 import { secrets } from './sections/secrets.ts'
+import { security } from './sections/security.ts'
 import { services } from './sections/services.ts'
 import { storage } from './sections/storage.ts'
 import { COMMERCIAL, REGIONS } from './tables/regions.ts'
@@ -102,6 +103,7 @@ const spec = {
     deletion,
     guards,
     approvals,
+    security,
     watermark,
     domain,
   },

@@ -128,6 +128,9 @@ export interface Spec {
       readonly until: string
       readonly reason: string
     }[]
+    readonly security?: {
+      readonly permissionsBoundary?: string
+    }
     readonly watermark?: {
       readonly enabled?: boolean
       readonly gpu?: boolean
@@ -167,6 +170,7 @@ export interface Environment {
   readonly guards: Guards
   /** Approvals of steps that need consent. */
   readonly approvals: readonly Approval[]
+  readonly security?: Security
   readonly watermark: Watermark
   readonly domain?: Domain
 }
@@ -441,6 +445,12 @@ export interface Approval {
   readonly until: string
   /** The reason, for later readers. */
   readonly reason: string
+}
+
+/** What limits the environment as a whole. Default: nothing. */
+export interface Security {
+  /** The policy that limits what every role of the environment may do. Only a person removes it from a role. Default: none, and existing roles keep theirs. */
+  readonly permissionsBoundary?: string
 }
 
 /** The LaMA service that removes watermarks. */
