@@ -1,7 +1,6 @@
 import { Argument, Command, CommanderError, Option } from 'commander'
-import { toDuration, toMilliseconds, withAccount, withId, withSource } from './cli/arguments.ts'
+import { PURPOSES, toDuration, toMilliseconds, withAccount, withId, withSource } from './cli/arguments.ts'
 import { EXIT, Exit } from './cli/exit.ts'
-import { PURPOSES } from './operator/policies/purposes.ts'
 
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'
 

@@ -1,5 +1,7 @@
 import { InvalidArgumentError } from 'commander'
 
+export { PURPOSES } from '../operator/policies/purposes.ts'
+
 const [SHORTEST, LONGEST] = [1, 24 * 60]
 
 /** Reads how long to wait, in minutes, as milliseconds. */
