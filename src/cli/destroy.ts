@@ -27,6 +27,7 @@ export async function destroy(options: DestroyOptions): Promise<number> {
   const session = await open(options)
   const { spec } = session
   const graph = emptyGraph(spec)
+  graph.applied = session.graph.applied
   const shownAt = Date.now()
   const plan = await session.plan(graph)
   const approve = await knownApprovals(session, plan, options.approve)

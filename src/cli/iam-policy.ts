@@ -10,7 +10,7 @@ interface IamPolicyOptions {
 
 /** Prints the IAM policies that a purpose needs, one JSON document after the other, and contacts nothing. */
 export async function iamPolicy(purpose: Purpose, { file, account }: IamPolicyOptions): Promise<number> {
-  const spec = file === undefined ? undefined : await readSpec({ file })
+  const spec = file === undefined ? undefined : (await readSpec({ file })).environment
   const coverage = spec ? coverageOfSpec(spec, account) : coverageOf(account === undefined ? {} : { account })
   const documents = documentsFor(purpose, coverage)
   if (purpose === 'apply' && spec && !spec.security?.permissionsBoundary)

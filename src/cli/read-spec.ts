@@ -1,4 +1,3 @@
-import type { Environment } from '../schema/environment.ts'
 import { type Loaded, load } from '../schema/load.ts'
 import { REGIONS } from '../schema/tables/regions.ts'
 import { EXIT, Exit } from './exit.ts'
@@ -10,13 +9,14 @@ export interface Options {
 }
 
 type Refused = Extract<Loaded, { readonly problems: unknown }>
+type Valid = Exclude<Loaded, Refused>
 
 /** Reads the spec, or ends the program with all its problems. Contacts nothing, and loads no AWS client. */
-export async function readSpec({ file }: Options): Promise<Environment> {
+export async function readSpec({ file }: Options): Promise<Valid> {
   const variable = process.env['AWS_REGION'] ? 'AWS_REGION' : 'AWS_DEFAULT_REGION'
   const region = process.env[variable]
   const found = await load(file, region ? { region } : {})
-  if (!('problems' in found)) return found.environment
+  if (!('problems' in found)) return found
   throw new Exit(EXIT.invalid, await renderProblems(file, found, region && `${variable}=${region}`))
 }
 

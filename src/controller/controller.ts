@@ -23,7 +23,7 @@ const POLL = 2_000
 export class Controller {
   readonly #options: Options
   readonly #loops = new Map<string, EnvironmentLoop>()
-  /** By region, the account and what is known of it. */
+  /** By region and role, the account and what is known of it. */
   readonly #places = new Map<string, Promise<{ readonly account: Account; readonly world: World }>>()
   readonly #refreshes: Refreshes
   #problems = ''
@@ -81,17 +81,21 @@ export class Controller {
     return loop
   }
 
-  async #open({ environment }: Revision): Promise<Session> {
-    const { account, world } = await this.#place(environment.region)
-    return openSession(environment, account, world)
+  async #open({ environment: spec, ...revision }: Revision): Promise<Session> {
+    const { account, world } = await this.#place(spec)
+    return openSession({ spec, revision }, account, world)
   }
 
-  #place(region: string) {
-    const known = this.#places.get(region)
+  #place({ region, assumeRole: role }: Revision['environment']) {
+    const key = JSON.stringify([region, role])
+    const known = this.#places.get(key)
     if (known) return known
-    const opening = openAccount({ region }).then(account => ({ account, world: new World({ aws: account.aws, account: account.account }) }))
-    this.#places.set(region, opening)
-    opening.catch(() => this.#places.delete(region))
+    const opening = openAccount({ region, role }).then(account => ({
+      account,
+      world: new World({ aws: account.aws, account: account.account }),
+    }))
+    this.#places.set(key, opening)
+    opening.catch(() => this.#places.delete(key))
     return opening
   }
 }

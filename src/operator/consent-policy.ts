@@ -13,7 +13,7 @@ export interface Approvals {
 
 /** The consent policy of a run: the approvals of the spec, and those given to this run. */
 export function toConsentPolicy(
-  { approvals, guards }: Environment,
+  { approvals, guards, state }: Environment,
   { approve, approveAllData }: Approvals,
   now = Date.now(),
 ): ConsentPolicy {
@@ -21,6 +21,7 @@ export function toConsentPolicy(
   return {
     approvals: [...inSpec, ...approve.map(step => ({ step, until: new Date(now + RUN) }))],
     approveAllData: approveAllData === true,
-    destroyLimit: guards.maxDestroy,
+    // Whoever asks for the absence of all of it asks for every deletion.
+    destroyLimit: state === 'absent' ? Infinity : guards.maxDestroy,
   }
 }

@@ -7,7 +7,15 @@ import { redactFile } from './redact.ts'
 import { type Source, toSource } from './source.ts'
 
 /** An environment, or all problems of its spec and the redacted text of the file. */
-export type Loaded = { readonly environment: Environment } | { readonly problems: readonly LocatedProblem[]; readonly source: string }
+export type Loaded =
+  | (Pick<Read, 'file' | 'bytes'> & { readonly environment: Environment })
+  | { readonly problems: readonly LocatedProblem[]; readonly source: string }
+
+/** The file of a spec. */
+interface Read {
+  readonly file: string
+  readonly bytes: Uint8Array
+}
 
 /** Values for what a spec leaves out, which the caller knows. */
 export interface LoadOptions {
@@ -30,7 +38,7 @@ export function parse(bytes: Uint8Array, file: string, { region }: LoadOptions =
   if (!spec) return refuse(source, found)
   const { environment, problems } = checkSpec(spec, at => source.text.slice(...spec.locate([at])), region)
   found.push(...problems.map(problem => source.locate(problem, spec.locate(problem.at ?? [''], problem.part))))
-  return environment && found.length === 0 ? { environment } : refuse(source, found)
+  return environment && found.length === 0 ? { environment, file, bytes } : refuse(source, found)
 }
 
 /** The problems in the order of the file. */

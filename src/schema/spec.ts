@@ -12,6 +12,11 @@ export interface Spec {
     readonly application?: string
     readonly region?: Region
     readonly accountId?: string
+    readonly assumeRole?: {
+      readonly arn: string
+      readonly externalId?: string
+    }
+    readonly state?: 'present' | 'absent'
     readonly network?: {
       readonly cidr?: string
       readonly availabilityZones?: readonly string[]
@@ -128,6 +133,19 @@ export interface Spec {
       readonly until: string
       readonly reason: string
     }[]
+    readonly reconcile?: {
+      readonly deploy?: 'auto' | 'manual'
+      readonly selfHeal?: 'off' | 'safe' | 'all'
+      readonly windows?: readonly {
+        readonly cron: string
+        readonly timeZone?: string
+        readonly duration: string
+        readonly inside?: 'none' | 'rolling' | 'restart' | 'outage'
+        readonly outside?: 'none' | 'rolling' | 'restart' | 'outage'
+      }[]
+      readonly resync?: string
+      readonly deepResync?: string
+    }
     readonly security?: {
       readonly permissionsBoundary?: string
     }
@@ -154,6 +172,9 @@ export interface Environment {
   readonly region: Region
   /** The AWS account, in quotes; nothing is changed in any other account. Default: the account of the credentials. */
   readonly accountId?: string
+  readonly assumeRole?: AssumeRole
+  /** Whether the environment exists. Absent deletes all of it; what holds data goes only by approval of each step. */
+  readonly state: 'present' | 'absent'
   readonly network: Network
   readonly database: Database
   readonly cache: Cache
@@ -170,9 +191,18 @@ export interface Environment {
   readonly guards: Guards
   /** Approvals of steps that need consent. */
   readonly approvals: readonly Approval[]
+  readonly reconcile: Reconcile
   readonly security?: Security
   readonly watermark: Watermark
   readonly domain?: Domain
+}
+
+/** The role to use, where the environment is in another account than the credentials. */
+export interface AssumeRole {
+  /** The ARN of the role. */
+  readonly arn: string
+  /** The external id that the trust of the role asks for. */
+  readonly externalId?: string
 }
 
 /** The network of all resources. */
@@ -445,6 +475,34 @@ export interface Approval {
   readonly until: string
   /** The reason, for later readers. */
   readonly reason: string
+}
+
+/** When the controller may do what by itself; `apply`, being a person, only warns. */
+export interface Reconcile {
+  /** What a new revision changes: deployed at once, or once `postmagiq approve --revision` admits it. */
+  readonly deploy: 'auto' | 'manual'
+  /** What somebody changed in AWS: left (off), set back where that interrupts, deletes and replaces nothing (safe), or always (all). */
+  readonly selfHeal: 'off' | 'safe' | 'all'
+  /** Times at which changes may interrupt more than at other times. Without windows all times are alike. */
+  readonly windows: readonly Window[]
+  /** How long after a pass the next one begins. Default: the controller's (5m). */
+  readonly resync?: string
+  /** How often a pass reads every detail again. Default: the controller's (1h). */
+  readonly deepResync?: string
+}
+
+/** A time that comes again, and the highest impact that a change may have then, and outside of it. */
+export interface Window {
+  /** When it opens: minute, hour, day of the month, month, day of the week. */
+  readonly cron: string
+  /** The time zone of the cron expression. Default: UTC. */
+  readonly timeZone: string
+  /** How long it is open. */
+  readonly duration: string
+  /** The highest impact while it is open. Default: outage. */
+  readonly inside: 'none' | 'rolling' | 'restart' | 'outage'
+  /** The highest impact while it is closed. Default: none. */
+  readonly outside: 'none' | 'rolling' | 'restart' | 'outage'
 }
 
 /** What limits the environment as a whole. Default: nothing. */

@@ -67,5 +67,5 @@ test('an environment whose file is gone is named', async () => {
   state.files = { 'qa.yaml': spec('qa') }
   const { revisions, problems } = await specs.read()
   expect([...revisions.keys()].toSorted()).toEqual([DEV, 'postmagiq/qa in us-east-1'])
-  expect(problems).toEqual([`dev.yaml is gone: ${DEV} is kept as its last revision says; only postmagiq destroy deletes it`])
+  expect(problems).toEqual([`dev.yaml is gone: ${DEV} is kept as its last revision says; only state: absent deletes it`])
 })

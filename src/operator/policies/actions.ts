@@ -29,6 +29,6 @@ export function controlActions(activity: Activity): readonly string[] {
 }
 
 /** Whether an action changes nothing. */
-export const isReading = (action: string) => /:(Describe|Get|List|Lookup)/.test(action)
+export const isReading = (action: string) => /^sts:|:(Describe|Get|List|Lookup)/.test(action)
 
 const sorted = (actions: readonly string[]) => [...new Set(actions)].toSorted()

@@ -17,6 +17,8 @@ export interface Coverage {
   readonly secrets: string
   /** The ARN of the permissions boundary, as a pattern. */
   readonly boundary: string
+  /** The ARNs of the roles that are assumed in other accounts, as patterns. */
+  readonly assumed: readonly string[]
 }
 
 type Names = Partial<Pick<Coverage, 'account' | 'region' | 'application'>>
@@ -31,12 +33,13 @@ export function coverageOf({ account = ANY, region = ANY, application = ANY }: N
     buckets: [application === ANY ? ANY : `${application}-*`],
     secrets: application === ANY ? ANY : `${application}/*`,
     boundary: boundaryArn({ account, region }),
+    assumed: [`arn:aws:iam::*:role/${CONTROL_PLANE.application}/${CONTROL_PLANE.environment}/${region}/*`],
   }
 }
 
 /** Covers one environment. */
 export function coverageOfSpec(spec: Environment, givenAccount?: string): Coverage {
-  const { application, environment, region, storage, secrets, security } = spec
+  const { application, environment, region, storage, secrets, security, assumeRole } = spec
   const account = givenAccount ?? spec.accountId ?? ANY
   return {
     account,
@@ -46,6 +49,7 @@ export function coverageOfSpec(spec: Environment, givenAccount?: string): Covera
     buckets: Object.entries(storage).map(([id, { name }]) => name ?? defaultBucketName(spec, id, account)),
     secrets: `${secrets.prefix}/*`,
     boundary: security?.permissionsBoundary ?? boundaryArn({ account, region }),
+    assumed: assumeRole ? [assumeRole.arn] : [],
   }
 }
 

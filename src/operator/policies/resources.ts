@@ -24,6 +24,8 @@ const RULES: readonly Rule[] = [
     actions: new RegExp(`^${service}:(Describe|List)`),
     resources: (coverage: Coverage) => arns(service, ['*'], coverage),
   })),
+  { actions: /^sts:AssumeRole$/, resources: ({ assumed }) => assumed },
+  { actions: /^sns:Publish$/, resources: coverage => arns('sns', ['*'], coverage) },
   { actions: /^iam:CreateServiceLinkedRole$/, resources: ({ account }) => [`arn:aws:iam::${account}:role/aws-service-role/*`] },
   { actions: /^iam:[A-Z][a-z]+Policy(Versions?)?$/, resources: coverage => [environmentPath('policy', coverage)] },
   { actions: /^iam:/, resources: coverage => [environmentPath('role', coverage)] },

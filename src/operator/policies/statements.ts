@@ -6,11 +6,13 @@ import { resourcesOf } from './resources.ts'
 /** The longest policy that AWS stores, in characters. https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_iam-quotas.html */
 export const POLICY_LIMIT = 6144
 
-/** Statements that allow actions, one for all actions with the same resources and condition. */
+/** Statements that allow actions, one for all actions with the same resources and condition; none for those without resources. */
 export function statementsFor(actions: readonly string[], coverage: Coverage): readonly Statement[] {
   const statements = actions.map(action => allow([action], resourcesOf(action, coverage), conditionOf(action, coverage)))
   const groups = Map.groupBy(statements, ({ Resource, Condition }) => JSON.stringify([Resource, Condition]))
-  return [...groups.values()].map(group => ({ ...group[0]!, Action: group.flatMap(({ Action }) => Action) }))
+  return [...groups.values()]
+    .map(group => ({ ...group[0]!, Action: group.flatMap(({ Action }) => Action) }))
+    .filter(({ Resource }) => Resource.length > 0)
 }
 
 /** As few documents as hold the statements in their order, each within AWS's limit. */

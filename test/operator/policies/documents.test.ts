@@ -92,6 +92,18 @@ describe('the operator', () => {
   })
 })
 
+test('roles of other accounts are assumed only where the spec names one, and by the operator those of control planes', () => {
+  const other = 'arn:aws:iam::999999999999:role/'
+  const assume = (name: string) => ({ action: 'sts:AssumeRole', resource: other + name })
+  const named = { ...dev, assumed: [`${other}deployer`] }
+  for (const activity of ACTIVITIES) {
+    expect(isAllowed(documentsFor(activity, dev), assume('deployer'))).toBe(false)
+    expect(isAllowed(documentsFor(activity, named), assume('deployer'))).toBe(true)
+  }
+  expect(isAllowed(documents, assume(`postmagiq/control-plane/${region}/operator`))).toBe(true)
+  expect(isAllowed(documents, assume('admin'))).toBe(false)
+})
+
 test('the boundary allows nothing of IAM, of the control plane and of its bucket', () => {
   const control = `arn:aws:s3:::postmagiq-control-${ACCOUNT}-${region}`
   const context = { 'aws:ResourceAccount': ACCOUNT }
