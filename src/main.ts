@@ -1,5 +1,17 @@
-import { Command, CommanderError, Option } from 'commander'
-import { toAddress, toAge, toDuration, toMilliseconds, toPause, toReason, toRevisionId, withId, withSource } from './cli/arguments.ts'
+import { Argument, Command, CommanderError, Option } from 'commander'
+import {
+  PURPOSES,
+  toAddress,
+  toAge,
+  toDuration,
+  toMilliseconds,
+  toPause,
+  toReason,
+  toRevisionId,
+  withAccount,
+  withId,
+  withSource,
+} from './cli/arguments.ts'
 import { EXIT, Exit } from './cli/exit.ts'
 import { VERSION } from './cli/version.ts'
 
@@ -87,6 +99,15 @@ verb('rollback', 'have the controller apply an earlier revision until the spec c
   .option('-y, --yes', 'do not ask')
   .addOption(full())
   .action(ending(async options => (await import('./cli/rollback.ts')).rollback(options)))
+
+program
+  .command('iam-policy')
+  .description('print the IAM policies that a verb needs, as JSON; contacts nothing')
+  .addArgument(new Argument('<purpose>', 'read is plan and status, apply is apply and run, any other a verb').choices(PURPOSES))
+  .option('-f, --file <path>', 'the spec of the one environment that they are for; otherwise for every environment')
+  .option('--account <id>', 'the AWS account; by default that of the spec, else any', withAccount)
+  .addOption(new Option('-v, --verbose', 'write where an error came from'))
+  .action((purpose, options) => ending(async () => (await import('./cli/iam-policy.ts')).iamPolicy(purpose, options))(options))
 
 program
   .command('run')

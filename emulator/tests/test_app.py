@@ -66,6 +66,20 @@ class AppTest(EmulatorTest):
         ask("DELETE", "/_postmagiq/calls")
         self.assertEqual(ask("GET", "/_postmagiq/calls"), [])
 
+    def test_inputs(self):
+        """The log of inputs has the region and the parameters of each call, in every protocol."""
+        client("ssm").get_parameters_by_path(Path="/a", MaxResults=3)
+        client("ec2").describe_vpcs(VpcIds=[])
+        client("rds").describe_db_instances(MaxRecords=100)
+        client("s3").create_bucket(Bucket="b-1")
+        seen = [(one["operation"], one["region"], one["input"]) for one in ask("GET", "/_postmagiq/inputs")]
+        self.assertEqual(seen, [
+            ("GetParametersByPath", "us-east-1", {"Path": "/a", "MaxResults": 3}), ("DescribeVpcs", "us-east-1", {}),
+            ("DescribeDBInstances", "us-east-1", {"MaxRecords": "100"}), ("CreateBucket", "us-east-1", {"Bucket": "b-1"}),
+        ])
+        ask("DELETE", "/_postmagiq/calls")
+        self.assertEqual(ask("GET", "/_postmagiq/inputs"), [])
+
     def test_missing_operations(self):
         """A missing operation or service answers with an AWS error in every protocol."""
         for service, operation, parameters in (

@@ -2,6 +2,8 @@ import { InvalidArgumentError } from 'commander'
 import { type Address, parseAddress } from '../controller/address.ts'
 import { durationOf } from '../schema/duration.ts'
 
+export { PURPOSES } from '../operator/policies/purposes.ts'
+
 const [SHORTEST, LONGEST] = [1, 24 * 60]
 
 /** Reads how long to wait, in minutes, as milliseconds. */
@@ -58,4 +60,10 @@ export function withId(id: string, ids: readonly string[]): string[] {
   if (!/^[0-9a-f]{8}$/.test(id))
     throw new InvalidArgumentError('Expected the id of a step as plan prints it: 8 characters from 0-9 and a-f.')
   return [...ids, id]
+}
+
+/** Reads the number of an AWS account. */
+export function withAccount(account: string): string {
+  if (!/^\d{12}$/.test(account)) throw new InvalidArgumentError('Expected the 12 digits of an AWS account.')
+  return account
 }

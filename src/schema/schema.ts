@@ -7,6 +7,7 @@ import { notify } from './sections/notify.ts'
 import { approvals, assumeRole, deletion, guards, logs, monitoring, state } from './sections/operations.ts'
 import { reconcile } from './sections/reconcile.ts'
 import { secrets } from './sections/secrets.ts'
+import { security } from './sections/security.ts'
 import { services } from './sections/services.ts'
 import { storage } from './sections/storage.ts'
 import { COMMERCIAL, REGIONS } from './tables/regions.ts'
@@ -108,6 +109,7 @@ const spec = {
     approvals,
     reconcile,
     notify,
+    security,
     watermark,
     domain,
   },

@@ -154,6 +154,9 @@ export interface Spec {
       readonly topicArn?: string
       readonly on?: readonly ('Stalled' | 'Recovered' | 'ActionNeeded' | 'DriftCorrected')[]
     }
+    readonly security?: {
+      readonly permissionsBoundary?: string
+    }
     readonly watermark?: {
       readonly enabled?: boolean
       readonly gpu?: boolean
@@ -198,6 +201,7 @@ export interface Environment {
   readonly approvals: readonly Approval[]
   readonly reconcile: Reconcile
   readonly notify?: Notify
+  readonly security?: Security
   readonly watermark: Watermark
   readonly domain?: Domain
 }
@@ -529,6 +533,12 @@ export interface Webhook {
   readonly secret: string
   /** The form of the request: Slack's, which others understand too, or a signed JSON document. */
   readonly format: 'slack' | 'json'
+}
+
+/** What limits the environment as a whole. Default: nothing. */
+export interface Security {
+  /** The policy that limits what every role of the environment may do. Only a person removes it from a role. Default: none, and existing roles keep theirs. */
+  readonly permissionsBoundary?: string
 }
 
 /** The LaMA service that removes watermarks. */

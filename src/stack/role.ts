@@ -14,6 +14,6 @@ interface RoleInput {
 
 /** A role, by its ARN. Its name ends in the region: roles of all regions share the names of the account. */
 export function addRole(graph: Graph, { spec }: StackInput, { id, parts, trust, policies = {}, managed = [] }: RoleInput) {
-  const props = { trust, policies, managed, boundary: '', maxSessionSeconds: 3600 }
+  const props = { trust, policies, managed, boundary: spec.security?.permissionsBoundary ?? '', maxSessionSeconds: 3600 }
   return graph.add(Role, id, props, { name: resourceName(spec)(...parts, spec.region) }).ref('arn')
 }

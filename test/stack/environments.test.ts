@@ -270,3 +270,14 @@ test('the password rotates on the first of a month, by a schedule that Secrets M
   expect(schedule('halfYearly')).toBe('cron(0 3 1 1,7 ? *)')
   expect(props(prodWith(''), 'database/instance').passwordSchedule).toBe(schedule('quarterly'))
 })
+
+test('every role has the boundary of the spec, and none without one', () => {
+  const boundary = 'arn:aws:iam::123456789012:policy/boundary'
+  const bounded = prodWith(`  security: {permissionsBoundary: '${boundary}'}`)
+  const roles = [...bounded.nodes.values()].filter(({ kind }) => kind.type === 'AWS::IAM::Role').map(({ id }) => id)
+  expect(roles).toContain('database/monitoring-role')
+  for (const id of roles) {
+    expect(props(bounded, id)).toMatchObject({ boundary })
+    expect(props(plainGraph, id)).toMatchObject({ boundary: '' })
+  }
+})
