@@ -15,7 +15,7 @@ import { Status } from '../reconciler/status.ts'
 import { TIMING } from '../reconciler/timing.ts'
 import { controlBucket, ensureControl, leaseKey } from './control-bucket.ts'
 import { OperatorError } from './errors.ts'
-import type { Session } from './session.ts'
+import type { Named, Session } from './session.ts'
 
 /** The input of one run. */
 export interface Work {
@@ -55,7 +55,7 @@ const FRESH = 10_000
  * Converges an environment as its only writer, until nothing more happens by itself or the signal aborts; gives the status of every resource.
  * Throws LeaseTaken, LeaseLost, PlanDeclined, OperatorError or the SDK's error.
  */
-export async function act(session: Session, work: Work, options: Options): Promise<Status> {
+export async function act(session: Session<Named>, work: Work, options: Options): Promise<Status> {
   const { policy, graph, isLast } = work
   const { signal, onLeaseError: onError, onWait, wait } = options
   await ensureControl(session, policy)
@@ -80,14 +80,14 @@ const explainDenied = (bucket: string) => (error: unknown) => {
 }
 
 /** Plans again, as another writer may have changed the environment since the plan was shown. */
-async function planAnew(session: Session, { graph, shown }: Work, { acceptChanged }: Options): Promise<Plan> {
+async function planAnew(session: Session<Named>, { graph, shown }: Work, { acceptChanged }: Options): Promise<Plan> {
   session.world.refresh({ deep: true })
   const plan = await session.plan(graph)
   if (plan.hash !== shown.hash && !(await acceptChanged(plan))) throw new PlanDeclined()
   return plan
 }
 
-const toLease = (session: Session) =>
+const toLease = (session: Session<Named>) =>
   new Lease({
     s3: session.aws.s3,
     bucket: controlBucket(session),

@@ -13,7 +13,7 @@ export interface Approvals {
 
 /** The consent policy of a run: the approvals of the spec, and those given to this run. */
 export function toConsentPolicy(
-  { approvals, guards }: Environment,
+  { approvals, guards }: Pick<Environment, 'approvals' | 'guards'>,
   { approve, approveAllData }: Approvals,
   now = Date.now(),
 ): ConsentPolicy {

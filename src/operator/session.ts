@@ -8,9 +8,12 @@ import type { Account } from './account.ts'
 import { OperatorError } from './errors.ts'
 import { resolveZones } from './zones.ts'
 
+/** What every spec has: an environment's, and the control plane's. */
+export type Named = Pick<Environment, 'application' | 'environment' | 'region' | 'accountId'>
+
 /** One environment in its account, as one process sees it. */
-export interface Session extends Account {
-  readonly spec: Environment
+export interface Session<Spec extends Named = Environment> extends Account {
+  readonly spec: Spec
   readonly graph: Graph
   readonly world: World
   /** Plans a graph from the last listings. */
@@ -23,11 +26,25 @@ export async function openSession(
   account: Account,
   world = new World({ aws: account.aws, account: account.account }),
 ): Promise<Session> {
-  if (spec.accountId && spec.accountId !== account.account)
-    throw new OperatorError(
-      `The spec is for account ${spec.accountId}, and these credentials are for ${account.account}. Nothing was changed.`,
-    )
+  checkAccount(spec, account)
   const graph = compose({ spec, account: account.account, zones: await resolveZones(account, spec) })
+  return toSession(spec, { account, graph, world })
+}
+
+/** Throws OperatorError where a spec is for another account. */
+export function checkAccount({ accountId }: Named, { account }: Account) {
+  if (accountId && accountId !== account)
+    throw new OperatorError(`The spec is for account ${accountId}, and these credentials are for ${account}. Nothing was changed.`)
+}
+
+interface SessionParts {
+  readonly account: Account
+  readonly graph: Graph
+  readonly world: World
+}
+
+/** A session on a composed graph, which the world lists from now on. */
+export function toSession<Spec extends Named>(spec: Spec, { account, graph, world }: SessionParts): Session<Spec> {
   world.watch(graph)
   return { ...account, spec, graph, world, plan: async asked => plan(asked, kinds, await world.listings(kinds, asked.environment)) }
 }

@@ -8,9 +8,6 @@ export const CONTROL_PLANE = 'ControlPlane'
 /** The control plane belongs to this application and environment: there is one for each account and region. */
 export const CONTROL_PLANE_OWNER = { application: 'postmagiq', environment: 'control-plane' } as const
 
-/** What the control plane needs in another account belongs to this environment there. */
-export const ACCOUNT_OWNER = { application: 'postmagiq', environment: 'managed-account' } as const
-
 const { region, accountId } = schema.properties.spec.properties
 const { image, cpu } = services.additionalProperties.properties
 
@@ -84,7 +81,7 @@ const sources = {
     maxLength: 512,
     pattern: '^(https://[^\\s/@]+/[!-~]+|s3://[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](/[!-~]*)?)$',
     patternErrorMessage:
-      'https://HOST/REPOSITORY.git#BRANCH:PATH without user and password, which belong in gitToken, or s3://BUCKET/PREFIX',
+      'https://HOST/REPOSITORY.git#BRANCH:PATH without user and password, which belong in gitSecret, or s3://BUCKET/PREFIX',
   },
 } as const
 
@@ -99,9 +96,9 @@ const spec = {
     region: { ...region, description: 'The AWS region, a commercial one. Default: AWS_REGION, else us-east-1.' },
     accountId,
     sources,
-    gitToken: {
+    gitSecret: {
       description: 'The name of the secret in Secrets Manager that contains the token for Git. Never the token.',
-      examples: ['postmagiq/git-token'],
+      examples: ['postmagiq/control-plane/git'],
       optional: true,
       type: 'string',
       pattern: '^[A-Za-z0-9/_+=.@-]{1,512}$',

@@ -469,7 +469,7 @@ export interface ControlPlaneSpec {
     readonly region?: Region
     readonly accountId?: string
     readonly sources: readonly string[]
-    readonly gitToken?: string
+    readonly gitSecret?: string
     readonly network?: {
       readonly cidr?: string
       readonly subnets?: readonly string[]
@@ -501,7 +501,7 @@ export interface ControlPlane {
    */
   readonly sources: readonly string[]
   /** The name of the secret in Secrets Manager that contains the token for Git. Never the token. */
-  readonly gitToken?: string
+  readonly gitSecret?: string
   readonly network: ControlPlaneNetwork
   /** The image of the controller. Without a registry host it is in the control plane's own repository in ECR. */
   readonly image: string

@@ -1,7 +1,7 @@
 import { Role } from '../providers/iam/role.ts'
 import type { Graph } from '../reconciler/graph.ts'
 import type { Input } from '../reconciler/ref.ts'
-import { resourceName, type StackInput } from './naming.ts'
+import { type Named, resourceName } from './naming.ts'
 
 interface RoleInput {
   readonly id: string
@@ -13,7 +13,7 @@ interface RoleInput {
 }
 
 /** A role, by its ARN. Its name ends in the region: roles of all regions share the names of the account. */
-export function addRole(graph: Graph, { spec }: StackInput, { id, parts, trust, policies = {}, managed = [] }: RoleInput) {
+export function addRole(graph: Graph, { spec }: { readonly spec: Named }, { id, parts, trust, policies = {}, managed = [] }: RoleInput) {
   const props = { trust, policies, managed, boundary: '', maxSessionSeconds: 3600 }
   return graph.add(Role, id, props, { name: resourceName(spec)(...parts, spec.region) }).ref('arn')
 }

@@ -2,9 +2,16 @@ import { privateBlockProblem } from '../blocks.ts'
 import type { ControlPlane } from '../control-plane.ts'
 import type { Problem } from '../problem.ts'
 import { containsToken } from '../redact.ts'
+import { REGIONS } from '../tables/regions.ts'
 import { sizeProblems } from '../task-size.ts'
 
 const NETWORK = '/spec/network'
+
+/** A region that the file does not name exists, too. */
+const region = ({ region }: ControlPlane): Problem[] =>
+  REGIONS.includes(region)
+    ? []
+    : [{ at: ['/spec/region'], message: `${region}, from AWS_REGION, is not a region of AWS`, expected: 'spec.region, such as us-east-1' }]
 
 /** The network of its own is a private block. */
 const cidr = ({ network }: ControlPlane): Problem[] => {
@@ -41,11 +48,11 @@ const network = ({ network: { cidr, subnets, securityGroups, publicIp } }: Contr
 const size = (spec: ControlPlane): Problem[] => sizeProblems(spec, '/spec')
 
 /** The file names a secret, and never contains its value. */
-const gitToken = ({ gitToken }: ControlPlane): Problem[] =>
-  gitToken !== undefined && containsToken(gitToken)
+const gitSecret = ({ gitSecret }: ControlPlane): Problem[] =>
+  gitSecret !== undefined && containsToken(gitSecret)
     ? [
         {
-          at: ['/spec/gitToken'],
+          at: ['/spec/gitSecret'],
           message: 'this looks like a token',
           expected: 'the name of the secret in Secrets Manager that contains it',
         },
@@ -53,4 +60,4 @@ const gitToken = ({ gitToken }: ControlPlane): Problem[] =>
     : []
 
 /** All conditions on several fields of a control plane. */
-export const CONTROL_PLANE_RULES = [cidr, network, size, gitToken]
+export const CONTROL_PLANE_RULES = [region, cidr, network, size, gitSecret]

@@ -1,4 +1,4 @@
-import { ACCOUNT_OWNER, CONTROL_PLANE_OWNER } from '../control-plane-schema.ts'
+import { CONTROL_PLANE_OWNER } from '../control-plane-schema.ts'
 import { defaultBucketName } from '../environment.ts'
 import type { Pointer, Problem, Rule } from '../problem.ts'
 import { REGIONS } from '../tables/regions.ts'
@@ -19,13 +19,11 @@ const CONTROL_RESERVED = `names that begin with ${CONTROL} are reserved for cont
 
 /** The environment's name is not reserved. */
 export const reserved: Rule = ({ application, environment }) => {
-  const owner = environment === 'control' ? 'bucket' : isControlPlane(application, environment) ? 'plane' : undefined
+  const isControlPlane = application === CONTROL_PLANE_OWNER.application && environment === CONTROL_PLANE_OWNER.environment
+  const owner = environment === 'control' ? 'bucket' : isControlPlane ? 'plane' : undefined
   if (owner === undefined) return []
   return [{ at: [NAME], message: `the name ${environment} is reserved for the control ${owner}`, expected: 'another name, such as dev' }]
 }
-
-const isControlPlane = (application: string, environment: string) =>
-  [CONTROL_PLANE_OWNER, ACCOUNT_OWNER].some(owner => owner.application === application && owner.environment === environment)
 
 /** The application's name begins nearly all resource names, so it has no reserved prefix. */
 export const application: Rule = ({ application }) => {
