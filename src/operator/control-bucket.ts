@@ -28,7 +28,11 @@ const HISTORY_DAYS = 90
 type Location = Pick<Account, 'account' | 'aws'>
 
 /** The bucket of leases and records: one for each account and region. */
-export const controlBucket = ({ account, aws }: Location) => `postmagiq-control-${account}-${aws.region}`
+export const controlBucket = ({ account, aws }: Location) => controlBucketName({ account, region: aws.region })
+
+/** The name of the control bucket of an account and region. */
+export const controlBucketName = ({ account, region }: { readonly account: string; readonly region: string }) =>
+  `postmagiq-control-${account}-${region}`
 
 /** The key of an environment's lease. */
 export const leaseKey = (application: string, environment: string) => `${LEASES}${application}/${environment}`

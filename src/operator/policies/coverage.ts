@@ -1,0 +1,71 @@
+import { defaultBucketName, type Environment } from '../../schema/environment.ts'
+
+const ANY = '*'
+
+/** The application and name of the environment that the control plane's own resources belong to. */
+export const CONTROL_PLANE = { application: 'postmagiq', environment: 'control-plane' } as const
+
+/** Where documents allow something: an account and region, and the names of the environments there; `*` for any. */
+export interface Coverage {
+  readonly account: string
+  readonly region: string
+  readonly application: string
+  readonly environment: string
+  /** The names of the environments' buckets, as patterns. */
+  readonly buckets: readonly string[]
+  /** The names of the environments' secrets, as a pattern. */
+  readonly secrets: string
+  /** The ARN of the permissions boundary, as a pattern. */
+  readonly boundary: string
+}
+
+type Names = Partial<Pick<Coverage, 'account' | 'region' | 'application'>>
+
+/** Covers every environment of an application, or of an account; custom names of buckets and secrets are those of no application. */
+export function coverageOf({ account = ANY, region = ANY, application = ANY }: Names): Coverage {
+  return {
+    account,
+    region,
+    application,
+    environment: ANY,
+    buckets: [application === ANY ? ANY : `${application}-*`],
+    secrets: application === ANY ? ANY : `${application}/*`,
+    boundary: boundaryArn({ account, region }),
+  }
+}
+
+/** Covers one environment. */
+export function coverageOfSpec(spec: Environment, givenAccount?: string): Coverage {
+  const { application, environment, region, storage, secrets } = spec
+  const account = givenAccount ?? spec.accountId ?? ANY
+  return {
+    account,
+    region,
+    application,
+    environment,
+    buckets: Object.entries(storage).map(([id, { name }]) => name ?? defaultBucketName(spec, id, account)),
+    secrets: `${secrets.prefix}/*`,
+    boundary: boundaryArn({ account, region }),
+  }
+}
+
+/** The name of the boundary's policy. It ends in the region: policies of all regions share the names of the account. */
+export const boundaryName = (region: string) => [CONTROL_PLANE.application, CONTROL_PLANE.environment, 'boundary', region].join('-')
+
+/** The ARN of the boundary that the control plane of a region creates. */
+export const boundaryArn = ({ account, region }: Pick<Coverage, 'account' | 'region'>) =>
+  `arn:aws:iam::${account}:policy/${CONTROL_PLANE.application}/${CONTROL_PLANE.environment}/${region}/${boundaryName(region)}`
+
+/** The start of the names of an environment's resources, without the hyphen that follows; cut as a kind with this limit cuts long names. */
+export const namePrefix = ({ application, environment }: Coverage, limit = 255) =>
+  [application, environment]
+    .join('-')
+    .replace(/\*.*/, '')
+    .slice(0, limit - 9)
+    .replace(/-+$/, '')
+
+/** A pattern for the names of an environment's resources. */
+export const named = (coverage: Coverage, limit?: number) => {
+  const prefix = namePrefix(coverage, limit)
+  return prefix ? `${prefix}-*` : ANY
+}
