@@ -18,6 +18,7 @@ import { ListenerRule } from './elbv2/listener-rule.ts'
 import { Listener } from './elbv2/listener.ts'
 import { LoadBalancer } from './elbv2/load-balancer.ts'
 import { TargetGroup } from './elbv2/target-group.ts'
+import { ManagedPolicy } from './iam/managed-policy.ts'
 import { Role } from './iam/role.ts'
 import type { Kind } from './kind.ts'
 import { LogGroup } from './logs/log-group.ts'
@@ -58,6 +59,7 @@ export const kinds: readonly Kind[] = [
   Secret,
   Parameter,
   Role,
+  ManagedPolicy,
   Repository,
   LogGroup,
 ]

@@ -21,7 +21,7 @@ export function boundaryDocument(coverage: Pick<Coverage, 'account' | 'region'>)
     allow(['rds-db:connect'], [arn('rds-db', 'dbuser:*/*')]),
     allow(
       ['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream'],
-      ['arn:aws:bedrock:*::foundation-model/*', `arn:aws:bedrock:*:${account}:inference-profile/*`],
+      ['arn:aws:bedrock:*::foundation-model/*', `arn:aws:bedrock:*:${account}:*`],
     ),
     deny('KeepControlSecrets', ['secretsmanager:*'], [arn('secretsmanager', `secret:${secret}`)]),
     deny('KeepControlBucket', ['s3:*'], controlBucketArns(account)),
@@ -37,7 +37,7 @@ const LOGS = ['CreateLogGroup', 'CreateLogStream', 'DescribeLogStreams', 'GetLog
 )
 
 /** ARNs of buckets name no account. */
-const inAccount = (account: string) => (account === '*' ? undefined : { StringEquals: { 'aws:ResourceAccount': [account] } })
+const inAccount = (account: string) => (account === '*' ? undefined : { StringEquals: { 'aws:ResourceAccount': account } })
 
 const controlBucketArns = (account: string) => {
   const bucket = `arn:aws:s3:::${controlBucketName({ account, region: '*' })}`

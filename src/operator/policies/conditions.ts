@@ -21,10 +21,10 @@ const LINKED = [
 
 /** Under which condition documents allow an action. */
 export function conditionOf(action: string, { boundary }: Coverage): Condition | undefined {
-  if (BOUNDED.test(action)) return { StringLike: { 'iam:PermissionsBoundary': [boundary] } }
+  if (BOUNDED.test(action)) return { StringLike: { 'iam:PermissionsBoundary': boundary } }
   if (action === 'iam:PassRole') return { StringEquals: { 'iam:PassedToService': PASSED_TO } }
   if (action === 'iam:CreateServiceLinkedRole') return { StringEquals: { 'iam:AWSServiceName': LINKED } }
   // RDS grants itself the use of its keys; nobody else gets a grant.
-  if (action === 'kms:CreateGrant') return { Bool: { 'kms:GrantIsForAWSResource': ['true'] } }
+  if (action === 'kms:CreateGrant') return { Bool: { 'kms:GrantIsForAWSResource': 'true' } }
   return undefined
 }

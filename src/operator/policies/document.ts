@@ -8,7 +8,7 @@ export interface Statement {
 }
 
 /** Operator → key → values: all operators and keys must match, and one value of each. */
-export type Condition = Readonly<Record<string, Readonly<Record<string, readonly string[]>>>>
+export type Condition = Readonly<Record<string, Readonly<Record<string, string | readonly string[]>>>>
 
 /** An IAM policy document. */
 export interface Document {

@@ -22,7 +22,7 @@ const RULES: readonly Rule[] = [
     resources: everything,
   },
   { actions: /^iam:CreateServiceLinkedRole$/, resources: ({ account }) => [`arn:aws:iam::${account}:role/aws-service-role/*`] },
-  { actions: /^iam:.*Polic(y|ies)Version/, resources: coverage => [environmentPath('policy', coverage)] },
+  { actions: /^iam:[A-Z][a-z]+Policy(Versions?)?$/, resources: coverage => [environmentPath('policy', coverage)] },
   { actions: /^iam:/, resources: coverage => [environmentPath('role', coverage)] },
   { actions: /^ec2:/, resources: coverage => arns('ec2', ['*/*'], coverage) },
   { actions: /^elasticloadbalancing:/, resources: loadBalancers },

@@ -1,14 +1,15 @@
 import type { IAM, Role as Description } from '@aws-sdk/client-iam'
 import { ifExists } from '../errors.ts'
-import { defineKind, type Listed, type Owner, type Scope } from '../kind.ts'
+import { defineKind, type Listed, type Scope } from '../kind.ts'
 import { collectPages } from '../pages.ts'
 import { toOwner, toTags } from '../tags.ts'
+import { environmentPath } from './path.ts'
 import { fromText, NO_POLICIES, type Policies, readPolicies, syncPolicies, toText } from './role-policies.ts'
 
 interface Props extends Policies {
   /** The trust policy document: who may assume the role. */
   trust: object | string
-  /** The ARN of the policy that limits the permissions of all others; empty for none. */
+  /** The ARN of the policy that limits the permissions of all others; empty to leave the role as it is: only a person removes a boundary. */
   boundary: string
   /** How long a session of the role may last. */
   maxSessionSeconds: number
@@ -27,6 +28,7 @@ export const Role = defineKind<Props, Outputs>({
   createOnly: [],
   unordered: ['managed'],
   json: ['trust', 'policies'],
+  delegated: { boundary: (live, { boundary }) => boundary === '' || boundary === live },
   replace: 'delete-first',
   // IAM is global, and what it lists may be minutes old.
   listedWithin: 120_000,
@@ -37,7 +39,6 @@ export const Role = defineKind<Props, Outputs>({
       'iam:UpdateRole',
       'iam:UpdateAssumeRolePolicy',
       'iam:PutRolePermissionsBoundary',
-      'iam:DeleteRolePermissionsBoundary',
       'iam:PutRolePolicy',
       'iam:DeleteRolePolicy',
       'iam:AttachRolePolicy',
@@ -47,9 +48,14 @@ export const Role = defineKind<Props, Outputs>({
     delete: ['iam:DeleteRolePolicy', 'iam:DetachRolePolicy', 'iam:DeleteRole'],
   },
 
+  notes: ({ boundary }, { props }) =>
+    boundary === '' && props.boundary
+      ? [`The role keeps the permissions boundary ${props.boundary}, which the spec does not name: only a person removes one.`]
+      : [],
+
   async list(scope) {
     const { iam } = scope.aws
-    const paths = scope.environments.map(environment => pathOf({ environment, region: scope.home }))
+    const paths = scope.environments.map(environment => environmentPath({ environment, region: scope.home }))
     const listings = paths.map(PathPrefix => collectPages(iam.paginateListRoles({ PathPrefix, MaxItems: 1000 }), page => page.Roles))
     const roles = (await Promise.all(listings)).flat()
     const lives = await Promise.all(roles.map(role => ifExists(toLive(scope, role))))
@@ -60,7 +66,7 @@ export const Role = defineKind<Props, Outputs>({
     const { aws, name, owner, props } = target
     await aws.iam.createRole({
       RoleName: name,
-      Path: pathOf(owner),
+      Path: environmentPath(owner),
       AssumeRolePolicyDocument: toText(props.trust),
       PermissionsBoundary: props.boundary || undefined,
       MaxSessionDuration: props.maxSessionSeconds,
@@ -73,7 +79,6 @@ export const Role = defineKind<Props, Outputs>({
   async update({ aws: { iam }, name: RoleName }, { props }, { trust, boundary, maxSessionSeconds, ...changed }) {
     if (trust) await iam.updateAssumeRolePolicy({ RoleName, PolicyDocument: toText(trust) })
     if (boundary) await iam.putRolePermissionsBoundary({ RoleName, PermissionsBoundary: boundary })
-    if (boundary === '') await iam.deleteRolePermissionsBoundary({ RoleName })
     if (maxSessionSeconds) await iam.updateRole({ RoleName, MaxSessionDuration: maxSessionSeconds })
     await syncPolicies(iam, RoleName, { ...props, ...changed }, props)
   },
@@ -87,9 +92,6 @@ export const Role = defineKind<Props, Outputs>({
     await aws.iam.deleteRole({ RoleName: name })
   },
 })
-
-/** The path of an environment's roles, by which they are listed: ListRoles has no other filter. */
-const pathOf = ({ environment, region }: Pick<Owner, 'environment' | 'region'>) => `/${environment}/${region}/`
 
 async function toLive(scope: Scope, role: Description): Promise<Listed<Props, Outputs>> {
   const name = role.RoleName!

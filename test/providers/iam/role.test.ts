@@ -18,7 +18,7 @@ const props = {
   trust: trust('ecs-tasks.amazonaws.com'),
   policies: { logs: allow('logs:PutLogEvents'), buckets: allow('s3:GetObject', 's3:PutObject') },
   managed: [managedPolicy('service-role/AmazonECSTaskExecutionRolePolicy')],
-  boundary: '',
+  boundary: managedPolicy('SecurityAudit'),
   maxSessionSeconds: 3600,
 }
 
@@ -100,5 +100,27 @@ test('detects and deletes an inline policy that someone else added', async () =>
   expect((await account.plan(props)).steps).toMatchObject([{ action: 'update', changes: [{ prop: 'policies' }] }])
   await account.bring(props)
   expect((await aws.iam.listRolePolicies({ RoleName })).PolicyNames).toEqual(['logs', 'buckets'])
+  await account.clear()
+})
+
+test('leaves a role the boundary that the spec does not name, and says so', async () => {
+  const account = new Account(Role, new Aws({ region: 'us-east-1' }), 'app-iam-role-bounded')
+  await account.bring(props)
+  const { steps, notes } = await account.plan({ ...props, boundary: '' })
+  expect(steps).toMatchObject([{ action: 'none' }])
+  expect([...notes.values()]).toEqual([[expect.stringContaining('policy/SecurityAudit')]])
+  await account.bring(props)
+  await account.clear()
+})
+
+test('gives a role without a boundary the one of the spec before its policies change', async () => {
+  const calls: string[] = []
+  const aws = new Aws({ region: 'us-east-1', onCall: (_client, command) => calls.push(command) })
+  const account = new Account(Role, aws, 'app-iam-role-unbounded')
+  await account.bring({ ...props, boundary: '' })
+  calls.length = 0
+  await account.bring({ ...props, policies: { logs: allow('logs:CreateLogStream') } })
+  const writes = calls.filter(command => !/^(Get|List)/.test(command))
+  expect(writes).toEqual(['PutRolePermissionsBoundaryCommand', 'PutRolePolicyCommand', 'DeleteRolePolicyCommand'])
   await account.clear()
 })
