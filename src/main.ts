@@ -55,6 +55,10 @@ verb('status', 'show how the environment is, and why')
 changing('destroy', 'delete all of an environment')
   .option('--purge-control', 'delete the control bucket too, with the last environment')
   .action(ending(async options => (await import('./cli/destroy.ts')).destroy(options)))
+changing('bootstrap', 'create the control plane, which runs the controller in AWS, or prepare another account for it')
+  .addOption(full())
+  .option('--account', 'with the credentials of another account: create the role that the control plane assumes there')
+  .action(ending(async options => (await import('./cli/bootstrap.ts')).bootstrap(options)))
 
 program
   .command('run')

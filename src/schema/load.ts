@@ -1,5 +1,5 @@
-import { checkControlPlane } from './check-control-plane.ts'
-import { checkSpec } from './check-spec.ts'
+import { checkControlPlane, isControlPlane } from './check-control-plane.ts'
+import { checkSpec, type CheckResult } from './check-spec.ts'
 import type { ControlPlane } from './control-plane.ts'
 import { type ParsedSpec, read } from './document.ts'
 import type { Environment } from './environment.ts'
@@ -39,13 +39,24 @@ export async function loadControlPlane(
   return check<{ readonly controlPlane: ControlPlane }>(found.bytes, found.file, (spec, raw) => checkControlPlane(spec, raw, region))
 }
 
+/** Reads what a file describes. */
+export async function loadAny(path: string, { region }: LoadOptions = {}): Promise<Described | Refused> {
+  const found = await readSpec(path)
+  if ('problem' in found) return { problems: [found.problem], source: '' }
+  return check<Described>(found.bytes, found.file, (spec, raw) =>
+    isControlPlane(spec.data) ? checkControlPlane(spec, raw, region) : toEnvironment(checkSpec(spec, raw, region)),
+  )
+}
+
+/** An environment, or the control plane. */
+export type Described = { readonly environment: Environment } | { readonly controlPlane: ControlPlane }
+
 /** Reads an environment from a file's bytes; `file` is its name in problems. */
 export function parse(bytes: Uint8Array, file: string, { region }: LoadOptions = {}): Loaded {
-  return check<{ readonly environment: Environment }>(bytes, file, (spec, raw) => {
-    const { environment, problems } = checkSpec(spec, raw, region)
-    return environment && problems.length === 0 ? { environment } : { problems }
-  })
+  return check<{ readonly environment: Environment }>(bytes, file, (spec, raw) => toEnvironment(checkSpec(spec, raw, region)))
 }
+
+const toEnvironment = ({ environment, problems }: CheckResult) => (environment && problems.length === 0 ? { environment } : { problems })
 
 /** A check of parsed YAML; `raw` returns the text of a field. */
 type Check<T> = (spec: ParsedSpec, raw: (at: Pointer) => string) => T | { readonly problems: readonly Problem[] }

@@ -10,7 +10,11 @@ export interface StackInput {
 }
 
 /** What the names of resources are made of. */
-export type Named = Pick<Environment, 'application' | 'environment' | 'region'>
+export interface Named {
+  readonly application: string
+  readonly environment: string
+  readonly region: string
+}
 
 /** The names of resources: application, environment and parts, with hyphens. */
 export const resourceName =

@@ -9,7 +9,7 @@ interface RoleInput {
   readonly parts: readonly string[]
   readonly trust: object
   readonly policies?: Input<Readonly<Record<string, object>>>
-  readonly managed?: readonly string[]
+  readonly managed?: Input<readonly string[]>
 }
 
 /** A role, by its ARN. Its name ends in the region: roles of all regions share the names of the account. */
