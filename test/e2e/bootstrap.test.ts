@@ -1,4 +1,4 @@
-import { mkdtemp, writeFile } from 'node:fs/promises'
+import { mkdtemp, readFile, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -26,7 +26,7 @@ describe('bootstrap', { timeout: 120_000 }, () => {
   beforeAll(async () => {
     emulator = await newEmulator()
     aws = new Aws({ region: 'us-east-1', endpoint: emulator.url })
-    file = await fileOf({ sources: ['s3://specs/environments', 'https://example.com/environments.git#main'], gitSecret: 'git-token' })
+    file = await fileOf({ sources: ['s3://specs/environments'] })
   })
   afterAll(() => emulator.stop())
 
@@ -55,10 +55,24 @@ describe('bootstrap', { timeout: 120_000 }, () => {
     const { taskDefinition } = await aws.ecs.describeTaskDefinition({ taskDefinition: `${NAME}-operator` })
     expect(taskDefinition).toMatchObject({ cpu: '256', memory: '1024' })
     expect(taskDefinition!.containerDefinitions![0]).toMatchObject({
-      command: ['run', '--source', 's3://specs/environments', '--source', 'https://example.com/environments.git#main'],
+      command: ['run', '--source', 's3://specs/environments'],
       user: '10001',
       readonlyRootFilesystem: true,
     })
+  })
+
+  test('the controller that it runs brings dev to Ready, and outlives it', async () => {
+    await aws.s3.createBucket({ Bucket: 'specs' })
+    const spec = { Bucket: 'specs', Key: 'environments/dev/postmagiq.yaml' }
+    await aws.s3.putObject({ ...spec, Body: await readFile('environments/dev/postmagiq.yaml') })
+    const { taskDefinition } = await aws.ecs.describeTaskDefinition({ taskDefinition: `${NAME}-operator` })
+    const { code, stdout } = await run(...taskDefinition!.containerDefinitions![0]!.command!, '--once')
+    expect(stdout).toMatch(/"environment":"postmagiq\/dev".*the environment is as its revision says/)
+    expect(code).toBe(0)
+    expect((await run('destroy', '-f', 'environments/dev', '--yes', '--approve-all-data')).code).toBe(0)
+    await aws.s3.deleteObject(spec)
+    await aws.s3.deleteBucket({ Bucket: 'specs' })
+    expect((await run('bootstrap', '-f', file, '--yes')).stdout).toContain('No changes.')
   })
 
   test('gives the operator a role without a boundary, with policies that deny it every change of itself', async () => {
