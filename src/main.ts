@@ -1,12 +1,13 @@
 import { Command, CommanderError, Option } from 'commander'
 import { toDuration, toMilliseconds, withId, withSource } from './cli/arguments.ts'
 import { EXIT, Exit } from './cli/exit.ts'
+import { VERSION } from './cli/version.ts'
 
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'
 
 const program = new Command('postmagiq')
   .description('Keeps whole environments of a SaaS application running on AWS ECS exactly as one file says.')
-  .version('0.1.0')
+  .version(VERSION)
   .exitOverride()
   .configureHelp({ showGlobalOptions: true })
   .addHelpText(

@@ -1,4 +1,5 @@
 import { InvalidArgumentError } from 'commander'
+import { durationOf } from '../schema/duration.ts'
 
 const [SHORTEST, LONGEST] = [1, 24 * 60]
 
@@ -10,13 +11,10 @@ export function toMilliseconds(minutes: string): number {
   return number * 60_000
 }
 
-const UNITS: Readonly<Record<string, number>> = { s: 1_000, m: 60_000, h: 3_600_000 }
-
 /** Reads a duration such as `30s`, `5m` or `1h`, as milliseconds. */
 export function toDuration(text: string): number {
-  const [, number = '', unit = ''] = /^(\d{1,4})([smh])$/.exec(text) ?? []
-  const duration = Number(number) * (UNITS[unit] ?? 0)
-  if (!(duration > 0 && duration <= 24 * 3_600_000))
+  const duration = durationOf(text)
+  if (duration === undefined || duration > 24 * 3_600_000)
     throw new InvalidArgumentError('Expected a duration from 1s to 24h, such as 30s, 5m or 1h.')
   return duration
 }

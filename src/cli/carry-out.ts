@@ -45,6 +45,7 @@ export async function carryOut(session: Session<Named>, work: Work, options: Run
       events: new Events(progress.onEvent),
       onWait: holder => display.write(`Waiting for the lease, which ${holder} holds...`),
       onLeaseError: error => display.write(`Lease error, retrying: ${error instanceof Error ? error.message : error}`),
+      onRecordError: error => display.write(`The record of this run was not written: ${error instanceof Error ? error.message : error}`),
       acceptChanged: plan => acceptChanged(plan, work.shown, options),
     })
     if (!signal.aborted) return { status, progress }

@@ -29,6 +29,7 @@ export async function destroy(options: DestroyOptions): Promise<number> {
   const { spec } = session
   const rules = 'guards' in spec ? spec : DEFAULT_RULES
   const graph = emptyGraph(spec)
+  graph.applied = session.graph.applied
   const shownAt = Date.now()
   const plan = await session.plan(graph)
   const approve = await knownApprovals(session, plan, options.approve)

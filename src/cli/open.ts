@@ -1,29 +1,43 @@
 import { pino } from 'pino'
 import { type Account, openAccount } from '../operator/account.ts'
 import { openControlPlane, openManagedAccount } from '../operator/control-plane.ts'
-import { openSession, type Session } from '../operator/session.ts'
+import { revisionOf } from '../operator/revision.ts'
+import { recall } from '../operator/applied.ts'
+import { type Named, openSession, type Session } from '../operator/session.ts'
 import { checkAwsEnvironment } from './aws-environment.ts'
 import type { ControlPlane } from '../schema/control-plane.ts'
 import { type Options, readAny, readControlPlane, readSpec } from './read-spec.ts'
 
 /** Reads the spec, opens its account, and prints which account, region and endpoint will be acted on. */
 export async function open(options: Options): Promise<Session> {
-  const spec = await readSpec(options)
-  return openSession(spec, await openAccountIn(spec.region, options))
+  const { environment: spec, file, bytes } = await readSpec(options)
+  return recalled(await openSession({ spec, revision: revisionOf(file, bytes) }, await openAccountIn(spec.region, options)))
 }
 
 /** Reads the control plane's file, and opens the control plane, or what it needs in another account. */
 export async function openForBootstrap(options: Options & { readonly account?: boolean }): Promise<Session<ControlPlane>> {
-  const spec = await readControlPlane(options)
+  const { controlPlane: spec, file, bytes } = await readControlPlane(options)
+  const written = { spec, revision: revisionOf(file, bytes) }
   const account = await openAccountIn(spec.region, options)
-  return options.account ? openManagedAccount(spec, account) : openControlPlane(spec, account)
+  return recalled(await (options.account ? openManagedAccount(written, account) : openControlPlane(written, account)))
 }
 
 /** Reads a file of either kind, and opens what it describes. */
 export async function openAny(options: Options): Promise<Session | Session<ControlPlane>> {
-  const found = await readAny(options)
-  if ('environment' in found) return openSession(found.environment, await openAccountIn(found.environment.region, options))
-  return openControlPlane(found.controlPlane, await openAccountIn(found.controlPlane.region, options))
+  const { file, bytes, ...found } = await readAny(options)
+  const revision = revisionOf(file, bytes)
+  if ('environment' in found) {
+    const spec = found.environment
+    return recalled(await openSession({ spec, revision }, await openAccountIn(spec.region, options)))
+  }
+  const spec = found.controlPlane
+  return recalled(await openControlPlane({ spec, revision }, await openAccountIn(spec.region, options)))
+}
+
+/** A session that knows what was applied before. */
+async function recalled<Spec extends Named>(session: Session<Spec>): Promise<Session<Spec>> {
+  await recall(session)
+  return session
 }
 
 /** Opens the account of the credentials, and prints what will be acted on. */

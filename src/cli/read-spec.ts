@@ -1,6 +1,4 @@
-import type { ControlPlane } from '../schema/control-plane.ts'
-import type { Environment } from '../schema/environment.ts'
-import { type Described, load, loadAny, loadControlPlane, type LoadOptions, type Refused } from '../schema/load.ts'
+import { load, loadAny, loadControlPlane, type LoadOptions, type Refused } from '../schema/load.ts'
 import { REGIONS } from '../schema/tables/regions.ts'
 import { EXIT, Exit } from './exit.ts'
 
@@ -11,13 +9,13 @@ export interface Options {
 }
 
 /** Reads the spec, or ends the program with all its problems. Contacts nothing, and loads no AWS client. */
-export const readSpec = async ({ file }: Options): Promise<Environment> => (await readWith(load, file)).environment
+export const readSpec = ({ file }: Options) => readWith(load, file)
 
 /** Reads the file of a control plane likewise. */
-export const readControlPlane = async ({ file }: Options): Promise<ControlPlane> => (await readWith(loadControlPlane, file)).controlPlane
+export const readControlPlane = ({ file }: Options) => readWith(loadControlPlane, file)
 
 /** Reads a file of either kind likewise. */
-export const readAny = ({ file }: Options): Promise<Described> => readWith(loadAny, file)
+export const readAny = ({ file }: Options) => readWith(loadAny, file)
 
 type Load<T> = (path: string, options?: LoadOptions) => Promise<T | Refused>
 

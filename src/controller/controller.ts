@@ -81,9 +81,9 @@ export class Controller {
     return loop
   }
 
-  async #open({ environment }: Revision): Promise<Session> {
-    const { account, world } = await this.#place(environment.region)
-    return openSession(environment, account, world)
+  async #open({ environment: spec, ...revision }: Revision): Promise<Session> {
+    const { account, world } = await this.#place(spec.region)
+    return openSession({ spec, revision }, account, world)
   }
 
   #place(region: string) {

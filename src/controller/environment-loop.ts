@@ -1,6 +1,6 @@
 import type { Logger } from 'pino'
 import { act } from '../operator/act.ts'
-import { toConsentPolicy } from '../operator/consent-policy.ts'
+import { automationOf } from '../operator/automation.ts'
 import { look } from '../operator/look.ts'
 import type { Session } from '../operator/session.ts'
 import { type Event, Events } from '../reconciler/events.ts'
@@ -70,16 +70,16 @@ export class EnvironmentLoop {
   async pass(asked: Revision, signal: AbortSignal): Promise<Status> {
     const { revision, session } = await this.#open(asked)
     const { graph, spec } = session
-    const policy = toConsentPolicy(spec, { approve: [] })
+    const automation = automationOf(spec, revision)
     const deep = Date.now() >= this.#deepAt
     this.#options.refresh(session.world, deep)
-    const { plan, at, takeable, status } = await look(session, policy)
+    const { plan, at, isDue, status } = await look(session, automation)
     if (deep) this.#deepAt = Date.now() + this.#options.deepResync
-    if (takeable.length === 0) return this.#report(revision, status)
+    if (!isDue) return this.#report(revision, status)
     const log = this.#log(revision)
     const acted = await act(
       session,
-      { graph, shown: plan, shownAt: at, policy },
+      { graph, shown: plan, shownAt: at, policy: automation.policy, automation },
       {
         wait: true,
         signal,
@@ -87,6 +87,7 @@ export class EnvironmentLoop {
         resistance: this.#resistance,
         onWait: holder => log.info(`waiting for the lease, which ${holder} holds`),
         onLeaseError: error => log.warn(`lease error, retrying: ${messageOf(error)}`),
+        onRecordError: error => log.warn(`the record of what is applied was not written: ${messageOf(error)}`),
         // The source wins: what another writer did meanwhile is planned anew, under the same guard and consent.
         acceptChanged: async () => true,
       },

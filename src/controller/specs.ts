@@ -1,12 +1,10 @@
-import { createHash } from 'node:crypto'
+import { revisionOf, type RevisionInfo } from '../operator/revision.ts'
 import type { Environment } from '../schema/environment.ts'
 import { parse } from '../schema/load.ts'
 import type { Source, SpecFile } from './source.ts'
 
-/** A spec that was valid, and its revision: the hash of its file. */
-export interface Revision {
-  readonly id: string
-  readonly path: string
+/** A spec that was valid. */
+export interface Revision extends RevisionInfo {
   readonly environment: Environment
 }
 
@@ -81,7 +79,7 @@ function readFile({ path, bytes }: SpecFile, region: string | undefined): Revisi
     return {
       problems: found.problems.map(({ file, line, column, message }) => `${file}:${line}:${column}: ${message}; nothing is changed for it`),
     }
-  return { id: createHash('sha256').update(bytes).digest('hex').slice(0, 12), path, environment: found.environment }
+  return { ...revisionOf(path, bytes), environment: found.environment }
 }
 
 const keyOf = ({ application, environment, region }: Environment) => `${application}/${environment} in ${region}`

@@ -5,6 +5,7 @@ import { meaning } from '../providers/errors.ts'
 import { kinds } from '../providers/kinds.ts'
 import { adopt } from '../providers/tags.ts'
 import { admissionFor } from '../reconciler/admission.ts'
+import type { Automation } from '../reconciler/automation.ts'
 import type { ConsentPolicy } from '../reconciler/consent.ts'
 import { converge } from '../reconciler/converge.ts'
 import type { Events } from '../reconciler/events.ts'
@@ -13,6 +14,7 @@ import type { Plan } from '../reconciler/plan.ts'
 import { Resistance } from '../reconciler/resistance.ts'
 import { Status } from '../reconciler/status.ts'
 import { TIMING } from '../reconciler/timing.ts'
+import { recall, record } from './applied.ts'
 import { controlBucket, ensureControl, leaseKey } from './control-bucket.ts'
 import { OperatorError } from './errors.ts'
 import type { Named, Session } from './session.ts'
@@ -25,6 +27,8 @@ export interface Work {
   /** When it was made, in milliseconds since the epoch. */
   readonly shownAt: number
   readonly policy: ConsentPolicy
+  /** What may be done without a person; all of it where there is none. */
+  readonly automation?: Automation
   /** Whether nothing is to be left of the environment, its lease included. */
   readonly isLast?: boolean
 }
@@ -38,6 +42,8 @@ interface Options {
   /** Called once, before waiting for the lease, with who holds it. */
   readonly onWait: (holder: string) => void
   readonly onLeaseError: (error: unknown) => void
+  /** Called when the record of what is applied cannot be written: that loses explanations, and nothing else. */
+  readonly onRecordError: (error: unknown) => void
   /** Decides about a plan that is no longer the one that was shown. */
   readonly acceptChanged: (plan: Plan) => Promise<boolean>
 }
@@ -56,7 +62,7 @@ const FRESH = 10_000
  * Throws LeaseTaken, LeaseLost, PlanDeclined, OperatorError or the SDK's error.
  */
 export async function act(session: Session<Named>, work: Work, options: Options): Promise<Status> {
-  const { policy, graph, isLast } = work
+  const { automation, graph, isLast, policy } = work
   const { signal, onLeaseError: onError, onWait, wait } = options
   await ensureControl(session, policy)
   const lease = toLease(session)
@@ -64,10 +70,16 @@ export async function act(session: Session<Named>, work: Work, options: Options)
   const removeAfter = () => isLast === true && status.ready && !signal.aborted
   await withLease(lease, { wait, signal, onWait, onError, removeAfter }, async held => {
     const isOld = held.waited || Date.now() - work.shownAt > FRESH
+    const applied = await recall(session, graph)
     const shown = isOld ? await planAnew(session, work, options) : work.shown
-    const admission = admissionFor(shown, policy, () => lease.isHeld())
+    const admission = admissionFor(shown, policy, () => lease.isHeld(), automation)
     const { events, resistance = new Resistance() } = options
-    await converge({ graph, kinds, world: session.world, status, events, admission, resistance, timing: TIMING, adopt }, held.signal)
+    const context = { graph, kinds, world: session.world, status, events, admission, automation, resistance, timing: TIMING, adopt }
+    try {
+      await converge(context, held.signal)
+    } finally {
+      if (lease.isHeld()) await record(session, graph, applied).catch(options.onRecordError)
+    }
   }).catch(explainDenied(controlBucket(session)))
   return status
 }
@@ -80,9 +92,9 @@ const explainDenied = (bucket: string) => (error: unknown) => {
 }
 
 /** Plans again, as another writer may have changed the environment since the plan was shown. */
-async function planAnew(session: Session<Named>, { graph, shown }: Work, { acceptChanged }: Options): Promise<Plan> {
+async function planAnew(session: Session<Named>, { automation, graph, shown }: Work, { acceptChanged }: Options): Promise<Plan> {
   session.world.refresh({ deep: true })
-  const plan = await session.plan(graph)
+  const plan = await session.plan(graph, automation)
   if (plan.hash !== shown.hash && !(await acceptChanged(plan))) throw new PlanDeclined()
   return plan
 }

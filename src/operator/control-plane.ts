@@ -5,28 +5,29 @@ import { accountRoleArn, composeAccount, externalId } from '../stack/operator-ro
 import type { Account } from './account.ts'
 import { OperatorError } from './errors.ts'
 import { boundaryArn, operatorDocuments } from './policies/index.ts'
-import { checkAccount, type Session, toSession } from './session.ts'
+import { checkAccount, type Session, toSession, type Written } from './session.ts'
 import { resolveControlZones } from './zones.ts'
 
 /** Opens the control plane in its account. Throws OperatorError where the file is for another account, or where the region has too few zones. */
-export async function openControlPlane(spec: ControlPlane, account: Account): Promise<Session<ControlPlane>> {
+export async function openControlPlane(written: Written<ControlPlane>, account: Account): Promise<Session<ControlPlane>> {
+  const { spec } = written
   checkAccount(spec, account)
   const zones = spec.network.cidr === undefined ? [] : await resolveControlZones(account, spec)
   const documents = operatorDocuments({ account: account.account })
   const graph = composeControlPlane({ spec, account: account.account, zones, documents })
-  return toSession(spec, { account, graph, world: worldOf(account) })
+  return toSession(written, { account, graph, world: worldOf(account) })
 }
 
 /** Opens what the control plane needs in another account. Throws OperatorError where it is not another account. */
-export async function openManagedAccount(spec: ControlPlane, account: Account): Promise<Session<ControlPlane>> {
-  const { accountId, region } = spec
+export async function openManagedAccount(written: Written<ControlPlane>, account: Account): Promise<Session<ControlPlane>> {
+  const { accountId, region } = written.spec
   if (accountId === undefined)
     throw new OperatorError(`The file does not say which account may assume the role: write spec.accountId. Nothing was changed.`)
   if (accountId === account.account)
     throw new OperatorError(`Account ${accountId} is the control plane's own, where it needs no other role. Nothing was changed.`)
   const documents = operatorDocuments({ account: account.account })
   const graph = composeAccount({ home: { account: accountId, region }, documents })
-  return toSession(spec, { account, graph, world: worldOf(account) })
+  return toSession(written, { account, graph, world: worldOf(account) })
 }
 
 const worldOf = ({ aws, account }: Account) => new World({ aws, account })

@@ -1,3 +1,5 @@
+import { createHash } from 'node:crypto'
+
 /** One version of one environment's spec. */
 export interface RevisionInfo {
   /** Its name: the commit in which the file was first seen so, else the hash of the file. */
@@ -13,4 +15,10 @@ export interface RevisionInfo {
   readonly subject?: string
   /** The version of the object, where the source is a bucket with versions. */
   readonly version?: string
+}
+
+/** The revision of a file about which nothing but its content is known. */
+export function revisionOf(path: string, bytes: Uint8Array): RevisionInfo {
+  const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 12)
+  return { id: hash, hash, path, text: Buffer.from(bytes).toString() }
 }

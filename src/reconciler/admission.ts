@@ -1,3 +1,4 @@
+import { type Automation, automationChecks } from './automation.ts'
 import { type ConsentPolicy, isApproved, overDestroyLimit } from './consent.ts'
 import type { Plan } from './plan.ts'
 import type { Found } from './status.ts'
@@ -28,7 +29,7 @@ export const withinDestroyLimit =
     const doomed = overDestroyLimit(whole(), policy).length
     if (doomed === 0) return undefined
     const message = `the plan destroys ${doomed} resources, and ${policy.destroyLimit} may go unasked (guards.maxDestroy): approve ${step.hash}`
-    return { reason: 'ConsentNeeded', message }
+    return { reason: 'GuardBlocked', message }
   }
 
 /** A stateful resource is destroyed, and a foreign one adopted, only with approval of exactly that step. */
@@ -48,10 +49,11 @@ export function isPlanned({ steps }: Plan): Check {
       : undefined
 }
 
-/** The checks that everybody's steps go through. */
-export const admissionFor = (plan: Plan, policy: ConsentPolicy, isHeld: () => boolean): readonly Check[] => [
+/** The checks that everybody's steps go through, and with an automation those that a controller's steps do. */
+export const admissionFor = (plan: Plan, policy: ConsentPolicy, isHeld: () => boolean, automation?: Automation): readonly Check[] => [
   holdsLease(isHeld),
   withinDestroyLimit(policy),
   hasConsent(policy),
   isPlanned(plan),
+  ...(automation ? automationChecks(automation) : []),
 ]

@@ -1,5 +1,6 @@
 import type { Kind, Live, Target } from '../providers/kind.ts'
 import type { Check } from './admission.ts'
+import type { Automation } from './automation.ts'
 import type { Event, Events } from './events.ts'
 import type { Graph } from './graph.ts'
 import type { Resistance } from './resistance.ts'
@@ -19,6 +20,8 @@ export interface Context {
   readonly events: Events
   /** The checks that every step must pass. */
   readonly admission: readonly Check[]
+  /** What may be done without a person; all of it where there is none. */
+  readonly automation?: Automation | undefined
   /** The differences that AWS resists, as far as they are known. */
   readonly resistance: Resistance
   readonly timing: Timing
@@ -29,7 +32,7 @@ export interface Context {
 /** The condition that a pass found, and the step that it took. */
 export interface Outcome extends Found {
   /** The step, if one was taken. */
-  readonly done?: Pick<Step, 'because'> & { readonly action: ChangeAction; readonly changes?: Event['changes'] }
+  readonly done?: Pick<Step, 'because' | 'origin'> & { readonly action: ChangeAction; readonly changes?: Event['changes'] }
 }
 
 /** The outcome of a pass over a progressing resource, which is requeued soon, and less often the longer it takes. */

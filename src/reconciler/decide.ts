@@ -21,7 +21,7 @@ export function decide(node: Node, props: object, { live, predecessors: [predece
   const changes = differing.filter(({ prop }) => !isIgnored(prop))
   if (changes.length > 0) return toStep(node, props, ...changeStep(kind, current, changes))
   const because = differing.length > 0 ? 'changes to it are not made for now' : 'it is as desired'
-  return toStep(node, props, { action: 'none', live: current }, because)
+  return toStep(node, props, { action: 'none', live: current, ...(differing.length > 0 && { differs: true }) }, because)
 }
 
 /** The step of a resource that is not asked for yet, or that somebody else owns. */

@@ -1,5 +1,5 @@
 import type { Change } from './compare.ts'
-import type { ChangeAction } from './step.ts'
+import type { ChangeAction, Step } from './step.ts'
 import type { Found } from './status.ts'
 
 /** Something that happened to a resource: a step was taken, its condition changed, or it is gone. */
@@ -17,6 +17,7 @@ export interface Event {
   readonly action?: ChangeAction | undefined
   /** Why it was taken. */
   readonly because?: string | undefined
+  readonly origin?: Step['origin']
   /** The changes of the step, without the values of write-only and sensitive props. */
   readonly changes?: readonly Change[] | undefined
   /** The condition that the pass found; `gone` once AWS no longer lists a deleted resource. */

@@ -1,5 +1,6 @@
 import { type ActionNeeded, type Kind, type Live, UNKNOWN } from '../providers/kind.ts'
 import type { IgnoredChange, Node, Use } from './node.ts'
+import type { Applied } from './origin.ts'
 import { type Input, Ref, resolve, sources } from './ref.ts'
 
 /** A resource that was added to a graph: it gives refs to the outputs, and qualifies the node. */
@@ -46,7 +47,11 @@ export class Graph {
   readonly nodes = new Map<string, Node>()
   /** Sentences for the reader of the plan, besides its steps. */
   readonly notes: string[] = []
-  readonly spec: Spec
+  /** What was asked of each resource when it was last found so, as far as it is known. */
+  applied: Applied = new Map()
+  /** Whether this very spec was applied by another version of this program. */
+  isUpgrade = false
+  spec: Spec
 
   constructor(spec: Spec) {
     this.spec = spec

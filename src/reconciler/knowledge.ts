@@ -19,6 +19,7 @@ export class Knowledge {
   readonly #context: Context
   readonly #publications = new Publications()
   readonly #tried = new Set<string>()
+  readonly #replaced = new Set<string>()
   readonly #createdAt = new Map<string, number>()
   readonly #resisted = new Map<string, string>()
   #plan: { readonly version: number; readonly plan: Plan } | undefined
@@ -29,8 +30,10 @@ export class Knowledge {
 
   /** The step of a resource, without the differences that AWS resists. */
   look(node: Node, listing: readonly Live[]): Step {
-    const { resistance } = this.#context
+    const { automation, graph, resistance } = this.#context
     const sight = {
+      graph,
+      automation,
       outputs: this.#publications.outputs,
       listing,
       isDone: (id: string) => this.#context.status.isSatisfied(id),
@@ -41,6 +44,7 @@ export class Knowledge {
     if (step.action !== 'create') resistance.observe(step, changes)
     const resisted = this.#isRecent(node.id, LIMIT) ? [] : changes.filter(({ prop }) => resistance.isResisted(node.id, prop))
     this.#resisted.set(node.id, describeResisted(redactChanges(node.kind, resisted)))
+    if (step.action === 'create') return { ...step, completes: this.#replaced.has(node.id) }
     return resisted.length === 0 ? step : lookAt(node, { ...sight, isResisted: prop => resistance.isResisted(node.id, prop) })
   }
 
@@ -86,6 +90,7 @@ export class Knowledge {
   acted(step: Step) {
     this.#tried.add(step.id)
     if (step.action === 'create') this.#createdAt.set(step.id, Date.now())
+    if (step.action === 'replace') this.#replaced.add(step.id)
     if (isChange(step)) this.#context.resistance.sent(step)
   }
 

@@ -1,12 +1,17 @@
 import { UNKNOWN, type Live } from '../providers/kind.ts'
+import { type Automation, keptProps } from './automation.ts'
 import { decide, waitFor } from './decide.ts'
+import type { Graph } from './graph.ts'
 import { ignoredProps, type Node } from './node.ts'
-import { observe } from './observe.ts'
+import { type Observation, observe } from './observe.ts'
+import { withOrigin } from './origin.ts'
 import { type Outputs, resolve } from './ref.ts'
-import type { Step } from './step.ts'
+import { isChange, type Step } from './step.ts'
 
 /** The input of lookAt. */
 interface Sight {
+  /** The graph that it belongs to. */
+  readonly graph: Pick<Graph, 'nodes' | 'applied'>
   /** The outputs of the resources it refers to. */
   readonly outputs: Outputs
   /** Every live one of its kind. */
@@ -17,10 +22,13 @@ interface Sight {
   readonly isWithheld: (id: string) => boolean
   /** Whether AWS resists changes of a prop. */
   readonly isResisted?: (prop: string) => boolean
+  /** What may be done without a person; all of it where there is none. */
+  readonly automation?: Automation | undefined
 }
 
 /** The step of one resource. Plan and reconciler share this rule. Pure. */
-export function lookAt(node: Node, { outputs, listing, isDone, isWithheld, isResisted = () => false }: Sight): Step {
+export function lookAt(node: Node, sight: Sight): Step {
+  const { outputs, listing, isWithheld } = sight
   const props = resolve(node.props, outputs) as object
   const observation = observe(node, props, listing)
   const live = observation.live ?? observation.predecessors[0]
@@ -29,6 +37,25 @@ export function lookAt(node: Node, { outputs, listing, isDone, isWithheld, isRes
   const asked = node.when ? resolve(node.when, outputs) : true
   if (withheld.length > 0) return waitFor(node, live, withheld)
   if (asked !== true) return waitFor(node, live, asked === UNKNOWN ? node.when!.from : [])
-  const isIgnored = ignoredProps(node, outputs, isDone)
-  return decide(node, props, observation, prop => isIgnored(prop) || isResisted(prop))
+  return decideAllowed(node, props, observation, sight)
 }
+
+/** The step, or the part of it that may be done: what may not be changed keeps its live value, and the rest is decided, hashed and sent. */
+function decideAllowed(node: Node, props: object, observation: Observation, sight: Sight): Step {
+  const { automation, outputs, isDone, isResisted = () => false } = sight
+  const ignores = ignoredProps(node, outputs, isDone)
+  const decideOn = (asked: Node, known: object) =>
+    toOrigin(
+      decide(asked, known, observation, prop => ignores(prop) || isResisted(prop)),
+      asked,
+      sight,
+    )
+  const step = decideOn(node, props)
+  const kept = automation ? keptProps(step, automation) : {}
+  if (Object.keys(kept).length === 0) return step
+  const part = decideOn({ ...node, props: { ...node.props, ...kept } }, { ...props, ...kept })
+  return isChange(part) ? part : step
+}
+
+const toOrigin = (step: Step, node: Node, { graph, outputs }: Sight) =>
+  withOrigin(step, node, graph.applied.get(node.id), { nodes: graph.nodes, outputs })

@@ -8,7 +8,7 @@ import { expectationKey, nameOf } from './name.ts'
 import type { Node } from './node.ts'
 import { PRUNE } from './prune.ts'
 import { hasUnknown } from './ref.ts'
-import { type ChangeAction, conditionOfLive, describeLive, isChange, isCreateFirst, nextPart, type Step } from './step.ts'
+import { type ChangeAction, conditionOfLive, describeLive, isChange, isCreateFirst, nextPart, type Step, toDone } from './step.ts'
 import { takeStep } from './take-step.ts'
 
 type NoneStep = Extract<Step, { action: 'none' }>
@@ -58,7 +58,7 @@ export class NodeReconciler {
     this.#knowledge.acted(step)
     const action = isCreateFirst(step) ? 'create' : step.action
     const changes = 'changes' in step ? redactChanges(step.kind, step.changes) : undefined
-    return { ...progressing(`${action}: ${step.because}`), done: { action, because: step.because, changes } }
+    return { ...progressing(`${action}: ${step.because}`), done: { ...toDone(step), action, changes } }
   }
 
   /** Why a step cannot be taken yet. */

@@ -1,8 +1,10 @@
 import type { ActionNeeded, Kind } from '../providers/kind.ts'
+import type { Automation } from './automation.ts'
 import { fingerprint } from './compare.ts'
 import { type Graph } from './graph.ts'
 import { actionNeeded, type Node } from './node.ts'
 import { lookAt } from './look-at.ts'
+import type { Outputs } from './ref.ts'
 import { refersTo } from './references.ts'
 import { isChange, isSettled, readableOutputs, type Removal, removal, type Step } from './step.ts'
 import type { Listings } from './world.ts'
@@ -28,11 +30,15 @@ export interface Plan {
   readonly counts: Counts
   /** The hash of all changing steps: the same until the spec or AWS changes. */
   readonly hash: string
+  /** By id, the outputs that resources have, or will have for certain. */
+  readonly outputs: Outputs
+  /** Whether the same spec was applied before, by another version of this program. */
+  readonly isUpgrade: boolean
 }
 
-/** The steps from the live resources to the desired ones. Pure: the same graph and listings always give the same plan. */
-export function plan(graph: Graph, kinds: readonly Kind[], listings: Listings): Plan {
-  const { wanted, outputs } = planNodes(graph, listings)
+/** The steps from the live resources to the desired ones, or those of them that the automation may take. Pure: the same input always gives the same plan. */
+export function plan(graph: Graph, kinds: readonly Kind[], listings: Listings, automation?: Automation): Plan {
+  const { wanted, outputs } = planNodes(graph, listings, automation)
   const present = new Set(wanted.flatMap(step => ('live' in step && step.live ? [step.live.arn] : [])))
   const unwanted = kinds.flatMap(kind => leftovers(graph, kind, listings, present))
   const orphans = keepWhatOrphansUse(
@@ -49,13 +55,15 @@ export function plan(graph: Graph, kinds: readonly Kind[], listings: Listings): 
     notes: new Map(wanted.flatMap(notesOf)),
     counts: count(steps),
     hash: fingerprint(steps.filter(isChange).map(({ hash }) => hash)),
+    outputs,
+    isUpgrade: graph.isUpgrade,
   }
 }
 
 type Published = Map<string, Readonly<Record<string, unknown>>>
 
 /** The step of every desired resource, in the graph's order, each with the outputs that the steps before it publish. */
-function planNodes(graph: Graph, listings: Listings) {
+function planNodes(graph: Graph, listings: Listings, automation: Automation | undefined) {
   const outputs: Published = new Map()
   const steps = new Map<string, Step>()
   const isWithheld = (id: string) => {
@@ -67,7 +75,7 @@ function planNodes(graph: Graph, listings: Listings) {
     return step !== undefined && (isChange(step) || isSettled(step))
   }
   for (const node of graph.nodes.values()) {
-    const step = lookAt(node, { outputs, listing: listings.get(node.kind.type) ?? [], isDone, isWithheld })
+    const step = lookAt(node, { graph, outputs, listing: listings.get(node.kind.type) ?? [], isDone, isWithheld, automation })
     steps.set(node.id, step)
     const readable = readableOutputs(step, isChange(step))
     if (readable) outputs.set(node.id, readable)
@@ -92,7 +100,10 @@ function leftovers(graph: Graph, kind: Kind, listings: Listings, present: Readon
     .filter(live => graph.owns(live) && !present.has(live.arn))
     .map(live => {
       const { id } = live.owner!
-      return removal(id, kind, live, graph.nodes.has(id) ? 'its successor exists' : 'it is not asked for')
+      if (graph.nodes.has(id)) return removal(id, kind, live, { because: 'its successor exists', origin: 'spec', succeeded: true })
+      const { applied } = graph
+      const origin = applied.has(id) ? 'spec' : applied.size > 0 ? 'drift' : 'unknown'
+      return removal(id, kind, live, { because: 'it is not asked for', origin })
     })
 }
 

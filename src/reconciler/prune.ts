@@ -6,7 +6,7 @@ import { type Context, type Outcome, progressing } from './context.ts'
 import type { Graph } from './graph.ts'
 import { type Plan, plan } from './plan.ts'
 import { refersTo } from './references.ts'
-import { isSettled, type Removal } from './step.ts'
+import { isSettled, type Removal, toDone } from './step.ts'
 
 /** The queue's key for finding resources to delete. */
 export const PRUNE = 'prune'
@@ -55,7 +55,7 @@ export class Pruner {
     const refused = admit(admission, step, () => whole)
     if (refused) return refused
     await remove(step.kind, step.live, world).catch(unlessAbsent)
-    return { ...progressing(`delete: ${step.because}`), done: { action: 'delete', because: step.because } }
+    return { ...progressing(`delete: ${step.because}`), done: { ...toDone(step), action: 'delete' } }
   }
 
   async #plan(): Promise<Plan> {

@@ -21,6 +21,10 @@ const conditionsByReason = {
   Quota: ['Stalled'],
   Resisted: ['Stalled'],
   Failed: ['Synced', 'Stalled'],
+  GuardBlocked: ['Stalled'],
+  Paused: ['ActionNeeded'],
+  ApprovalNeeded: ['ActionNeeded'],
+  OutsideWindow: [],
 } as const satisfies Record<string, readonly Type[]>
 
 type Type = (typeof types)[number]
@@ -35,6 +39,8 @@ export type Reason = EngineReason | `Awaiting${string}`
 export interface Found {
   readonly reason: Reason
   readonly message: string
+  /** Whether the resource can be used although it is not as desired. */
+  readonly usable?: boolean
 }
 
 /** Whether trying again as things are is of no use. */
@@ -67,13 +73,13 @@ export class Status {
   readonly #conditions = new Map<string, readonly Condition[]>()
 
   /** Records the outcome of a pass. */
-  set(id: string, { reason, message }: Found, observedGeneration: number) {
+  set(id: string, { reason, message, usable = false }: Found, observedGeneration: number) {
     const before = this.#conditions.get(id)
     const now = new Date().toISOString()
     this.#conditions.set(
       id,
       types.map((type, index) => {
-        const status = conditionsOf(reason).includes(type) ? 'True' : 'False'
+        const status = conditionsOf(reason).includes(type) || (usable && type === 'Ready') ? 'True' : 'False'
         const was = before?.[index]
         const lastTransitionTime = was?.status === status ? was.lastTransitionTime : now
         return { type, status, reason, message, lastTransitionTime, observedGeneration }

@@ -1,5 +1,6 @@
 import { type ActionNeeded, type Impact, type Kind, type Live, UNKNOWN } from '../providers/kind.ts'
 import { type Change, fingerprint } from './compare.ts'
+import type { Origin } from './origin.ts'
 import type { Found } from './status.ts'
 
 /** The next action on one resource, and the reason. */
@@ -11,19 +12,27 @@ export type Step = {
   readonly props: object
   /** The hash of action, live resource and desired props. An approval is bound to it. */
   readonly hash: string
+  /** Why it is needed; of both where its changes differ in that. */
+  readonly origin?: Origin | 'both'
 } & Action
 
 export type Action =
-  /** `rejected`: why the live resource cannot become as desired. */
-  | { readonly action: 'none'; readonly live: Live; readonly rejected?: string }
+  /** `rejected`: why the live resource cannot become as desired. `differs`: what differs is left as it is for now. */
+  | { readonly action: 'none'; readonly live: Live; readonly rejected?: string; readonly differs?: boolean }
   /** Not asked for yet, or somebody else's and absent: it waits for the resources named, or for a person. */
   | { readonly action: 'wait'; readonly live?: Live | undefined; readonly on: readonly string[]; readonly needs?: ActionNeeded | undefined }
-  /** `predecessor`: the one being deleted, which has to be gone first. */
-  | { readonly action: 'create'; readonly changes: readonly Change[]; readonly predecessor?: Live | undefined }
+  /** `predecessor`: the one being deleted, which has to be gone first. `completes`: this run has deleted it in order to replace it. */
+  | {
+      readonly action: 'create'
+      readonly changes: readonly Change[]
+      readonly predecessor?: Live | undefined
+      readonly completes?: boolean
+    }
   | { readonly action: 'adopt'; readonly live: Live; readonly changes: readonly Change[] }
   | { readonly action: 'update'; readonly live: Live; readonly changes: readonly Change[]; readonly impact: Impact }
   | { readonly action: 'replace'; readonly live: Live; readonly changes: readonly Change[]; readonly impact: Impact }
-  | { readonly action: 'delete'; readonly live: Live }
+  /** `succeeded`: another resource has taken its place. */
+  | { readonly action: 'delete'; readonly live: Live; readonly succeeded?: boolean }
 
 /** A step that deletes a resource. */
 export type Removal = Extract<Step, { action: 'delete' }>
@@ -32,18 +41,21 @@ export type Removal = Extract<Step, { action: 'delete' }>
 export type ChangeAction = Exclude<Step['action'], 'none' | 'wait'>
 
 /** The step that deletes a resource of ours that the graph does not have. */
-export const removal = (id: string, kind: Kind, live: Live, because: string): Removal => ({
+export const removal = (id: string, kind: Kind, live: Live, reason: Pick<Removal, 'because' | 'origin' | 'succeeded'>): Removal => ({
   id,
   kind,
-  because,
   props: {},
   action: 'delete',
   live,
   hash: fingerprint([id, 'delete', live.arn]),
+  ...reason,
 })
 
 /** Whether a step changes something. */
 export const isChange = (step: Step): step is Extract<Step, { action: ChangeAction }> => step.action !== 'none' && step.action !== 'wait'
+
+/** What an event says of a step that was taken. */
+export const toDone = ({ because, origin }: Step) => ({ because, ...(origin && { origin }) })
 
 /** Whether a step destroys a resource. */
 export const destroys = ({ action }: Step) => action === 'delete' || action === 'replace'

@@ -28,8 +28,12 @@ export function reasons(step: Step): string[] {
   const consent = destroys(step) ? 'needs consent, as its data is deleted with it' : 'needs consent'
   const id = needsConsent(step) ? [`${consent}: --approve ${step.hash}`] : []
   const name = 'live' in step && step.live ? [step.live.name] : []
-  return [`because ${step.because}`, ...interrupts, ...id, ...name]
+  return [`because ${step.because}`, ...originOf(step), ...interrupts, ...id, ...name]
 }
+
+/** Whether somebody changed AWS, where a record tells. */
+const originOf = ({ origin }: Step): string[] =>
+  origin === 'drift' || origin === 'both' ? [{ drift: 'drift', both: 'partly drift' }[origin]] : []
 
 const inTime = (when: 'now' | 'window') => (when === 'now' ? 'now' : 'in the maintenance window')
 

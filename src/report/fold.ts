@@ -22,7 +22,9 @@ const isFolded = (step: Step) => (step.action === 'create' || step.action === 'd
 
 function line(step: Step, width: number, paint: Paint): string {
   const { sign, colour } = signs[sortOf(step)!]
-  const what = step.action === 'delete' ? `${step.live.arn} (${step.because})` : summary(step)
+  const what = [step.action === 'delete' ? `${step.live.arn} (${step.because})` : summary(step), step.origin === 'drift' ? '(drift)' : '']
+    .filter(Boolean)
+    .join('  ')
   return `${paint(colour, sign)} ${step.id.padEnd(width)}  ${step.kind.type}${what && `  ${what}`}`
 }
 

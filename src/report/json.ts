@@ -44,6 +44,7 @@ function toResourceChange(step: Step) {
     postmagiq: {
       id: hash,
       because,
+      ...(step.origin && { origin: step.origin }),
       needs_consent: needsConsent(step),
       ...('impact' in step && { impact: step.impact }),
       ...('rejected' in step && { rejected: step.rejected }),

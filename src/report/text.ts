@@ -51,13 +51,16 @@ const unchanged = ({ steps }: Plan, paint: Paint) =>
     : `${paint('green', 'No changes.')} Your infrastructure matches the configuration.`
 
 /** Remarks on resources without a step, and on what steps wait for. */
-const remarksOf = ({ notes, awaiting, steps, terminating, orphans }: Plan) => [
+const remarksOf = ({ notes, awaiting, steps, terminating, orphans, isUpgrade }: Plan) => [
+  ...(isUpgrade && steps.some(({ origin }) => origin === 'spec' || origin === 'both') ? [NEW] : []),
   ...[...notes].flatMap(([id, sentences]) => sentences.map(sentence => `Note: ${id}: ${sentence}`)),
   ...[...awaiting].map(([id, { message }]) => `Waiting for you: ${id}: ${message}`),
   ...steps.flatMap(remarkOf),
   ...terminating.map(({ id, live }) => `Being deleted by AWS: ${id} (${live.name}).`),
   ...orphans.map(({ id, live }) => `Orphaned: ${id} (${live.name}). The spec no longer has it; the deletion policy keeps it.`),
 ]
+
+const NEW = 'Note: the spec is the one that was applied before; what differs because of it is new in this version of postmagiq.'
 
 function remarkOf(step: Step): string[] {
   if (step.action === 'wait') return step.on.length > 0 ? [`Waiting: ${step.id} for ${step.on.join(', ')}`] : []

@@ -94,7 +94,7 @@ const GROUPS = {
   smtp: { keys: ['SMTP_HOST', 'SMTP_PORT', 'SMTP_USERNAME', 'SMTP_PASSWORD'] },
 }
 
-type Operations = 'llm' | 'logs' | 'monitoring' | 'deletion' | 'guards' | 'approvals'
+type Operations = 'llm' | 'logs' | 'monitoring' | 'deletion' | 'guards' | 'approvals' | 'reconcile'
 
 const withOperations = (spec: Sections, tier: TierDefaults): Pick<Environment, Operations> => ({
   llm: { providers: ['groq', 'anthropic', 'google', 'openai'], ...spec.llm },
@@ -103,4 +103,12 @@ const withOperations = (spec: Sections, tier: TierDefaults): Pick<Environment, O
   deletion: { stateless: 'Delete', stateful: 'Orphan', ...spec.deletion },
   guards: { maxDestroy: 10, ...spec.guards },
   approvals: spec.approvals ?? [],
+  reconcile: withReconcile(spec.reconcile),
+})
+
+const withReconcile = ({ windows = [], ...written }: Sections['reconcile'] = {}): Environment['reconcile'] => ({
+  deploy: 'auto',
+  selfHeal: 'safe',
+  ...written,
+  windows: windows.map(window => ({ timeZone: 'UTC', inside: 'outage', outside: 'none', ...window })),
 })

@@ -6,6 +6,7 @@ import * as database from './rules/database.ts'
 import * as edge from './rules/edge.ts'
 import * as names from './rules/names.ts'
 import * as network from './rules/network.ts'
+import * as reconcile from './rules/reconcile.ts'
 import * as secrets from './rules/secrets.ts'
 import * as services from './rules/services.ts'
 import * as tasks from './rules/tasks.ts'
@@ -24,4 +25,5 @@ export const RULES: readonly Rule[] = [
   characters,
   edge,
   approvals,
+  reconcile,
 ].flatMap(rules => Object.values<Rule>(rules))

@@ -4,6 +4,7 @@ import { database } from './sections/database.ts'
 import { domain, llm, watermark } from './sections/edge.ts'
 import { network } from './sections/network.ts'
 import { approvals, deletion, guards, logs, monitoring } from './sections/operations.ts'
+import { reconcile } from './sections/reconcile.ts'
 import { secrets } from './sections/secrets.ts'
 import { services } from './sections/services.ts'
 import { storage } from './sections/storage.ts'
@@ -102,6 +103,7 @@ const spec = {
     deletion,
     guards,
     approvals,
+    reconcile,
     watermark,
     domain,
   },

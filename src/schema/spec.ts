@@ -128,6 +128,19 @@ export interface Spec {
       readonly until: string
       readonly reason: string
     }[]
+    readonly reconcile?: {
+      readonly deploy?: 'auto' | 'manual'
+      readonly selfHeal?: 'off' | 'safe' | 'all'
+      readonly windows?: readonly {
+        readonly cron: string
+        readonly timeZone?: string
+        readonly duration: string
+        readonly inside?: 'none' | 'rolling' | 'restart' | 'outage'
+        readonly outside?: 'none' | 'rolling' | 'restart' | 'outage'
+      }[]
+      readonly resync?: string
+      readonly deepResync?: string
+    }
     readonly watermark?: {
       readonly enabled?: boolean
       readonly gpu?: boolean
@@ -167,6 +180,7 @@ export interface Environment {
   readonly guards: Guards
   /** Approvals of steps that need consent. */
   readonly approvals: readonly Approval[]
+  readonly reconcile: Reconcile
   readonly watermark: Watermark
   readonly domain?: Domain
 }
@@ -441,6 +455,34 @@ export interface Approval {
   readonly until: string
   /** The reason, for later readers. */
   readonly reason: string
+}
+
+/** When the controller may do what by itself; `apply`, being a person, only warns. */
+export interface Reconcile {
+  /** What a new revision changes: deployed at once, or once `postmagiq approve --revision` admits it. */
+  readonly deploy: 'auto' | 'manual'
+  /** What somebody changed in AWS: left (off), set back where that interrupts, deletes and replaces nothing (safe), or always (all). */
+  readonly selfHeal: 'off' | 'safe' | 'all'
+  /** Times at which changes may interrupt more than at other times. Without windows all times are alike. */
+  readonly windows: readonly Window[]
+  /** How long after a pass the next one begins. Default: the controller's (5m). */
+  readonly resync?: string
+  /** How often a pass reads every detail again. Default: the controller's (1h). */
+  readonly deepResync?: string
+}
+
+/** A time that comes again, and the highest impact that a change may have then, and outside of it. */
+export interface Window {
+  /** When it opens: minute, hour, day of the month, month, day of the week. */
+  readonly cron: string
+  /** The time zone of the cron expression. Default: UTC. */
+  readonly timeZone: string
+  /** How long it is open. */
+  readonly duration: string
+  /** The highest impact while it is open. Default: outage. */
+  readonly inside: 'none' | 'rolling' | 'restart' | 'outage'
+  /** The highest impact while it is closed. Default: none. */
+  readonly outside: 'none' | 'rolling' | 'restart' | 'outage'
 }
 
 /** The LaMA service that removes watermarks. */

@@ -43,7 +43,7 @@ export function composeControlPlane(input: ControlPlaneInput): Graph {
     {
       cluster: cluster.ref('name'),
       taskDefinition: definition.ref('arn'),
-      count: image.present.map(present => (present ? tasks : NO_TASKS)),
+      count: image.present.map(present => (present ? tasks : NO_TASKS), tasks),
       capacity: { FARGATE: 1 },
       subnets,
       securityGroups,

@@ -41,7 +41,11 @@ function ownImage(repositories: Repositories, image: string): Image {
   const { name, tag } = parse(image)
   const repository = repositories.get(name)!
   const uri = repository.ref('uri')
-  const digest = repository.ref('images').map(digests => (tag.startsWith('sha256:') ? tag : digests[tag]))
+  // A push is a deployment, like another tag in the spec.
+  const digest = repository
+    .ref('images')
+    .map(digests => (tag.startsWith('sha256:') ? tag : digests[tag]), tag)
+    .asInput()
   return {
     repository: repository.ref('arn'),
     uri: combine([uri, digest], (uri, digest) => (digest ? `${uri}@${digest}` : `${uri}:${tag}`)),

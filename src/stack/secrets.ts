@@ -29,7 +29,7 @@ export type Secrets = ReturnType<typeof addSecrets>
 const toSource = (secret: Handle<{ arn: string; version: string }>, keys: readonly string[]): VariableSource => ({
   kind: 'secret',
   arn: secret.ref('arn'),
-  variables: secret.ref('arn').map(arn => Object.fromEntries(keys.map(key => [key, `${arn}:${key}::`]))),
+  variables: secret.ref('arn').map(arn => Object.fromEntries(keys.map(key => [key, `${arn}:${key}::`])), keys),
   version: secret.ref('version'),
 })
 

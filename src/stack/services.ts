@@ -59,13 +59,14 @@ function addService(graph: Graph, input: StackInput, parts: ServiceInput) {
   const { count, scaling: bounds, capacity, port = 0, exec } = spec.services[service]!
   const route = parts.edge[service]
   const definition = addTaskDefinition(graph, input, parts)
+  const tasks = { desired: count, min: bounds.min, max: bounds.max }
   const running = graph.add(
     Service,
     `services/${service}/service`,
     {
       cluster: cluster.ref('name'),
       taskDefinition: definition.ref('arn'),
-      count: image.present.map(present => (present ? { desired: count, min: bounds.min, max: bounds.max } : NO_TASKS)),
+      count: image.present.map(present => (present ? tasks : NO_TASKS), tasks),
       capacity: Object.fromEntries(Object.entries(capacity).filter(([, weight]) => weight > 0)),
       subnets: network.privateSubnets,
       securityGroups: [securityGroups.tasks],
@@ -97,7 +98,7 @@ export const ROLLING_DEPLOYMENT = { minimumHealthyPercent: 100, maximumPercent: 
 function addScaling(graph: Graph, spec: Environment, { service, image, cluster }: ServiceInput, running: Handle<{ name: string }>) {
   const { min, max, cpuPercent } = spec.services[service]!.scaling
   const cpu = { metric: 'ECSServiceAverageCPUUtilization', target: cpuPercent, outSeconds: 60, inSeconds: 300 } as const
-  const bounds = { min: image.present.map(present => (present ? min : 0)), max }
+  const bounds = { min: image.present.map(present => (present ? min : 0), min), max }
   return graph.add(
     ScalableTarget,
     `services/${service}/scaling`,
@@ -137,7 +138,8 @@ function addTaskDefinition(graph: Graph, input: StackInput, parts: ServiceInput)
       capabilities: exec ? 'default' : 'none',
       writable,
       configurationVersions: combine(
-        sources.map(({ version }) => version),
+        // Who changes a secret or rotates a password asks for new tasks.
+        sources.map(({ version }) => version.asInput()),
         (...versions) => versions.map(version => version.slice(0, 8)).join('.'),
       ),
     },

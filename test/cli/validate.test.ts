@@ -15,12 +15,13 @@ function modulesOf(file: string, found = new Set<string>()): ReadonlySet<string>
   return found
 }
 
-test('validate loads the schema and a YAML parser, but no AWS client and no schema compiler', () => {
+test('validate loads the schema and parsers of YAML and cron expressions, but no AWS client and no schema compiler', () => {
   const modules = [...modulesOf('src/cli/validate.ts')]
   expect(modules.filter(name => name.startsWith('src/') && !/^src\/(cli|schema)\//.test(name))).toEqual([])
   expect(modules.filter(name => !name.startsWith('src/') && !name.startsWith('node:')).toSorted()).toEqual([
     'ajv/dist/runtime/equal.js',
     'ajv/dist/runtime/ucs2length.js',
+    'croner',
     'fastest-levenshtein',
     'yaml',
   ])

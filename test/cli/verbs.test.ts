@@ -70,7 +70,7 @@ test.for([
 
 test('readSpec() ignores an unknown AWS_REGION when the spec names a region', async () => {
   vi.stubEnv('AWS_REGION', 'mars-1')
-  expect(await readSpec(DEV)).toMatchObject({ region: 'us-east-1' })
+  expect(await readSpec(DEV)).toMatchObject({ environment: { region: 'us-east-1' } })
 })
 
 test('rejects an endpoint that answers without an account', async () => {

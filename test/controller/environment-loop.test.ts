@@ -2,7 +2,9 @@ import { pino } from 'pino'
 import { beforeEach, expect, test, vi } from 'vitest'
 import { EnvironmentLoop } from '../../src/controller/environment-loop.ts'
 import type { Revision } from '../../src/controller/specs.ts'
+import { revisionOf } from '../../src/operator/revision.ts'
 import type { Session } from '../../src/operator/session.ts'
+import { VERSION } from '../../src/operator/version.ts'
 import { plan } from '../../src/reconciler/plan.ts'
 import { MINUTE, newGraph, SECOND } from '../support/converge.ts'
 import { environmentOf, prod } from '../support/specs.ts'
@@ -11,14 +13,16 @@ beforeEach(() => void vi.useFakeTimers())
 
 const environment = environmentOf(prod(), 'us-east-1')
 
-/** An environment that asks for nothing; every look at it is recorded. */
-function emptySession(looks: number[]): Session {
+/** An environment that asks for nothing, and whose record says so; every look at it is recorded. */
+function emptySession(looks: number[], { environment: spec, ...info }: Revision): Session {
   const graph = newGraph()
   const listed = async () => {
     looks.push(Date.now())
     return plan(graph, [], new Map())
   }
-  return { graph, spec: environment, world: {}, plan: listed } as unknown as Session
+  const record = JSON.stringify({ generation: 1, revision: info, version: VERSION, resources: {} })
+  const getObject = async () => ({ ETag: '"1"', Body: { transformToString: async () => record } })
+  return { graph, spec, revision: info, world: {}, aws: { region: 'us-east-1', s3: { getObject } }, plan: listed } as unknown as Session
 }
 
 /** A loop with a resync of a minute, offered its revision every two seconds as the controller does. */
@@ -37,11 +41,11 @@ function loopOf(open: (revision: Revision) => Promise<Session>) {
   return { run, logged, refreshes }
 }
 
-const revision = (id: string): Revision => ({ id, path: 'postmagiq.yaml', environment })
+const revision = (id: string): Revision => ({ ...revisionOf('postmagiq.yaml', Buffer.from(id)), id, environment })
 
 test('looks about once a resync, and reads details once a deep resync', async () => {
   const looks: number[] = []
-  const { run, refreshes, logged } = loopOf(async () => emptySession(looks))
+  const { run, refreshes, logged } = loopOf(async revision => emptySession(looks, revision))
   await run(revision('one'), 20 * MINUTE)
   expect(looks.length).toBeGreaterThanOrEqual(17)
   expect(looks.length).toBeLessThanOrEqual(23)
@@ -52,9 +56,9 @@ test('looks about once a resync, and reads details once a deep resync', async ()
 test('tries a pass that failed again after 5, 10, 20 … seconds, and goes on once AWS answers', async () => {
   const looks: number[] = []
   let isAway = true
-  const { run, logged } = loopOf(async () => {
+  const { run, logged } = loopOf(async revision => {
     if (isAway) throw new Error('AWS is away')
-    return emptySession(looks)
+    return emptySession(looks, revision)
   })
   await run(revision('one'), MINUTE)
   expect(logged).toEqual([5, 10, 20, 40].map(wait => `the pass failed, the next one is in ${wait} s: AWS is away`))
@@ -66,9 +70,9 @@ test('tries a pass that failed again after 5, 10, 20 … seconds, and goes on on
 
 test('a revision that cannot be opened leaves the one before in force', async () => {
   const looks: number[] = []
-  const { run, logged } = loopOf(async ({ id }) => {
-    if (id === 'bad') throw new Error('The spec is for another account')
-    return emptySession(looks)
+  const { run, logged } = loopOf(async revision => {
+    if (revision.id === 'bad') throw new Error('The spec is for another account')
+    return emptySession(looks, revision)
   })
   await run(revision('good'), 10 * SECOND)
   const before = looks.length

@@ -2,6 +2,7 @@ import fc from 'fast-check'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import type { ConsentPolicy } from '../../src/reconciler/consent.ts'
 import type { Graph } from '../../src/reconciler/graph.ts'
+import { toApplied } from '../../src/reconciler/origin.ts'
 import type { Plan } from '../../src/reconciler/plan.ts'
 import { isChange, needsConsent } from '../../src/reconciler/step.ts'
 import type { Environment } from '../../src/schema/environment.ts'
@@ -45,6 +46,16 @@ function unexplained({ steps }: Plan, graph: Graph): string[] {
     .map(({ id, action, because }) => `${action} ${id}: ${because}`)
 }
 
+/** The steps from one spec to another that a plan does not attribute to the spec alone, in an account that is as the first one says. */
+async function ofDrift(spec: Environment, edited: Environment): Promise<string[]> {
+  const [before, after] = [graphOf(spec), graphOf(edited)]
+  after.applied = toApplied(before, await planNow(spec, before))
+  const { steps } = await planNow(edited, after)
+  return steps
+    .filter(step => isChange(step) && step.origin !== 'spec')
+    .map(step => `${step.action} ${step.id}: ${JSON.stringify('changes' in step && step.changes)}`)
+}
+
 test('every valid spec converges from an empty account', async () => {
   const valid = specs.filter(spec => environmentFrom(spec) !== undefined)
   const property = fc.asyncProperty(valid, async spec => {
@@ -61,6 +72,7 @@ test('every edit of a live environment converges, or waits for consent and can b
   for (const edit of fc.sample(edits, { seed, numRuns: 16 })) {
     const edited = environmentFrom(merge(spec, edit))
     if (!edited) continue
+    expect(await ofDrift(environmentFrom(spec)!, edited), JSON.stringify(edit)).toEqual([])
     const waits = await convergesTo(edited)
     if (waits) expect(await convergesTo(environmentFrom(spec)!), `undoing ${JSON.stringify(edit)}`).toBe(false)
     else spec = merge(spec, edit)

@@ -7,6 +7,7 @@ import { openAccount } from '../../src/operator/account.ts'
 import { act, PlanDeclined } from '../../src/operator/act.ts'
 import { controlBucket, ensureControl, leaseKey, planControl, purgeControl } from '../../src/operator/control-bucket.ts'
 import { OPERATOR_PERMISSIONS } from '../../src/operator/permissions.ts'
+import { revisionOf } from '../../src/operator/revision.ts'
 import type { Session } from '../../src/operator/session.ts'
 import { kinds } from '../../src/providers/kinds.ts'
 import { LogGroup } from '../../src/providers/logs/log-group.ts'
@@ -39,7 +40,8 @@ async function openSmall(retentionDays = 7): Promise<Session> {
   const world = new World({ aws: account.aws, account: account.account })
   world.watch(graph)
   const planOf = async (asked: Graph) => plan(asked, kinds, await world.listings(kinds, asked.environment))
-  return { ...account, spec: ENVIRONMENT as never, graph, world, plan: planOf }
+  const revision = revisionOf('postmagiq.yaml', Buffer.from(`retentionDays: ${retentionDays}`))
+  return { ...account, spec: ENVIRONMENT as never, revision, graph, world, plan: planOf }
 }
 
 const defaults = {
@@ -48,6 +50,7 @@ const defaults = {
   events: new Events(),
   onWait: () => {},
   onLeaseError: () => {},
+  onRecordError: () => {},
   acceptChanged: async () => false,
 }
 

@@ -17,7 +17,7 @@ test('changes nothing when the plan destroys more than the guard allows', async 
   cloud.calls.length = 0
   const status = await converge(make(['remaining'], 2), [Box], { policy: { approvals: [], destroyLimit: 1 } })
   expect(cloud.calls).toEqual([])
-  expect(status.found('remaining')).toMatchObject({ reason: 'ConsentNeeded', message: expect.stringContaining('destroys 3 resources') })
+  expect(status.found('remaining')).toMatchObject({ reason: 'GuardBlocked', message: expect.stringContaining('destroys 3 resources') })
 })
 
 test('counts replacements that drift causes towards the guard', async () => {

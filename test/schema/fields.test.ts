@@ -167,6 +167,16 @@ describe('an invalid value', () => {
       { message: 'spec.approvals[0].reason is missing' },
     ],
     [
+      'a window that never opens',
+      'reconcile:\n  windows:\n    - {cron: ▸0 0 31 2 *, duration: 1h}',
+      { message: 'this is not a cron expression: it names no time to come', expected: 'five fields such as 0 2 * * 1-5' },
+    ],
+    [
+      'a window in a time zone that does not exist',
+      'reconcile:\n  windows:\n    - {cron: 0 2 * * *, duration: 1h, timeZone: ▸Europe/Berln}',
+      { message: 'there is no time zone Europe/Berln' },
+    ],
+    [
       'an hour of 24',
       'approvals:\n  - {id: 9f2c41aa, until: ▸2026-12-01T24:00:00Z, reason: why}',
       { message: 'spec.approvals[0].until is "2026-12-01T24:00:00Z"' },

@@ -36,7 +36,7 @@ const noAws = (region: string): never => ({ region, in: noAws }) as never
 
 export const newWorld = (home = HOME) => new World({ aws: noAws(home), account: ACCOUNT, timing })
 
-interface Options extends Partial<Pick<Context, 'adopt' | 'events' | 'resistance' | 'timing' | 'world'>> {
+interface Options extends Partial<Pick<Context, 'adopt' | 'automation' | 'events' | 'resistance' | 'timing' | 'world'>> {
   readonly policy?: ConsentPolicy
   readonly isHeld?: () => boolean
   /** How long the engine may run, in (faked) milliseconds. */
@@ -68,9 +68,9 @@ async function start(
 ) {
   const { graph, kinds, world } = given
   const status = new Status()
-  const shown = plan(graph, kinds, await world.listings(kinds, graph.environment).catch(() => new Map()))
+  const shown = plan(graph, kinds, await world.listings(kinds, graph.environment).catch(() => new Map()), given.automation)
   const context = { adopt: async () => {}, events: new Events(), resistance: new Resistance(), timing, ...given, status }
-  const failure = await run({ ...context, admission: admissionFor(shown, policy, isHeld) }, signal).catch((error: unknown) => error)
+  const failure = await run({ ...context, admission: admissionFor(shown, policy, isHeld, given.automation) }, signal).catch((error: unknown) => error)
   return { status, settled: !signal.aborted, failure }
 }
 

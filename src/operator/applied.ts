@@ -1,0 +1,63 @@
+import { isDeepStrictEqual } from 'node:util'
+import { tolerate } from '../providers/errors.ts'
+import { kinds } from '../providers/kinds.ts'
+import type { Graph } from '../reconciler/graph.ts'
+import { toApplied } from '../reconciler/origin.ts'
+import { plan, type Plan } from '../reconciler/plan.ts'
+import { controlRecords, recordKeys } from './control-bucket.ts'
+import type { StoredRecord } from './records.ts'
+import type { RevisionInfo } from './revision.ts'
+import type { Named, Session } from './session.ts'
+import { VERSION } from './version.ts'
+
+/** What was asked of an environment's resources when they were last found so. Written only under the lease. */
+export interface AppliedRecord {
+  /** Counts the specs that were applied. */
+  readonly generation: number
+  readonly revision: RevisionInfo
+  /** When it was written, as ISO 8601 in UTC, and by whom: the ARN of the credentials. */
+  readonly at: string
+  readonly by: string
+  /** The version of this program that wrote it. */
+  readonly version: string
+  /** By id and prop, the hash of the desired value. */
+  readonly resources: Readonly<Record<string, Readonly<Record<string, string>>>>
+}
+
+type Recorded = StoredRecord<AppliedRecord> | undefined
+
+/** Reads the record, and tells the graph what was applied before. Without permission to read, or without a record, nothing was. */
+export async function recall(session: Session<Named>, graph: Graph = session.graph): Promise<Recorded> {
+  const key = recordKeys(session.spec).applied
+  const found = await tolerate('denied', controlRecords(session).read<AppliedRecord>(key))
+  graph.applied = new Map(Object.entries(found?.value.resources ?? {}))
+  graph.spec = { ...graph.spec, generation: generationOf(session, found) }
+  graph.isUpgrade = found !== undefined && found.value.version !== VERSION && found.value.revision.hash === session.revision.hash
+  return found
+}
+
+/** Whether the record says what a plan has found. */
+export const isRecorded = ({ revision }: Session<Named>, graph: Graph, plan: Plan, found: Recorded) =>
+  found?.value.revision.hash === revision.hash &&
+  found.value.version === VERSION &&
+  isDeepStrictEqual(toApplied(graph, plan), graph.applied)
+
+/** Writes what is applied now, as the last listings show it. Call it under the lease, with what `recall` found under it. */
+export async function record(session: Session<Named>, graph: Graph, found: Recorded): Promise<void> {
+  const seen = plan(graph, kinds, session.world.lastListings(kinds, graph.environment))
+  if (isRecorded(session, graph, seen, found)) return
+  const applied = toApplied(graph, seen)
+  const value: AppliedRecord = {
+    generation: generationOf(session, found),
+    revision: session.revision,
+    at: new Date().toISOString(),
+    by: session.caller,
+    version: VERSION,
+    resources: Object.fromEntries(applied),
+  }
+  await controlRecords(session).write(recordKeys(session.spec).applied, value, found?.version)
+  graph.applied = applied
+}
+
+const generationOf = ({ revision }: Session<Named>, found: Recorded) =>
+  found ? found.value.generation + (found.value.revision.hash === revision.hash ? 0 : 1) : 1
