@@ -17,7 +17,7 @@ const fileOf = async (spec: object) => {
   return path
 }
 
-describe('bootstrap', { timeout: 120_000 }, () => {
+describe('bootstrap', { timeout: 240_000 }, () => {
   let emulator: Emulator
   let aws: Aws
   let file: string
