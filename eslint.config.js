@@ -9,7 +9,7 @@ const sizes = {
 }
 
 export default tseslint.config(
-  { ignores: ['dist', 'node_modules', 'emulator/.venv', 'src/schema/spec.ts', 'src/schema/validator.js', '.cache'] },
+  { ignores: ['dist', 'node_modules', '**/.venv', 'src/schema/spec.ts', 'src/schema/validator.js', '.cache'] },
   {
     files: ['**/*.ts'],
     extends: [tseslint.configs.base],

@@ -1,6 +1,7 @@
-import { Command, CommanderError, Option } from 'commander'
-import { toDuration, toMilliseconds, withId, withSource } from './cli/arguments.ts'
+import { Argument, Command, CommanderError, Option } from 'commander'
+import { toDuration, toMilliseconds, withAccount, withId, withSource } from './cli/arguments.ts'
 import { EXIT, Exit } from './cli/exit.ts'
+import { PURPOSES } from './operator/policies/purposes.ts'
 import { VERSION } from './cli/version.ts'
 
 process.env['AWS_SDK_JS_NODE_VERSION_SUPPORT_WARNING_DISABLED'] ??= 'true'
@@ -60,6 +61,15 @@ changing('bootstrap', 'create the control plane, which runs the controller in AW
   .addOption(full())
   .option('--account', 'with the credentials of another account: create the role that the control plane assumes there')
   .action(ending(async options => (await import('./cli/bootstrap.ts')).bootstrap(options)))
+
+program
+  .command('iam-policy')
+  .description('print the IAM policies that a verb needs, as JSON; contacts nothing')
+  .addArgument(new Argument('<purpose>', 'read is plan and status, apply is apply and run, any other a verb').choices(PURPOSES))
+  .option('-f, --file <path>', 'the spec of the one environment that they are for; otherwise for every environment')
+  .option('--account <id>', 'the AWS account; by default that of the spec, else any', withAccount)
+  .addOption(new Option('-v, --verbose', 'write where an error came from'))
+  .action((purpose, options) => ending(async () => (await import('./cli/iam-policy.ts')).iamPolicy(purpose, options))(options))
 
 program
   .command('run')

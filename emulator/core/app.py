@@ -145,6 +145,7 @@ OWN_PAGES = {
     ("GET", "settings"): lambda _: settings.as_json(),
     ("POST", "settings"): _change_settings,
     ("GET", "calls"): lambda _: calls.logged(),
+    ("GET", "inputs"): lambda _: calls.inputs(),
     ("DELETE", "calls"): lambda _: calls.forget(),
     ("GET", "faults"): lambda _: orders.listed(),
     ("POST", "faults"): _add_orders,

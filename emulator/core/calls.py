@@ -11,6 +11,7 @@ from moto.core.request import Request
 from moto.core.routing import get_service_router
 from moto.core.utils import get_service_model
 
+from core.decode import decode
 from core.state import on_reset
 
 SIGNED_AS = {
@@ -21,8 +22,10 @@ SIGNED_AS = {
 }
 SCOPE = re.compile(r"Credential=[^/]+/\d+/([^/]*)/([^/]+)/aws4_request")
 LOG_SIZE = 200_000
+INPUTS_SIZE = 20_000
 
 _log = deque(maxlen=LOG_SIZE)
+_inputs = deque(maxlen=INPUTS_SIZE)
 _current = threading.local()
 
 
@@ -130,6 +133,18 @@ def enter(call):
     """Makes a call the current one of this thread, and logs it."""
     _current.call = call
     _log.append((call.service, call.operation, time.time()))
+    _inputs.append({"service": call.service, "operation": call.operation, "region": call.region, "input": _input(call)})
+
+
+def _input(call):
+    """Gives the parameters of a call that are text, numbers, lists or dicts; none of a call that cannot be decoded."""
+    if call.shape is None:
+        return {}
+    try:
+        params, _unknown = decode(call)
+    except Exception:  # whatever a malformed request makes the parser raise
+        return {}
+    return {name: value for name, value in params.items() if isinstance(value, (str, int, float, bool, list, dict))}
 
 
 def current():
@@ -147,7 +162,13 @@ def logged():
     return [{"service": s, "operation": o, "at": at} for s, o, at in list(_log)]
 
 
+def inputs():
+    """Gives the newest calls since the last reset with their region and parameters, the oldest first."""
+    return list(_inputs)
+
+
 @on_reset
 def forget():
     """Clears the log."""
     _log.clear()
+    _inputs.clear()

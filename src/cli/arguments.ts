@@ -28,3 +28,9 @@ export function withId(id: string, ids: readonly string[]): string[] {
     throw new InvalidArgumentError('Expected the id of a step as plan prints it: 8 characters from 0-9 and a-f.')
   return [...ids, id]
 }
+
+/** Reads the number of an AWS account. */
+export function withAccount(account: string): string {
+  if (!/^\d{12}$/.test(account)) throw new InvalidArgumentError('Expected the 12 digits of an AWS account.')
+  return account
+}

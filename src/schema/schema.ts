@@ -6,6 +6,7 @@ import { network } from './sections/network.ts'
 import { approvals, deletion, guards, logs, monitoring } from './sections/operations.ts'
 import { reconcile } from './sections/reconcile.ts'
 import { secrets } from './sections/secrets.ts'
+import { security } from './sections/security.ts'
 import { services } from './sections/services.ts'
 import { storage } from './sections/storage.ts'
 import { COMMERCIAL, REGIONS } from './tables/regions.ts'
@@ -104,6 +105,7 @@ const spec = {
     guards,
     approvals,
     reconcile,
+    security,
     watermark,
     domain,
   },

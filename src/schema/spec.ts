@@ -141,6 +141,9 @@ export interface Spec {
       readonly resync?: string
       readonly deepResync?: string
     }
+    readonly security?: {
+      readonly permissionsBoundary?: string
+    }
     readonly watermark?: {
       readonly enabled?: boolean
       readonly gpu?: boolean
@@ -181,6 +184,7 @@ export interface Environment {
   /** Approvals of steps that need consent. */
   readonly approvals: readonly Approval[]
   readonly reconcile: Reconcile
+  readonly security?: Security
   readonly watermark: Watermark
   readonly domain?: Domain
 }
@@ -483,6 +487,12 @@ export interface Window {
   readonly inside: 'none' | 'rolling' | 'restart' | 'outage'
   /** The highest impact while it is closed. Default: none. */
   readonly outside: 'none' | 'rolling' | 'restart' | 'outage'
+}
+
+/** What limits the environment as a whole. Default: nothing. */
+export interface Security {
+  /** The policy that limits what every role of the environment may do. Only a person removes it from a role. Default: none, and existing roles keep theirs. */
+  readonly permissionsBoundary?: string
 }
 
 /** The LaMA service that removes watermarks. */

@@ -42,7 +42,7 @@ const PRIVATE_SUBNET = 'network/private-subnet/us-east-1a'
 const world = (port: number) => [{ IpProtocol: 'tcp', FromPort: port, ToPort: port, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }]
 
 /** The kinds without a drift: each prop is create-only, or AWS refuses the change while the network has public addresses. */
-export const unchangeable = ['AWS::EC2::EIP', 'AWS::EC2::NatGateway', 'AWS::EC2::InternetGateway']
+export const unchangeable = ['AWS::EC2::EIP', 'AWS::EC2::NatGateway', 'AWS::EC2::InternetGateway', 'AWS::IAM::ManagedPolicy']
 
 /** At least one for every other kind. */
 export const drifts: readonly Drift[] = [

@@ -1,3 +1,11 @@
+/** A call as the emulator logs it, under botocore's names. */
+export interface LoggedCall {
+  readonly service: string
+  readonly operation: string
+  readonly region: string
+  readonly input: Readonly<Record<string, unknown>>
+}
+
 /** The control interface of our own emulator: it injects faults, changes settings and counts calls. */
 export const emulatorControl = (url: string) => ({
   /** Injects faults into later calls. */
@@ -12,6 +20,10 @@ export const emulatorControl = (url: string) => ({
   /** The calls since the last reset. */
   calls: async (): Promise<readonly { service: string; operation: string }[]> =>
     (await call(`${url}/_postmagiq/calls`, 'GET')).json() as never,
+  /** The same, the newest 20,000 with their parameters. */
+  inputs: async (): Promise<readonly LoggedCall[]> => (await call(`${url}/_postmagiq/inputs`, 'GET')).json() as never,
+  /** Empties both logs. */
+  forgetCalls: () => call(`${url}/_postmagiq/calls`, 'DELETE'),
   /** Removes all faults, and makes listings timely. */
   clearFaults: async () => {
     await call(`${url}/_postmagiq/faults`, 'DELETE')

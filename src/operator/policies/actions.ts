@@ -3,10 +3,7 @@ import type { Call, Kind } from '../../providers/kind.ts'
 import { kinds } from '../../providers/kinds.ts'
 import { Bucket } from '../../providers/s3/bucket.ts'
 import { OPERATOR_PERMISSIONS } from '../permissions.ts'
-
-/** What somebody does with environments: `read` is plan and status, `apply` is apply and run. */
-export type Activity = 'read' | 'apply' | 'destroy'
-export const ACTIVITIES: readonly Activity[] = ['read', 'apply', 'destroy']
+import type { Activity } from './purposes.ts'
 
 /** The calls that each activity makes of every kind. `apply` deletes what left the spec, and what it replaces. */
 const CALLS: Readonly<Record<Activity, readonly Call[]>> = {

@@ -36,7 +36,7 @@ export function coverageOf({ account = ANY, region = ANY, application = ANY }: N
 
 /** Covers one environment. */
 export function coverageOfSpec(spec: Environment, givenAccount?: string): Coverage {
-  const { application, environment, region, storage, secrets } = spec
+  const { application, environment, region, storage, secrets, security } = spec
   const account = givenAccount ?? spec.accountId ?? ANY
   return {
     account,
@@ -45,7 +45,7 @@ export function coverageOfSpec(spec: Environment, givenAccount?: string): Covera
     environment,
     buckets: Object.entries(storage).map(([id, { name }]) => name ?? defaultBucketName(spec, id, account)),
     secrets: `${secrets.prefix}/*`,
-    boundary: boundaryArn({ account, region }),
+    boundary: security?.permissionsBoundary ?? boundaryArn({ account, region }),
   }
 }
 

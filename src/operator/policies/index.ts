@@ -1,12 +1,15 @@
-import { type Activity, controlActions, environmentActions } from './actions.ts'
-import { boundaryDocument } from './boundary.ts'
 import { controlBucketName } from '../control-bucket.ts'
+import { controlActions, environmentActions } from './actions.ts'
+import { boundaryDocument } from './boundary.ts'
 import { type Coverage, coverageOf } from './coverage.ts'
 import { denials } from './denials.ts'
-import { type Document, toDocument } from './document.ts'
+import type { Document, Statement } from './document.ts'
+import { type Activity, isActivity, type Purpose } from './purposes.ts'
+import { recordStatements } from './requests.ts'
 import { statementsFor, toDocuments } from './statements.ts'
 
-export { boundaryArn, boundaryName } from './coverage.ts'
+export { boundaryArn, boundaryName, coverageOf, coverageOfSpec } from './coverage.ts'
+export type { Purpose } from './purposes.ts'
 export type { Document } from './document.ts'
 
 /** A policy, by the last part of its name. */
@@ -23,27 +26,35 @@ interface OperatorInput {
   readonly application?: string
 }
 
-/** The policies of the operator's own role, and the boundary of all roles that it creates. */
+/** The policies of the operator's own role, one or more for each part of AWS, and the boundary of all roles that it creates. */
 export function operatorDocuments(input: OperatorInput): { boundary: Document; policies: readonly NamedDocument[] } {
   const coverage = coverageOf(input)
-  return { boundary: boundaryDocument(coverage), policies: activityDocuments('apply', coverage) }
+  const parts = Object.entries(partsOf('apply', coverage))
+  return {
+    boundary: boundaryDocument(coverage),
+    policies: parts.flatMap(([part, statements]) =>
+      toDocuments(statements).map((document, index) => ({ name: index === 0 ? part : `${part}-${index + 1}`, document })),
+    ),
+  }
 }
 
-/** The policies that one activity needs: one or more for each part of AWS, one for the control bucket, and one that denies. */
-export function activityDocuments(activity: Activity, coverage: Coverage): readonly NamedDocument[] {
-  const control = statementsFor(controlActions(activity), { ...coverage, buckets: [controlBucketName(coverage)] })
-  const byPart = Map.groupBy(environmentActions(activity), partOf)
-  return [
-    ...Object.keys(PARTS).flatMap(part => numbered(part, toDocuments(statementsFor(byPart.get(part) ?? [], coverage)))),
-    { name: 'control', document: toDocument(control) },
-    ...(activity === 'read' ? [] : [{ name: 'denials', document: toDocument(denials(coverage)) }]),
-  ]
+/** As few documents as a purpose needs, each within AWS's limit of a policy. */
+export function documentsFor(purpose: Purpose, coverage: Coverage): readonly Document[] {
+  return toDocuments(isActivity(purpose) ? Object.values(partsOf(purpose, coverage)).flat() : recordStatements(purpose, coverage))
 }
 
-const numbered = (part: string, documents: readonly Document[]): readonly NamedDocument[] =>
-  documents.map((document, index) => ({ name: index === 0 ? part : `${part}-${index + 1}`, document }))
+/** The statements of an activity by part of AWS. Reading needs no denials. */
+function partsOf(activity: Activity, coverage: Coverage): Readonly<Record<string, readonly Statement[]>> {
+  const byService = Map.groupBy(environmentActions(activity), partOf)
+  const parts = Object.keys(PARTS).map(part => [part, statementsFor(byService.get(part) ?? [], coverage)] as const)
+  return {
+    ...Object.fromEntries(parts),
+    control: statementsFor(controlActions(activity), { ...coverage, buckets: [controlBucketName(coverage)] }),
+    ...(activity === 'read' ? {} : { denials: denials(coverage) }),
+  }
+}
 
-/** The parts of AWS, as a person reads policies; the services of the last one are all others. */
+/** The parts of AWS, as a person reads policies. The services of the last one are all others. */
 const PARTS: Readonly<Record<string, readonly string[]>> = {
   network: ['ec2', 'elasticloadbalancing', 'route53'],
   data: ['rds', 'elasticache', 's3', 'secretsmanager', 'ssm', 'kms'],

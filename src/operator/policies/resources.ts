@@ -13,18 +13,21 @@ const arns = (service: string, parts: readonly string[], { account, region }: Co
   parts.map(part => `arn:aws:${service}:${region}:${account}:${part}`)
 
 const RULES: readonly Rule[] = [
-  // AWS knows no resources for these actions. Source: Service Authorization Reference.
+  // AWS allows these actions on everything or not at all. Source: Service Authorization Reference.
   { actions: /^(tag|sts:GetCallerIdentity|cloudtrail:LookupEvents|rds:CreateDBProxy|ecs:DeregisterTaskDefinition)/, resources: everything },
   { actions: /^(iam:List(Roles|Policies)|s3:ListAllMyBuckets|secretsmanager:ListSecrets)$/, resources: everything },
-  // Listings show the resources of others as well; they show no content.
-  {
-    actions: /^(ec2|elasticloadbalancing|rds|elasticache|ecs|ecr|logs|application-autoscaling|cloudwatch|ssm):(Describe|List)/,
-    resources: everything,
-  },
+  { actions: /^(ec2:Describe(?!VpcAttribute)|elasticloadbalancing:Describe|application-autoscaling:Describe)/, resources: everything },
+  { actions: /^ecs:(List(Clusters|Services|TaskDef\w+)|DescribeTaskDefinition)$/, resources: everything },
+  { actions: /^(logs:DescribeLogGroups|ssm:DescribeParameters)$/, resources: everything },
+  // Listings show the resources of others as well, and no content.
+  ...['application-autoscaling', 'cloudwatch', 'ec2', 'ecr', 'ecs', 'elasticache', 'logs', 'rds'].map(service => ({
+    actions: new RegExp(`^${service}:(Describe|List)`),
+    resources: (coverage: Coverage) => arns(service, ['*'], coverage),
+  })),
   { actions: /^iam:CreateServiceLinkedRole$/, resources: ({ account }) => [`arn:aws:iam::${account}:role/aws-service-role/*`] },
   { actions: /^iam:[A-Z][a-z]+Policy(Versions?)?$/, resources: coverage => [environmentPath('policy', coverage)] },
   { actions: /^iam:/, resources: coverage => [environmentPath('role', coverage)] },
-  { actions: /^ec2:/, resources: coverage => arns('ec2', ['*/*'], coverage) },
+  { actions: /^ec2:/, resources: coverage => arns('ec2', ['*'], coverage) },
   { actions: /^elasticloadbalancing:/, resources: loadBalancers },
   { actions: /^rds:/, resources: databases },
   { actions: /^elasticache:/, resources: caches },
@@ -66,12 +69,8 @@ const ownSecrets = (coverage: Coverage) => arns('secretsmanager', [`secret:${cov
 /** Names are cut to 32 characters; a load balancer's has no part after the environment. */
 function loadBalancers(coverage: Coverage) {
   const name = named(coverage, 32).replace('-*', '*')
-  const kinds = ['loadbalancer/app', 'listener/app', 'listener-rule/app', 'targetgroup']
-  return arns(
-    'elasticloadbalancing',
-    kinds.map(kind => `${kind}/${name}/*`),
-    coverage,
-  )
+  const parts = ['loadbalancer', 'listener', 'listener-rule'].map(kind => `${kind}/*/${name}/*`)
+  return arns('elasticloadbalancing', [...parts, `targetgroup/${name}/*`], coverage)
 }
 
 /** AWS makes the ids of proxies and their target groups, and an instance uses its engine's default option group. */
