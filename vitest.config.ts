@@ -1,8 +1,9 @@
 import { availableParallelism } from 'node:os'
 import { defineConfig } from 'vitest/config'
 
-/** What is tested against an emulator of AWS; all the rest needs nothing but Node. */
+/** What is tested against an emulator of AWS; all the rest needs nothing but Node and Git. */
 const againstAws = [
+  'test/controller/request-watch.test.ts',
   'test/emulator/**/*.test.ts',
   'test/operator/**/*.test.ts',
   'test/providers/**/*.test.ts',

@@ -1,5 +1,5 @@
 import { Argument, Command, CommanderError, Option } from 'commander'
-import { toDuration, toMilliseconds, withAccount, withId, withSource } from './cli/arguments.ts'
+import { toDuration, toMilliseconds, toPause, toReason, toRevisionId, withAccount, withId, withSource } from './cli/arguments.ts'
 import { EXIT, Exit } from './cli/exit.ts'
 import { PURPOSES } from './operator/policies/purposes.ts'
 import { VERSION } from './cli/version.ts'
@@ -71,15 +71,39 @@ program
   .addOption(new Option('-v, --verbose', 'write where an error came from'))
   .action((purpose, options) => ending(async () => (await import('./cli/iam-policy.ts')).iamPolicy(purpose, options))(options))
 
+verb('approve', 'allow a revision where deploy is manual, or consent to single steps')
+  .argument('[id...]', 'the ids of steps, as plan prints them', withId, [] as string[])
+  .option('--revision <revision>', 'the revision whose changes are allowed', toRevisionId)
+  .option('--for <duration>', 'how long the consent to steps is valid: 1h, at most 24h', toDuration)
+  .action((ids, options) => ending(async all => (await import('./cli/approve.ts')).approve(all))({ ...options, ids }))
+verb('pause', 'stop the controller from changing an environment, for a while')
+  .addOption(new Option('--for <duration>', 'how long, at most 7d').argParser(toPause).default(toPause('2h'), '2h'))
+  .requiredOption('--reason <text>', 'why, for everybody who sees it', toReason)
+  .action(ending(async options => (await import('./cli/pause.ts')).pause(options)))
+verb('resume', 'end a pause').action(ending(async options => (await import('./cli/resume.ts')).resume(options)))
+verb('reconcile', 'ask the controller for a pass that reads everything anew').action(
+  ending(async options => (await import('./cli/reconcile.ts')).reconcile(options)),
+)
+verb('rollback', 'have the controller apply an earlier revision until the spec changes')
+  .option('--to <revision>', 'the revision, as history prints it', toRevisionId)
+  .option('--unpin', 'end a rollback')
+  .option('-y, --yes', 'do not ask')
+  .addOption(full())
+  .action(ending(async options => (await import('./cli/rollback.ts')).rollback(options)))
+
 program
   .command('run')
   .description('keep every environment of its sources as its spec says, until a signal ends it')
   .addOption(
-    new Option('--source <source>', 'where specs are: every postmagiq.yaml below a directory or s3://BUCKET/PREFIX; may be repeated')
+    new Option(
+      '--source <source>',
+      'where specs are: every postmagiq.yaml below a directory, s3://BUCKET/PREFIX or https://HOST/REPO.git#BRANCH:PATH; may be repeated',
+    )
       .env('POSTMAGIQ_SOURCE')
       .argParser<string[]>(withSource)
       .default([]),
   )
+  .addOption(duration('--poll <duration>', 'how often a Git server is asked for a new commit', 'POSTMAGIQ_POLL', '30s'))
   .addOption(duration('--resync <duration>', 'how long after a pass the next one begins', 'POSTMAGIQ_RESYNC', '5m'))
   .addOption(duration('--deep-resync <duration>', 'how often a pass reads every detail again', 'POSTMAGIQ_DEEP_RESYNC', '1h'))
   .addOption(new Option('--once', 'make one pass; ends with 0 if all is as the specs say, or waits for a person').env('POSTMAGIQ_ONCE'))

@@ -11,12 +11,32 @@ export function toMilliseconds(minutes: string): number {
   return number * 60_000
 }
 
-/** Reads a duration such as `30s`, `5m` or `1h`, as milliseconds. */
-export function toDuration(text: string): number {
+const HOUR = 3_600_000
+
+/** Makes a reader of durations such as `30s`, `5m` or `1h`, as milliseconds. `longest`: in milliseconds, and in words. */
+const durationUpTo = (longest: number, words: string) => (text: string) => {
   const duration = durationOf(text)
-  if (duration === undefined || duration > 24 * 3_600_000)
-    throw new InvalidArgumentError('Expected a duration from 1s to 24h, such as 30s, 5m or 1h.')
+  if (duration === undefined || duration > longest)
+    throw new InvalidArgumentError(`Expected a duration from 1s to ${words}, such as 30s, 5m or 1h.`)
   return duration
+}
+
+/** Reads a duration of at most a day, as milliseconds. */
+export const toDuration = durationUpTo(24 * HOUR, '24h')
+
+/** Reads how long to pause, as milliseconds. */
+export const toPause = durationUpTo(7 * 24 * HOUR, '7d')
+
+/** Reads why somebody pauses. */
+export function toReason(text: string): string {
+  if (!/^(?=.*\S).{1,500}$/.test(text)) throw new InvalidArgumentError('Expected one line of at most 500 characters.')
+  return text
+}
+
+/** Reads the name of a revision, or the beginning of one. */
+export function toRevisionId(text: string): string {
+  if (!/^\S{4,200}$/.test(text)) throw new InvalidArgumentError('Expected the name of a revision, or at least its first 4 characters.')
+  return text
 }
 
 /** Adds a source to those given before. */

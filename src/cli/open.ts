@@ -1,24 +1,34 @@
 import { pino } from 'pino'
 import { type Account, openAccount } from '../operator/account.ts'
+import { recall } from '../operator/applied.ts'
 import { openControlPlane, openManagedAccount } from '../operator/control-plane.ts'
 import { revisionOf } from '../operator/revision.ts'
-import { recall } from '../operator/applied.ts'
-import { type Named, openSession, type Session } from '../operator/session.ts'
+import { checkAccount, type Named, openSession, type Session, type Written } from '../operator/session.ts'
 import { checkAwsEnvironment } from './aws-environment.ts'
 import type { ControlPlane } from '../schema/control-plane.ts'
+import type { Environment } from '../schema/environment.ts'
 import { type Options, readAny, readControlPlane, readSpec } from './read-spec.ts'
 
-/** Reads the spec, opens its account, and prints which account, region and endpoint will be acted on. */
+/** Opens the spec's environment in its account. */
 export async function open(options: Options): Promise<Session> {
+  const { account, ...written } = await openSpec(options)
+  return recalled(await openSession(written, account))
+}
+
+/** Reads the spec, opens its account without listing anything there, and prints which account, region and endpoint will be used. */
+export async function openSpec(options: Options): Promise<Written & { readonly account: Account }> {
   const { environment: spec, file, bytes } = await readSpec(options)
-  return recalled(await openSession({ spec, revision: revisionOf(file, bytes) }, await openAccountIn(spec.region, options)))
+  const written = { spec, revision: revisionOf(file, bytes) }
+  const account = await openAccountOf(spec, options)
+  checkAccount(spec, account)
+  return { ...written, account }
 }
 
 /** Reads the control plane's file, and opens the control plane, or what it needs in another account. */
 export async function openForBootstrap(options: Options & { readonly account?: boolean }): Promise<Session<ControlPlane>> {
   const { controlPlane: spec, file, bytes } = await readControlPlane(options)
   const written = { spec, revision: revisionOf(file, bytes) }
-  const account = await openAccountIn(spec.region, options)
+  const account = await openAccountOf(spec, options)
   return recalled(await (options.account ? openManagedAccount(written, account) : openControlPlane(written, account)))
 }
 
@@ -28,10 +38,10 @@ export async function openAny(options: Options): Promise<Session | Session<Contr
   const revision = revisionOf(file, bytes)
   if ('environment' in found) {
     const spec = found.environment
-    return recalled(await openSession({ spec, revision }, await openAccountIn(spec.region, options)))
+    return recalled(await openSession({ spec, revision }, await openAccountOf(spec, options)))
   }
   const spec = found.controlPlane
-  return recalled(await openControlPlane({ spec, revision }, await openAccountIn(spec.region, options)))
+  return recalled(await openControlPlane({ spec, revision }, await openAccountOf(spec, options)))
 }
 
 /** A session that knows what was applied before. */
@@ -40,10 +50,13 @@ async function recalled<Spec extends Named>(session: Session<Spec>): Promise<Ses
   return session
 }
 
-/** Opens the account of the credentials, and prints what will be acted on. */
-async function openAccountIn(region: string, { verbose }: Options): Promise<Account> {
+/** Where a spec's environment is. */
+type Place = Pick<Environment, 'region'> & Partial<Pick<Environment, 'assumeRole'>>
+
+/** Opens the account of a spec without listing anything there, and prints what will be used. */
+async function openAccountOf({ region, assumeRole: role }: Place, { verbose }: Options): Promise<Account> {
   await checkAwsEnvironment(process.env)
-  const account = await openAccount({ region, ...(verbose && { onCall: logCalls() }) })
+  const account = await openAccount({ region, role, ...(verbose && { onCall: logCalls() }) })
   const { endpoint } = account.aws
   process.stderr.write(`Account ${account.account}, region ${region}${endpoint ? `, endpoint ${endpoint}` : ''} (as ${account.caller})\n`)
   return account

@@ -1,17 +1,17 @@
-import type { S3 } from '@aws-sdk/client-s3'
 import { pino } from 'pino'
 import { Controller } from '../controller/controller.ts'
-import { directory } from '../controller/directory.ts'
-import { s3Source } from '../controller/s3-source.ts'
+import { openSource } from '../controller/open-source.ts'
 import type { Source } from '../controller/source.ts'
 import { Specs } from '../controller/specs.ts'
-import { openAccount } from '../operator/account.ts'
+import { OperatorError } from '../operator/errors.ts'
 import { checkAwsEnvironment } from './aws-environment.ts'
 import { EXIT, Exit } from './exit.ts'
 import { interrupts } from './interrupts.ts'
 
 interface Options {
   readonly source: readonly string[]
+  /** In milliseconds. */
+  readonly poll: number
   /** In milliseconds. */
   readonly resync: number
   /** In milliseconds. */
@@ -20,30 +20,28 @@ interface Options {
 }
 
 /** Keeps every environment of the sources as its spec says, until a signal ends it; with --once in one pass. */
-export async function run({ source, resync, deepResync, once }: Options): Promise<number> {
+export async function run({ source, poll, resync, deepResync, once }: Options): Promise<number> {
   if (source.length === 0)
-    throw new Exit(EXIT.invalid, 'Name where specs are: --source DIRECTORY or s3://BUCKET/PREFIX, or POSTMAGIQ_SOURCE.')
+    throw new Exit(
+      EXIT.invalid,
+      'Name where specs are: --source DIRECTORY, s3://BUCKET/PREFIX or https://HOST/REPO.git#BRANCH:PATH, or POSTMAGIQ_SOURCE.',
+    )
+  const sources = source.map(name => toSource(name, poll))
   await checkAwsEnvironment(process.env)
   const log = pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, pino.destination({ fd: 1, sync: true }))
   const region = process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION']
-  const controller = new Controller({ specs: new Specs(source.map(toSource), region), log, resync, deepResync })
+  const specs = new Specs(sources, region === undefined ? {} : { region })
+  const controller = new Controller({ specs, log, resync, deepResync })
   const signal = interrupts(line => log.info(line))
   if (once) return (await controller.once(signal)) ? EXIT.ok : EXIT.error
   await controller.run(signal)
   return EXIT.ok
 }
 
-function toSource(name: string): Source {
-  if (name.startsWith('s3://')) return s3Source(name, openS3)
-  if (/^[a-z+]+:\/\//.test(name)) throw new Exit(EXIT.invalid, `${name} is neither a directory nor s3://BUCKET/PREFIX.`)
-  return directory(name)
+function toSource(name: string, poll: number): Source {
+  try {
+    return openSource(name, { poll })
+  } catch (error) {
+    throw error instanceof OperatorError ? new Exit(EXIT.invalid, error.message) : error
+  }
 }
-
-/** The buckets are asked in the region of the standard configuration, and with its credentials. */
-function openS3(): Promise<S3> {
-  const region = process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION'] ?? 'us-east-1'
-  s3 ??= openAccount({ region }).then(({ aws }) => aws.s3)
-  s3.catch(() => (s3 = undefined))
-  return s3
-}
-let s3: Promise<S3> | undefined

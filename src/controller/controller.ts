@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises'
 import type { Logger } from 'pino'
 import { type Account, openAccount } from '../operator/account.ts'
 import { openSession, type Session } from '../operator/session.ts'
@@ -16,14 +15,14 @@ interface Options {
   readonly deepResync: number
 }
 
-/** How often the sources are read, in milliseconds. */
+/** How often the sources are read where none says that it has changed, in milliseconds. */
 const POLL = 2_000
 
 /** Keeps every environment of the sources as its revision says. */
 export class Controller {
   readonly #options: Options
   readonly #loops = new Map<string, EnvironmentLoop>()
-  /** By region, the account and what is known of it. */
+  /** By region and role, the account and what is known of it. */
   readonly #places = new Map<string, Promise<{ readonly account: Account; readonly world: World }>>()
   readonly #refreshes: Refreshes
   #problems = ''
@@ -54,7 +53,7 @@ export class Controller {
     while (!signal.aborted) {
       const { revisions } = await this.#read()
       for (const [key, revision] of revisions) this.#loop(key).offer(revision, signal)
-      await pause(POLL, undefined, { signal }).catch(() => {})
+      await this.#options.specs.change(POLL, signal)
     }
     await Promise.all([...this.#loops.values()].map(loop => loop.idle))
   }
@@ -62,8 +61,9 @@ export class Controller {
   /** Reads the sources, and logs what is wrong with them once. */
   async #read() {
     const reading = await this.#options.specs.read()
-    const problems = reading.problems.join('\n')
-    if (problems !== this.#problems) for (const problem of reading.problems) this.#options.log.error(problem)
+    const messages = [...new Set(reading.problems.map(({ message }) => message))]
+    const problems = messages.join('\n')
+    if (problems !== this.#problems) for (const message of messages) this.#options.log.error(message)
     if (problems === '' && this.#problems !== '') this.#options.log.info('the sources can be used again')
     this.#problems = problems
     return reading
@@ -82,16 +82,20 @@ export class Controller {
   }
 
   async #open({ environment: spec, ...revision }: Revision): Promise<Session> {
-    const { account, world } = await this.#place(spec.region)
+    const { account, world } = await this.#place(spec)
     return openSession({ spec, revision }, account, world)
   }
 
-  #place(region: string) {
-    const known = this.#places.get(region)
+  #place({ region, assumeRole: role }: Revision['environment']) {
+    const key = JSON.stringify([region, role])
+    const known = this.#places.get(key)
     if (known) return known
-    const opening = openAccount({ region }).then(account => ({ account, world: new World({ aws: account.aws, account: account.account }) }))
-    this.#places.set(region, opening)
-    opening.catch(() => this.#places.delete(region))
+    const opening = openAccount({ region, role }).then(account => ({
+      account,
+      world: new World({ aws: account.aws, account: account.account }),
+    }))
+    this.#places.set(key, opening)
+    opening.catch(() => this.#places.delete(key))
     return opening
   }
 }

@@ -125,7 +125,7 @@ export class EnvironmentLoop {
 
   /** Logs a status that differs from the one logged before. */
   #report(revision: Revision, status: Status): Status {
-    const open = status.ids.filter(id => !status.is(id, 'Ready')).map(id => ({ id, ...status.found(id) }))
+    const open = status.ids.filter(id => status.reason(id) !== 'Ready').map(id => ({ id, ...status.found(id) }))
     const notReady = open.map(({ id, reason, message }) => ({ id, reason, message }))
     const summary = JSON.stringify([revision.id, notReady])
     if (summary !== this.#reported) {
@@ -143,9 +143,9 @@ export class EnvironmentLoop {
 }
 
 /** One line an event; values are left out. */
-function logEvent(log: Logger, { id, kind, action, because, changes, outcome }: Event) {
+function logEvent(log: Logger, { id, kind, action, because, origin, changes, outcome }: Event) {
   const condition = outcome === 'gone' ? { reason: 'Gone' } : { reason: outcome.reason, message: outcome.message }
-  log.info({ id, kind, action, because, changes: changes?.map(({ prop }) => prop), ...condition }, 'event')
+  log.info({ id, kind, action, because, origin, changes: changes?.map(({ prop }) => prop), ...condition }, 'event')
 }
 
 const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))

@@ -2,7 +2,8 @@ import type { S3 } from '@aws-sdk/client-s3'
 import { collectPages } from '../providers/pages.ts'
 import { FILE } from '../schema/file.ts'
 import { MAX_BYTES } from '../schema/source.ts'
-import type { Source, SpecFile } from './source.ts'
+import { atMostEvery } from './at-most-every.ts'
+import { isSearched, type Source, type SpecFile } from './source.ts'
 
 /** How often the bucket is listed, in milliseconds: every list request costs money. */
 const INTERVAL = 10_000
@@ -17,11 +18,8 @@ interface Known {
 export function s3Source(name: string, open: () => Promise<S3>): Source {
   const { bucket, prefix } = parseName(name)
   let known: ReadonlyMap<string, Known> = new Map()
-  let listedAt = -Infinity
 
-  const files = () => [...known.values()].map(({ file }) => file)
-
-  async function read(): Promise<readonly SpecFile[]> {
+  const read = atMostEvery(INTERVAL, async () => {
     const s3 = await open()
     const found = new Map<string, Known>()
     for (const object of await listSpecs(s3, bucket, prefix)) {
@@ -30,11 +28,10 @@ export function s3Source(name: string, open: () => Promise<S3>): Source {
       found.set(key, before?.etag === etag ? before : { etag, file: await readObject(s3, bucket, object) })
     }
     known = found
-    listedAt = Date.now()
-    return files()
-  }
+    return [...found.values()].map(({ file }) => file)
+  })
 
-  return { name, read: async () => (Date.now() - listedAt < INTERVAL ? files() : read()) }
+  return { name, read, owns: path => path.startsWith(`s3://${bucket}/${prefix}`) }
 }
 
 /** Bucket and prefix; a prefix ends in a slash, so that `envs` does not include `envs-old`. */
@@ -46,8 +43,14 @@ function parseName(name: string) {
 async function listSpecs(s3: S3, Bucket: string, Prefix: string) {
   const objects = await collectPages(s3.paginateListObjectsV2({ Bucket, Prefix }), page => page.Contents)
   return objects
-    .filter(({ Key }) => `/${Key}`.endsWith(`/${FILE}`))
+    .filter(({ Key = '' }) => isSpec(Key.slice(Prefix.length)))
     .map(({ Key = '', ETag = '', Size = 0 }) => ({ key: Key, etag: ETag, isTooLarge: Size > MAX_BYTES }))
+}
+
+/** Whether an object is a spec, by its path below the prefix. */
+function isSpec(path: string) {
+  const folders = path.split('/')
+  return folders.pop() === FILE && folders.every(isSearched)
 }
 
 /** Reads an object; of one that is too large only one byte more than a spec may have, by which that is known. */
@@ -56,6 +59,8 @@ async function readObject(
   Bucket: string,
   { key: Key, isTooLarge }: { readonly key: string; readonly isTooLarge: boolean },
 ): Promise<SpecFile> {
-  const { Body } = await s3.getObject({ Bucket, Key, ...(isTooLarge && { Range: `bytes=0-${MAX_BYTES}` }) })
-  return { path: `s3://${Bucket}/${Key}`, bytes: (await Body?.transformToByteArray()) ?? new Uint8Array() }
+  const { Body, VersionId } = await s3.getObject({ Bucket, Key, ...(isTooLarge && { Range: `bytes=0-${MAX_BYTES}` }) })
+  const bytes = (await Body?.transformToByteArray()) ?? new Uint8Array()
+  // An object from before its bucket had versions has the version `null`, which a later one may have as well.
+  return { path: `s3://${Bucket}/${Key}`, bytes, ...(VersionId && VersionId !== 'null' && { version: VersionId }) }
 }

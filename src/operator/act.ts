@@ -62,7 +62,7 @@ const FRESH = 10_000
  * Throws LeaseTaken, LeaseLost, PlanDeclined, OperatorError or the SDK's error.
  */
 export async function act(session: Session<Named>, work: Work, options: Options): Promise<Status> {
-  const { automation, graph, isLast, policy } = work
+  const { automation, graph, policy, isLast = session.spec.state === 'absent' } = work
   const { signal, onLeaseError: onError, onWait, wait } = options
   await ensureControl(session, policy)
   const lease = toLease(session)

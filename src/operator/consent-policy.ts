@@ -12,14 +12,14 @@ export interface Approvals {
 }
 
 /** What a spec says about consent. */
-export type ConsentRules = Pick<Environment, 'approvals' | 'guards'>
+export type ConsentRules = Pick<Environment, 'approvals' | 'guards' | 'state'>
 
 /** For what has no spec of its own with approvals and guards. */
-export const DEFAULT_RULES: ConsentRules = { approvals: [], guards: { maxDestroy: 10 } }
+export const DEFAULT_RULES: ConsentRules = { state: 'present', approvals: [], guards: { maxDestroy: 10 } }
 
 /** The consent policy of a run: the approvals of the spec, and those given to this run. */
 export function toConsentPolicy(
-  { approvals, guards }: ConsentRules,
+  { approvals, guards, state }: ConsentRules,
   { approve, approveAllData }: Approvals,
   now = Date.now(),
 ): ConsentPolicy {
@@ -27,6 +27,7 @@ export function toConsentPolicy(
   return {
     approvals: [...inSpec, ...approve.map(step => ({ step, until: new Date(now + RUN) }))],
     approveAllData: approveAllData === true,
-    destroyLimit: guards.maxDestroy,
+    // Whoever asks for the absence of all of it asks for every deletion.
+    destroyLimit: state === 'absent' ? Infinity : guards.maxDestroy,
   }
 }

@@ -1,3 +1,4 @@
+import type { Graph } from '../reconciler/graph.ts'
 import { World } from '../reconciler/world.ts'
 import type { ControlPlane } from '../schema/control-plane.ts'
 import { composeControlPlane } from '../stack/control-plane.ts'
@@ -15,7 +16,7 @@ export async function openControlPlane(written: Written<ControlPlane>, account: 
   const zones = spec.network.cidr === undefined ? [] : await resolveControlZones(account, spec)
   const documents = operatorDocuments({ account: account.account })
   const graph = composeControlPlane({ spec, account: account.account, zones, documents })
-  return toSession(written, { account, graph, world: worldOf(account) })
+  return toSession(written, { account, graph, world: worldOf(account, graph) })
 }
 
 /** Opens what the control plane needs in another account. Throws OperatorError where it is not another account. */
@@ -27,10 +28,14 @@ export async function openManagedAccount(written: Written<ControlPlane>, account
     throw new OperatorError(`Account ${accountId} is the control plane's own, where it needs no other role. Nothing was changed.`)
   const documents = operatorDocuments({ account: account.account })
   const graph = composeAccount({ home: { account: accountId, region }, documents })
-  return toSession(written, { account, graph, world: worldOf(account) })
+  return toSession(written, { account, graph, world: worldOf(account, graph) })
 }
 
-const worldOf = ({ aws, account }: Account) => new World({ aws, account })
+function worldOf({ aws, account }: Account, graph: Graph) {
+  const world = new World({ aws, account })
+  world.watch(graph)
+  return world
+}
 
 /** What the specs of environments in the control plane's account should say. */
 export const boundaryLines = ({ account, spec: { region } }: Session<ControlPlane>): string =>

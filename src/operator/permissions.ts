@@ -1,7 +1,7 @@
 import { LEASE_PERMISSIONS } from '../lease/lease.ts'
 
 /** The IAM actions that opening an environment needs, besides those of the kinds. */
-const OPENING_PERMISSIONS = ['sts:GetCallerIdentity', 'ec2:DescribeAvailabilityZones'] as const
+const OPENING_PERMISSIONS = ['sts:GetCallerIdentity', 'sts:AssumeRole', 'ec2:DescribeAvailabilityZones'] as const
 
 /** The IAM actions that the operator needs besides those that the kinds declare. */
 export const OPERATOR_PERMISSIONS: readonly string[] = [...OPENING_PERMISSIONS, ...LEASE_PERMISSIONS]

@@ -18,6 +18,15 @@ export interface StoredRecord<T> {
   readonly version: string
 }
 
+/** A record as a listing shows it. */
+export interface RecordEntry {
+  readonly name: string
+  /** When it was written last, by the clock of S3. */
+  readonly written: Date
+  /** In bytes. */
+  readonly size: number
+}
+
 /** Somebody else wrote the record since it was read. */
 export class RecordChanged extends Error {}
 
@@ -53,11 +62,25 @@ export class Records {
 
   /** The names of the records under a prefix, sorted. */
   async list(prefix = ''): Promise<string[]> {
+    return (await this.entries(prefix)).map(({ name }) => name).toSorted()
+  }
+
+  /** The records under a prefix, in no order. */
+  async entries(prefix = ''): Promise<RecordEntry[]> {
     const { s3, bucket, account } = this.#options
     const start = this.#options.prefix
     const input = { Bucket: bucket, ExpectedBucketOwner: account, Prefix: `${start}${prefix}` }
     const objects = await collectPages(s3.paginateListObjectsV2(input), page => page.Contents)
-    return objects.map(({ Key = '' }) => Key.slice(start.length)).toSorted()
+    return objects.map(({ Key = '', LastModified = new Date(0), Size = 0 }) => ({
+      name: Key.slice(start.length),
+      written: LastModified,
+      size: Size,
+    }))
+  }
+
+  /** Deletes a record, if there is one. */
+  async remove(name: string): Promise<void> {
+    await this.#options.s3.deleteObject(this.#object(name))
   }
 
   #object(name: string) {

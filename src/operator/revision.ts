@@ -17,8 +17,11 @@ export interface RevisionInfo {
   readonly version?: string
 }
 
+/** The hash of a file, as `RevisionInfo` has it. */
+export const hashOf = (file: string | Uint8Array) => createHash('sha256').update(file).digest('hex').slice(0, 12)
+
 /** The revision of a file about which nothing but its content is known. */
 export function revisionOf(path: string, bytes: Uint8Array): RevisionInfo {
-  const hash = createHash('sha256').update(bytes).digest('hex').slice(0, 12)
+  const hash = hashOf(bytes)
   return { id: hash, hash, path, text: Buffer.from(bytes).toString() }
 }

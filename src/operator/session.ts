@@ -6,12 +6,13 @@ import { World } from '../reconciler/world.ts'
 import type { Environment } from '../schema/environment.ts'
 import { compose } from '../stack/index.ts'
 import type { Account } from './account.ts'
+import { emptyGraph } from './empty-graph.ts'
 import { OperatorError } from './errors.ts'
 import type { RevisionInfo } from './revision.ts'
 import { resolveZones } from './zones.ts'
 
 /** What every spec has: an environment's, and the control plane's. */
-export type Named = Pick<Environment, 'application' | 'environment' | 'region' | 'accountId'>
+export type Named = Pick<Environment, 'application' | 'environment' | 'region' | 'accountId'> & Partial<Pick<Environment, 'state'>>
 
 /** A spec, and which version of it that is. */
 export interface Written<Spec extends Named = Environment> {
@@ -34,14 +35,9 @@ export async function openSession(
   world = new World({ aws: account.aws, account: account.account }),
 ): Promise<Session> {
   checkAccount(spec, account)
-  const graph = compose({ spec, account: account.account, zones: await resolveZones(account, spec) })
-  return toSession({ spec, revision }, { account, graph, world })
-}
-
-/** Throws OperatorError where a spec is for another account. */
-export function checkAccount({ accountId }: Named, { account }: Account) {
-  if (accountId && accountId !== account)
-    throw new OperatorError(`The spec is for account ${accountId}, and these credentials are for ${account}. Nothing was changed.`)
+  const whole = compose({ spec, account: account.account, zones: await resolveZones(account, spec) })
+  world.watch(whole)
+  return toSession({ spec, revision }, { account, graph: spec.state === 'absent' ? emptyGraph(spec) : whole, world })
 }
 
 interface Place {
@@ -50,11 +46,16 @@ interface Place {
   readonly world: World
 }
 
-/** A session on a composed graph, which the world lists from now on. */
+/** A session on a graph of which the world knows. */
 export function toSession<Spec extends Named>({ spec, revision }: Written<Spec>, { account, graph, world }: Place): Session<Spec> {
-  world.watch(graph)
   graph.spec = { ...graph.spec, revision: revision.id }
   const planOf = async (asked: Graph, automation?: Automation) =>
     plan(asked, kinds, await world.listings(kinds, asked.environment), automation)
   return { ...account, spec, revision, graph, world, plan: planOf }
+}
+
+/** Throws OperatorError where the spec is for another account. */
+export function checkAccount({ accountId }: Named, { account }: Account) {
+  if (accountId && accountId !== account)
+    throw new OperatorError(`The spec is for account ${accountId}, and these credentials are for ${account}. Nothing was changed.`)
 }

@@ -23,8 +23,18 @@ interface AwsOptions {
   readonly endpoint?: string
   /** Called before every call is sent, with the SDK's names of client and command: for metrics, traces and tests. */
   readonly onCall?: (client: string, command: string) => void
+  /** Gives the credentials of all calls; by default those of the AWS configuration. */
+  readonly credentials?: () => Promise<Credentials>
   /** `TIMEOUTS` by default. */
   readonly timeouts?: Timeouts
+}
+
+/** The credentials of calls, in the SDK's words. */
+export interface Credentials {
+  readonly accessKeyId: string
+  readonly secretAccessKey: string
+  readonly sessionToken?: string
+  readonly expiration?: Date
 }
 
 /** The part that every SDK client has. */
@@ -140,6 +150,7 @@ export class Aws {
     const client = new Sdk({
       region: this.region,
       ...(this.#config.endpoint && { endpoint: this.#config.endpoint }),
+      ...(this.#config.credentials && { credentials: this.#config.credentials }),
       // A custom endpoint may have no DNS name for each bucket.
       forcePathStyle: Boolean(this.#config.endpoint ?? process.env['AWS_ENDPOINT_URL_S3'] ?? process.env['AWS_ENDPOINT_URL']),
       requestHandler: this.#requestHandler,

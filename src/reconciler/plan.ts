@@ -101,8 +101,8 @@ function leftovers(graph: Graph, kind: Kind, listings: Listings, present: Readon
     .map(live => {
       const { id } = live.owner!
       if (graph.nodes.has(id)) return removal(id, kind, live, { because: 'its successor exists', origin: 'spec', succeeded: true })
-      const { applied } = graph
-      const origin = applied.has(id) ? 'spec' : applied.size > 0 ? 'drift' : 'unknown'
+      const { applied, nodes } = graph
+      const origin = applied.has(id) || nodes.size === 0 ? 'spec' : applied.size > 0 ? 'drift' : 'unknown'
       return removal(id, kind, live, { because: 'it is not asked for', origin })
     })
 }

@@ -94,7 +94,7 @@ const GROUPS = {
   smtp: { keys: ['SMTP_HOST', 'SMTP_PORT', 'SMTP_USERNAME', 'SMTP_PASSWORD'] },
 }
 
-type Operations = 'llm' | 'logs' | 'monitoring' | 'deletion' | 'guards' | 'approvals' | 'reconcile'
+type Operations = 'llm' | 'logs' | 'monitoring' | 'deletion' | 'guards' | 'approvals' | 'reconcile' | 'state'
 
 const withOperations = (spec: Sections, tier: TierDefaults): Pick<Environment, Operations> => ({
   llm: { providers: ['groq', 'anthropic', 'google', 'openai'], ...spec.llm },
@@ -103,6 +103,7 @@ const withOperations = (spec: Sections, tier: TierDefaults): Pick<Environment, O
   deletion: { stateless: 'Delete', stateful: 'Orphan', ...spec.deletion },
   guards: { maxDestroy: 10, ...spec.guards },
   approvals: spec.approvals ?? [],
+  state: spec.state ?? 'present',
   reconcile: withReconcile(spec.reconcile),
 })
 

@@ -26,6 +26,16 @@ export const asksSignInByRole = ({ proxy, iamAuth }: Environment['database']) =>
 /** True for an image with a registry host; any other is in the environment's own repository. */
 export const namesRegistry = (image: string) => /^([^/]*[.:][^/]*|localhost)\//.test(image)
 
+/** The tags of an own repository that can be given to another image. */
+export const MUTABLE_TAGS = ['latest']
+
+/** True for an image that may be another one later, because its tag can be given to another image. */
+export function hasMutableTag(image: string): boolean {
+  if (image.includes('@')) return false
+  const tag = /:([^:/]+)$/.exec(image)?.[1] ?? 'latest'
+  return namesRegistry(image) || MUTABLE_TAGS.includes(tag)
+}
+
 /** The variables that postmagiq sets from secrets and parameters, which no group and no service may set. */
 export const OWN_VARIABLES: readonly string[] = [
   'POSTGRES_HOST',

@@ -3,7 +3,7 @@ import { cache } from './sections/cache.ts'
 import { database } from './sections/database.ts'
 import { domain, llm, watermark } from './sections/edge.ts'
 import { network } from './sections/network.ts'
-import { approvals, deletion, guards, logs, monitoring } from './sections/operations.ts'
+import { approvals, assumeRole, deletion, guards, logs, monitoring, state } from './sections/operations.ts'
 import { reconcile } from './sections/reconcile.ts'
 import { secrets } from './sections/secrets.ts'
 import { security } from './sections/security.ts'
@@ -92,6 +92,8 @@ const spec = {
       pattern: '^\\d{12}$',
       patternErrorMessage: 'the 12 digits of an AWS account, in quotes',
     },
+    assumeRole,
+    state,
     network,
     database,
     cache,

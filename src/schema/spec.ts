@@ -12,6 +12,11 @@ export interface Spec {
     readonly application?: string
     readonly region?: Region
     readonly accountId?: string
+    readonly assumeRole?: {
+      readonly arn: string
+      readonly externalId?: string
+    }
+    readonly state?: 'present' | 'absent'
     readonly network?: {
       readonly cidr?: string
       readonly availabilityZones?: readonly string[]
@@ -167,6 +172,9 @@ export interface Environment {
   readonly region: Region
   /** The AWS account, in quotes; nothing is changed in any other account. Default: the account of the credentials. */
   readonly accountId?: string
+  readonly assumeRole?: AssumeRole
+  /** Whether the environment exists. Absent deletes all of it; what holds data goes only by approval of each step. */
+  readonly state: 'present' | 'absent'
   readonly network: Network
   readonly database: Database
   readonly cache: Cache
@@ -187,6 +195,14 @@ export interface Environment {
   readonly security?: Security
   readonly watermark: Watermark
   readonly domain?: Domain
+}
+
+/** The role to use, where the environment is in another account than the credentials. */
+export interface AssumeRole {
+  /** The ARN of the role. */
+  readonly arn: string
+  /** The external id that the trust of the role asks for. */
+  readonly externalId?: string
 }
 
 /** The network of all resources. */

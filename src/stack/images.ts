@@ -2,7 +2,7 @@ import { Repository } from '../providers/ecr/repository.ts'
 import type { ActionNeeded } from '../providers/kind.ts'
 import type { Graph, Handle } from '../reconciler/graph.ts'
 import { combine, Ref } from '../reconciler/ref.ts'
-import { type Environment, namesRegistry } from '../schema/environment.ts'
+import { type Environment, MUTABLE_TAGS, namesRegistry } from '../schema/environment.ts'
 import { type Named, resourceName } from './naming.ts'
 
 /** The image of a service. */
@@ -76,7 +76,7 @@ const addRepository = (graph: Graph, spec: Named, name: string) =>
     {
       scanOnPush: true,
       tagMutability: 'IMMUTABLE_WITH_EXCLUSION',
-      exclusions: ['latest'],
+      exclusions: MUTABLE_TAGS,
       encryption: 'AES256',
       lifecycle: LIFECYCLE,
       policy: '',

@@ -6,7 +6,7 @@ import { Specs } from '../../src/controller/specs.ts'
 beforeEach(() => void vi.useFakeTimers())
 
 /** A bucket that records what is asked of it. */
-function bucketOf(objects: Record<string, { etag: string; text: string }>) {
+function bucketOf(objects: Record<string, { etag: string; text: string; VersionId?: string }>) {
   const calls: string[] = []
   async function* paginateListObjectsV2({ Prefix = '' }) {
     calls.push(`list ${Prefix}`)
@@ -16,7 +16,8 @@ function bucketOf(objects: Record<string, { etag: string; text: string }>) {
   const getObject = async ({ Key, Range }: { Key: string; Range?: string }) => {
     calls.push(Range ? `get ${Key} ${Range}` : `get ${Key}`)
     const length = Range ? Number(Range.split('-')[1]) + 1 : undefined
-    return { Body: { transformToByteArray: async () => Buffer.from(objects[Key]!.text.slice(0, length)) } }
+    const { VersionId } = objects[Key]!
+    return { VersionId, Body: { transformToByteArray: async () => Buffer.from(objects[Key]!.text.slice(0, length)) } }
   }
   return { calls, open: async () => ({ paginateListObjectsV2, getObject }) as unknown as S3 }
 }
@@ -25,6 +26,7 @@ test('every postmagiq.yaml under the prefix is read, and again only when its ETa
   const objects = {
     'envs/dev/postmagiq.yaml': { etag: '1', text: 'dev' },
     'envs/other.yaml': { etag: '1', text: 'other' },
+    'envs/.old/postmagiq.yaml': { etag: '1', text: 'hidden' },
     'envs-old/postmagiq.yaml': { etag: '1', text: 'old' },
   }
   const { calls, open } = bucketOf(objects)
@@ -53,5 +55,36 @@ test('an object that is too large is read in part, and refused', async () => {
   const { calls, open } = bucketOf({ 'postmagiq.yaml': { etag: '1', text: '#'.repeat(200_000) } })
   const { problems } = await new Specs([s3Source('s3://specs/', open)]).read()
   expect(calls).toEqual(['list ', 'get postmagiq.yaml bytes=0-131072'])
-  expect(problems).toEqual([expect.stringContaining('s3://specs/postmagiq.yaml:1:1: the file is too large')])
+  expect(problems).toEqual([
+    expect.objectContaining({ message: expect.stringContaining('s3://specs/postmagiq.yaml:1:1: the file is too large') }),
+  ])
+})
+
+test('a file has the version of its object where its bucket has versions', async () => {
+  const { open } = bucketOf({
+    'a/postmagiq.yaml': { etag: '1', text: 'a', VersionId: 'v1' },
+    'b/postmagiq.yaml': { etag: '1', text: 'b', VersionId: 'null' },
+    'c/postmagiq.yaml': { etag: '1', text: 'c' },
+  })
+  const files = await s3Source('s3://specs', open).read()
+  expect(files.map(({ version }) => version)).toEqual(['v1', undefined, undefined])
+})
+
+test('a bucket that fails is asked again after ten seconds, and said to fail until then', async () => {
+  const opened = vi.fn(async () => Promise.reject(new Error('it is away')))
+  const source = s3Source('s3://specs', opened)
+  for (let second = 0; second < 20; second += 2) {
+    await expect(source.read()).rejects.toThrow('it is away')
+    vi.advanceTimersByTime(2_000)
+  }
+  expect(opened).toHaveBeenCalledTimes(2)
+})
+
+test.for([
+  ['s3://specs/envs', 's3://specs/envs/dev/postmagiq.yaml', true],
+  ['s3://specs', 's3://specs/dev/postmagiq.yaml', true],
+  ['s3://specs/envs', 's3://specs/envs-old/postmagiq.yaml', false],
+  ['s3://specs', 's3://specs-old/postmagiq.yaml', false],
+] as const)('%s owns %s: %s', ([name, path, owned]) => {
+  expect(s3Source(name, bucketOf({}).open).owns(path)).toBe(owned)
 })

@@ -1,9 +1,8 @@
-import { mkdir, mkdtemp, readFile, writeFile } from 'node:fs/promises'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
+import { readFile } from 'node:fs/promises'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { Aws } from '../../src/providers/aws.ts'
-import { launch, postmagiq } from '../support/cli.ts'
+import { postmagiq } from '../support/cli.ts'
+import { controller as startController, sourceOf } from '../support/controller.ts'
 import { type Emulator, newEmulator } from '../support/emulator.ts'
 import { inventory } from '../support/inventory.ts'
 import { drifts, finder } from './drifts.ts'
@@ -19,25 +18,8 @@ afterAll(() => emulator.stop())
 
 const spec = await readFile('environments/dev/postmagiq.yaml', 'utf8')
 
-/** A directory of specs, each in a folder of its own. */
-async function sourceOf(specs: Readonly<Record<string, string>>) {
-  const folder = await mkdtemp(join(tmpdir(), 'postmagiq-source-'))
-  const write = async (name: string, text: string) => {
-    await mkdir(join(folder, name), { recursive: true })
-    await writeFile(join(folder, name, 'postmagiq.yaml'), text)
-  }
-  for (const [name, text] of Object.entries(specs)) await write(name, text)
-  return { folder, write }
-}
-
-/** Starts the controller; `logged` waits for a line of its log. */
-function controller(folder: string, url = emulator.url) {
-  const { child, ended } = launch(url, 'run', '--source', folder, '--resync', '2s')
-  let printed = ''
-  child.stdout.on('data', text => (printed += text))
-  const logged = (what: RegExp) => expect.poll(() => printed, { timeout: 30_000, interval: 100 }).toMatch(what)
-  return { child, ended, logged, forget: () => (printed = '') }
-}
+/** Starts the controller on the emulator that the tests share, or on another. */
+const controller = (folder: string, url = emulator.url) => startController(url, folder)
 
 const retention = async ({ logs } = aws) => {
   const { logGroups = [] } = await logs.describeLogGroups({ logGroupNamePrefix: '/postmagiq/dev/worker' })
@@ -135,7 +117,7 @@ describe('the controller', { timeout: 120_000 }, () => {
   test('needs a source', async () => {
     expect(await postmagiq(emulator.url, 'run')).toMatchObject({
       code: 3,
-      stderr: expect.stringContaining('--source DIRECTORY or s3://BUCKET/PREFIX'),
+      stderr: expect.stringContaining('--source DIRECTORY, s3://BUCKET/PREFIX or https://HOST/REPO.git#BRANCH:PATH'),
     })
   })
 })

@@ -15,7 +15,7 @@ describe('render', () => {
   > 7 |   regoin: us-east-1
       |   ^^^^^^
     8 |   logs:
-  expected one of tier, application, region, accountId, network, database, cache, services, storage, secrets, llm, logs, monitoring, deletion, guards, approvals, reconcile, security, watermark, domain
+  expected one of tier, application, region, accountId, assumeRole, state, network, database, cache, services, storage, secrets, llm, logs, monitoring, deletion, guards, approvals, reconcile, security, watermark, domain
   did you mean region?
 
 bad.yaml:9:20: spec.logs.retentionDays is 10

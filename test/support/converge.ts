@@ -70,7 +70,9 @@ async function start(
   const status = new Status()
   const shown = plan(graph, kinds, await world.listings(kinds, graph.environment).catch(() => new Map()), given.automation)
   const context = { adopt: async () => {}, events: new Events(), resistance: new Resistance(), timing, ...given, status }
-  const failure = await run({ ...context, admission: admissionFor(shown, policy, isHeld, given.automation) }, signal).catch((error: unknown) => error)
+  const failure = await run({ ...context, admission: admissionFor(shown, policy, isHeld, given.automation) }, signal).catch(
+    (error: unknown) => error,
+  )
   return { status, settled: !signal.aborted, failure }
 }
 

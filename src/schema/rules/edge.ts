@@ -12,6 +12,19 @@ export const gpu: Rule = ({ watermark }) =>
       ]
     : []
 
+/** The role belongs to the environment's account. */
+export const role: Rule = ({ assumeRole, accountId }) => {
+  const owner = assumeRole?.arn.split(':')[4]
+  if (owner === undefined || accountId === undefined || owner === accountId) return []
+  return [
+    {
+      at: ['/spec/assumeRole/arn', '/spec/accountId'],
+      message: `this role belongs to account ${owner}, the environment to ${accountId}`,
+      expected: `a role of account ${accountId}`,
+    },
+  ]
+}
+
 /** A load balancer accepts only certificates of its own region and account. */
 export const certificate: Rule = ({ domain, region, accountId }) => {
   const [, , , certificateRegion, owner] = domain?.certificateArn?.split(':') ?? []

@@ -104,3 +104,39 @@ export const approvals = {
     },
   },
 } as const
+
+/** `spec.state` */
+export const state = {
+  description: 'Whether the environment exists. Absent deletes all of it; what holds data goes only by approval of each step.',
+  examples: ['present', 'absent'],
+  type: 'string',
+  enum: ['present', 'absent'],
+} as const
+
+/** `spec.assumeRole` */
+export const assumeRole = {
+  title: 'AssumeRole',
+  description: 'The role to use, where the environment is in another account than the credentials.',
+  examples: [{ arn: 'arn:aws:iam::123456789012:role/postmagiq/operator' }],
+  optional: true,
+  type: 'object',
+  additionalProperties: false,
+  required: ['arn'],
+  properties: {
+    arn: {
+      description: 'The ARN of the role.',
+      examples: ['arn:aws:iam::123456789012:role/postmagiq/operator'],
+      type: 'string',
+      pattern: '^arn:aws:iam::\\d{12}:role/[\\w+=,.@/-]{1,512}$',
+      patternErrorMessage: 'the ARN of a role: arn:aws:iam::123456789012:role/name',
+    },
+    externalId: {
+      description: 'The external id that the trust of the role asks for.',
+      examples: ['postmagiq-prod'],
+      optional: true,
+      type: 'string',
+      pattern: '^[\\w+=,.@:/-]{2,1224}$',
+      patternErrorMessage: '2 to 1,224 letters, digits and characters of +=,.@:/-',
+    },
+  },
+} as const
