@@ -1,4 +1,4 @@
-import { type Coverage, named, namePrefix } from './coverage.ts'
+import { CONTROL_PLANE, type Coverage, named, namePrefix } from './coverage.ts'
 
 /** Which resources of a service an action may touch. The first rule whose pattern matches decides. */
 interface Rule {
@@ -24,6 +24,11 @@ const RULES: readonly Rule[] = [
     actions: new RegExp(`^${service}:(Describe|List)`),
     resources: (coverage: Coverage) => arns(service, ['*'], coverage),
   })),
+  // The roles that `bootstrap --account` creates; their trust decides who may assume them.
+  {
+    actions: /^sts:AssumeRole$/,
+    resources: () => [`arn:aws:iam::*:role/${CONTROL_PLANE.application}/${CONTROL_PLANE.environment}/*`],
+  },
   { actions: /^iam:CreateServiceLinkedRole$/, resources: ({ account }) => [`arn:aws:iam::${account}:role/aws-service-role/*`] },
   { actions: /^iam:[A-Z][a-z]+Policy(Versions?)?$/, resources: coverage => [environmentPath('policy', coverage)] },
   { actions: /^iam:/, resources: coverage => [environmentPath('role', coverage)] },
