@@ -3,8 +3,10 @@ import { isDeepStrictEqual } from 'node:util'
 import { Ajv } from 'ajv'
 import standalone from 'ajv/dist/standalone/index.js'
 import { compile } from 'json-schema-to-typescript'
+import { controlPlaneWithDefaults } from '../src/schema/control-plane.ts'
 import { withDefaults } from '../src/schema/defaults.ts'
 import type { Environment } from '../src/schema/environment.ts'
+import { CONTROL_PLANE, CONTROL_PLANE_OWNER, controlPlaneSchema } from '../src/schema/control-plane-schema.ts'
 import { API_VERSION, KIND, type Schema, schema } from '../src/schema/schema.ts'
 import { readmeWithDepartures } from './departures.ts'
 
@@ -12,7 +14,7 @@ import { readmeWithDepartures } from './departures.ts'
 export async function generate(): Promise<Readonly<Record<string, string>>> {
   return {
     'spec/postmagiq.schema.json': `${JSON.stringify(published(), undefined, 2)}\n`,
-    'src/schema/spec.ts': `${HEAD}\nimport type { Region } from './tables/regions.ts'\n\n${await types(withoutProse(schema), 'Spec')}\n${await types(withoutOptionals(flattened()), 'Environment')}`,
+    'src/schema/spec.ts': `${HEAD}\nimport type { Region } from './tables/regions.ts'\n\n${(await allTypes()).join('\n')}`,
     'src/schema/validator.js': `${HEAD}\n${validator()}`,
     ...(await readmeWithDepartures()),
   }
@@ -20,11 +22,22 @@ export async function generate(): Promise<Readonly<Record<string, string>>> {
 
 const HEAD = '// Generated from schema.ts by `npm run generate`: do not edit.'
 
-/** The schema as code: compiling it at run time takes longer than all other work of `validate`. */
+/** The types of files, and of what they describe, after defaults. */
+const allTypes = () =>
+  Promise.all([
+    types(withoutProse(schema), 'Spec'),
+    types(withoutOptionals(flattened()), 'Environment'),
+    types(withoutProse(controlPlaneSchema), 'ControlPlaneSpec'),
+    types(withoutOptionals(flattenedControlPlane()), CONTROL_PLANE),
+  ])
+
+/** The schemas as code: compiling them at run time takes longer than all other work of `validate`. */
 function validator(): string {
   const ajv = new Ajv({ allErrors: true, strictTypes: false, validateFormats: false, messages: false, code: { source: true, esm: true } })
   ajv.addVocabulary(['patternErrorMessage', 'optional', 'tsType'])
-  return `${toImports(standalone.default(ajv, ajv.compile(withoutProse(schema))))}\n`
+  ajv.addSchema(withoutProse(schema), KIND)
+  ajv.addSchema(withoutProse(controlPlaneSchema), CONTROL_PLANE)
+  return `${toImports(standalone.default(ajv, { validate: KIND, validateControlPlane: CONTROL_PLANE }))}\n`
 }
 
 /** The same code with imports: ajv writes `require` also into modules, and loaders differ in the default import of CommonJS. */
@@ -34,11 +47,29 @@ function toImports(code: string): string {
   return `${imports.join('')}${code.replace('"use strict";', '').replace(required, 'const $1 = $1Module.default ?? $1Module;')}`
 }
 
-/** The schema for editors, with the defaults of both tiers. */
+/** The schema for editors: that of the file's kind, with defaults. */
 function published(): object {
-  const properties = { ...schema.properties, spec: withDefaultValues(schema.properties.spec, defaultsOf('dev'), defaultsOf('prod')) }
-  return { $schema: 'http://json-schema.org/draft-07/schema#', ...schema, title: KIND, properties }
+  return {
+    $schema: 'http://json-schema.org/draft-07/schema#',
+    title: 'postmagiq.yaml',
+    description: 'An environment of the application on AWS, or the control plane that keeps environments.',
+    type: 'object',
+    required: ['kind'],
+    properties: { kind: { description: 'What the file describes.', type: 'string', enum: [KIND, CONTROL_PLANE] } },
+    if: { required: ['kind'], properties: { kind: { const: CONTROL_PLANE } } },
+    then: withSpec(controlPlaneSchema, controlPlaneDefaults(), controlPlaneDefaults()),
+    else: { ...withSpec(schema, defaultsOf('dev'), defaultsOf('prod')), title: KIND },
+  }
 }
+
+/** The schema of a file, with default values in its spec. */
+const withSpec = (root: typeof schema | typeof controlPlaneSchema, dev: unknown, prod: unknown) => ({
+  ...root,
+  properties: { ...root.properties, spec: withDefaultValues(root.properties.spec, dev, prod) },
+})
+
+const controlPlaneDefaults = (): unknown =>
+  controlPlaneWithDefaults({ apiVersion: API_VERSION, kind: CONTROL_PLANE, spec: { sources: ['s3://specs'] } })
 
 const defaultsOf = (tier: Environment['tier']) =>
   withDefaults({ apiVersion: API_VERSION, kind: KIND, metadata: { name: tier }, spec: { tier } }) as unknown
@@ -81,6 +112,14 @@ function withoutOptionals(field: Schema): Schema {
 function flattened(): Schema {
   const { metadata, spec } = schema.properties
   return { ...spec, description: schema.description, properties: { environment: metadata.properties.name, ...spec.properties } }
+}
+
+/** The schema of a control plane: its owner and the fields of `spec` in one object. */
+function flattenedControlPlane(): Schema {
+  const { application, environment } = CONTROL_PLANE_OWNER
+  const owner = { application: { type: 'string', const: application }, environment: { type: 'string', const: environment } } as const
+  const { spec } = controlPlaneSchema.properties
+  return { ...spec, description: controlPlaneSchema.description, properties: { ...owner, ...spec.properties } }
 }
 
 async function types(field: Schema, name: string): Promise<string> {

@@ -79,6 +79,19 @@ verb('wait', 'wait until the environment is Ready, and all of it as its revision
 changing('destroy', 'delete all of an environment')
   .option('--purge-control', 'delete the control bucket too, with the last environment')
   .action(ending(async options => (await import('./cli/destroy.ts')).destroy(options)))
+changing('bootstrap', 'create the control plane, which runs the controller in AWS, or prepare another account for it')
+  .addOption(full())
+  .option('--account', 'with the credentials of another account: create the role that the control plane assumes there')
+  .action(ending(async options => (await import('./cli/bootstrap.ts')).bootstrap(options)))
+
+program
+  .command('iam-policy')
+  .description('print the IAM policies that a verb needs, as JSON; contacts nothing')
+  .addArgument(new Argument('<purpose>', 'read is plan and status, apply is apply and run, any other a verb').choices(PURPOSES))
+  .option('-f, --file <path>', 'the spec of the one environment that they are for; otherwise for every environment')
+  .option('--account <id>', 'the AWS account; by default that of the spec, else any', withAccount)
+  .addOption(new Option('-v, --verbose', 'write where an error came from'))
+  .action((purpose, options) => ending(async () => (await import('./cli/iam-policy.ts')).iamPolicy(purpose, options))(options))
 
 verb('approve', 'allow a revision where deploy is manual, or consent to single steps')
   .argument('[id...]', 'the ids of steps, as plan prints them', withId, [] as string[])
@@ -99,15 +112,6 @@ verb('rollback', 'have the controller apply an earlier revision until the spec c
   .option('-y, --yes', 'do not ask')
   .addOption(full())
   .action(ending(async options => (await import('./cli/rollback.ts')).rollback(options)))
-
-program
-  .command('iam-policy')
-  .description('print the IAM policies that a verb needs, as JSON; contacts nothing')
-  .addArgument(new Argument('<purpose>', 'read is plan and status, apply is apply and run, any other a verb').choices(PURPOSES))
-  .option('-f, --file <path>', 'the spec of the one environment that they are for; otherwise for every environment')
-  .option('--account <id>', 'the AWS account; by default that of the spec, else any', withAccount)
-  .addOption(new Option('-v, --verbose', 'write where an error came from'))
-  .action((purpose, options) => ending(async () => (await import('./cli/iam-policy.ts')).iamPolicy(purpose, options))(options))
 
 program
   .command('run')

@@ -1,4 +1,5 @@
-import { toConsentPolicy } from '../operator/consent-policy.ts'
+import { type ConsentRules, toConsentPolicy } from '../operator/consent-policy.ts'
+import type { Named, Session } from '../operator/session.ts'
 import { isChange } from '../reconciler/step.ts'
 import { describeNotReady } from '../report/status.ts'
 import { painting } from '../report/paint.ts'
@@ -11,7 +12,7 @@ import { open } from './open.ts'
 import type { Options } from './read-spec.ts'
 import { carryOut, type RunOptions } from './carry-out.ts'
 
-interface ApplyOptions extends Options, RunOptions {
+export interface ApplyOptions extends Options, RunOptions {
   readonly approve: readonly string[]
   readonly approveAllData?: boolean
   readonly full?: boolean
@@ -21,11 +22,16 @@ interface ApplyOptions extends Options, RunOptions {
 export async function apply(options: ApplyOptions): Promise<number> {
   checkAskable(options)
   const session = await open(options)
-  const { graph, spec } = session
+  return applyTo(session, session.spec, options)
+}
+
+/** Plans, asks, and carries the plan out, under the approvals and the guard of a spec. */
+export async function applyTo(session: Session<Named>, rules: ConsentRules, options: ApplyOptions): Promise<number> {
+  const { graph } = session
   const shownAt = Date.now()
   const plan = await session.plan(graph)
   const approve = await knownApprovals(session, plan, options.approve)
-  const policy = toConsentPolicy(spec, { ...options, approve })
+  const policy = toConsentPolicy(rules, { ...options, approve })
   process.stdout.write(`${toText(plan, { notes: graph.notes, paint: painting(process.stdout), detail: detailOf(options) })}\n`)
   const guarded = guard(plan, policy)
   if (guarded) throw new Exit(EXIT.error, `Nothing was changed: ${guarded}`)

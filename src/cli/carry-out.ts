@@ -1,7 +1,7 @@
 import { LeaseLost, LeaseTaken } from '../lease/with-lease.ts'
 import { PlanDeclined, type Work } from '../operator/act.ts'
 import { PassRecords } from '../operator/pass-records.ts'
-import type { Session } from '../operator/session.ts'
+import type { Named, Session } from '../operator/session.ts'
 import { Events } from '../reconciler/events.ts'
 import { type Plan } from '../reconciler/plan.ts'
 import type { Status } from '../reconciler/status.ts'
@@ -34,7 +34,7 @@ interface RunResult {
 const write = (line: string) => void process.stderr.write(`${line}\n`)
 
 /** Converges an environment as its only writer and prints what happens, until nothing more will come by itself. */
-export async function carryOut(session: Session, work: Work, options: RunOptions): Promise<RunResult> {
+export async function carryOut(session: Session<Named>, work: Work, options: RunOptions): Promise<RunResult> {
   const stop = interrupts(write)
   const signal = AbortSignal.any([stop, AbortSignal.timeout(options.timeout)])
   const display = options.quiet ? quietDisplay : createDisplay(process.stderr, () => progress.waiting)

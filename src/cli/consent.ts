@@ -1,11 +1,11 @@
 import { planControl } from '../operator/control-bucket.ts'
-import type { Session } from '../operator/session.ts'
+import type { Account } from '../operator/account.ts'
 import { type ConsentPolicy, overDestroyLimit } from '../reconciler/consent.ts'
 import type { Plan } from '../reconciler/plan.ts'
 import { isChange, type Step } from '../reconciler/step.ts'
 
 /** The ids given to --approve that steps of the plan, or of the control bucket's plan, have; prints a warning for each of the others. */
-export async function knownApprovals(session: Session, { steps }: Plan, ids: readonly string[]): Promise<string[]> {
+export async function knownApprovals(session: Account, { steps }: Plan, ids: readonly string[]): Promise<string[]> {
   const stale = unknownIds(steps, ids)
   const unknown = stale.length > 0 ? unknownIds((await planControl(session)).steps, stale) : []
   for (const id of unknown)

@@ -6,9 +6,6 @@ import { namesLoopback } from './address.ts'
 import type { EnvironmentState } from './environment-state.ts'
 import type { Notice } from './notices.ts'
 
-/** The IAM actions that notifications need: on the secret that the spec names, and on its topic. */
-export const NOTIFY_PERMISSIONS = ['secretsmanager:GetSecretValue', 'sns:Publish'] as const
-
 /** How long one request may take, in milliseconds. */
 const TIMEOUT = 10_000
 

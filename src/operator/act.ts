@@ -21,7 +21,7 @@ import { recall, record } from './applied.ts'
 import { controlBucket, ensureControl, leaseKey } from './control-bucket.ts'
 import { AccessDenied } from './errors.ts'
 import { processName } from './process-name.ts'
-import type { Session } from './session.ts'
+import type { Named, Session } from './session.ts'
 
 /** The input of one run. */
 export interface Work {
@@ -69,7 +69,7 @@ const FRESH = 10_000
  * Converges an environment as its only writer, until nothing more happens by itself or the signal aborts; gives the status of every resource.
  * Throws LeaseTaken, LeaseLost, PlanDeclined, OperatorError or the SDK's error.
  */
-export async function act(session: Session, work: Work, options: ActOptions): Promise<Status> {
+export async function act(session: Session<Named>, work: Work, options: ActOptions): Promise<Status> {
   const { automation, graph, policy, isLast = session.spec.state === 'absent' } = work
   const { signal, onLeaseError: onError, onWait, wait, status = new Status() } = options
   await ensureControl(session, policy)
@@ -101,14 +101,14 @@ export const explainDenied = (bucket: string) => (error: unknown) => {
 }
 
 /** Plans again, as another writer may have changed the environment since the plan was shown. */
-async function planAnew(session: Session, { automation, graph, shown }: Work, { acceptChanged }: ActOptions): Promise<Plan> {
+async function planAnew(session: Session<Named>, { automation, graph, shown }: Work, { acceptChanged }: ActOptions): Promise<Plan> {
   session.world.refresh({ deep: true })
   const plan = await session.plan(graph, automation)
   if (plan.hash !== shown.hash && !(await acceptChanged(plan))) throw new PlanDeclined()
   return plan
 }
 
-const toLease = (session: Session) =>
+const toLease = (session: Session<Named>) =>
   new Lease({
     s3: session.aws.s3,
     bucket: controlBucket(session),

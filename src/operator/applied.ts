@@ -8,7 +8,7 @@ import type { Account } from './account.ts'
 import { APPLIED, controlRecords, recordKeys } from './control-bucket.ts'
 import type { StoredRecord } from './records.ts'
 import type { RevisionInfo } from './revision.ts'
-import type { Session } from './session.ts'
+import type { Named, Session } from './session.ts'
 import { VERSION } from './version.ts'
 
 /** What was asked of an environment's resources when they were last found so. Written only under the lease. */
@@ -28,7 +28,7 @@ export interface AppliedRecord {
 type Recorded = StoredRecord<AppliedRecord> | undefined
 
 /** Reads the record, and tells the graph what was applied before. Without permission to read, or without a record, nothing was. */
-export async function recall(session: Session, graph: Graph = session.graph): Promise<Recorded> {
+export async function recall(session: Session<Named>, graph: Graph = session.graph): Promise<Recorded> {
   const key = recordKeys(session.spec).applied
   const found = await tolerate('denied', controlRecords(session).read<AppliedRecord>(key))
   graph.applied = new Map(Object.entries(found?.value.resources ?? {}))
@@ -38,13 +38,13 @@ export async function recall(session: Session, graph: Graph = session.graph): Pr
 }
 
 /** Whether the record says what a plan has found. */
-export const isRecorded = ({ revision }: Session, graph: Graph, plan: Plan, found: Recorded) =>
+export const isRecorded = ({ revision }: Session<Named>, graph: Graph, plan: Plan, found: Recorded) =>
   found?.value.revision.hash === revision.hash &&
   found.value.version === VERSION &&
   isDeepStrictEqual(toApplied(graph, plan), graph.applied)
 
 /** Writes what is applied now, as the last listings show it. Call it under the lease, with what `recall` found under it. */
-export async function record(session: Session, graph: Graph, found: Recorded): Promise<void> {
+export async function record(session: Session<Named>, graph: Graph, found: Recorded): Promise<void> {
   const seen = plan(graph, kinds, session.world.lastListings(kinds, graph.environment))
   if (isRecorded(session, graph, seen, found)) return
   const applied = toApplied(graph, seen)
@@ -60,7 +60,7 @@ export async function record(session: Session, graph: Graph, found: Recorded): P
   graph.applied = applied
 }
 
-const generationOf = ({ revision }: Session, found: Recorded) =>
+const generationOf = ({ revision }: Session<Named>, found: Recorded) =>
   found ? found.value.generation + (found.value.revision.hash === revision.hash ? 0 : 1) : 1
 
 /** The revisions that were applied last in an account and region, of all environments of which anything is left. */

@@ -11,9 +11,15 @@ export interface Approvals {
   readonly approveAllData?: boolean
 }
 
+/** What a spec says about consent. */
+export type ConsentRules = Pick<Environment, 'approvals' | 'guards' | 'state'>
+
+/** For what has no spec of its own with approvals and guards. */
+export const DEFAULT_RULES: ConsentRules = { state: 'present', approvals: [], guards: { maxDestroy: 10 } }
+
 /** The consent policy of a run: the approvals of the spec, and those given to this run. */
 export function toConsentPolicy(
-  { approvals, guards, state }: Environment,
+  { approvals, guards, state }: ConsentRules,
   { approve, approveAllData }: Approvals,
   now = Date.now(),
 ): ConsentPolicy {

@@ -4,12 +4,11 @@ import { statusOfPlan } from '../reconciler/plan-status.ts'
 import type { Difference } from '../reconciler/resistance.ts'
 import { Status } from '../reconciler/status.ts'
 import { act, type ActOptions, type Work } from './act.ts'
-import { toConsentPolicy } from './consent-policy.ts'
 import { controlRecords, ensureControl, recordKeys } from './control-bucket.ts'
 import { DESTROYED } from './environment-conditions.ts'
 import { controllerAt, type Finding, type Known, toRecord } from './finding.ts'
 import { type Actor, EventLog, type HistoryRecord, toPlanRecord, writeHistory, type WrittenHistory } from './history.ts'
-import type { Session } from './session.ts'
+import type { Named, Session } from './session.ts'
 import { type PassRecord, readStatus, type StatusRecord, type StoredStatus, writeStatus } from './status-record.ts'
 
 interface Options {
@@ -31,7 +30,7 @@ const RETRY = 60_000
 
 /** Writes what the passes of one environment find and do: its status, and the history. A record that cannot be written disturbs no pass. */
 export class PassRecords {
-  readonly #session: Session
+  readonly #session: Session<Named>
   readonly #options: Options
   #hasProblem = false
   #stored: StoredStatus | undefined
@@ -42,7 +41,7 @@ export class PassRecords {
   #history: WrittenHistory | undefined
   readonly #actors = new Map<string, Actor>()
 
-  constructor(session: Session, options: Options) {
+  constructor(session: Session<Named>, options: Options) {
     this.#session = session
     this.#options = options
   }
@@ -172,7 +171,7 @@ export class PassRecords {
     await this.#try(() =>
       write().catch(async (error: unknown) => {
         if (!this.#isController || meaning(error) !== 'absent') throw error
-        await ensureControl(this.#session, toConsentPolicy(this.#session.spec, { approve: [] }))
+        await ensureControl(this.#session, { approvals: [], destroyLimit: 0 })
         return write()
       }),
     )

@@ -11,14 +11,17 @@ import { OperatorError } from './errors.ts'
 import type { RevisionInfo } from './revision.ts'
 import { resolveZones } from './zones.ts'
 
+/** What every spec has: an environment's, and the control plane's. */
+export type Named = Pick<Environment, 'application' | 'environment' | 'region' | 'accountId'> & Partial<Pick<Environment, 'state'>>
+
 /** A spec, and which version of it that is. */
-export interface Written {
-  readonly spec: Environment
+export interface Written<Spec extends Named = Environment> {
+  readonly spec: Spec
   readonly revision: RevisionInfo
 }
 
 /** One environment in its account, as one process sees it. */
-export interface Session extends Account, Written {
+export interface Session<Spec extends Named = Environment> extends Account, Written<Spec> {
   readonly graph: Graph
   readonly world: World
   /** Plans a graph from the last listings, or the part of it that an automation may do. */
@@ -34,7 +37,17 @@ export async function openSession(
   checkAccount(spec, account)
   const whole = compose({ spec, account: account.account, zones: await resolveZones(account, spec) })
   world.watch(whole)
-  const graph = spec.state === 'absent' ? emptyGraph(spec) : whole
+  return toSession({ spec, revision }, { account, graph: spec.state === 'absent' ? emptyGraph(spec) : whole, world })
+}
+
+interface Place {
+  readonly account: Account
+  readonly graph: Graph
+  readonly world: World
+}
+
+/** A session on a graph of which the world knows. */
+export function toSession<Spec extends Named>({ spec, revision }: Written<Spec>, { account, graph, world }: Place): Session<Spec> {
   graph.spec = { ...graph.spec, revision: revision.id }
   const planOf = async (asked: Graph, automation?: Automation) =>
     plan(asked, kinds, await world.listings(kinds, asked.environment), automation)
@@ -42,7 +55,7 @@ export async function openSession(
 }
 
 /** Throws OperatorError where the spec is for another account. */
-export function checkAccount({ accountId }: Environment, { account }: Account) {
+export function checkAccount({ accountId }: Named, { account }: Account) {
   if (accountId && accountId !== account)
     throw new OperatorError(`The spec is for account ${accountId}, and these credentials are for ${account}. Nothing was changed.`)
 }

@@ -1,3 +1,5 @@
+import { isControlPlane } from './check-control-plane.ts'
+import { CONTROL_PLANE } from './control-plane-schema.ts'
 import { withDefaults } from './defaults.ts'
 import type { ParsedSpec } from './document.ts'
 import type { Environment, Spec } from './environment.ts'
@@ -15,6 +17,7 @@ export interface CheckResult {
 
 /** Checks a spec against the schema, and what is valid of it against the rules. `raw` returns the text of a field. */
 export function checkSpec({ data }: Pick<ParsedSpec, 'data'>, raw: (at: Pointer) => string, region?: string): CheckResult {
+  if (isControlPlane(data)) return { problems: [CONTROL_PLANE_FILE] }
   const problems = schemaProblems(data, raw)
   if (isForeign(data)) return { problems: problems.filter(({ at = [] }) => at[0] === '/apiVersion' || at[0] === '/kind') }
   const invalid = problems.flatMap(({ at = [] }) => at)
@@ -23,6 +26,12 @@ export function checkSpec({ data }: Pick<ParsedSpec, 'data'>, raw: (at: Pointer)
   const environment = withDefaults({ apiVersion: API_VERSION, kind: KIND, metadata: { name: 'unnamed', ...metadata }, spec }, region)
   const broken = RULES.flatMap(rule => rule(environment)).filter(problem => !dependsOn(problem, invalid))
   return { environment, problems: [...problems, ...broken] }
+}
+
+const CONTROL_PLANE_FILE: Problem = {
+  at: ['/kind'],
+  message: 'this file describes the control plane, not an environment',
+  expected: `kind: ${KIND}; only postmagiq bootstrap and destroy take a ${CONTROL_PLANE}`,
 }
 
 /** True for another YAML format, of which every field would be a problem. */

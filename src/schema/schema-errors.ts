@@ -2,14 +2,16 @@ import { describeSchema } from './describe-schema.ts'
 import { dotted, keysOf, pointerTo } from './locate.ts'
 import type { Pointer, Problem } from './problem.ts'
 import { isSensitiveName, redact } from './redact.ts'
-import { type Schema, schema } from './schema.ts'
+import { type Root, rootOf } from './roots.ts'
+import type { Schema } from './schema.ts'
 import { nearest } from './suggest.ts'
-import { validate, type ValidationError } from './validator.js'
+import type { ValidationError } from './validator.js'
 
 /** Every field that violates the schema. `raw` returns the text of a field. */
 export function schemaProblems(data: object, raw: (at: Pointer) => string): Problem[] {
-  validate(data)
-  const problems = (validate.errors ?? []).flatMap(error => toProblem({ ...error, ...contextOf(error, data) }, raw))
+  const root = rootOf(data)
+  root.validate(data)
+  const problems = (root.validate.errors ?? []).flatMap(error => toProblem({ ...error, ...contextOf(error, data, root) }, raw))
   problems.push(...leadingZeros(data, raw).filter(({ at: [field] }) => !problems.some(({ at = [] }) => at[0] === field)))
   return [...new Map(problems.toReversed().map(problem => [problem.part ? problem.message : problem.at?.[0], problem])).values()].reverse()
 }
@@ -18,12 +20,14 @@ interface SchemaError extends ValidationError {
   readonly data: unknown
   /** The schema of the data. */
   readonly parentSchema: Schema
+  /** The schema of the whole file. */
+  readonly fileSchema: Schema
 }
 
 /** The invalid value, and its schema. */
-function contextOf({ instancePath, schemaPath }: ValidationError, data: object) {
+function contextOf({ instancePath, schemaPath }: ValidationError, data: object, { schema }: Root) {
   const path = decodeURIComponent(schemaPath.replace(/^#|\/\w+$/g, '')) as Pointer
-  return { data: valueAt(data, instancePath), parentSchema: valueAt(schema, path) as Schema }
+  return { data: valueAt(data, instancePath), parentSchema: valueAt(schema, path) as Schema, fileSchema: schema }
 }
 
 const valueAt = (root: unknown, pointer: Pointer) =>
@@ -36,7 +40,7 @@ function toProblem(error: SchemaError, raw: (at: Pointer) => string): Problem | 
     case 'propertyNames':
       return []
     case 'additionalProperties':
-      return unknownField(at, params['additionalProperty'] as string, parentSchema)
+      return unknownField(at, params['additionalProperty'] as string, error)
     case 'required':
       return missingField(at, params['missingProperty'] as string, parentSchema)
     case 'uniqueItems':
@@ -46,14 +50,14 @@ function toProblem(error: SchemaError, raw: (at: Pointer) => string): Problem | 
   }
 }
 
-function unknownField(at: Pointer, name: string, { properties = {} }: Schema): Problem {
-  const fields = Object.keys(properties)
+function unknownField(at: Pointer, name: string, { parentSchema, fileSchema }: SchemaError): Problem {
+  const fields = Object.keys(parentSchema.properties ?? {})
   return {
     at: [pointerTo(at, name)],
     part: 'key',
     message: `${JSON.stringify(name)} is not a field of ${dotted(at) || 'a spec'}`,
     expected: `one of ${fields.join(', ')}`,
-    suggestion: nearest(name, fields) ?? fieldsNamed(name, schema)[0],
+    suggestion: nearest(name, fields) ?? fieldsNamed(name, fileSchema)[0],
   }
 }
 

@@ -556,3 +556,83 @@ export interface Domain {
   /** A certificate for the domain in ACM, in the environment's region. Default: none. */
   readonly certificateArn?: string
 }
+
+export interface ControlPlaneSpec {
+  readonly apiVersion: 'postmagiq.dev/v1'
+  readonly kind: 'ControlPlane'
+  readonly metadata?: {
+    readonly name?: 'control-plane'
+  }
+  readonly spec: {
+    readonly region?: Region
+    readonly accountId?: string
+    readonly sources: readonly string[]
+    readonly gitSecret?: string
+    readonly network?: {
+      readonly cidr?: string
+      readonly subnets?: readonly string[]
+      readonly securityGroups?: readonly string[]
+      readonly publicIp?: boolean
+    }
+    readonly image?: string
+    readonly cpu?: 256 | 512 | 1024 | 2048 | 4096 | 8192 | 16384 | 32768
+    readonly memory?: number
+    readonly logs?: {
+      readonly retentionDays?:
+        1 | 3 | 5 | 7 | 14 | 30 | 60 | 90 | 120 | 150 | 180 | 365 | 400 | 545 | 731 | 1096 | 1827 | 2192 | 2557 | 2922 | 3288 | 3653
+    }
+  }
+}
+
+/** The task that keeps environments as their specs say, with all that it needs in AWS. */
+export interface ControlPlane {
+  readonly application: 'postmagiq'
+  readonly environment: 'control-plane'
+  /** The AWS region, a commercial one. Default: AWS_REGION, else us-east-1. */
+  readonly region: Region
+  /** The AWS account, in quotes; nothing is changed in any other account. Default: the account of the credentials. */
+  readonly accountId?: string
+  /**
+   * Where the specs of environments are: Git repositories and buckets.
+   *
+   * Items: A Git repository as https://HOST/REPOSITORY.git#BRANCH:PATH, or a bucket as s3://BUCKET/PREFIX.
+   */
+  readonly sources: readonly string[]
+  /** The name of the secret in Secrets Manager that contains the token for Git. Never the token. */
+  readonly gitSecret?: string
+  readonly network: ControlPlaneNetwork
+  /** The image of the controller. Without a registry host it is in the control plane's own repository in ECR. */
+  readonly image: string
+  /** The CPU units of a task: 1024 are one vCPU. */
+  readonly cpu: 256 | 512 | 1024 | 2048 | 4096 | 8192 | 16384 | 32768
+  /** The memory of its task in MiB: one of the sizes that Fargate offers for its cpu. */
+  readonly memory: number
+  readonly logs: ControlPlaneLogs
+}
+
+/** The network of the control plane: one of its own, or subnets and security groups that exist. */
+export interface ControlPlaneNetwork {
+  /** The addresses of a network of its own, a private /24: two public subnets, and no NAT. Cannot be changed later. Default: 10.255.0.0/24, or none with subnets. */
+  readonly cidr?: string
+  /**
+   * Existing subnets, from which tasks reach AWS and the sources by HTTPS.
+   *
+   * Items: The id of a subnet.
+   */
+  readonly subnets?: readonly string[]
+  /**
+   * Existing security groups for those subnets. The control plane needs no ingress, and egress to port 443.
+   *
+   * Items: The id of a security group.
+   */
+  readonly securityGroups?: readonly string[]
+  /** Whether its task has a public address, which it needs in a subnet without NAT. Nothing can connect to it. */
+  readonly publicIp: boolean
+}
+
+/** The log of the controller, in CloudWatch Logs. */
+export interface ControlPlaneLogs {
+  /** How many days logs are retained: one of the numbers that CloudWatch Logs accepts. */
+  readonly retentionDays:
+    1 | 3 | 5 | 7 | 14 | 30 | 60 | 90 | 120 | 150 | 180 | 365 | 400 | 545 | 731 | 1096 | 1827 | 2192 | 2557 | 2922 | 3288 | 3653
+}

@@ -11,5 +11,5 @@ export const trust = (service: string, more: object = {}) =>
   policy({ Effect: 'Allow', Principal: { Service: service }, Action: 'sts:AssumeRole', ...more })
 
 /** The same on behalf of this account only, for services that send `aws:SourceAccount`. */
-export const trustFor = (service: string, { account }: StackInput) =>
+export const trustFor = (service: string, { account }: Pick<StackInput, 'account'>) =>
   trust(service, { Condition: { StringEquals: { 'aws:SourceAccount': account } } })

@@ -3,7 +3,7 @@ import type { ActionNeeded } from '../providers/kind.ts'
 import type { Graph, Handle } from '../reconciler/graph.ts'
 import { combine, Ref } from '../reconciler/ref.ts'
 import { type Environment, MUTABLE_TAGS, namesRegistry } from '../schema/environment.ts'
-import { resourceName } from './naming.ts'
+import { type Named, resourceName } from './naming.ts'
 
 /** The image of a service. */
 export interface Image {
@@ -15,6 +15,13 @@ export interface Image {
   readonly present: Ref<boolean>
   /** The push that a person has to make. */
   readonly awaiting: Ref<ActionNeeded | undefined>
+}
+
+/** One image, and its repository where that is the environment's own. */
+export function addImage(graph: Graph, spec: Named, image: string): Image {
+  if (namesRegistry(image)) return externalImage(image)
+  const { name } = parse(image)
+  return ownImage(new Map([[name, addRepository(graph, spec, name)]]), image)
 }
 
 /** The image of each service, and the environment's own repositories. */
@@ -62,7 +69,7 @@ const externalImage = (image: string): Image => ({
   awaiting: Ref.of(undefined),
 })
 
-const addRepository = (graph: Graph, spec: Environment, name: string) =>
+const addRepository = (graph: Graph, spec: Named, name: string) =>
   graph.add(
     Repository,
     `images/${name}`,

@@ -9,14 +9,21 @@ export interface StackInput {
   readonly zones: Zones
 }
 
+/** What the names of resources are made of. */
+export interface Named {
+  readonly application: string
+  readonly environment: string
+  readonly region: string
+}
+
 /** The names of resources: application, environment and parts, with hyphens. */
 export const resourceName =
-  ({ application, environment }: Environment) =>
+  ({ application, environment }: Pick<Named, 'application' | 'environment'>) =>
   (...parts: string[]) =>
     [application, environment, ...parts].join('-')
 
 /** The names of parameters and log groups, which are paths. */
 export const resourcePath =
-  ({ application, environment }: Environment) =>
+  ({ application, environment }: Pick<Named, 'application' | 'environment'>) =>
   (...parts: string[]) =>
     `/${[application, environment, ...parts].join('/')}`

@@ -8,7 +8,7 @@ import type { Graph, Handle } from '../reconciler/graph.ts'
 import type { Ref } from '../reconciler/ref.ts'
 import { type SubnetTier, subnetCidr, subnetId } from './subnets.ts'
 import { addInterfaceEndpoints, addS3Endpoint } from './endpoints.ts'
-import { resourceName, type StackInput } from './naming.ts'
+import { type Named, resourceName, type StackInput } from './naming.ts'
 
 const ANYWHERE = '0.0.0.0/0'
 
@@ -19,29 +19,15 @@ const VPC = { dnsSupport: true, dnsHostnames: true, dhcpOptions: 'aws', defaultG
 export function addNetwork(graph: Graph, { spec, zones }: StackInput) {
   const { cidr } = spec.network
   const name = resourceName(spec)
-  const vpc = graph.add(Vpc, 'network/vpc', { cidr, ...VPC }, { name: name() })
-  const vpcId = vpc.ref('vpcId')
-
-  // An existing VPC keeps its CIDR, so its subnets and rules keep theirs.
-  const cidrDiffers = vpc.ref('cidr').map(live => live !== cidr)
+  const vpc = addVpc(graph, spec, cidr)
+  const { vpcId, cidrDiffers } = vpc
   const addSubnets = (tier: SubnetTier, subnetZones: readonly string[]) =>
-    subnetZones.map(zone => {
-      const props = { vpcId, cidr: subnetCidr(cidr, tier, zone), zone, publicAddresses: false }
-      const subnet = graph.add(Subnet, subnetId(tier, zone), props, { name: name(tier, zone) })
-      subnet.ignoreChangesWhile(cidrDiffers, ['cidr'])
-      return subnet.ref('subnetId')
-    })
+    subnetZones.map(zone => addSubnet(graph, spec, { ...vpc, tier, zone, cidr: subnetCidr(cidr, tier, zone) }))
   const publicSubnets = addSubnets('public', zones.data)
   const privateSubnets = addSubnets('private', zones.tasks)
   const dataSubnets = addSubnets('data', zones.data)
 
-  const gateway = graph.add(InternetGateway, 'network/internet-gateway', { vpcId }, { name: name() })
-  const publicRoutes = graph.add(
-    RouteTable,
-    'network/public-routes',
-    { vpcId, routes: [{ to: ANYWHERE, via: gateway.ref('gatewayId') }], subnets: publicSubnets },
-    { name: name('public') },
-  )
+  const publicRoutes = addPublicRoutes(graph, spec, { vpcId, publicSubnets })
   graph.add(RouteTable, 'network/data-routes', { vpcId, routes: [], subnets: dataSubnets }, { name: name('data') })
 
   const nats = addNatGateways(graph, { spec, zones, publicSubnets, after: publicRoutes })
@@ -50,6 +36,43 @@ export function addNetwork(graph: Graph, { spec, zones }: StackInput) {
   if (spec.network.s3Endpoint) addS3Endpoint(graph, spec, { vpcId, routeTables })
   addInterfaceEndpoints(graph, spec, { vpcId, cidrDiffers, subnets: privateSubnets })
   return { vpcId, cidrDiffers, publicSubnets, privateSubnets, dataSubnets, publicRoutes }
+}
+
+/** A VPC, which keeps the addresses that it has; while these differ from the spec's, so do its subnets and rules. */
+export function addVpc(graph: Graph, named: Named, cidr: string) {
+  const vpc = graph.add(Vpc, 'network/vpc', { cidr, ...VPC }, { name: resourceName(named)() })
+  return { vpcId: vpc.ref('vpcId'), cidrDiffers: vpc.ref('cidr').map(live => live !== cidr) }
+}
+
+interface SubnetInput {
+  readonly tier: SubnetTier
+  readonly zone: string
+  readonly cidr: string
+}
+
+/** A subnet, by its id. */
+export function addSubnet(
+  graph: Graph,
+  named: Named,
+  { vpcId, cidrDiffers, tier, zone, cidr }: ReturnType<typeof addVpc> & SubnetInput,
+): Ref<string> {
+  const props = { vpcId, cidr, zone, publicAddresses: false }
+  const subnet = graph.add(Subnet, subnetId(tier, zone), props, { name: resourceName(named)(tier, zone) })
+  subnet.ignoreChangesWhile(cidrDiffers, ['cidr'])
+  return subnet.ref('subnetId')
+}
+
+interface PublicRoutesInput {
+  readonly vpcId: Ref<VpcId>
+  readonly publicSubnets: readonly Ref<string>[]
+}
+
+/** The way of public subnets to the internet. */
+export function addPublicRoutes(graph: Graph, named: Named, { vpcId, publicSubnets }: PublicRoutesInput) {
+  const name = resourceName(named)
+  const gateway = graph.add(InternetGateway, 'network/internet-gateway', { vpcId }, { name: name() })
+  const routes = [{ to: ANYWHERE, via: gateway.ref('gatewayId') }]
+  return graph.add(RouteTable, 'network/public-routes', { vpcId, routes, subnets: publicSubnets }, { name: name('public') })
 }
 
 export type Network = ReturnType<typeof addNetwork>

@@ -3,12 +3,12 @@ import { combine, type Ref } from '../reconciler/ref.ts'
 import { asksSignInByRole, DATABASE_SECRET } from '../schema/environment.ts'
 import { allow, policy, trust, trustFor } from './access.ts'
 import type { Database } from './database.ts'
-import type { StackInput } from './naming.ts'
+import type { Named, StackInput } from './naming.ts'
 import { addRole } from './role.ts'
 import type { Storage } from './storage.ts'
 import type { VariableSource } from './variables.ts'
 
-const TASKS = 'ecs-tasks.amazonaws.com'
+export const TASKS = 'ecs-tasks.amazonaws.com'
 const PULL_IMAGES = ['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer']
 const WRITE_LOGS = ['logs:CreateLogStream', 'logs:PutLogEvents']
 const OPEN_SHELL = [
@@ -28,7 +28,11 @@ interface ExecutionRoleInput {
 }
 
 /** The role that ECS starts tasks with. Each service has its own: one that is orphaned keeps all that its tasks need. */
-export function addExecutionRole(graph: Graph, input: StackInput, { service, repository, sources, logs }: ExecutionRoleInput) {
+export function addExecutionRole(
+  graph: Graph,
+  input: { readonly spec: Named },
+  { service, repository, sources, logs }: ExecutionRoleInput,
+) {
   const arns = (kind: VariableSource['kind']) => sources.filter(source => source.kind === kind).map(({ arn }) => arn)
   const [secrets, parameters] = [arns('secret'), arns('parameter')]
   const statements = [

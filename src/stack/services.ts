@@ -75,6 +75,7 @@ function addService(graph: Graph, input: StackInput, parts: ServiceInput) {
       port: route ? port : 0,
       healthGraceSeconds: route ? 60 : 0,
       exec,
+      publicIp: false,
       ...ROLLING_DEPLOYMENT,
     },
     { name: resourceName(spec)(service), after: route?.rules ?? [] },
@@ -87,10 +88,11 @@ function addService(graph: Graph, input: StackInput, parts: ServiceInput) {
   scaling.ignoreChangesWhile(absent, ['min'])
 }
 
-const NO_TASKS = { desired: 0, min: 0, max: 0 }
+/** Before the image of a service is pushed. */
+export const NO_TASKS = { desired: 0, min: 0, max: 0 }
 
 /** New tasks start before old ones stop, balanced across zones; if new ones keep failing, the old ones stay. */
-const ROLLING_DEPLOYMENT = { publicIp: false, minimumHealthyPercent: 100, maximumPercent: 200, circuitBreaker: true, zoneRebalancing: true }
+export const ROLLING_DEPLOYMENT = { minimumHealthyPercent: 100, maximumPercent: 200, circuitBreaker: true, zoneRebalancing: true }
 
 /** Scales the number of tasks with their CPU utilization. */
 function addScaling(graph: Graph, spec: Environment, { service, image, cluster }: ServiceInput, running: Handle<{ name: string }>) {

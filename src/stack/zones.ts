@@ -56,11 +56,23 @@ export function chooseZones({ written, count, existing, available, inUse = new M
   return left.length > 0 ? { problems: left } : { zones: { tasks, data } }
 }
 
-/** The zones of an environment's subnets, whose ids tell their tier. */
-export function zonesOfSubnets(subnets: readonly { readonly id: string; readonly zone: string }[]): Zones {
-  const zonesOf = (tier: SubnetTier) => subnets.filter(({ id }) => id.startsWith(subnetId(tier, ''))).map(({ zone }) => zone)
-  return { tasks: zonesOf('private'), data: zonesOf('data') }
+/** The id and the zone of a subnet; the id tells its tier. */
+interface ZonedSubnet {
+  readonly id: string
+  readonly zone: string
 }
+
+/** The zones of an environment's subnets. */
+export const zonesOfSubnets = (subnets: readonly ZonedSubnet[]): Zones => ({
+  tasks: zonesOfTier(subnets, 'private'),
+  data: zonesOfTier(subnets, 'data'),
+})
+
+/** The zones of the public subnets. */
+export const publicZonesOf = (subnets: readonly ZonedSubnet[]) => zonesOfTier(subnets, 'public')
+
+const zonesOfTier = (subnets: readonly ZonedSubnet[], tier: SubnetTier) =>
+  subnets.filter(({ id }) => id.startsWith(subnetId(tier, ''))).map(({ zone }) => zone)
 
 /** The zones in which the account can create subnets and Fargate runs tasks. */
 const usable = (available: readonly AvailableZone[]) => available.filter(zone => !defectOf(zone)).map(({ zone }) => zone)

@@ -1,4 +1,4 @@
-import { GenericContainer, type StartedTestContainer } from 'testcontainers'
+import { GenericContainer, type StartedTestContainer, Wait } from 'testcontainers'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 
 const base = process.env['NODE_IMAGE']
@@ -13,6 +13,8 @@ describe.runIf(base && process.env['EMULATOR_IMAGE'])('the image', () => {
       .build('postmagiq:test', { deleteOnExit: false })
     container = await image
       .withEntrypoint(['sleep'])
+      // Nothing answers the health check of the image.
+      .withWaitStrategy(Wait.forSuccessfulCommand('true'))
       .withCommand(['600'])
       .withCopyFilesToContainer([{ source: 'environments/prod/postmagiq.yaml', target: '/spec/postmagiq.yaml' }])
       .start()

@@ -1,7 +1,7 @@
 import { SNS } from '@aws-sdk/client-sns'
 import { pino } from 'pino'
 import { expect, test } from 'vitest'
-import { NOTIFY_PERMISSIONS } from '../../src/controller/deliver.ts'
+import { NOTIFY_PERMISSIONS } from '../../src/operator/permissions.ts'
 import { Notifier } from '../../src/controller/notifier.ts'
 import { Aws } from '../../src/providers/aws.ts'
 import { toActions } from '../support/actions.ts'

@@ -3,6 +3,7 @@ import { Ajv } from 'ajv'
 import { parse as parseYaml } from 'yaml'
 import { describe, expect, it } from 'vitest'
 import { generate } from '../../scripts/generate.ts'
+import { controlPlaneSchema } from '../../src/schema/control-plane-schema.ts'
 import { type Schema, schema } from '../../src/schema/schema.ts'
 
 /** Every field of the schema, with its path. */
@@ -24,17 +25,25 @@ describe('generated files', () => {
     for (const [file, text] of Object.entries(await generate())) expect(readFileSync(file, 'utf8'), file).toBe(text)
   }, 30_000)
 
-  it('contain a standard JSON Schema that accepts the environments and the example', () => {
+  it('contain a standard JSON Schema that accepts the environments and the examples, and no kind with the fields of another', () => {
     const published = JSON.parse(readFileSync('spec/postmagiq.schema.json', 'utf8'))
     expect(JSON.stringify(published)).not.toMatch(/"(optional|tsType)":/)
     const validate = new Ajv({ strict: false, validateFormats: false }).compile(published)
-    for (const file of ['environments/dev/postmagiq.yaml', 'environments/prod/postmagiq.yaml', 'spec/example.yaml'])
+    for (const file of [
+      'environments/dev/postmagiq.yaml',
+      'environments/prod/postmagiq.yaml',
+      'spec/example.yaml',
+      'spec/control-plane.yaml',
+    ])
       expect(validate(parseYaml(readFileSync(file, 'utf8'))), file).toBe(true)
+    const environment = parseYaml(readFileSync('spec/example.yaml', 'utf8'))
+    expect(validate({ ...environment, kind: 'ControlPlane' })).toBe(false)
+    expect(validate({ ...environment, kind: 'Pod' })).toBe(false)
   })
 })
 
 describe('the schema', () => {
-  it.each(fields(schema))('describes %s, with valid examples', (_, field) => {
+  it.each([...fields(schema), ...fields(controlPlaneSchema)])('describes %s, with valid examples', (_, field) => {
     expect(field.description).toMatch(/^[A-Z].*\.$/)
     expect(field.examples).not.toHaveLength(0)
     for (const example of field.examples ?? ['']) expect(ajv.validate(field, example), JSON.stringify(ajv.errors)).toBe(true)
@@ -42,9 +51,12 @@ describe('the schema', () => {
     if (field.pattern) expect(field.patternErrorMessage).toBeDefined()
   })
 
-  it('has no field that the example lacks', () => {
-    const example = readFileSync('spec/example.yaml', 'utf8')
-    for (const [path, { items }] of fields(schema)) {
+  it.each<[string, Schema]>([
+    ['spec/example.yaml', schema],
+    ['spec/control-plane.yaml', controlPlaneSchema],
+  ])('has no field that %s lacks', (file, root) => {
+    const example = readFileSync(file, 'utf8')
+    for (const [path, { items }] of fields(root)) {
       const name = /\.(\w+)$/.exec(path)?.[1]
       if (name && !items) expect(example).toMatch(new RegExp(`\\b${name}:`))
     }

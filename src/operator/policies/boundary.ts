@@ -1,5 +1,6 @@
+import { CONTROL_PLANE_OWNER } from '../../schema/control-plane-schema.ts'
 import { controlBucketName } from '../control-bucket.ts'
-import { CONTROL_PLANE, type Coverage } from './coverage.ts'
+import { type Coverage } from './coverage.ts'
 import { allow, deny, type Document, toDocument } from './document.ts'
 
 /**
@@ -9,7 +10,7 @@ import { allow, deny, type Document, toDocument } from './document.ts'
 export function boundaryDocument(coverage: Pick<Coverage, 'account' | 'region'>): Document {
   const { account, region } = coverage
   const arn = (service: string, resource: string) => `arn:aws:${service}:${region}:${account}:${resource}`
-  const secret = `${CONTROL_PLANE.application}/${CONTROL_PLANE.environment}/*`
+  const secret = `${CONTROL_PLANE_OWNER.application}/${CONTROL_PLANE_OWNER.environment}/*`
   return toDocument([
     allow([...SHELL, 'ecr:GetAuthorizationToken'], ['*']),
     allow(['ecr:BatchCheckLayerAvailability', 'ecr:BatchGetImage', 'ecr:GetDownloadUrlForLayer'], ['arn:aws:ecr:*:*:repository/*']),

@@ -1,9 +1,7 @@
 import { defaultBucketName, type Environment } from '../../schema/environment.ts'
+import { CONTROL_PLANE_OWNER } from '../../schema/control-plane-schema.ts'
 
 const ANY = '*'
-
-/** The application and name of the environment that the control plane's own resources belong to. */
-export const CONTROL_PLANE = { application: 'postmagiq', environment: 'control-plane' } as const
 
 /** Where documents allow something: an account and region, and the names of the environments there; `*` for any. */
 export interface Coverage {
@@ -33,7 +31,7 @@ export function coverageOf({ account = ANY, region = ANY, application = ANY }: N
     buckets: [application === ANY ? ANY : `${application}-*`],
     secrets: application === ANY ? ANY : `${application}/*`,
     boundary: boundaryArn({ account, region }),
-    assumed: [`arn:aws:iam::*:role/${CONTROL_PLANE.application}/${CONTROL_PLANE.environment}/${region}/*`],
+    assumed: [`arn:aws:iam::*:role/${CONTROL_PLANE_OWNER.application}/${CONTROL_PLANE_OWNER.environment}/${region}/*`],
   }
 }
 
@@ -54,11 +52,12 @@ export function coverageOfSpec(spec: Environment, givenAccount?: string): Covera
 }
 
 /** The name of the boundary's policy. It ends in the region: policies of all regions share the names of the account. */
-export const boundaryName = (region: string) => [CONTROL_PLANE.application, CONTROL_PLANE.environment, 'boundary', region].join('-')
+export const boundaryName = (region: string) =>
+  [CONTROL_PLANE_OWNER.application, CONTROL_PLANE_OWNER.environment, 'boundary', region].join('-')
 
 /** The ARN of the boundary that the control plane of a region creates. */
 export const boundaryArn = ({ account, region }: Pick<Coverage, 'account' | 'region'>) =>
-  `arn:aws:iam::${account}:policy/${CONTROL_PLANE.application}/${CONTROL_PLANE.environment}/${region}/${boundaryName(region)}`
+  `arn:aws:iam::${account}:policy/${CONTROL_PLANE_OWNER.application}/${CONTROL_PLANE_OWNER.environment}/${region}/${boundaryName(region)}`
 
 /** The start of the names of an environment's resources, without the hyphen that follows; cut as a kind with this limit cuts long names. */
 export const namePrefix = ({ application, environment }: Coverage, limit = 255) =>

@@ -1,4 +1,5 @@
-import { CONTROL_PLANE, type Coverage } from './coverage.ts'
+import { CONTROL_PLANE_OWNER } from '../../schema/control-plane-schema.ts'
+import { type Coverage } from './coverage.ts'
 import { deny, type Statement } from './document.ts'
 
 /** Every action of IAM that changes something. PassRole would lend the operator's own permissions to a task. */
@@ -8,7 +9,7 @@ const WRITES = ['Add', 'Attach', 'Create', 'Delete', 'Detach', 'Pass', 'Put', 'R
 
 /** What nobody but a person with other permissions may do: remove boundaries, and change the boundary or the control plane's own roles and policies. */
 export function denials({ account, boundary }: Coverage): readonly Statement[] {
-  const path = `${CONTROL_PLANE.application}/${CONTROL_PLANE.environment}/*`
+  const path = `${CONTROL_PLANE_OWNER.application}/${CONTROL_PLANE_OWNER.environment}/*`
   const own = ['role', 'policy'].map(type => `arn:aws:iam::${account}:${type}/${path}`)
   return [
     deny('KeepBoundaries', ['iam:DeleteRolePermissionsBoundary'], ['*']),

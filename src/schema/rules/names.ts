@@ -1,3 +1,4 @@
+import { CONTROL_PLANE_OWNER } from '../control-plane-schema.ts'
 import { defaultBucketName } from '../environment.ts'
 import type { Pointer, Problem, Rule } from '../problem.ts'
 import { REGIONS } from '../tables/regions.ts'
@@ -17,10 +18,12 @@ const CONTROL = 'postmagiq-control-'
 const CONTROL_RESERVED = `names that begin with ${CONTROL} are reserved for control buckets`
 
 /** The environment's name is not reserved. */
-export const reserved: Rule = ({ environment }) =>
-  environment === 'control'
-    ? [{ at: [NAME], message: 'the name control is reserved for the control bucket', expected: 'another name, such as dev' }]
-    : []
+export const reserved: Rule = ({ application, environment }) => {
+  const isControlPlane = application === CONTROL_PLANE_OWNER.application && environment === CONTROL_PLANE_OWNER.environment
+  const owner = environment === 'control' ? 'bucket' : isControlPlane ? 'plane' : undefined
+  if (owner === undefined) return []
+  return [{ at: [NAME], message: `the name ${environment} is reserved for the control ${owner}`, expected: 'another name, such as dev' }]
+}
 
 /** The application's name begins nearly all resource names, so it has no reserved prefix. */
 export const application: Rule = ({ application }) => {

@@ -1,21 +1,9 @@
 import type { Problem, Rule } from '../problem.ts'
-import { FARGATE_MEMORY } from '../tables/fargate.ts'
+import { sizeProblems } from '../task-size.ts'
 
 /** Fargate has tasks of the service's size. */
 export const size: Rule = ({ services }) =>
-  Object.entries(services).flatMap(([name, { cpu, memory }]): Problem[] => {
-    const sizes = FARGATE_MEMORY.get(cpu) ?? []
-    if (sizes.includes(memory)) return []
-    const [nearestSize] = sizes.toSorted((a, b) => Math.abs(a - memory) - Math.abs(b - memory))
-    return [
-      {
-        at: [`/spec/services/${name}/memory`, `/spec/services/${name}/cpu`],
-        message: `Fargate has no task of cpu ${cpu} and memory ${memory}`,
-        expected: `memory ${series(sizes)} with cpu ${cpu}${alternatives(memory)}`,
-        suggestion: `memory: ${nearestSize}`,
-      },
-    ]
-  })
+  Object.entries(services).flatMap(([name, service]) => sizeProblems(service, `/spec/services/${name}`))
 
 /** The count is within the bounds of scaling. */
 export const scaling: Rule = ({ services }) =>
@@ -103,16 +91,3 @@ export const capacity: Rule = ({ services }) =>
       ? []
       : [{ at: [`/spec/services/${name}/capacity`], message: `${name} has no capacity to run on`, expected: 'a weight above 0' }],
   )
-
-/** Sizes in words: all of a short list, first and last of a long one. */
-function series(sizes: readonly number[]): string {
-  const [first = 0, second = 0] = sizes
-  if (sizes.length > 8) return `${first} to ${sizes.at(-1)} in steps of ${second - first}`
-  return `${sizes.slice(0, -1).join(', ')} or ${sizes.at(-1)}`
-}
-
-/** The CPU sizes that offer this memory. */
-function alternatives(memory: number): string {
-  const cpus = [...FARGATE_MEMORY].filter(([, sizes]) => sizes.includes(memory)).map(([cpu]) => cpu)
-  return cpus.length > 0 ? `; memory ${memory} goes with cpu ${cpus.join(', ')}` : ''
-}
