@@ -1,7 +1,10 @@
 import { type ConsentRules, toConsentPolicy } from '../operator/consent-policy.ts'
 import type { Named, Session } from '../operator/session.ts'
+import { warningsFor } from '../operator/warnings.ts'
+import type { Plan } from '../reconciler/plan.ts'
 import { isChange } from '../reconciler/step.ts'
 import { describeNotReady } from '../report/status.ts'
+import { printable } from '../report/printable.ts'
 import { painting } from '../report/paint.ts'
 import { toText } from '../report/text.ts'
 import { checkAskable, confirm } from './confirm.ts'
@@ -22,11 +25,16 @@ export interface ApplyOptions extends Options, RunOptions {
 export async function apply(options: ApplyOptions): Promise<number> {
   checkAskable(options)
   const session = await open(options)
-  return applyTo(session, session.spec, options)
+  return applyTo(session, session.spec, options, plan => warningsFor(session, plan))
 }
 
 /** Plans, asks, and carries the plan out, under the approvals and the guard of a spec. */
-export async function applyTo(session: Session<Named>, rules: ConsentRules, options: ApplyOptions): Promise<number> {
+export async function applyTo(
+  session: Session<Named>,
+  rules: ConsentRules,
+  options: ApplyOptions,
+  warn: (plan: Plan) => Promise<readonly string[]> = async () => [],
+): Promise<number> {
   const { graph } = session
   const shownAt = Date.now()
   const plan = await session.plan(graph)
@@ -35,7 +43,9 @@ export async function applyTo(session: Session<Named>, rules: ConsentRules, opti
   process.stdout.write(`${toText(plan, { notes: graph.notes, paint: painting(process.stdout), detail: detailOf(options) })}\n`)
   const guarded = guard(plan, policy)
   if (guarded) throw new Exit(EXIT.error, `Nothing was changed: ${guarded}`)
-  if (!options.yes && plan.steps.some(isChange)) await confirm('These changes will be made.', 'yes')
+  const isChanging = plan.steps.some(isChange)
+  for (const warning of isChanging ? await warn(plan) : []) process.stderr.write(`Warning: ${printable(warning)}.\n`)
+  if (!options.yes && isChanging) await confirm('These changes will be made.', 'yes')
   const { status, progress } = await carryOut(session, { graph, shown: plan, shownAt, policy }, options)
   const outcome = status.ready ? 'Apply complete!' : 'Apply incomplete.'
   process.stdout.write(`${outcome} Resources: ${counted(progress.done)}\n${describeNotReady(status, progress.label)}`)

@@ -138,7 +138,7 @@ export class Controller {
     const loop = new EnvironmentLoop({
       ...this.#options,
       open: revision => this.#open(revision),
-      refresh: (world, deep) => this.#refreshes.refresh(world, deep),
+      refresh: (world, { deep, isRequested }) => (isRequested ? world.refresh({ deep }) : this.#refreshes.refresh(world, deep)),
     })
     this.#loops.set(key, loop)
     return loop

@@ -56,10 +56,10 @@ export class EnvironmentLoop {
 
   /** Makes a pass now. Gives the status of every resource; throws what the operator does. */
   async pass(wanted: Wanted, signal: AbortSignal) {
-    if (this.passes.heedsReconcile(wanted)) this.#deepAt = 0
-    const deep = Date.now() >= this.#deepAt
+    const isRequested = this.passes.heedsReconcile(wanted)
+    const deep = isRequested || Date.now() >= this.#deepAt
     const status = await this.#options.state.recordPass(wanted.revision, { sort: deep ? 'deep' : 'cheap', signal }, () =>
-      this.passes.make(wanted, { deep, signal }),
+      this.passes.make(wanted, { deep, isRequested, signal }),
     )
     if (deep) this.#deepAt = Date.now() + this.#period(wanted, 'deepResync')
     return status

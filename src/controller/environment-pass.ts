@@ -24,8 +24,8 @@ export interface PassOptions {
   readonly state: State
   /** Opens a revision in its account; `attribution` finds out who changes things there. Throws OperatorError or the SDK's error. */
   readonly open: (revision: Revision) => Promise<{ readonly session: Session; readonly attribution?: Attribution }>
-  /** Makes a world list anew before a pass; also read details anew if `deep`. */
-  readonly refresh: (world: World, deep: boolean) => void
+  /** Makes a world list anew before a pass; also read details anew if `deep`. A person's request is no matter of how old they are. */
+  readonly refresh: (world: World, how: { readonly deep: boolean; readonly isRequested: boolean }) => void
   readonly observeQueue?: (environment: string) => QueueObserver<string>
 }
 
@@ -35,6 +35,13 @@ interface Opened {
   readonly session: Session
   readonly attribution?: Attribution | undefined
   readonly records: PassRecords
+}
+
+interface HowToPass {
+  readonly deep: boolean
+  /** Whether a person asked for this very pass. */
+  readonly isRequested: boolean
+  readonly signal: AbortSignal
 }
 
 /** What was sent without effect, and what another writer undid. */
@@ -66,12 +73,12 @@ export class EnvironmentPasses {
   }
 
   /** Looks, and acts under the lease if a step may be taken. Gives the status of every resource; throws what the operator does. */
-  async make(wanted: Wanted, { deep, signal }: { readonly deep: boolean; readonly signal: AbortSignal }): Promise<Status> {
+  async make(wanted: Wanted, { deep, isRequested, signal }: HowToPass): Promise<Status> {
     this.#wanted = wanted
     const opened = await this.#open(wanted.revision)
     const { revision, session, records } = opened
     const automation = automationOf(session.spec, { ...wanted, revision })
-    this.#options.refresh(session.world, deep)
+    this.#options.refresh(session.world, { deep, isRequested })
     const { plan, at, isDue, status } = await look(session, automation)
     this.#failure = undefined
     for (const step of plan.steps) this.#counts!.contention.observe(step)

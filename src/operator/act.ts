@@ -17,7 +17,7 @@ import { Resistance } from '../reconciler/resistance.ts'
 import { Status } from '../reconciler/status.ts'
 import { TIMING } from '../reconciler/timing.ts'
 import type { QueueObserver } from '../reconciler/work-queue.ts'
-import { recall, record } from './applied.ts'
+import { announce, recall, record } from './applied.ts'
 import { controlBucket, ensureControl, leaseKey } from './control-bucket.ts'
 import { AccessDenied } from './errors.ts'
 import { processName } from './process-name.ts'
@@ -77,8 +77,12 @@ export async function act(session: Session<Named>, work: Work, options: ActOptio
   const removeAfter = () => isLast === true && status.ready && !signal.aborted
   await withLease(lease, { wait, signal, onWait, onError, removeAfter }, async held => {
     const isOld = held.waited || Date.now() - work.shownAt > FRESH
-    const applied = await recall(session, graph)
+    let applied = await recall(session, graph)
     const shown = isOld ? await planAnew(session, work, options) : work.shown
+    applied = await announce(session, graph, shown, applied).catch((error: unknown) => {
+      options.onRecordError(error)
+      return applied
+    })
     const admission = admissionFor(shown, policy, () => lease.isHeld(), automation)
     const { events, resistance = new Resistance(), contention = new Contention(), queueObserver } = options
     const { world } = session

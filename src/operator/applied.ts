@@ -2,7 +2,7 @@ import { isDeepStrictEqual } from 'node:util'
 import { ifExists, tolerate } from '../providers/errors.ts'
 import { kinds } from '../providers/kinds.ts'
 import type { Graph } from '../reconciler/graph.ts'
-import { toApplied } from '../reconciler/origin.ts'
+import { type Applied, toApplied } from '../reconciler/origin.ts'
 import { plan, type Plan } from '../reconciler/plan.ts'
 import type { Account } from './account.ts'
 import { APPLIED, controlRecords, recordKeys } from './control-bucket.ts'
@@ -43,11 +43,27 @@ export const isRecorded = ({ revision }: Session<Named>, graph: Graph, plan: Pla
   found.value.version === VERSION &&
   isDeepStrictEqual(toApplied(graph, plan), graph.applied)
 
-/** Writes what is applied now, as the last listings show it. Call it under the lease, with what `recall` found under it. */
+/**
+ * Remembers under the lease what is about to be created, with nothing that it was found to have: where a crash leaves it half made, what it
+ * still lacks is of the spec. Gives what is recorded then.
+ */
+export async function announce(session: Session<Named>, graph: Graph, shown: Plan, found: Recorded): Promise<Recorded> {
+  const unknown = shown.steps.filter(({ id, action }) => action === 'create' && !graph.applied.has(id))
+  if (unknown.length === 0) return found
+  return write(session, graph, { found, applied: new Map([...graph.applied, ...unknown.map(({ id }) => [id, {}] as const)]) })
+}
+
+/** Writes what is applied now, as the last listings show it. Call it under the lease, with what is recorded. */
 export async function record(session: Session<Named>, graph: Graph, found: Recorded): Promise<void> {
   const seen = plan(graph, kinds, session.world.lastListings(kinds, graph.environment))
-  if (isRecorded(session, graph, seen, found)) return
-  const applied = toApplied(graph, seen)
+  if (!isRecorded(session, graph, seen, found)) await write(session, graph, { found, applied: toApplied(graph, seen) })
+}
+
+async function write(
+  session: Session<Named>,
+  graph: Graph,
+  { found, applied }: { readonly found: Recorded; readonly applied: Applied },
+): Promise<Recorded> {
   const value: AppliedRecord = {
     generation: generationOf(session, found),
     revision: session.revision,
@@ -56,8 +72,9 @@ export async function record(session: Session<Named>, graph: Graph, found: Recor
     version: VERSION,
     resources: Object.fromEntries(applied),
   }
-  await controlRecords(session).write(recordKeys(session.spec).applied, value, found?.version)
+  const version = await controlRecords(session).write(recordKeys(session.spec).applied, value, found?.version)
   graph.applied = applied
+  return { value, version }
 }
 
 const generationOf = ({ revision }: Session<Named>, found: Recorded) =>

@@ -39,7 +39,7 @@ export async function knownSourceHash(account: Account, place: EnvironmentName):
 }
 
 /** The valid requests of one environment. */
-async function readRequests(account: Account, place: EnvironmentName): Promise<Request[]> {
+export async function readRequests(account: Account, place: EnvironmentName): Promise<Request[]> {
   const records = controlRecords(account)
   const bucket = { account: account.account, region: account.aws.region }
   const { requests } = await listRequests(records, recordKeys(place).requests)

@@ -45,7 +45,7 @@ const isNotPaused =
 const isSwitchedOn =
   (automation: Automation): Check =>
   step =>
-    isApproved(step, automation.policy) || (step.action === 'create' && step.completes)
+    isApproved(step, automation.policy) || step.completes
       ? undefined
       : partsOf(step)
           .map(part => refuse(part, step, automation))

@@ -19,7 +19,8 @@ export class Knowledge {
   readonly #context: Context
   readonly #publications = new Publications()
   readonly #tried = new Set<string>()
-  readonly #replaced = new Set<string>()
+  /** What this run has begun to create or to replace. */
+  readonly #begun = new Set<string>()
   readonly #createdAt = new Map<string, number>()
   readonly #leftAlone: LeftAlone
   #plan: { readonly version: number; readonly plan: Plan } | undefined
@@ -34,7 +35,8 @@ export class Knowledge {
     const { automation, graph } = this.#context
     const sight = {
       graph,
-      automation,
+      // What was begun is completed.
+      automation: this.#begun.has(node.id) ? undefined : automation,
       outputs: this.#publications.outputs,
       listing,
       isDone: (id: string) => this.#context.status.isSatisfied(id),
@@ -42,8 +44,8 @@ export class Knowledge {
     }
     const step = lookAt(node, sight)
     const leftAlone = this.#leftAlone.observe(step)
-    if (step.action === 'create') return { ...step, completes: this.#replaced.has(node.id) }
-    return leftAlone.size === 0 ? step : lookAt(node, { ...sight, isLeftAlone: prop => leftAlone.has(prop) })
+    const rest = leftAlone.size === 0 ? step : lookAt(node, { ...sight, isLeftAlone: prop => leftAlone.has(prop) })
+    return this.#begun.has(node.id) ? { ...rest, completes: true } : rest
   }
 
   /** Why differences of a resource are not sent; undefined when all are. */
@@ -88,7 +90,7 @@ export class Knowledge {
   acted(step: Step) {
     this.#tried.add(step.id)
     if (step.action === 'create') this.#createdAt.set(step.id, Date.now())
-    if (step.action === 'replace') this.#replaced.add(step.id)
+    if (step.action === 'create' || step.action === 'replace') this.#begun.add(step.id)
     if (!isChange(step)) return
     this.#context.resistance.sent(step)
     this.#context.contention.sent(step)

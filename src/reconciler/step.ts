@@ -14,6 +14,8 @@ export type Step = {
   readonly hash: string
   /** Why it is needed; of both where its changes differ in that. */
   readonly origin?: Origin | 'both'
+  /** Whether it completes a creation or a replacement that this run has begun. */
+  readonly completes?: boolean
 } & Action
 
 export type Action =
@@ -21,13 +23,8 @@ export type Action =
   | { readonly action: 'none'; readonly live: Live; readonly rejected?: string; readonly differs?: boolean }
   /** Not asked for yet, or somebody else's and absent: it waits for the resources named, or for a person. */
   | { readonly action: 'wait'; readonly live?: Live | undefined; readonly on: readonly string[]; readonly needs?: ActionNeeded | undefined }
-  /** `predecessor`: the one being deleted, which has to be gone first. `completes`: this run has deleted it in order to replace it. */
-  | {
-      readonly action: 'create'
-      readonly changes: readonly Change[]
-      readonly predecessor?: Live | undefined
-      readonly completes?: boolean
-    }
+  /** `predecessor`: the one being deleted, which has to be gone first. */
+  | { readonly action: 'create'; readonly changes: readonly Change[]; readonly predecessor?: Live | undefined }
   | { readonly action: 'adopt'; readonly live: Live; readonly changes: readonly Change[] }
   | { readonly action: 'update'; readonly live: Live; readonly changes: readonly Change[]; readonly impact: Impact }
   | { readonly action: 'replace'; readonly live: Live; readonly changes: readonly Change[]; readonly impact: Impact }

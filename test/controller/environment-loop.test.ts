@@ -36,7 +36,7 @@ function loopOf(open: (revision: Revision) => Promise<Session>) {
   const logged: string[] = []
   const log = pino({ base: null }, { write: line => void logged.push(JSON.parse(line).msg) })
   const refreshes: boolean[] = []
-  const refresh = (_world: unknown, deep: boolean) => void refreshes.push(deep)
+  const refresh = (_world: unknown, { deep }: { readonly deep: boolean }) => void refreshes.push(deep)
   const opened = async (asked: Revision) => ({ session: await open(asked) })
   const loop = new EnvironmentLoop({ log, state: new State(), resync: MINUTE, deepResync: 10 * MINUTE, open: opened, refresh })
   const run = async (revision: Revision, during: number) => {

@@ -1,4 +1,5 @@
 import { beforeEach, describe, expect, test, vi } from 'vitest'
+import type { Target } from '../../src/providers/kind.ts'
 import type { Automation } from '../../src/reconciler/automation.ts'
 import type { Graph } from '../../src/reconciler/graph.ts'
 import { toApplied } from '../../src/reconciler/origin.ts'
@@ -181,6 +182,22 @@ describe('without a person', () => {
     const paused = await run(RED, { selfHeal: 'off', policy, paused: 'paused by somebody' })
     expect([paused.calls, paused.box]).toMatchObject([[], { reason: 'Paused', message: 'paused by somebody' }])
     expect((await run(RED, { selfHeal: 'off', policy })).calls).toEqual(['delete app-test-box', 'create app-test-box'])
+  })
+
+  test('a creation is completed, in the same run and by the next one', async () => {
+    const cloud = new FakeCloud()
+    const whole = kindOf(cloud)
+    const kind = { ...whole, create: (target: Target<Box>) => whole.create({ ...target, props: { ...target.props, size: 0 } }) }
+    const graph = newGraph()
+    graph.add(kind, 'box', RED)
+    await converge(graph, [kind], { automation: { ...open, selfHeal: 'off' } })
+    expect(cloud.calls).toEqual(['create app-test-box', 'update app-test-box size'])
+    cloud.box('app-test-box').props.size = 0
+    // A crash after the creation leaves what was announced before it.
+    graph.applied = new Map([['box', {}]])
+    await converge(graph, [kind], { automation: { ...open, selfHeal: 'off' } })
+    expect(cloud.calls.at(-1)).toBe('update app-test-box size')
+    expect(cloud.calls).toHaveLength(3)
   })
 
   test('a window admits steps by their impact', async () => {

@@ -17,7 +17,7 @@ export async function sourceOf(specs: Readonly<Record<string, string>>) {
 
 /** Starts the controller; `logged` waits for a line of its log. */
 export function controller(url: string, source: string, ...flags: string[]) {
-  const { child, ended } = launch(url, 'run', '--source', source, '--resync', '2s', ...flags)
+  const { child, ended } = launch(url, 'run', '--source', source, ...(flags.includes('--resync') ? [] : ['--resync', '2s']), ...flags)
   let printed = ''
   child.stdout.on('data', text => (printed += text))
   const logged = (what: RegExp) => expect.poll(() => printed, { timeout: 30_000, interval: 100 }).toMatch(what)
