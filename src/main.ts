@@ -158,12 +158,17 @@ function ending(run: (options: any) => Promise<number>) {
     verbose = options.verbose === true
     // Before the verb is loaded, and only where stack traces are printed: source maps take 20 MB.
     process.setSourceMapsEnabled(verbose)
+    // The SDK's own frames are many.
+    if (verbose) Error.stackTraceLimit = 40
     const code = await run(options)
-    // A failed write emits its error a moment later.
-    await new Promise(resolve => setImmediate(resolve))
+    await printed()
     process.exit(code)
   }
 }
+
+/** Waits until everything is printed: a pipe takes a long text in parts, and exit would lose the rest. */
+const printed = () =>
+  Promise.all([process.stdout, process.stderr].map(stream => new Promise<void>(resolve => stream.write('', () => resolve()))))
 
 /** Prints an error for people, and exits with its code. */
 function say(error: unknown): number {

@@ -128,7 +128,9 @@ export class PassRecords {
     const record: PassRecord = { ...timesOf(pass.began), sort: pass.sort, result, message }
     const overrides = pass.work.isLast && result === 'succeeded' ? [{ reason: DESTROYED, message: 'the environment was destroyed' }] : []
     const status = result === 'succeeded' ? pass.status : withUnreached(pass)
-    await this.#write({ plan: pass.plan, status, at: Date.now(), pass: record, overrides })
+    // What an interrupted pass knows is as old as its beginning: another process may have looked since.
+    const at = result === 'interrupted' ? pass.began : Date.now()
+    await this.#write({ plan: pass.plan, status, at, pass: record, overrides })
     if (!pass.log.hasSteps) return
     const { history } = recordKeys(this.#session.spec)
     const entry = this.#toHistory(pass, record)

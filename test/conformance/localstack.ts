@@ -57,6 +57,11 @@ export const localstack: Suite = {
       tests: ['providers/ec2/security-group.test.ts: delete removes its references first when two groups reference each other'],
     },
     {
+      behaviour: 'DeletePolicy deletes a policy that is the permissions boundary of a role.',
+      page: 'https://docs.aws.amazon.com/IAM/latest/APIReference/API_DeletePolicy.html',
+      tests: ['providers/iam/managed-policy.test.ts: keeps a policy that a role uses until the role is gone'],
+    },
+    {
       behaviour: 'A region has no DHCP options for new VPCs.',
       page: 'https://docs.aws.amazon.com/vpc/latest/userguide/DHCPOptionSetConcepts.html',
       tests: contractTests('ec2/vpc', 'AWS::EC2::VPC', 'created', 'updated'),
