@@ -167,8 +167,9 @@ function ending(run: (options: any) => Promise<number>) {
 }
 
 /** Waits until everything is printed: a pipe takes a long text in parts, and exit would lose the rest. */
-const printed = () =>
-  Promise.all([process.stdout, process.stderr].map(stream => new Promise<void>(resolve => stream.write('', () => resolve()))))
+async function printed() {
+  await Promise.all([process.stdout, process.stderr].map(stream => new Promise<void>(resolve => stream.write('', () => resolve()))))
+}
 
 /** Prints an error for people, and exits with its code. */
 function say(error: unknown): number {

@@ -223,7 +223,14 @@ export class Aws {
       const status = statusOf(outcome)
       if (status !== undefined) this.#config.onAnswer?.({ ...request, status })
     }
-    answer.then(report, report)
-    return answer
+    // Awaited, so that the stack trace of an error goes on to the caller.
+    try {
+      const outcome = await answer
+      report(outcome)
+      return outcome
+    } catch (error) {
+      report(error)
+      throw error
+    }
   }
 }

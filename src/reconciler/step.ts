@@ -103,10 +103,15 @@ export const isUsable = (step: Step, taken: boolean) =>
 const changedOutputs = (step: Step): readonly string[] =>
   (step.action === 'update' && step.kind.changedOutputs?.(toChanged(step.changes), step.live)) || []
 
+/** Whether somebody changed AWS, where a record tells. */
+export const driftOf = ({ origin }: Step): string | undefined =>
+  origin === 'drift' ? 'drift' : origin === 'both' ? 'partly drift' : undefined
+
 /** The condition of a resource as a plan shows it, when no run is in progress. */
 export function conditionOf(step: Step, needed: ActionNeeded | undefined): Found {
   if (step.action === 'wait') return step.needs ?? { reason: 'Waiting', message: `for ${step.on.join(', ')}` }
-  if (step.action !== 'none') return { reason: 'OutOfSync', message: `${step.action}: ${step.because}` }
+  if (step.action !== 'none')
+    return { reason: 'OutOfSync', message: [`${step.action}: ${step.because}`, driftOf(step)].filter(Boolean).join('; ') }
   if (step.rejected) return { reason: 'Invalid', message: step.rejected }
   return conditionOfLive(step.live, needed)
 }

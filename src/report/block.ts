@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util'
 import { type Change, SENSITIVE } from '../reconciler/compare.ts'
-import { destroys, isChange, needsConsent, replaces, type Step } from '../reconciler/step.ts'
+import { destroys, driftOf, isChange, needsConsent, replaces, type Step } from '../reconciler/step.ts'
 import { show } from './format-value.ts'
 import type { Paint } from './paint.ts'
 import { isHidden } from './redact.ts'
@@ -28,12 +28,8 @@ export function reasons(step: Step): string[] {
   const consent = destroys(step) ? 'needs consent, as its data is deleted with it' : 'needs consent'
   const id = needsConsent(step) ? [`${consent}: --approve ${step.hash}`] : []
   const name = 'live' in step && step.live ? [step.live.name] : []
-  return [`because ${step.because}`, ...originOf(step), ...interrupts, ...id, ...name]
+  return [`because ${step.because}`, ...[driftOf(step) ?? []].flat(), ...interrupts, ...id, ...name]
 }
-
-/** Whether somebody changed AWS, where a record tells. */
-const originOf = ({ origin }: Step): string[] =>
-  origin === 'drift' || origin === 'both' ? [{ drift: 'drift', both: 'partly drift' }[origin]] : []
 
 const inTime = (when: 'now' | 'window') => (when === 'now' ? 'now' : 'in the maintenance window')
 
