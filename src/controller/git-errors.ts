@@ -1,4 +1,8 @@
-import type { Answer } from './git-http.ts'
+/** The part of an answer that says what is wrong. */
+interface Refusal {
+  readonly status: number
+  readonly headers: Headers
+}
 
 /** Throws an error of sending or receiving again, in a sentence that names the server. */
 export const explainError = (url: string, timeout: number) => (error: Error) => {
@@ -11,7 +15,7 @@ export const explainError = (url: string, timeout: number) => (error: Error) => 
 }
 
 /** The error for an answer that is not Git's. Its content is left out: it may be anything. */
-export function explainAnswer(url: string, { status, headers }: Pick<Answer, 'status' | 'headers'>): Error {
+export function explainAnswer(url: string, { status, headers }: Refusal): Error {
   const { host } = new URL(url)
   if (status === 401 || status === 403)
     return new Error(

@@ -5,8 +5,18 @@ import { join } from 'node:path'
 import { clone, type HttpClient, readBlob, readCommit, readTree, resolveRef } from 'isomorphic-git'
 import { FILE } from '../schema/file.ts'
 import { MAX_BYTES } from '../schema/source.ts'
-import type { Branch } from './git-source.ts'
 import { isSearched, type SpecFile } from './source.ts'
+
+/** A folder of a branch. */
+export interface Branch {
+  readonly url: string
+  /** Undefined: the one that the HEAD of the server names. */
+  readonly branch: string | undefined
+  /** Without slashes at its ends; empty for the whole repository. */
+  readonly path: string
+  /** What the paths of its files begin with. */
+  readonly prefix: string
+}
 
 /** The newest commit of a branch, and its specs. */
 export interface Tip {

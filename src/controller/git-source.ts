@@ -1,24 +1,13 @@
 import { listServerRefs } from 'isomorphic-git'
 import { OperatorError } from '../operator/errors.ts'
 import { atMostEvery } from './at-most-every.ts'
-import { fetchTip, type Tip } from './git-fetch.ts'
+import { type Branch, fetchTip, type Tip } from './git-fetch.ts'
 import { gitHttp, type GitHttpOptions } from './git-http.ts'
 import type { Source } from './source.ts'
 
 export interface GitOptions extends GitHttpOptions {
   /** How often the server is asked for a new commit, in milliseconds. */
   readonly interval: number
-}
-
-/** A folder of a branch. */
-export interface Branch {
-  readonly url: string
-  /** Undefined: the one that the HEAD of the server names. */
-  readonly branch: string | undefined
-  /** Without slashes at its ends; empty for the whole repository. */
-  readonly path: string
-  /** What the paths of its files begin with. */
-  readonly prefix: string
 }
 
 /** Every `postmagiq.yaml` of a branch, below a path: `https://HOST/REPO.git#BRANCH:PATH`. It is fetched again only when the branch has another commit. */

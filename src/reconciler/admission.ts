@@ -1,4 +1,4 @@
-import { type Automation, automationChecks } from './automation.ts'
+import { type Automation, refusalOf } from './automation.ts'
 import { type ConsentPolicy, isApproved, overDestroyLimit } from './consent.ts'
 import type { Plan } from './plan.ts'
 import type { Found } from './status.ts'
@@ -49,11 +49,17 @@ export function isPlanned({ steps }: Plan): Check {
       : undefined
 }
 
+/** A controller does by itself what its environment's automation allows. */
+const isAutomatic =
+  (automation: Automation): Check =>
+  step =>
+    refusalOf(step, automation)
+
 /** The checks that everybody's steps go through, and with an automation those that a controller's steps do. */
 export const admissionFor = (plan: Plan, policy: ConsentPolicy, isHeld: () => boolean, automation?: Automation): readonly Check[] => [
   holdsLease(isHeld),
   withinDestroyLimit(policy),
   hasConsent(policy),
   isPlanned(plan),
-  ...(automation ? automationChecks(automation) : []),
+  ...(automation ? [isAutomatic(automation)] : []),
 ]

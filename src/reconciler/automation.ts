@@ -1,5 +1,4 @@
 import type { Impact } from '../providers/kind.ts'
-import type { Check } from './admission.ts'
 import type { Change } from './compare.ts'
 import { isApproved, type ConsentPolicy } from './consent.ts'
 import type { Found } from './status.ts'
@@ -30,33 +29,15 @@ interface Part {
   readonly level: Level
 }
 
-/** The checks that a controller's steps go through besides those of everybody. */
-export const automationChecks = (automation: Automation): readonly Check[] => [
-  isNotPaused(automation),
-  isSwitchedOn(automation),
-  isInWindow(automation),
-]
-
-const isNotPaused =
-  ({ paused }: Automation): Check =>
-  step =>
-    paused === undefined ? undefined : { reason: 'Paused', message: paused, usable: isReady(step) }
-
-const isSwitchedOn =
-  (automation: Automation): Check =>
-  step =>
-    isApproved(step, automation.policy) || step.completes
-      ? undefined
-      : partsOf(step)
-          .map(part => refuse(part, step, automation))
-          .find(found => found !== undefined)
-
-const isInWindow =
-  ({ outsideWindow }: Automation): Check =>
-  step => {
-    const message = outsideWindow(levelOf(step))
-    return message === undefined ? undefined : { reason: 'OutsideWindow', message, usable: isReady(step) }
-  }
+/** Why a step may not be taken by itself; undefined if it may. */
+export function refusalOf(step: Step, automation: Automation): Found | undefined {
+  if (automation.paused !== undefined) return { reason: 'Paused', message: automation.paused, usable: isReady(step) }
+  const isAsked = isApproved(step, automation.policy) || step.completes
+  const [refused] = isAsked ? [] : partsOf(step).flatMap(part => refuse(part, step, automation) ?? [])
+  if (refused) return refused
+  const message = automation.outsideWindow(levelOf(step))
+  return message === undefined ? undefined : { reason: 'OutsideWindow', message, usable: isReady(step) }
+}
 
 const isReady = (step: Step) => 'live' in step && step.live?.status === 'ready'
 

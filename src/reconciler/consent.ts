@@ -1,4 +1,3 @@
-import type { Plan } from './plan.ts'
 import { destroys, needsConsent, type Step } from './step.ts'
 
 /** Permission to take exactly one step, for a while. */
@@ -17,8 +16,13 @@ export interface ConsentPolicy {
   readonly destroyLimit: number
 }
 
+/** The part of a plan that consent is about. */
+interface Steps {
+  readonly steps: readonly Step[]
+}
+
 /** The unapproved steps of a plan that destroy resources, if they exceed the limit; else none. */
-export function overDestroyLimit({ steps }: Plan, policy: ConsentPolicy, now = new Date()): readonly Step[] {
+export function overDestroyLimit({ steps }: Steps, policy: ConsentPolicy, now = new Date()): readonly Step[] {
   const doomed = steps.filter(step => isCounted(step) && !isApproved(step, policy, now))
   return doomed.length > policy.destroyLimit ? doomed : []
 }
@@ -29,7 +33,7 @@ export const isApproved = (step: Step, { approvals, approveAllData }: ConsentPol
   approvals.some(approval => approval.step === step.hash && approval.until > now)
 
 /** The steps that need a person's approval and do not have it. */
-export const unapproved = ({ steps }: Plan, policy: ConsentPolicy) => steps.filter(step => needsConsent(step) && !isApproved(step, policy))
+export const unapproved = ({ steps }: Steps, policy: ConsentPolicy) => steps.filter(step => needsConsent(step) && !isApproved(step, policy))
 
 /** Whether the guard counts a step: nobody misses a revision that has a successor. */
 const isCounted = (step: Step) => destroys(step) && !step.kind.revisions

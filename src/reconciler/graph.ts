@@ -1,7 +1,12 @@
 import { type ActionNeeded, type Kind, type Live, UNKNOWN } from '../providers/kind.ts'
 import type { IgnoredChange, Node, Use } from './node.ts'
-import type { Applied } from './origin.ts'
 import { type Input, Ref, resolve, sources } from './ref.ts'
+
+/** By prop, a hash of the value that a resource is asked to have. */
+export type PropHashes = Readonly<Record<string, string>>
+
+/** By id, the hashes of a resource's props when it was last found as asked. */
+export type Applied = ReadonlyMap<string, PropHashes>
 
 /** A resource that was added to a graph: it gives refs to the outputs, and qualifies the node. */
 export interface Handle<Outputs> {

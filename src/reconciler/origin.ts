@@ -1,18 +1,8 @@
-import { type Change, fingerprint } from './compare.ts'
-import type { Graph } from './graph.ts'
+import { type Change, fingerprint, type Origin } from './compare.ts'
+import type { Graph, PropHashes } from './graph.ts'
 import type { Node } from './node.ts'
-import type { Plan } from './plan.ts'
 import { mapRefs, type Outputs, resolve } from './ref.ts'
 import { isChange, type Step } from './step.ts'
-
-/** Why something differs: the spec asks for something else than before, or AWS was changed; unknown where no record says what was asked before. */
-export type Origin = 'spec' | 'drift' | 'unknown'
-
-/** By prop, a hash of the value that a resource is asked to have. */
-export type PropHashes = Readonly<Record<string, string>>
-
-/** By id, the hashes of a resource's props when it was last found as asked. */
-export type Applied = ReadonlyMap<string, PropHashes>
 
 /** The resources that refer to each other, and the outputs that they read. */
 interface Sources {
@@ -52,16 +42,4 @@ function withOrigins<S extends { readonly changes: readonly Change[] } & Step>(s
   const changes = step.changes.map(change => ({ ...change, origin: originOf(change.prop) }))
   const [origin = originOf('name'), ...others] = new Set(changes.map(change => change.origin))
   return { ...step, changes, origin: others.length > 0 ? 'both' : origin }
-}
-
-/** What to remember after a look: of a resource found as asked what it is asked to be, of any other that exists or is asked for what was remembered before. */
-export function toApplied({ nodes, applied }: Graph, plan: Plan): Applied {
-  const known = new Map<string, string>()
-  const found = [...plan.steps, ...plan.orphans, ...plan.terminating].flatMap((step): [string, PropHashes][] => {
-    const node = nodes.get(step.id)
-    const isAsAsked = node && !node.use && step.action === 'none' && !step.rejected && !step.differs
-    const hashes = isAsAsked ? propHashes(node, { nodes, outputs: plan.outputs }, known) : applied.get(step.id)
-    return hashes ? [[step.id, hashes]] : []
-  })
-  return new Map(found)
 }

@@ -1,6 +1,5 @@
 import { type ActionNeeded, type Impact, type Kind, type Live, UNKNOWN } from '../providers/kind.ts'
-import { type Change, fingerprint } from './compare.ts'
-import type { Origin } from './origin.ts'
+import { type Change, fingerprint, type Origin } from './compare.ts'
 import type { Found } from './status.ts'
 
 /** The next action on one resource, and the reason. */

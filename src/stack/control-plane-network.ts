@@ -1,7 +1,7 @@
 import { SecurityGroup, tcp } from '../providers/ec2/security-group.ts'
 import type { Graph } from '../reconciler/graph.ts'
 import type { Input } from '../reconciler/ref.ts'
-import type { ControlPlaneInput } from './control-plane.ts'
+import type { ControlPlaneInput } from './operator-role.ts'
 import { resourceName } from './naming.ts'
 import { addPublicRoutes, addSubnet, addVpc } from './network.ts'
 import { publicSubnetCidr } from './subnets.ts'

@@ -7,19 +7,9 @@ import { addControlNetwork } from './control-plane-network.ts'
 import { addImage } from './images.ts'
 import { addLogGroup } from './logs.ts'
 import { resourceName, resourcePath } from './naming.ts'
-import { addOperatorRole, type OperatorDocuments } from './operator-role.ts'
+import { addOperatorRole, type ControlPlaneInput } from './operator-role.ts'
 import { addExecutionRole } from './service-roles.ts'
 import { NO_TASKS, ROLLING_DEPLOYMENT } from './services.ts'
-
-/** The control plane to compose. */
-export interface ControlPlaneInput {
-  readonly spec: ControlPlane
-  /** The account's number, 12 digits. */
-  readonly account: string
-  /** The zones of a network of its own. */
-  readonly zones: readonly string[]
-  readonly documents: OperatorDocuments
-}
 
 /** The name of the only service. */
 const OPERATOR = 'operator'

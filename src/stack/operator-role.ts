@@ -1,12 +1,22 @@
+import type { ControlPlane } from '../schema/control-plane.ts'
 import { ManagedPolicy } from '../providers/iam/managed-policy.ts'
 import { Graph } from '../reconciler/graph.ts'
 import type { Ref } from '../reconciler/ref.ts'
 import { CONTROL_PLANE_OWNER } from '../schema/control-plane-schema.ts'
 import { allow, policy, trustFor } from './access.ts'
-import type { ControlPlaneInput } from './control-plane.ts'
 import { resourceName } from './naming.ts'
 import { addRole } from './role.ts'
 import { TASKS } from './service-roles.ts'
+
+/** The control plane to compose. */
+export interface ControlPlaneInput {
+  readonly spec: ControlPlane
+  /** The account's number, 12 digits. */
+  readonly account: string
+  /** The zones of a network of its own. */
+  readonly zones: readonly string[]
+  readonly documents: OperatorDocuments
+}
 
 /** What the operator may do, and what the roles of environments may do at most. */
 export interface OperatorDocuments {
