@@ -18,6 +18,7 @@ import { errorFields } from './log.ts'
 import type { Revision } from './specs.ts'
 import type { State } from './state.ts'
 import type { Wanted } from './wanted.ts'
+import { messageOf } from '../providers/errors.ts'
 
 export interface PassOptions {
   readonly log: Logger
@@ -219,5 +220,3 @@ function logEvent(log: Logger, { id, kind, action, because, origin, changes, out
   const condition = outcome === 'gone' ? { reason: 'Gone' } : { reason: outcome.reason, message: outcome.message }
   log.info({ id, kind, action, because, origin, changes: changes?.map(({ prop }) => prop), ...condition }, 'event')
 }
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))

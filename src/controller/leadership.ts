@@ -3,6 +3,7 @@ import type { Account } from '../operator/account.ts'
 import { lead, type Led } from '../operator/lead.ts'
 import { pause } from '../providers/pause.ts'
 import { Retries } from './retries.ts'
+import { messageOf } from '../providers/errors.ts'
 
 interface Options {
   /** Opens the process's own account in the region of the standard configuration. Throws OperatorError or the SDK's error. */
@@ -77,5 +78,3 @@ export class Leadership {
     await pause(wait, signal)
   }
 }
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))

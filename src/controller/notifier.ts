@@ -7,6 +7,7 @@ import type { EnvironmentState } from './environment-state.ts'
 import { errorFields } from './log.ts'
 import { decideNotices, driftCorrected, type Notice, type Notified, toNotified } from './notices.ts'
 import type { Message, State } from './state.ts'
+import { messageOf } from '../providers/errors.ts'
 
 /** Where it is remembered what was sent last, by environment, so that a new process does not send it again. */
 export interface NotifiedMemory {
@@ -110,5 +111,3 @@ class ProcessMemory implements NotifiedMemory {
   get = async (key: string) => this.#values.get(key)
   set = async (key: string, value: Notified) => void this.#values.set(key, value)
 }
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))

@@ -4,6 +4,7 @@ import { byTime, type InvalidRequest, type Request, type RequestKey } from '../o
 import { describeResult } from '../operator/request-text.ts'
 import { listRequests, readRequest, removeRequest, type RequestListing, writeAnswer } from '../operator/requests.ts'
 import { inForce, type Standing, standingOf } from '../operator/standing.ts'
+import { messageOf } from '../providers/errors.ts'
 
 interface Options {
   /** The records of one control bucket: `controlRecords(account)`. */
@@ -183,5 +184,3 @@ export class RequestWatch {
 }
 
 const keyOf = ({ application, environment }: EnvironmentName) => `${application}/${environment}`
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))

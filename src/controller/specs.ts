@@ -5,6 +5,7 @@ import { type LoadOptions, parse } from '../schema/load.ts'
 import type { Source } from './source.ts'
 import { describeDouble, problemsOf, type SourceProblem } from './source-problems.ts'
 import { type Revision, SourceReader } from './source-reader.ts'
+import { messageOf } from '../providers/errors.ts'
 
 export type { SourceProblem } from './source-problems.ts'
 export type { Revision } from './source-reader.ts'
@@ -101,5 +102,3 @@ export class Specs {
 }
 
 const keyOf = ({ application, environment, region }: Environment) => `${application}/${environment} in ${region}`
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))

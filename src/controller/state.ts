@@ -5,6 +5,7 @@ import { Status } from '../reconciler/status.ts'
 import { driftSince } from './drift.ts'
 import { type EnvironmentCondition, environmentConditions, type Override } from '../operator/environment-conditions.ts'
 import { environmentKey, type EnvironmentState, nameOf, type NamedRevision, type Pass, toResources, unknown } from './environment-state.ts'
+import { messageOf } from '../providers/errors.ts'
 
 /** What happened: an environment was looked at or a pass over it ended, or something happened to one of its resources. */
 export type Message =
@@ -168,5 +169,3 @@ const asFound = (conditions: readonly EnvironmentCondition[]) => conditions
 /** Nothing is known to be ready or in sync before the first look. */
 const notFound = (conditions: readonly EnvironmentCondition[]): readonly EnvironmentCondition[] =>
   conditions.map(condition => (/^(Ready|Synced)$/.test(condition.type) ? { ...condition, status: 'False' } : condition))
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))

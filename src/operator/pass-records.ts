@@ -1,4 +1,4 @@
-import { meaning } from '../providers/errors.ts'
+import { meaning, messageOf } from '../providers/errors.ts'
 import type { Plan } from '../reconciler/plan.ts'
 import { statusOfPlan } from '../reconciler/plan-status.ts'
 import type { Difference } from '../reconciler/resistance.ts'
@@ -212,5 +212,3 @@ function withUnreached({ work: { graph }, plan, log, status }: Acted): Status {
 
 /** When something began, in milliseconds since the epoch, and how long it took until now. */
 const timesOf = (began: number) => ({ at: new Date(began).toISOString(), seconds: Math.round((Date.now() - began) / 1000) })
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))

@@ -1,4 +1,4 @@
-import { type Meaning, meaning, remedyOf } from '../providers/errors.ts'
+import { type Meaning, meaning, remedyOf, messageOf } from '../providers/errors.ts'
 import type { Kind, Live } from '../providers/kind.ts'
 import { type Found, isStalled, type Reason } from './status.ts'
 import type { Step } from './step.ts'
@@ -44,8 +44,6 @@ export function outcomeOfError(error: unknown, { kind, isDeletion = false, times
 
 /** A busy deletion is repeated without limit: AWS allows it once the dependents are deleted. */
 const patienceWith = (reason: Reason, isDeletion: boolean) => (isDeletion && reason === 'Busy' ? Infinity : (patience[reason] ?? Infinity))
-
-const messageOf = (error: unknown) => (error instanceof Error ? error.message : String(error))
 
 /** An error that was tried often enough. */
 const exhausted = (reason: Reason, message: string): Found =>
