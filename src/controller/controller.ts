@@ -3,6 +3,7 @@ import type { CallListeners } from '../operator/account.ts'
 import type { Override } from '../operator/environment-conditions.ts'
 import type { Led } from '../operator/lead.ts'
 import { openSession } from '../operator/session.ts'
+import { Cadence } from './cadence.ts'
 import { EnvironmentLoop, type LoopOptions } from './environment-loop.ts'
 import { errorFields } from './log.ts'
 import type { NotifiedMemory } from './notifier.ts'
@@ -29,6 +30,7 @@ export class Controller {
   readonly #options: Options
   readonly #loops = new Map<string, EnvironmentLoop>()
   readonly #places: Places
+  readonly #cadence = new Cadence()
   /** The environments of which it is being found out what is wanted. */
   readonly #offering = new Set<string>()
   #refreshes: Refreshes
@@ -137,6 +139,7 @@ export class Controller {
     if (known) return known
     const loop = new EnvironmentLoop({
       ...this.#options,
+      cadence: this.#cadence,
       open: revision => this.#open(revision),
       refresh: (world, { deep, isRequested }) => (isRequested ? world.refresh({ deep }) : this.#refreshes.refresh(world, deep)),
     })

@@ -1,4 +1,5 @@
 import { durationOf } from '../schema/duration.ts'
+import type { Cadence } from './cadence.ts'
 import { EnvironmentPasses, type PassOptions } from './environment-pass.ts'
 import { errorFields } from './log.ts'
 import { Retries } from './retries.ts'
@@ -9,6 +10,8 @@ export interface LoopOptions extends PassOptions {
   readonly resync: number
   /** How long after a pass that read every detail the next such pass begins, in milliseconds, where the spec does not say. */
   readonly deepResync: number
+  /** Shared by the environments whose periodic passes come together. */
+  readonly cadence: Cadence
 }
 
 /** The longest wait after a pass that failed, in milliseconds. */
@@ -74,7 +77,7 @@ export class EnvironmentLoop {
       if (signal.aborted) return
       if (this.#retries.count > 0) log.info(`a pass succeeded again, after ${this.#retries.count} that failed`)
       this.#retries.succeeded()
-      this.#nextAt = Date.now() + this.#period(wanted, 'resync') * (0.9 + Math.random() / 5)
+      this.#nextAt = this.#options.cadence.next(this.#period(wanted, 'resync'))
     } catch (error) {
       if (signal.aborted) return
       const { wait, message } = this.#retries.failed(error, Math.min(this.#period(wanted, 'resync'), MAX_WAIT))

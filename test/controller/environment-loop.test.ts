@@ -1,5 +1,6 @@
 import { pino } from 'pino'
 import { beforeEach, expect, test, vi } from 'vitest'
+import { Cadence } from '../../src/controller/cadence.ts'
 import { EnvironmentLoop } from '../../src/controller/environment-loop.ts'
 import type { Revision } from '../../src/controller/specs.ts'
 import { State } from '../../src/controller/state.ts'
@@ -38,7 +39,11 @@ function loopOf(open: (revision: Revision) => Promise<Session>) {
   const refreshes: boolean[] = []
   const refresh = (_world: unknown, { deep }: { readonly deep: boolean }) => void refreshes.push(deep)
   const opened = async (asked: Revision) => ({ session: await open(asked) })
-  const loop = new EnvironmentLoop({ log, state: new State(), resync: MINUTE, deepResync: 10 * MINUTE, open: opened, refresh })
+  const loop = new EnvironmentLoop({
+    ...{ log, state: new State(), cadence: new Cadence(), resync: MINUTE, deepResync: 10 * MINUTE },
+    open: opened,
+    refresh,
+  })
   const run = async (revision: Revision, during: number) => {
     for (let passed = 0; passed < during; passed += 2 * SECOND) {
       const standing = { approvals: [] }

@@ -1,5 +1,6 @@
 import { mock } from 'node:test'
 import { pino } from 'pino'
+import { Cadence } from '../../../src/controller/cadence.ts'
 import { EnvironmentLoop } from '../../../src/controller/environment-loop.ts'
 import { Refreshes } from '../../../src/controller/refreshes.ts'
 import { State } from '../../../src/controller/state.ts'
@@ -23,6 +24,7 @@ export class Fleet {
   deep = 0
   readonly #state = new State()
   readonly #refreshes = new Refreshes(RESYNC / 2)
+  readonly #cadence = new Cadence()
   readonly #loops: { readonly loop: EnvironmentLoop; readonly wanted: Wanted; readonly from: number }[] = []
   readonly #signal = new AbortController().signal
 
@@ -47,6 +49,7 @@ export class Fleet {
     const session = await this.account.open(spec)
     const loop = new EnvironmentLoop({
       state: this.#state,
+      cadence: this.#cadence,
       log: pino({ level: 'silent' }),
       ...{ resync: RESYNC, deepResync: DEEP_RESYNC },
       open: async () => ({ session }),
