@@ -1,9 +1,8 @@
 import { readFile } from 'node:fs/promises'
-import { emulatorControl } from '../../support/emulator-control.ts'
 import { GitServer } from '../../support/git-server.ts'
 import type { Seen } from '../../support/proxy.ts'
 import { printTable } from '../table.ts'
-import { CONVERGED, firstWrite, isOfControl, startReplica, until } from './replica.ts'
+import { CONVERGED, firstWrite, isOfControl, prepare, startReplica, until } from './replica.ts'
 
 const MIB = 2 ** 20
 const PASSES = 20
@@ -12,7 +11,7 @@ const PATH = 'environments/prod/postmagiq.yaml'
 
 /** Measures `run` with one prod from Git: its memory after 20 passes, and the seconds from a commit to the first call that changes AWS. */
 export async function measureReaction(url: string) {
-  await emulatorControl(url).reset()
+  await prepare(url, 'prod')
   const text = await readFile(PATH, 'utf8')
   const server = new GitServer()
   const asked: number[] = []

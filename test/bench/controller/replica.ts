@@ -1,6 +1,21 @@
 import { setTimeout as pause } from 'node:timers/promises'
+import { Aws } from '../../../src/providers/aws.ts'
 import { launch } from '../../support/cli.ts'
+import { emulatorControl } from '../../support/emulator-control.ts'
+import { environment, graphOf, runOnce } from '../../support/engine.ts'
+import { pushImage } from '../../support/pipeline.ts'
 import { proxyTo, type Seen } from '../../support/proxy.ts'
+
+/** Applies an environment, with its image, to an empty account, without the pauses that AWS needs. */
+export async function prepare(url: string, name: string) {
+  await emulatorControl(url).reset()
+  const spec = await environment(`environments/${name}`)
+  const aws = new Aws({ region: spec.region })
+  await runOnce(spec, graphOf(spec))
+  await pushImage(aws, `${spec.application}-${spec.environment}-api`)
+  await runOnce(spec, graphOf(spec))
+  aws.destroy()
+}
 
 /** A `run` of its own process, whose calls go through a proxy of its own. */
 export async function startReplica(url: string, source: string, ...flags: string[]) {

@@ -1,15 +1,14 @@
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { emulatorControl } from '../../support/emulator-control.ts'
 import { printTable } from '../table.ts'
-import { CONVERGED, firstWrite, LEADS, startReplica, until, WAITS } from './replica.ts'
+import { CONVERGED, firstWrite, LEADS, prepare, startReplica, until, WAITS } from './replica.ts'
 
 type Replica = Awaited<ReturnType<typeof startReplica>>
 
 /** Measures how long another replica takes to look, and to act, after the leader of dev was killed. */
 export async function measureTakeover(url: string) {
-  await emulatorControl(url).reset()
+  await prepare(url, 'dev')
   const text = await readFile('environments/dev/postmagiq.yaml', 'utf8')
   const folder = await mkdtemp(join(tmpdir(), 'postmagiq-bench-'))
   const write = (more: string) => writeFile(join(folder, 'postmagiq.yaml'), `${text}${more}`)
