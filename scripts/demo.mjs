@@ -1,8 +1,9 @@
 /**
  * Shows the product from an empty account and back, without an AWS account: starts the emulator, runs the real command line on
- * `environments/dev`, changes something by hand, and repairs the drift. Plain JavaScript, because it starts before anything is installed.
+ * `environments/dev`, changes something by hand, and repairs the drift; with `--controller` it runs `demo/controller.ts` instead.
+ * Plain JavaScript, because it starts before anything is installed.
  */
-import { spawn } from 'node:child_process'
+import { NODE, postmagiq, run, say, script } from './demo/console.mjs'
 import { prepare } from './setup.mjs'
 
 const SPEC = 'environments/dev'
@@ -12,24 +13,28 @@ const NEXT = `  npm run emulator -- --port 4566     an AWS account to try things
   spec/example.yaml                   every field that a spec may have
   docs/architecture.md                how it works, on one page`
 
+const [part] = process.argv.slice(2)
+if (part !== undefined && part !== '--controller') {
+  console.error('Usage: npm run demo [-- --controller]')
+  process.exit(1)
+}
 prepare()
 const { start } = await import('./emulator.mjs')
 const emulator = await start({ port: 0, log: line => console.log(`  ${line}`) })
-const env = {
-  ...process.env,
+Object.assign(process.env, {
   AWS_ENDPOINT_URL: emulator.url,
   AWS_REGION: 'us-east-1',
   AWS_ACCESS_KEY_ID: 'demo',
   AWS_SECRET_ACCESS_KEY: 'demo',
-}
-for (const name of ['AWS_PROFILE', 'AWS_SESSION_TOKEN', 'AWS_DEFAULT_REGION']) delete env[name]
-let failed = 0
+})
+for (const name of ['AWS_PROFILE', 'AWS_SESSION_TOKEN', 'AWS_DEFAULT_REGION']) delete process.env[name]
 try {
-  await demo()
+  if (part === undefined) await demo()
+  else process.exitCode = (await run(NODE, ['scripts/demo/controller.ts'])) ?? 1
 } finally {
   await emulator.stop()
 }
-process.exit(failed === 0 ? 0 : 1)
+process.exit()
 
 async function demo() {
   say(
@@ -60,29 +65,4 @@ async function demo() {
   await postmagiq(1, 'destroy', '-f', SPEC, '--yes', '--quiet')
   await postmagiq(0, 'destroy', '-f', SPEC, '--yes', '--quiet', '--approve-all-data', '--purge-control')
   say('What next?', NEXT)
-}
-
-function say(title, text) {
-  console.log(`\n\u001b[1m${title}\u001b[0m\n${text}`)
-}
-
-/** Runs the command line, and shows its output and its exit code. */
-async function postmagiq(expected, ...args) {
-  console.log(`\n$ bin/postmagiq ${args.join(' ')}`)
-  const code = await run('bin/postmagiq', args)
-  console.log(`exit code ${code}`)
-  if (code === expected) return
-  failed++
-  console.log(`(${expected} was expected)`)
-}
-
-/** Runs a script that acts as somebody else: a pipeline, or a person in the console. */
-async function script(name) {
-  console.log(`\n$ node scripts/others/${name}.ts`)
-  const code = await run('node_modules/node/bin/node', [`scripts/others/${name}.ts`])
-  if (code !== 0) failed++
-}
-
-function run(program, args) {
-  return new Promise((resolve, reject) => spawn(program, args, { stdio: 'inherit', env }).on('error', reject).on('close', resolve))
 }

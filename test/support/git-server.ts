@@ -64,6 +64,12 @@ export class GitServer {
     await new Promise(resolve => this.#server?.close(resolve))
   }
 
+  /** Stops, and removes the repository. */
+  async remove() {
+    await this.stop()
+    rmSync(this.#folder, { recursive: true, force: true })
+  }
+
   #answer(request: IncomingMessage, response: ServerResponse) {
     const protocol = request.headers['git-protocol'] as string | undefined
     this.requests.push([request.method, request.url?.replace('/repo/', ''), protocol].filter(Boolean).join(' '))
