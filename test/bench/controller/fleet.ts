@@ -53,7 +53,7 @@ export class Fleet {
       log: pino({ level: 'silent' }),
       ...{ resync: RESYNC, deepResync: DEEP_RESYNC },
       open: async () => ({ session }),
-      refresh: (world, deep) => this.#refreshes.refresh(world, deep),
+      refresh: (world, { deep }) => this.#refreshes.refresh(world, deep),
     })
     const revision = { ...session.revision, environment: spec }
     const wanted = { revision, standing: { approvals: [] }, isKnown: true, overrides: [] }
