@@ -15,6 +15,7 @@ import type { World } from '../reconciler/world.ts'
 import { DriftLookup } from './drift-lookup.ts'
 import { environmentKey } from './environment-state.ts'
 import { errorFields } from './log.ts'
+import { newsSince } from './news.ts'
 import type { Revision } from './specs.ts'
 import type { State } from './state.ts'
 import type { Wanted } from './wanted.ts'
@@ -90,7 +91,7 @@ export class EnvironmentPasses {
     await records.looked({ plan, status, at, isActing: isDue }, sort)
     if (!isDue || signal.aborted) return this.#report(revision, status)
     const work = { graph: session.graph, shown: plan, shownAt: at, policy: automation.policy, automation }
-    const acted = await records.act(work, { ...this.#actOptions(revision), signal }, sort)
+    const acted = await records.act(work, { ...this.#actOptions(revision, status), signal }, sort)
     return signal.aborted ? acted : this.#report(revision, acted)
   }
 
@@ -115,14 +116,16 @@ export class EnvironmentPasses {
     return isNew
   }
 
-  #actOptions(revision: Revision) {
+  #actOptions(revision: Revision, found: Status) {
     const log = this.#log(revision)
     const { observeQueue, state } = this.#options
     return {
       wait: true,
       events: new Events(
-        event => logEvent(log, event),
-        event => state.happened(revision, event),
+        newsSince(found, event => {
+          logEvent(log, event)
+          state.happened(revision, event)
+        }),
       ),
       ...this.#counts,
       queueObserver: observeQueue?.(environmentKey(revision.environment)),
