@@ -105,6 +105,7 @@ export class EnvironmentPasses {
   /** Between two passes: writes the status again where more is known, or where it becomes old. */
   keepUp(wanted: Wanted): void {
     this.#wanted = wanted
+    this.#tell(wanted.revision)
     void this.#opened?.records.keepUp()
   }
 
@@ -191,7 +192,7 @@ export class EnvironmentPasses {
   }
 
   #tell(revision: Revision) {
-    this.#options.state.setOverrides(environmentKey(revision.environment), this.#overrides)
+    this.#options.state.setOverrides(revision, this.#overrides)
   }
 
   async #attribute(found: Attributed, records: PassRecords) {

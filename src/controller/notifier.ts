@@ -51,7 +51,7 @@ export class Notifier {
     if (message.type === 'event' && correctsDrift(message.event)) {
       this.#corrected.set(key, (this.#corrected.get(key) ?? new Set<string>()).add(message.event.id))
     }
-    if (message.type !== 'pass') return
+    if (message.type !== 'pass' && message.type !== 'source') return
     const session = this.#options.state.session(key)
     const corrected = [...(this.#corrected.get(key) ?? [])]
     this.#corrected.delete(key)

@@ -1,3 +1,4 @@
+import { isDeepStrictEqual } from 'node:util'
 import type { Session } from '../operator/session.ts'
 import type { Event } from '../reconciler/events.ts'
 import type { Plan } from '../reconciler/plan.ts'
@@ -7,9 +8,9 @@ import { type EnvironmentCondition, environmentConditions, type Override } from 
 import { environmentKey, type EnvironmentState, nameOf, type NamedRevision, type Pass, toResources, unknown } from './environment-state.ts'
 import { messageOf } from '../providers/errors.ts'
 
-/** What happened: an environment was looked at or a pass over it ended, or something happened to one of its resources. */
+/** What happened: an environment was looked at, a pass over it ended, its source can or cannot be used, or something happened to one of its resources. */
 export type Message =
-  | { readonly type: 'look' | 'pass'; readonly state: EnvironmentState }
+  | { readonly type: 'look' | 'pass' | 'source'; readonly state: EnvironmentState }
   | { readonly type: 'event'; readonly state: EnvironmentState; readonly event: Event }
 
 interface PassOptions {
@@ -61,9 +62,14 @@ export class State {
     if (!this.#environments.has(before.key) && conditions.length > 0) this.#environments.set(before.key, { ...before, conditions })
   }
 
-  /** Sets what concerns a whole environment besides its resources. */
-  setOverrides(key: string, overrides: readonly Override[]) {
+  /** Sets what concerns a whole environment besides its resources, such as a source that cannot be used. */
+  setOverrides(revision: NamedRevision, overrides: readonly Override[]) {
+    const key = environmentKey(revision.environment)
+    const isSame = isDeepStrictEqual(this.#overrides.get(key) ?? [], overrides)
     this.#overrides.set(key, overrides)
+    if (isSame || !this.#environments.has(key)) return
+    this.#update(revision, undefined, {})
+    this.#publish('source', key)
   }
 
   /** Records what a look found. */
@@ -149,7 +155,7 @@ export class State {
     })
   }
 
-  #publish(type: 'look' | 'pass', key: string) {
+  #publish(type: 'look' | 'pass' | 'source', key: string) {
     this.#tell({ type, state: this.#environments.get(key)! })
   }
 

@@ -87,3 +87,17 @@ test('recordPass says how a pass ended, and throws what it threw', async () => {
   expect(state.environments[0]!.lastPass).toMatchObject({ result: 'interrupted' })
   expect(conditions(state)).toMatchObject({ Stalled: expect.stringMatching(/^False/) })
 })
+
+test('a source that cannot be used is told at once, and once', () => {
+  const { state, revision, look } = controllerState()
+  const heard: Message['type'][] = []
+  look()
+  state.listen(({ type }) => void heard.push(type))
+  const overrides = [{ reason: 'SpecInvalid', message: 'spec.tier is "cheap"' }]
+  state.setOverrides(revision, overrides)
+  state.setOverrides(revision, [...overrides])
+  expect(conditions(state)).toMatchObject({ Stalled: expect.stringMatching(/^True.*SpecInvalid/) })
+  state.setOverrides(revision, [])
+  expect(conditions(state)).toMatchObject({ Stalled: expect.stringMatching(/^False/) })
+  expect(heard).toEqual(['source', 'source'])
+})
