@@ -9,8 +9,8 @@ import type { Source } from '../controller/source.ts'
 import { Specs } from '../controller/specs.ts'
 import { State } from '../controller/state.ts'
 import { openOwnAccount } from '../operator/account.ts'
-import { appliedRevisions } from '../operator/applied.ts'
 import { OperatorError } from '../operator/errors.ts'
+import { recallRevisions, rememberPlace } from '../operator/places.ts'
 import { bound } from '../providers/call-bounds.ts'
 import { checkAwsEnvironment } from './aws-environment.ts'
 import { EXIT, Exit } from './exit.ts'
@@ -42,13 +42,14 @@ export async function run({ source, poll, resync, deepResync, once, ...options }
   await checkAwsEnvironment(process.env)
   const log = openLog(pino.destination({ fd: 1, sync: true }))
   const region = process.env['AWS_REGION'] ?? process.env['AWS_DEFAULT_REGION']
-  const recall = async () => appliedRevisions(await openOwnAccount())
+  const recall = async () => recallRevisions(await openOwnAccount())
   const specs = new Specs(sources, { recall, ...(region !== undefined && { region }) })
   const state = new State()
   const leadership: Leadership = new Leadership({ open: openOwnAccount, log })
   const metrics = new Metrics({ state, isLeader: () => leadership.isLeader, ofProcess: true })
   const controller = new Controller({
     ...{ specs, log, resync, deepResync, state },
+    remember: async place => rememberPlace(await openOwnAccount(), place),
     observeQueue: environment => metrics.queues.observe(environment),
     calls: { ...metrics.calls, onEnd: call => [metrics.calls.onEnd, logFault(log)].forEach(listener => listener(call)) },
   })

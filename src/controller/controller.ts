@@ -2,6 +2,7 @@ import type { Logger } from 'pino'
 import type { CallListeners } from '../operator/account.ts'
 import type { Override } from '../operator/environment-conditions.ts'
 import type { Led } from '../operator/lead.ts'
+import type { PlaceName } from '../operator/places.ts'
 import { openSession } from '../operator/session.ts'
 import { Cadence } from './cadence.ts'
 import { EnvironmentLoop, type LoopOptions } from './environment-loop.ts'
@@ -20,6 +21,8 @@ interface Options extends Pick<LoopOptions, 'state' | 'observeQueue'> {
   /** How long after a pass that read every detail the next such pass begins, in milliseconds. */
   readonly deepResync: number
   readonly calls?: CallListeners
+  /** Called with each account and region that is opened, so that a later process knows it. */
+  readonly remember?: (place: PlaceName) => Promise<void>
 }
 
 /** How often the sources are read where none says that it has changed, in milliseconds. */

@@ -2,8 +2,10 @@ import type { Logger } from 'pino'
 import { type Account, type CallListeners, openAccount } from '../operator/account.ts'
 import { Attribution } from '../operator/attribution.ts'
 import { controlRecords } from '../operator/control-bucket.ts'
+import type { PlaceName } from '../operator/places.ts'
+import { messageOf } from '../providers/errors.ts'
 import { World } from '../reconciler/world.ts'
-import type { Environment } from '../schema/environment.ts'
+import { errorFields } from './log.ts'
 import { RequestWatch } from './request-watch.ts'
 
 /** An account in one region, and what is known of it. All environments there share it. */
@@ -17,12 +19,14 @@ export interface Place {
 interface Options {
   readonly log: Logger
   readonly calls?: CallListeners
+  /** Called with each place that is opened, so that a later process knows it. */
+  readonly remember?: (place: PlaceName) => Promise<void>
 }
 
 /** The accounts and regions of environments, each opened once. */
 export class Places {
   readonly #options: Options
-  /** By region and role. */
+  /** By name. */
   readonly #places = new Map<string, Promise<Place>>()
 
   constructor(options: Options) {
@@ -30,14 +34,21 @@ export class Places {
   }
 
   /** The place of an environment. Throws OperatorError or the SDK's error; then it is opened again the next time. */
-  of({ region, assumeRole: role }: Pick<Environment, 'region' | 'assumeRole'>): Promise<Place> {
-    const key = JSON.stringify([region, role])
+  of({ region, assumeRole }: PlaceName): Promise<Place> {
+    const name: PlaceName = { region, ...(assumeRole && { assumeRole }) }
+    const key = JSON.stringify(name)
     const known = this.#places.get(key)
     if (known) return known
-    const opening = openAccount({ region, role, ...this.#options.calls }).then(account => this.#toPlace(account))
+    const opening = openAccount({ region, role: assumeRole, ...this.#options.calls }).then(account => this.#toPlace(account))
     this.#places.set(key, opening)
     opening.catch(() => this.#places.delete(key))
+    void opening.then(() => this.#remember(name)).catch(() => {})
     return opening
+  }
+
+  async #remember(place: PlaceName) {
+    const { log, remember } = this.#options
+    await remember?.(place).catch((error: unknown) => log.warn(errorFields(error), `a place cannot be remembered: ${messageOf(error)}`))
   }
 
   #toPlace(account: Account): Place {
