@@ -136,7 +136,11 @@ program
   )
   .addOption(duration('--resync <duration>', 'how long after a pass the next one begins', 'POSTMAGIQ_RESYNC', '5m'))
   .addOption(duration('--deep-resync <duration>', 'how often a pass reads every detail again', 'POSTMAGIQ_DEEP_RESYNC', '1h'))
-  .addOption(new Option('--once', 'make one pass; ends with 0 if all is as the specs say, or waits for a person').env('POSTMAGIQ_ONCE'))
+  .addOption(
+    new Option('--once', 'make one pass; ends with 0 if all is as the specs say, or waits for an image, a secret and the like').env(
+      'POSTMAGIQ_ONCE',
+    ),
+  )
   .addOption(new Option('-v, --verbose', 'write where an error came from').env('POSTMAGIQ_VERBOSE'))
   .action(ending(async options => (await import('./cli/run.ts')).run(options)))
 

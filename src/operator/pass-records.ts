@@ -54,7 +54,7 @@ export class PassRecords {
 
   /** Writes what a look found. */
   looked(finding: Omit<Finding, 'pass'>, sort: PassRecord['sort']): Promise<void> {
-    return this.#write({ ...finding, pass: { ...timesOf(finding.at), sort, result: 'succeeded' } })
+    return this.#write({ ...finding, overrides: this.#gone(finding.status), pass: { ...timesOf(finding.at), sort, result: 'succeeded' } })
   }
 
   /** Acts as `act` does, and writes what was done, also when it fails or is interrupted. */
@@ -126,15 +126,22 @@ export class PassRecords {
 
   async #acted(pass: Acted, result: PassRecord['result'], message?: string): Promise<void> {
     const record: PassRecord = { ...timesOf(pass.began), sort: pass.sort, result, message }
-    const overrides = pass.work.isLast && result === 'succeeded' ? [{ reason: DESTROYED, message: 'the environment was destroyed' }] : []
+    const isDestroyed = pass.work.isLast === true && result === 'succeeded'
     const status = result === 'succeeded' ? pass.status : withUnreached(pass)
     // What an interrupted pass knows is as old as its beginning: another process may have looked since.
     const at = result === 'interrupted' ? pass.began : Date.now()
+    const overrides = isDestroyed ? [{ reason: DESTROYED, message: 'the environment was destroyed' }] : this.#gone(status)
     await this.#write({ plan: pass.plan, status, at, pass: record, overrides })
     if (!pass.log.hasSteps) return
     const { history } = recordKeys(this.#session.spec)
     const entry = this.#toHistory(pass, record)
     await this.#try(async () => (this.#history = await writeHistory(controlRecords(this.#session), history, entry)))
+  }
+
+  /** An environment that is absent, as its spec asks, is not ready. */
+  #gone({ ids }: Status) {
+    const isGone = this.#session.spec.state === 'absent' && ids.length === 0
+    return isGone ? [{ reason: DESTROYED, message: 'the environment is absent, as its spec asks' }] : []
   }
 
   #toHistory({ work, plan, log }: Acted, { at, seconds, result, message }: PassRecord): HistoryRecord {

@@ -97,6 +97,8 @@ describe('spec.reconcile', { timeout: 120_000 }, () => {
     expect(approved.code, approved.stdout).toBe(0)
     expect((await inventory(aws)).filter(name => !name.startsWith('bucket postmagiq-control'))).toEqual([])
     expect((await pass(withSections('state: absent'))).stdout).not.toContain('"action"')
+    const { stdout: recorded } = await postmagiq(emulator.url, 'status', '--recorded', '-f', `${folder}/dev`)
+    expect(recorded).toMatch(/^Ready +False .*Destroyed/m)
   })
 
   test('an environment of another account is made with its role', async () => {
