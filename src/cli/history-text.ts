@@ -3,7 +3,7 @@ import { printable } from '../report/printable.ts'
 import { columns } from '../report/status.ts'
 import { describeRevision, toTime } from './record-text.ts'
 
-/** What was done: one block a pass, with its steps and their reasons. */
+/** The history as text: one block a pass, with its steps and their reasons. */
 export const historyText = (history: readonly HistoryRecord[]): string => history.map(passText).join('\n\n')
 
 function passText(record: HistoryRecord): string {

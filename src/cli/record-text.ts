@@ -24,7 +24,7 @@ export function resourcesTable({ resources }: StatusRecord, isFull: boolean): st
   return shown.length > 0 ? columns([['NAME', 'REASON', 'MESSAGE'], ...shown]) : ''
 }
 
-/** What only records know of an environment: revision, pause, pin, and the last pass. */
+/** The part of a status that only records have: revision, pause, pin, and the last pass. */
 export function recordLines(record: StatusRecord, now = Date.now()): string {
   const { revision, pause, pin, lastPass, by } = record
   return [

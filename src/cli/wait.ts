@@ -15,7 +15,7 @@ interface WaitOptions extends Options {
   readonly timeout: number
 }
 
-/** What is waited for. */
+/** The revision that the verb waits for, and since when. */
 interface Wanted {
   readonly revision?: string | undefined
   /** When the wait began, in milliseconds since the epoch. */
@@ -52,7 +52,7 @@ export async function wait(options: WaitOptions): Promise<number> {
 
 export type Verdict = 'ready' | 'Stalled' | 'ActionNeeded' | undefined
 
-/** Whether waiting is over: the environment is ready, stalled, or only a person can go on. */
+/** Judges a status record: the environment is ready, stalled, on its way, or only a person can go on. */
 export function judge({ conditions, revision, at }: StatusRecord, { revision: asked, began }: Wanted): Verdict {
   const isStalled = isTrue(conditions, 'Stalled')
   // A ready environment may be stalled by its source, or by a newer revision: to whoever asked for this very revision that does not matter.
@@ -70,7 +70,7 @@ function outcome(conditions: readonly EnvironmentCondition[]): Verdict {
 /** The shortest id that is told from others, as Git prints it. */
 const SHORT = 7
 
-/** Whether a revision is the one asked for: by its id or its hash, of which one may be the beginning of the other. */
+/** True for the revision asked for, by its id or its hash, of which one may be the beginning of the other. */
 const isRevision = ({ id, hash }: StatusRecord['revision'], asked: string) =>
   [id, hash].some(name => name.startsWith(asked) || (name.length >= SHORT && asked.startsWith(name)))
 

@@ -1,6 +1,6 @@
 import { BlockList, isIPv4, isIPv6 } from 'node:net'
 
-/** Where a server listens. */
+/** The address of a server. */
 export interface Address {
   /** An IP address or the name of a host, without brackets. */
   readonly host: string
@@ -22,11 +22,11 @@ const LOOPBACK = new BlockList()
 LOOPBACK.addSubnet('127.0.0.0', 8, 'ipv4')
 LOOPBACK.addAddress('::1', 'ipv6')
 
-/** Whether a host can be reached from this machine only. */
+/** True for a host that only this machine can reach. */
 export function isLoopback(host: string): boolean {
   if (isIPv4(host)) return LOOPBACK.check(host, 'ipv4')
   return isIPv6(host) ? LOOPBACK.check(host, 'ipv6') : host.toLowerCase() === 'localhost'
 }
 
-/** Whether a Host header, or the authority of a URL, names this machine's loopback. */
+/** True for a Host header, or the authority of a URL, that names this machine's loopback. */
 export const namesLoopback = (authority: string) => isLoopback(authority.replace(/:\d+$/, '').replace(/^\[(.*)\]$/, '$1'))

@@ -18,7 +18,7 @@ export const toSummary = (state: EnvironmentState) => {
   return { ...identity, state: describeState(state), revision, conditions, resources: { ready, total: resources.length }, lastPass }
 }
 
-/** All that is known of an environment. Values that its kinds hide are not in it. */
+/** An environment as the API shows it, without the values that its kinds hide. */
 export const toDetail = (state: EnvironmentState) => ({
   ...toSummary(state),
   resources: state.resources,

@@ -1,9 +1,9 @@
-/** When environments have their next pass: together, so that they share listings, as long as that delays none and doubles no pass. */
+/** Schedules the next passes of environments together, so that they share listings, as long as that delays none and doubles no pass. */
 export class Cadence {
   /** By period, when the next pass of some environment begins, in milliseconds since the epoch. */
   readonly #planned = new Map<number, number>()
 
-  /** When a pass begins after one that ended now, about a period later, in milliseconds since the epoch. */
+  /** The time of the pass after one that ended now, about a period later, in milliseconds since the epoch. */
   next(period: number): number {
     const now = Date.now()
     const planned = this.#planned.get(period) ?? 0

@@ -53,13 +53,13 @@ export class Controller {
     return this.#turnedAt
   }
 
-  /** Whether the sources were read, and every environment had its first look or a pass that failed. */
+  /** True once the sources were read, and every environment had its first look or a pass that failed. */
   get isReady(): boolean {
     const seen = new Set(this.#options.state.environments.map(({ key }) => key))
     return this.#asked?.every(key => seen.has(key)) ?? false
   }
 
-  /** Where it is kept what was notified last: in the records of the environments. */
+  /** The last notices, kept in the records of the environments. */
   readonly notified: NotifiedMemory = {
     get: async key => this.#loops.get(key)?.passes.notified,
     set: async (key, value) => void (this.#loop(key).passes.notified = value),
@@ -115,7 +115,7 @@ export class Controller {
     )
   }
 
-  /** What is wanted of an environment. Where its account cannot be opened, the pass will say why. */
+  /** Finds out what source and requests ask of an environment. Where its account cannot be opened, the pass says why. */
   async #want({ revision, overrides }: Asked): Promise<{ readonly wanted: Wanted; readonly place?: Place }> {
     const place = await this.#places.of(revision.environment).catch(() => undefined)
     if (!place) return { wanted: unrequested(revision, overrides) }
@@ -162,6 +162,6 @@ interface Asked {
   readonly overrides: readonly Override[]
 }
 
-/** What the problems of the sources say of one environment. */
+/** The problems of the sources that concern one environment. */
 const overridesOf = (key: string, problems: readonly SourceProblem[]): readonly Override[] =>
   problems.filter(({ environment }) => environment === key).map(({ reason, message }) => ({ reason, message }))

@@ -42,10 +42,9 @@ export class DriftLookup {
         const name = live?.name ?? session.graph.nodes.get(step.id)?.name ?? step.id
         return {
           id: step.id,
-          type: step.kind.type,
           name,
           ...(live && { arn: live.arn }),
-          region: live?.region ?? session.aws.region,
+          region: step.kind.eventsIn ?? live?.region ?? session.aws.region,
           since,
         }
       })

@@ -46,7 +46,7 @@ interface HowToPass {
   readonly signal: AbortSignal
 }
 
-/** What was sent without effect, and what another writer undid. */
+/** The counts of changes without effect, and of changes that another writer undid. */
 interface Counts {
   readonly resistance: Resistance
   readonly contention: Contention
@@ -54,7 +54,7 @@ interface Counts {
 
 /** Makes passes over one environment, and records and logs what they find and do. */
 export class EnvironmentPasses {
-  /** What was notified last, to hand to a later process. */
+  /** The last notices, to hand to a later process. */
   notified: unknown
   readonly #options: PassOptions
   readonly #lookup = new DriftLookup()
@@ -175,7 +175,7 @@ export class EnvironmentPasses {
     return { resistance: new Resistance(recalled.differences), contention: new Contention(recalled.contended, otherWriter) }
   }
 
-  /** What the records of this controller say besides what is found in AWS. */
+  /** The part of the status record that no look at AWS finds. */
   get #known(): Known {
     const { pause, pin } = this.#wanted?.standing ?? {}
     return {
@@ -219,7 +219,7 @@ export class EnvironmentPasses {
   }
 }
 
-/** One line an event; values are left out. */
+/** Logs an event as one line, without values. */
 function logEvent(log: Logger, { id, kind, action, because, origin, changes, outcome }: Event) {
   const condition = outcome === 'gone' ? { reason: 'Gone' } : { reason: outcome.reason, message: outcome.message }
   log.info({ id, kind, action, because, origin, changes: changes?.map(({ prop }) => prop), ...condition }, 'event')

@@ -28,7 +28,7 @@ export interface ResourceState {
   readonly conditions: readonly Condition[]
 }
 
-/** What the process knows now of an environment. */
+/** An environment as the process knows it now. */
 export interface EnvironmentState {
   readonly key: string
   readonly application: string
@@ -57,7 +57,7 @@ export interface NamedRevision extends RevisionName {
 export const environmentKey = ({ application, environment, region }: Pick<Environment, 'application' | 'environment' | 'region'>) =>
   `${application}/${environment} in ${region}`
 
-/** What is known of an environment before its first look. */
+/** The state of an environment before its first look. */
 export function unknown(revision: NamedRevision): EnvironmentState {
   const { application, environment, region } = revision.environment
   const empty = { conditions: [], resources: [], events: [], driftSince: new Map() }

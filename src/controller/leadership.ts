@@ -16,7 +16,7 @@ interface Options {
 /** The longest wait before leadership is asked for again after an error, in milliseconds: a leader's end must not stay unseen. */
 const MAX_WAIT = 10_000
 
-/** Of several replicas one leads and does the work; the others wait until it ends. */
+/** Lets one of several replicas lead and do the work; the others wait until it ends. */
 export class Leadership {
   readonly #options: Options
   readonly #retries = new Retries()

@@ -1,7 +1,7 @@
 import type { EnvironmentCondition } from '../operator/environment-conditions.ts'
 import type { EnvironmentState } from './environment-state.ts'
 
-/** What somebody is notified of. */
+/** A notice to send. */
 export interface Notice {
   readonly type: 'Stalled' | 'Recovered' | 'ActionNeeded' | 'DriftCorrected'
   readonly reason: string
@@ -10,7 +10,7 @@ export interface Notice {
   readonly isReminder: boolean
 }
 
-/** What somebody was notified of last, and when, in milliseconds since the epoch: a small JSON value. */
+/** The last notices, and their times in milliseconds since the epoch: a small JSON value. */
 export interface Notified {
   readonly Stalled?: Sent
   readonly ActionNeeded?: Sent

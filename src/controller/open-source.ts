@@ -14,7 +14,7 @@ export interface SourceOptions {
 /** How long the answer of a Git server may take, in milliseconds. */
 const GIT_TIMEOUT = 15_000
 
-/** What a source is, by what its name begins with; every other name is a directory. */
+/** The source types by the beginning of the name; every other name is a directory. */
 const KINDS: readonly (readonly [RegExp, (name: string, options: SourceOptions) => Source])[] = [
   [/^s3:\/\//, name => s3Source(name, async () => (await openOwnAccount()).aws.s3)],
   [/^https?:\/\//, (name, { poll }) => gitSource(name, { token, interval: poll, timeout: GIT_TIMEOUT })],

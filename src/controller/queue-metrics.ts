@@ -15,7 +15,7 @@ interface Progress {
   readonly started: Map<string, number>
 }
 
-/** What controller-runtime and client-go measure, with their names and meanings; a controller is an environment. */
+/** The queue metrics of controller-runtime and client-go, with their names and meanings; a controller is an environment. */
 export class QueueMetrics {
   readonly #queues = new Map<string, Progress>()
   readonly #instruments: ReturnType<typeof createInstruments>

@@ -51,7 +51,7 @@ export class RequestWatch {
   #hasListed = false
   #listedAt = -Infinity
   #running: Promise<void> | undefined
-  /** What cannot be done with requests now, and why. */
+  /** The current problems with requests, by what cannot be done. */
   readonly #problems = new Map<string, string>()
 
   constructor(options: Options) {
@@ -71,7 +71,7 @@ export class RequestWatch {
     return this.#hasListed && !this.#unread.has(keyOf(environment))
   }
 
-  /** What the requests of an environment have in force now. */
+  /** The requests of an environment that are in force now. */
   standing(environment: EnvironmentName): Standing {
     return standingOf(this.#requestsOf(environment), this.#now())
   }

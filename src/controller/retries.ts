@@ -7,7 +7,7 @@ const FIRST_WAIT = 5_000
 /** The wait after a denial, in milliseconds: a person has to allow what is denied. */
 const WAIT_FOR_PERMISSION = 300_000
 
-/** When what failed is tried again, and what of it is worth a line in the log: each error once, however often it comes back. */
+/** Schedules the tries after failures, and reports each error once, however often it comes back. */
 export class Retries {
   #count = 0
   #reported: string | undefined

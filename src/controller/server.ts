@@ -28,7 +28,7 @@ interface AppOptions extends ServerOptions {
 
 type Bound = { Bindings: Partial<HttpBindings> }
 
-/** What the controller answers over HTTP, all of it read-only. */
+/** The HTTP server of the controller; every path is read-only. */
 export function toApp({ state, metrics, isAlive, isReady, token, events, onlyLoopback }: AppOptions) {
   const app = new Hono<Bound>()
   app.use(secureHeaders({ contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] } }), withoutCache)

@@ -13,7 +13,7 @@ export interface SourceProblem {
 /** An environment and its revision in force, by the environment's key. */
 type Entry = readonly [key: string, revision: Revision]
 
-/** What is wrong with a source. `own`: the environments whose file is or was in it; `isFound`: whether a source has an environment now. */
+/** The problems of a source. `own`: the environments whose file is or was in it; `isFound`: whether a source has an environment now. */
 export function problemsOf(
   { name }: Source,
   reading: SourceReading,

@@ -11,7 +11,7 @@ export interface SpecFile {
   readonly version?: string
 }
 
-/** Where specs come from. */
+/** A source of specs. */
 export interface Source {
   /** The source as it was given: `./environments`. */
   readonly name: string

@@ -18,7 +18,7 @@ interface PassOptions {
   readonly signal: AbortSignal
 }
 
-/** What a look without the lease found. */
+/** The result of a look without the lease. */
 interface Looked {
   readonly revision: NamedRevision
   readonly session: Session
@@ -31,7 +31,7 @@ interface Looked {
 /** How many events of an environment are kept. */
 const EVENTS = 100
 
-/** What the process knows now, and whom it tells. A listener that throws disturbs nobody. */
+/** The state of all environments in this process, and its listeners. A listener that throws disturbs nobody. */
 export class State {
   readonly #environments = new Map<string, EnvironmentState>()
   readonly #statuses = new Map<string, Status>()

@@ -6,14 +6,14 @@ import { pinned, type Standing } from '../operator/standing.ts'
 import type { Place } from './places.ts'
 import type { Revision } from './specs.ts'
 
-/** What is wanted of an environment now: by its source, and by the requests of people. */
+/** The wish of source and people for an environment now. */
 export interface Wanted {
   /** The one of the source, or the one that a rollback pins. */
   readonly revision: Revision
   readonly standing: Standing
   /** Whether people's requests were read: before, the environment may be paused without showing it. */
   readonly isKnown: boolean
-  /** What is wrong with its source, or with the revision that is pinned. */
+  /** The problems of its source, or of the revision that is pinned. */
   readonly overrides: readonly Override[]
 }
 
@@ -32,7 +32,7 @@ export const unrequested = (revision: Revision, overrides: readonly Override[]):
   overrides,
 })
 
-/** What the source and the requests of people want of an environment now. */
+/** The wish of a source's revision and of the requests of people. */
 export function toWanted({ account, requests }: Place, revision: Revision, overrides: readonly Override[]): Wanted {
   const { environment: spec } = revision
   const standing = requests.standing(spec)

@@ -3,7 +3,7 @@ import { Aws, type AwsOptions } from '../providers/aws.ts'
 import { Limiter } from '../providers/limiter.ts'
 import { OperatorError } from './errors.ts'
 
-/** Called with every AWS call. */
+/** Listeners to every AWS call. */
 export type CallListeners = Pick<AwsOptions, 'onCall' | 'onEnd' | 'onAnswer'>
 
 interface Options extends CallListeners {

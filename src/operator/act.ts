@@ -31,7 +31,7 @@ export interface Work {
   /** When it was made, in milliseconds since the epoch. */
   readonly shownAt: number
   readonly policy: ConsentPolicy
-  /** What may be done without a person; all of it where there is none. */
+  /** The limits of what is done without a person; nothing is limited where there is none. */
   readonly automation?: Automation
   /** Whether nothing is to be left of the environment, its lease included. */
   readonly isLast?: boolean

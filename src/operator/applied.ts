@@ -11,7 +11,7 @@ import type { RevisionInfo } from './revision.ts'
 import type { Named, Session } from './session.ts'
 import { VERSION } from './version.ts'
 
-/** What was asked of an environment's resources when they were last found so. Written only under the lease. */
+/** The hashes of an environment's desired props when its resources were last found so. Written only under the lease. */
 export interface AppliedRecord {
   /** Counts the specs that were applied. */
   readonly generation: number

@@ -16,10 +16,9 @@ export interface ForeignChange {
 
 /** A resource, and the time within which it was changed. */
 export interface Search {
-  /** CloudFormation's name of its kind. */
-  readonly type: string
   readonly name: string
   readonly arn?: string | undefined
+  /** The region whose event history has its changes. */
   readonly region: string
   /** In milliseconds since the epoch. */
   readonly from: number
@@ -64,7 +63,7 @@ export class EventHistory {
     const input = { LookupAttributes: [{ AttributeKey: 'ResourceName' as const, AttributeValue: name }], ...times }
     let token: string | undefined
     for (let page = 0; page < PAGES; page++) {
-      const { Events = [], NextToken } = await this.#lookUp(regionOf(search), { ...input, NextToken: token })
+      const { Events = [], NextToken } = await this.#lookUp(search.region, { ...input, NextToken: token })
       const found = Events.filter(event => isOfService(event, search)).flatMap(event => this.#foreign(event))
       if (found[0]) return found[0]
       if (!NextToken) return undefined
@@ -112,9 +111,6 @@ export function namesOf({ name, arn = '' }: Pick<Search, 'name' | 'arn'>): reado
   const last = arn.split(/[:/]/).at(-1)!
   return [...new Set([last, name, arn])].filter(text => text !== '' && text !== '*')
 }
-
-/** IAM is global, and its events are in one region. */
-const regionOf = ({ type, region }: Search) => (type.startsWith('AWS::IAM::') ? 'us-east-1' : region)
 
 /** Resources of several services may have the same name. */
 function isOfService({ EventSource = '' }: Event, { arn }: Search) {

@@ -6,7 +6,7 @@ import { environmentConditions, isTrue, type Override } from './environment-cond
 import type { Session } from './session.ts'
 import type { PassRecord, ResourceRecord, StatusRecord } from './status-record.ts'
 
-/** What a look found, or a pass that acted. */
+/** The result of a look, or of a pass that acted. */
 export interface Finding {
   readonly plan: Plan
   readonly status: Status
@@ -18,7 +18,7 @@ export interface Finding {
   readonly isActing?: boolean
 }
 
-/** What a controller knows of an environment besides its resources. */
+/** An environment's status besides its resources, as a controller knows it. */
 export type Known = Pick<StatusRecord, 'pause' | 'pin' | 'contended' | 'notified'> & { readonly overrides?: readonly Override[] }
 
 interface Context {
@@ -58,7 +58,7 @@ function toConditions({ status, overrides = [], isActing = false }: Finding, { s
   })
 }
 
-/** What only a controller knows; it stays as it was where another process writes. */
+/** The fields that only a controller writes; another process copies them from the record before. */
 function knownOf({ known, differences, before }: Context) {
   const { pause, pin, contended, notified } = known ?? before ?? {}
   const isController = known !== undefined

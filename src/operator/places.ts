@@ -7,7 +7,7 @@ import { controlRecords } from './control-bucket.ts'
 import { RecordChanged } from './records.ts'
 import type { RevisionInfo } from './revision.ts'
 
-/** Where an environment is: its region, and the role of another account. */
+/** The place of an environment: its region, and the role of another account. */
 export type PlaceName = Pick<Environment, 'region' | 'assumeRole'>
 
 /** The record of the places, other than its own, in which a controller keeps environments. */

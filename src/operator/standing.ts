@@ -1,7 +1,7 @@
 import { byTime, type Request } from './request.ts'
 import type { RevisionInfo } from './revision.ts'
 
-/** What people's requests have in force now. */
+/** The requests of people that are in force now. */
 export interface Standing {
   readonly pause?: { readonly until: string; readonly reason: string; readonly by: string }
   /** The id of a revision. */

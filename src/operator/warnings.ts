@@ -10,7 +10,7 @@ import { standingOf } from './standing.ts'
 import { isControllerActive, toStatusRecord } from './status-record.ts'
 import { outsideWindow } from './windows.ts'
 
-/** What a person should know who is about to carry out a plan: sentences. A person may do it all the same. Throws the SDK's error. */
+/** Warnings for a person who is about to carry out a plan, as sentences. Throws the SDK's error. */
 export async function warningsFor(session: Session, plan: Plan): Promise<readonly string[]> {
   const [requests, found] = await Promise.all([
     tolerate('denied', readRequests(session, session.spec)),

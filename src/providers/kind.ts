@@ -15,6 +15,8 @@ export interface Kind<Props extends object = any, Outputs extends object = any, 
   readonly nameLimit?: number
   /** Regions besides the environment's own in which it may live, such as `us-east-1` for what CloudFront needs. */
   readonly regions?: readonly string[]
+  /** The region whose event history in CloudTrail has its changes, where that is not its own: its service is global. */
+  readonly eventsIn?: string
   /** Props AWS cannot change in place: a change there replaces the resource. */
   readonly createOnly: readonly (keyof Props & string)[]
   /** Props AWS never returns: sent, never compared. */

@@ -2,7 +2,7 @@ import type { Applied, Graph, PropHashes } from './graph.ts'
 import { propHashes } from './origin.ts'
 import type { Plan } from './plan.ts'
 
-/** What to remember after a look: of a resource found as asked what it is asked to be, of any other that exists or is asked for what was remembered before. */
+/** The hashes to record after a look: new ones of a resource found as asked, the recorded ones of any other that exists or is asked for. */
 export function toApplied({ nodes, applied }: Graph, plan: Plan): Applied {
   const known = new Map<string, string>()
   const found = [...plan.steps, ...plan.orphans, ...plan.terminating].flatMap((step): [string, PropHashes][] => {

@@ -4,7 +4,7 @@ import { isApproved, type ConsentPolicy } from './consent.ts'
 import type { Found } from './status.ts'
 import { type Step, toChanged } from './step.ts'
 
-/** What a controller may do without a person. */
+/** The limits of what a controller does without a person. */
 export interface Automation {
   /** Why nothing at all may be done: who paused it, until when. */
   readonly paused?: string | undefined
@@ -29,7 +29,7 @@ interface Part {
   readonly level: Level
 }
 
-/** Why a step may not be taken by itself; undefined if it may. */
+/** The refusal of a step that needs a person; undefined where it needs none. */
 export function refusalOf(step: Step, automation: Automation): Found | undefined {
   if (automation.paused !== undefined) return { reason: 'Paused', message: automation.paused, usable: isReady(step) }
   const isAsked = isApproved(step, automation.policy) || step.completes
@@ -63,7 +63,7 @@ function partsOf(step: Step): readonly Part[] {
   }))
 }
 
-/** What a step interrupts. A removal without a successor ends what the resource does. */
+/** The impact of a step. A removal without a successor is an outage of the resource. */
 export function levelOf(step: Step): Level {
   if ('impact' in step) return step.impact.level
   return step.action === 'delete' && !step.succeeded ? 'outage' : 'none'
@@ -72,7 +72,7 @@ export function levelOf(step: Step): Level {
 const levelOfChanges = ({ kind, live }: Extract<Step, { action: 'update' }>, changes: readonly Change[]): Level =>
   kind.impact?.(toChanged(changes), live)?.level ?? 'none'
 
-/** Why a part of a step waits for a person; undefined if it need not. */
+/** The refusal of a part of a step that needs a person; undefined where it needs none. */
 function refuse(part: Part, step: Step, automation: Automation): Found | undefined {
   const { selfHeal, revision } = automation
   // Whoever may make a successor may remove what it succeeds.

@@ -22,7 +22,7 @@ export interface Context {
   readonly events: Events
   /** The checks that every step must pass. */
   readonly admission: readonly Check[]
-  /** What may be done without a person; all of it where there is none. */
+  /** The limits of what is done without a person; nothing is limited where there is none. */
   readonly automation?: Automation | undefined
   /** The differences that AWS resists, as far as they are known. */
   readonly resistance: Resistance

@@ -22,7 +22,7 @@ interface Sight {
   readonly isWithheld: (id: string) => boolean
   /** Whether a prop is not changed, because AWS resists that or another writer undoes it. */
   readonly isLeftAlone?: (prop: string) => boolean
-  /** What may be done without a person; all of it where there is none. */
+  /** The limits of what is done without a person; nothing is limited where there is none. */
   readonly automation?: Automation | undefined
 }
 

@@ -50,7 +50,7 @@ export const removal = (id: string, kind: Kind, live: Live, reason: Pick<Removal
 /** Whether a step changes something. */
 export const isChange = (step: Step): step is Extract<Step, { action: ChangeAction }> => step.action !== 'none' && step.action !== 'wait'
 
-/** What an event says of a step that was taken. */
+/** The part of a taken step that its event has. */
 export const toDone = ({ because, origin }: Step) => ({ because, ...(origin && { origin }) })
 
 /** Whether a step destroys a resource. */

@@ -1,3 +1,4 @@
+import { Role } from '../../src/providers/iam/role.ts'
 import { setTimeout as pause } from 'node:timers/promises'
 import { EC2 } from '@aws-sdk/client-ec2'
 import { IAM } from '@aws-sdk/client-iam'
@@ -54,7 +55,7 @@ type Ours = Awaited<ReturnType<typeof attributionOf>>['aws']
 async function aGroup(aws: Ours): Promise<Drifted & { readonly groupId: string }> {
   const { GroupId: groupId = '' } = await aws.ec2.createSecurityGroup({ GroupName: 'app-dev-web', Description: 'web' })
   const arn = `arn:aws:ec2:${HOME}:${ACCOUNT}:security-group/${groupId}`
-  return { id: 'network/web', type: 'AWS::EC2::SecurityGroup', name: 'app-dev-web', arn, region: HOME, since: Date.now() - 2_000, groupId }
+  return { id: 'network/web', name: 'app-dev-web', arn, region: HOME, since: Date.now() - 2_000, groupId }
 }
 
 const lookups = async () => (await control().calls()).filter(({ operation }) => operation === 'LookupEvents').length
@@ -77,7 +78,7 @@ test('names the user who changed a setting of a bucket, by its name', async () =
   await aws.s3.createBucket({ Bucket: 'app-dev-files' })
   const { client, arn } = await signIn(S3, 'lee')
   await client.putBucketVersioning({ Bucket: 'app-dev-files', VersioningConfiguration: { Status: 'Suspended' } })
-  const bucket = { type: 'AWS::S3::Bucket', name: 'app-dev-files', arn: 'arn:aws:s3:::app-dev-files', region: HOME }
+  const bucket = { name: 'app-dev-files', arn: 'arn:aws:s3:::app-dev-files', region: HOME }
   ask({ id: 'storage/files', ...bucket, since: Date.now() - 2_000 })
   await vi.waitFor(() => expect(found).toMatchObject([{ id: 'storage/files', actor: arn, event: 'PutBucketVersioning' }]), 5_000)
 })
@@ -89,7 +90,7 @@ test('looks for changes of a role in us-east-1, wherever the environment is', as
   await aws.iam.createRole({ RoleName: 'app-dev-web', AssumeRolePolicyDocument: policy })
   const { client, arn } = await signIn(IAM, 'kim')
   await client.updateRole({ RoleName: 'app-dev-web', MaxSessionDuration: 7200 })
-  const role = { type: 'AWS::IAM::Role', name: 'app-dev-web', arn: `arn:aws:iam::${ACCOUNT}:role/app-dev-web`, region: 'eu-west-1' }
+  const role = { name: 'app-dev-web', arn: `arn:aws:iam::${ACCOUNT}:role/app-dev-web`, region: Role.eventsIn! }
   ask({ id: 'services/web/role', ...role, since: Date.now() - 2_000 })
   await vi.waitFor(() => expect(found).toMatchObject([{ actor: arn, event: 'UpdateRole' }]), 5_000)
 })
@@ -178,7 +179,7 @@ test('begins at most two lookups a second for any number of resources, and asks 
   const { ask } = await attributionOf([0])
   const start = Date.now()
   const names = Array.from({ length: 25 }, (_, index) => `group-${index}`)
-  ask(...names.map(name => ({ id: name, type: 'AWS::Logs::LogGroup', name, region: HOME, since: start })))
+  ask(...names.map(name => ({ id: name, name, region: HOME, since: start })))
   await vi.waitFor(async () => expect(await lookups()).toBe(20), 20_000)
   expect(Date.now() - start).toBeGreaterThan(9_500)
   await pause(1_500)
@@ -187,7 +188,7 @@ test('begins at most two lookups a second for any number of resources, and asks 
 
 test('asks once for a drift that every pass reports', async () => {
   const { ask } = await attributionOf([0, 60_000])
-  const drift = { id: 'one', type: 'AWS::Logs::LogGroup', name: 'one', region: HOME, since: Date.now() }
+  const drift = { id: 'one', name: 'one', region: HOME, since: Date.now() }
   ask(drift)
   ask(drift)
   await pause(1_500)

@@ -1,4 +1,5 @@
 import { LEASE_PERMISSIONS } from '../../lease/lease.ts'
+import { ManagedPolicy } from '../../providers/iam/managed-policy.ts'
 import type { Call, Kind } from '../../providers/kind.ts'
 import { kinds } from '../../providers/kinds.ts'
 import { Bucket } from '../../providers/s3/bucket.ts'
@@ -13,7 +14,7 @@ const CALLS: Readonly<Record<Activity, readonly Call[]>> = {
 }
 
 /** Only the control plane has managed policies, which a person writes: an operator that may write policies is an administrator. */
-const isWritten = ({ type }: Kind) => type !== 'AWS::IAM::ManagedPolicy'
+const isWritten = (kind: Kind) => kind !== ManagedPolicy
 
 /** The actions of an activity on the resources of environments. */
 export function environmentActions(activity: Activity): readonly string[] {

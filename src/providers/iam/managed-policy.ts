@@ -23,6 +23,7 @@ const MOST_VERSIONS = 5
 export const ManagedPolicy = defineKind<Props, Outputs>({
   type: 'AWS::IAM::ManagedPolicy',
   identity: 'name',
+  eventsIn: 'us-east-1',
   nameLimit: 128,
   createOnly: ['description'],
   json: ['document'],

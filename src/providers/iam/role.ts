@@ -24,6 +24,7 @@ interface Outputs {
 export const Role = defineKind<Props, Outputs>({
   type: 'AWS::IAM::Role',
   identity: 'name',
+  eventsIn: 'us-east-1',
   nameLimit: 64,
   createOnly: [],
   unordered: ['managed'],
