@@ -28,6 +28,8 @@ export class Places {
   readonly #options: Options
   /** By name. */
   readonly #places = new Map<string, Promise<Place>>()
+  /** By account and region. */
+  readonly #requests = new Map<string, RequestWatch>()
 
   constructor(options: Options) {
     this.#options = options
@@ -53,13 +55,23 @@ export class Places {
 
   #toPlace(account: Account): Place {
     const { log } = this.#options
-    const place = { account: account.account, region: account.aws.region }
     return {
       account,
       world: new World({ aws: account.aws, account: account.account }),
-      requests: new RequestWatch({ records: controlRecords(account), place, by: account.caller, log }),
+      requests: this.#requestsIn(account),
       // The lookups of a process that ends are given up with it.
       attribution: new Attribution(account, { onDenied: message => log.warn(message), signal: new AbortController().signal }),
     }
+  }
+
+  /** The requests in a control bucket, listed once for all roles into its account. */
+  #requestsIn(account: Account): RequestWatch {
+    const place = { account: account.account, region: account.aws.region }
+    const key = JSON.stringify(place)
+    const known = this.#requests.get(key)
+    if (known) return known
+    const requests = new RequestWatch({ records: controlRecords(account), place, by: account.caller, log: this.#options.log })
+    this.#requests.set(key, requests)
+    return requests
   }
 }

@@ -1,5 +1,6 @@
 import type { Logger } from 'pino'
 import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
+import { Places } from '../../src/controller/places.ts'
 import { RequestWatch } from '../../src/controller/request-watch.ts'
 import { Records } from '../../src/operator/records.ts'
 import type { Wish } from '../../src/operator/request.ts'
@@ -256,4 +257,16 @@ describe('old requests', () => {
     await after(91 * DAY)
     expect(await records.list('requests/')).toHaveLength(3)
   })
+})
+
+test('two roles into one account and region share a listing of requests, but no world', async () => {
+  const places = new Places({ log: { warn: () => {} } as unknown as Logger })
+  const [one, other, elsewhere] = await Promise.all([
+    places.of({ region: 'us-east-1', assumeRole: { arn: 'arn:aws:iam::222222222222:role/one' } }),
+    places.of({ region: 'us-east-1', assumeRole: { arn: 'arn:aws:iam::222222222222:role/other' } }),
+    places.of({ region: 'us-east-1', assumeRole: { arn: 'arn:aws:iam::333333333333:role/one' } }),
+  ])
+  expect(other!.requests).toBe(one!.requests)
+  expect(other!.world).not.toBe(one!.world)
+  expect(elsewhere!.requests).not.toBe(one!.requests)
 })
