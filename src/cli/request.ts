@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises'
 import type { Account } from '../operator/account.ts'
 import { controlRecords } from '../operator/control-bucket.ts'
-import type { Wish } from '../operator/request.ts'
-import { describeWish } from '../operator/request-text.ts'
+import type { RequestContent } from '../operator/request.ts'
+import { describeContent } from '../operator/request-text.ts'
 import { readAnswer, writeRequest } from '../operator/requests.ts'
 import { printable } from '../report/printable.ts'
 import type { Environment } from '../schema/environment.ts'
@@ -17,9 +17,9 @@ interface Subject {
 }
 
 /** Writes a request for an environment, prints it, and waits a moment for the answer of a controller. */
-export async function ask({ spec, account }: Subject, wish: Wish): Promise<number> {
-  const name = await writeRequest(account, spec, wish)
-  print(`Asked for ${spec.application}/${spec.environment} in ${spec.region}: ${describeWish(wish)} (as ${account.caller})`)
+export async function ask({ spec, account }: Subject, content: RequestContent): Promise<number> {
+  const name = await writeRequest(account, spec, content)
+  print(`Asked for ${spec.application}/${spec.environment} in ${spec.region}: ${describeContent(content)} (as ${account.caller})`)
   print(await answerTo(name, account).catch(unreadable))
   return EXIT.ok
 }

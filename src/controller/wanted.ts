@@ -6,7 +6,7 @@ import { pinned, type Standing } from '../operator/standing.ts'
 import type { Place } from './places.ts'
 import type { Revision } from './specs.ts'
 
-/** The wish of source and people for an environment now. */
+/** The revision and the requests in force for an environment now. */
 export interface Wanted {
   /** The one of the source, or the one that a rollback pins. */
   readonly revision: Revision
@@ -32,7 +32,7 @@ export const unrequested = (revision: Revision, overrides: readonly Override[]):
   overrides,
 })
 
-/** The wish of a source's revision and of the requests of people. */
+/** Combines a revision of the source with the requests of people. */
 export function toWanted({ account, requests }: Place, revision: Revision, overrides: readonly Override[]): Wanted {
   const { environment: spec } = revision
   const standing = requests.standing(spec)

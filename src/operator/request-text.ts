@@ -1,18 +1,18 @@
-import type { Request, Wish } from './request.ts'
+import type { Request, RequestContent } from './request.ts'
 import { endOf } from './standing.ts'
 
 /** What a request asks for, in words. */
-export function describeWish(wish: Wish): string {
-  switch (wish.verb) {
+export function describeContent(content: RequestContent): string {
+  switch (content.verb) {
     case 'approve':
-      return 'revision' in wish ? `approve revision ${wish.revision}` : `approve ${steps(wish.steps)} until ${wish.until}`
+      return 'revision' in content ? `approve revision ${content.revision}` : `approve ${steps(content.steps)} until ${content.until}`
     case 'pause':
-      return `pause until ${wish.until}: ${wish.reason}`
+      return `pause until ${content.until}: ${content.reason}`
     case 'resume':
     case 'reconcile':
-      return wish.verb
+      return content.verb
     case 'rollback':
-      return 'unpin' in wish ? 'unpin the revision' : `roll back to revision ${wish.revision.id}`
+      return 'unpin' in content ? 'unpin the revision' : `roll back to revision ${content.revision.id}`
   }
 }
 

@@ -5,7 +5,7 @@ import type { RevisionInfo } from './revision.ts'
 export type RequestVerb = 'approve' | 'pause' | 'resume' | 'reconcile' | 'rollback'
 
 /** What a person may ask for. Times are ISO 8601. */
-export type Wish =
+export type RequestContent =
   | { readonly verb: 'approve'; readonly revision: string }
   | { readonly verb: 'approve'; readonly steps: readonly string[]; readonly until: string }
   | { readonly verb: 'pause'; readonly until: string; readonly reason: string }
@@ -25,8 +25,8 @@ export interface RequestKey {
   readonly at: string
 }
 
-/** A wish of a person, written to the control bucket. */
-export type Request = RequestKey & Wish & { /** The caller's ARN, as the writer says. */ readonly by: string }
+/** A content of a person, written to the control bucket. */
+export type Request = RequestKey & RequestContent & { /** The caller's ARN, as the writer says. */ readonly by: string }
 
 /** A request that asks for nothing that could be done. */
 export interface InvalidRequest extends RequestKey {
@@ -76,12 +76,12 @@ export function toRequest(key: RequestKey, content: unknown, place: Pick<Place, 
   // Who may write under the key of a verb may ask for that verb only.
   if (fields['verb'] !== verb) return refuse(`its verb is not "${verb}", as in its key`)
   if (!isText(fields['by'])) return refuse('it does not say who wrote it')
-  const wish = readers[verb](fields, { ...place, application, environment })
-  return typeof wish === 'string' ? refuse(wish) : { ...wish, name, application, environment, at, by: fields['by'] }
+  const read = readers[verb](fields, { ...place, application, environment })
+  return typeof read === 'string' ? refuse(read) : { ...read, name, application, environment, at, by: fields['by'] }
 }
 
 /** By verb, what its content asks for, or why it is invalid. */
-const readers: Readonly<Record<RequestVerb, (content: Content, place: Place) => Wish | string>> = {
+const readers: Readonly<Record<RequestVerb, (content: Content, place: Place) => RequestContent | string>> = {
   approve: content => ('revision' in content ? toApprovedRevision(content) : toApprovedSteps(content)),
   pause({ until, reason }) {
     if (!isTime(until)) return 'a pause needs the time of its end, until'
@@ -92,22 +92,22 @@ const readers: Readonly<Record<RequestVerb, (content: Content, place: Place) => 
   rollback: (content, place) => ('unpin' in content ? toUnpin(content) : toRollback(content, place)),
 }
 
-const toApprovedRevision = ({ revision }: Content): Wish | string =>
+const toApprovedRevision = ({ revision }: Content): RequestContent | string =>
   isText(revision) ? { verb: 'approve', revision } : 'revision is not the name of a revision'
 
-function toApprovedSteps({ steps, until }: Content): Wish | string {
+function toApprovedSteps({ steps, until }: Content): RequestContent | string {
   if (!isTime(until)) return 'an approval of steps needs the time of its end, until'
   const isList = Array.isArray(steps) && steps.length > 0 && steps.every(isStep)
   return isList ? { verb: 'approve', steps, until: toIso(until) } : 'steps is not a list of ids of steps'
 }
 
-function toUnpin({ unpin, over }: Content): Wish | string {
+function toUnpin({ unpin, over }: Content): RequestContent | string {
   if (unpin !== true) return 'unpin is not true'
   if (over !== undefined && !isText(over)) return 'over is not the hash of a file'
   return { verb: 'rollback', unpin, ...(over !== undefined && { over }) }
 }
 
-function toRollback({ revision, over }: Content, place: Place): Wish | string {
+function toRollback({ revision, over }: Content, place: Place): RequestContent | string {
   if (!isRevision(revision)) return 'revision is not a revision with its text'
   if (!isText(over)) return 'a rollback needs the hash of the file that it goes over, over'
   const found = specOf(revision, place)

@@ -14,7 +14,7 @@ import {
   requestName,
   toKey,
   toRequest,
-  type Wish,
+  type RequestContent,
 } from './request.ts'
 import type { Place } from './revision-spec.ts'
 
@@ -41,14 +41,18 @@ const ATTEMPTS = 5
 const LONGEST = 1_000_000
 
 /** Writes a request in the caller's name; gives the name of its record. Throws OperatorError where there is no control bucket or a permission is missing. */
-export async function writeRequest(account: Account, place: Pick<Place, 'application' | 'environment'>, wish: Wish): Promise<string> {
+export async function writeRequest(
+  account: Account,
+  place: Pick<Place, 'application' | 'environment'>,
+  content: RequestContent,
+): Promise<string> {
   const records = controlRecords(account)
   const at = new Date()
-  const content = { ...wish, at: at.toISOString(), by: account.caller }
+  const record = { ...content, at: at.toISOString(), by: account.caller }
   for (let attempt = 1; ; attempt++) {
-    const name = requestName(place, wish.verb, at, randomBytes(4).toString('hex'))
+    const name = requestName(place, content.verb, at, randomBytes(4).toString('hex'))
     try {
-      await records.write(name, content)
+      await records.write(name, record)
       return name
     } catch (error) {
       if (error instanceof RecordChanged && attempt < ATTEMPTS) continue

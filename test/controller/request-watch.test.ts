@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, test, vi } from 'vitest'
 import { Places } from '../../src/controller/places.ts'
 import { RequestWatch } from '../../src/controller/request-watch.ts'
 import { Records } from '../../src/operator/records.ts'
-import type { Wish } from '../../src/operator/request.ts'
+import type { RequestContent } from '../../src/operator/request.ts'
 import { readAnswer, writeAnswer } from '../../src/operator/requests.ts'
 import { Aws } from '../../src/providers/aws.ts'
 import { ACCOUNT } from '../support/account.ts'
@@ -13,7 +13,7 @@ const { s3 } = new Aws({ region: 'us-east-1' })
 const DAY = 24 * 3_600_000
 const PROD = { ...PLACE, environment: 'prod' }
 const UNTIL = new Date(Date.now() + 2 * 3_600_000).toISOString()
-const PAUSE: Wish = { verb: 'pause', until: UNTIL, reason: 'freeze' }
+const PAUSE: RequestContent = { verb: 'pause', until: UNTIL, reason: 'freeze' }
 
 let number = 0
 let bucket: string
@@ -29,9 +29,9 @@ afterEach(() => vi.restoreAllMocks())
 const recordsOf = (name: string) => new Records({ s3, bucket: name, account: ACCOUNT, prefix: '' })
 
 /** Writes a request; gives its name. */
-async function request(wish: Wish, place = PLACE) {
-  const name = nextName(wish.verb, new Date(), place)
-  await records.write(name, { ...wish, by: ALICE })
+async function request(content: RequestContent, place = PLACE) {
+  const name = nextName(content.verb, new Date(), place)
+  await records.write(name, { ...content, by: ALICE })
   return name
 }
 

@@ -74,7 +74,7 @@ describe('the requests of a person', { timeout: 120_000 }, () => {
     const said = runs.map(({ code, stdout }) => ({ code, said: asked.exec(stdout) ?? stdout }))
     expect(said.map(({ code, said }) => [code, said[1], said[5]])).toEqual(
       ['pause', 'resume', 'reconcile', 'approve steps 0000000a, 0000000b', `approve revision ${REVISION}`, 'unpin the revision'].map(
-        wish => [0, wish, NOBODY],
+        content => [0, content, NOBODY],
       ),
     )
     const by = said[0]!.said[4]

@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import type { Request, Wish } from '../../src/operator/request.ts'
+import type { Request, RequestContent } from '../../src/operator/request.ts'
 import { inForce, pinned, standingOf } from '../../src/operator/standing.ts'
 import { ALICE, request, revisionOf } from '../support/requests.ts'
 
@@ -101,7 +101,7 @@ describe('for any requests', () => {
   const time = (hour: number) => new Date(NOW.getTime() + hour * 3_600_000).toISOString()
   const word = fc.constantFrom('a', 'b')
   const until = fc.integer({ min: -400, max: 400 }).map(time)
-  const wish: fc.Arbitrary<Wish> = fc.oneof(
+  const content: fc.Arbitrary<RequestContent> = fc.oneof(
     fc.record({ verb: fc.constant('pause' as const), until, reason: word }),
     fc.constantFrom({ verb: 'resume' as const }, { verb: 'reconcile' as const }, { verb: 'rollback' as const, unpin: true as const }),
     fc.record({ verb: fc.constant('approve' as const), revision: word }),
@@ -109,7 +109,9 @@ describe('for any requests', () => {
     fc.record({ verb: fc.constant('rollback' as const), revision: word.map(id => revisionOf('text', id)), over: word }),
     fc.record({ verb: fc.constant('rollback' as const), unpin: fc.constant(true as const), over: word }),
   )
-  const requests = fc.array(fc.tuple(hours, wish), { maxLength: 12 }).map(all => all.map(([hour, wish]) => request(time(hour), wish)))
+  const requests = fc
+    .array(fc.tuple(hours, content), { maxLength: 12 })
+    .map(all => all.map(([hour, content]) => request(time(hour), content)))
 
   test('the order of the listing does not matter', () => {
     const shuffled = requests.chain(all => fc.tuple(fc.constant(all), fc.shuffledSubarray(all, { minLength: all.length })))

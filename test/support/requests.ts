@@ -1,4 +1,4 @@
-import type { Request, RequestVerb, Wish } from '../../src/operator/request.ts'
+import type { Request, RequestVerb, RequestContent } from '../../src/operator/request.ts'
 import { requestName } from '../../src/operator/request.ts'
 import type { RevisionInfo } from '../../src/operator/revision.ts'
 import { hashOf } from '../../src/operator/revision.ts'
@@ -17,9 +17,9 @@ export const nextName = (verb: string, at = new Date('2026-01-01'), place: { app
   requestName(place, verb as RequestVerb, at, (requests++).toString(16).padStart(8, '0'))
 
 /** A request as it is read. */
-export const request = (at: string, wish: Wish): Request => ({
-  ...wish,
-  name: nextName(wish.verb, new Date(at)),
+export const request = (at: string, content: RequestContent): Request => ({
+  ...content,
+  name: nextName(content.verb, new Date(at)),
   application: PLACE.application,
   environment: PLACE.environment,
   at: new Date(at).toISOString(),
