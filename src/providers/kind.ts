@@ -5,6 +5,9 @@ import type { Meaning } from './errors.ts'
 export const UNKNOWN = Symbol('known after apply')
 export type Unknown = typeof UNKNOWN
 
+/** The region of what has none: where AWS takes its calls, and has its tags and events. */
+export const GLOBAL_REGION = 'us-east-1'
+
 /** One kind of AWS resource: what it is, and the four calls that touch it. Kinds keep no state, never wait, retry or log. */
 export interface Kind<Props extends object = any, Outputs extends object = any, WriteOnly extends keyof Props = any> {
   /** CloudFormation's name for it, the vocabulary every AWS user shares. */
@@ -13,8 +16,8 @@ export interface Kind<Props extends object = any, Outputs extends object = any, 
   readonly identity: 'name' | 'tag'
   /** The longest name AWS takes, in characters. */
   readonly nameLimit?: number
-  /** Regions besides the environment's own in which it may live, such as `us-east-1` for what CloudFront needs. */
-  readonly regions?: readonly string[]
+  /** Regions besides the environment's own in which it may live; `global` for a service without regions, whose calls and tags go to us-east-1. */
+  readonly regions?: readonly string[] | 'global'
   /** The region whose event history in CloudTrail has its changes, where that is not its own: its service is global. */
   readonly eventsIn?: string
   /** Props AWS cannot change in place: a change there replaces the resource. */

@@ -1,4 +1,4 @@
-import { type ActionNeeded, type Kind, type Live, UNKNOWN } from '../providers/kind.ts'
+import { type ActionNeeded, GLOBAL_REGION, type Kind, type Live, UNKNOWN } from '../providers/kind.ts'
 import type { IgnoredChange, Node, Use } from './node.ts'
 import { type Input, Ref, resolve, sources } from './ref.ts'
 
@@ -25,7 +25,7 @@ interface AddOptions {
   readonly name?: string
   /** Dependencies that no prop refers to: a handle must be as desired, a ref must be known. */
   readonly after?: readonly (Handle<unknown> | Ref<unknown>)[]
-  /** The region it lives in; by default the environment's. */
+  /** The region it lives in; by default the environment's, or that of its kind where that is global. */
   readonly region?: string
   /** It is not asked for while this is false or unknown. */
   readonly when?: Ref<boolean>
@@ -97,7 +97,7 @@ export class Graph {
     const node: Qualified = {
       id,
       owner: { environment, region: spec.region, id },
-      region: region ?? spec.region,
+      region: kind.regions === 'global' ? GLOBAL_REGION : (region ?? spec.region),
       kind,
       props,
       actions: [],

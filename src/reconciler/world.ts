@@ -1,4 +1,4 @@
-import type { Kind, Listed, Live, Scope } from '../providers/kind.ts'
+import { GLOBAL_REGION, type Kind, type Listed, type Live, type Scope } from '../providers/kind.ts'
 import { Details } from './details.ts'
 import { Expectations } from './expectations.ts'
 import { explainDenied } from './failure.ts'
@@ -114,7 +114,7 @@ export class World {
   }
 
   #regions({ regions = [] }: Kind) {
-    return [...new Set([this.#home, ...regions])]
+    return regions === 'global' ? [GLOBAL_REGION] : [...new Set([this.#home, ...regions])]
   }
 
   async #listIn(region: string, kind: Kind, { environment, maxAge }: { readonly environment: string; readonly maxAge: number }) {

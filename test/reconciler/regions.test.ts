@@ -52,6 +52,18 @@ test('creates a create-first resource in its new region before it deletes the ol
   expect([...cloud.boxes.values()].map(({ region }) => region)).toEqual([US])
 })
 
+test('creates and lists a resource of a global kind in one region, wherever its environment is', async () => {
+  const cloud = new FakeCloud()
+  const Distribution = cloud.kind('AWS::Test::Distribution', { identity: 'tag', regions: 'global' })
+  const graph = newGraph('prod', 'Delete', EU)
+  graph.add(Distribution, 'distribution', { size: 1, colour: 'any' })
+  expect((await converge(graph, [Distribution])).ready).toBe(true)
+  expect([...cloud.boxes.values()].map(({ region, owner }) => [region, owner!.region])).toEqual([[US, EU]])
+  cloud.lists = 0
+  expect((await planNow(graph, [Distribution])).counts).toEqual({ import: 0, add: 0, change: 0, destroy: 0 })
+  expect(cloud.lists).toBe(1)
+})
+
 test('lists for the watched environments only', async () => {
   const cloud = new FakeCloud()
   const Box = cloud.kind('AWS::Test::Box')
