@@ -8,6 +8,7 @@ import {
   toPause,
   toReason,
   toRevisionId,
+  toTimes,
   withAccount,
   withId,
   withSource,
@@ -136,6 +137,12 @@ program
   )
   .addOption(duration('--resync <duration>', 'how long after a pass the next one begins', 'POSTMAGIQ_RESYNC', '5m'))
   .addOption(duration('--deep-resync <duration>', 'how often a pass reads every detail again', 'POSTMAGIQ_DEEP_RESYNC', '1h'))
+  .addOption(
+    new Option('--event-lookups <times>', 'how long after a drift was found CloudTrail is asked who made it')
+      .env('POSTMAGIQ_EVENT_LOOKUPS')
+      .argParser(toTimes)
+      .default(toTimes('0s,5m,15m'), '0s,5m,15m'),
+  )
   .addOption(
     new Option('--once', 'make one pass; ends with 0 if all is as the specs say, or waits for an image, a secret and the like').env(
       'POSTMAGIQ_ONCE',

@@ -7,6 +7,7 @@ import { once } from 'node:events'
 import { readFile } from 'node:fs/promises'
 import { promisify } from 'node:util'
 import { IAM } from '@aws-sdk/client-iam'
+import { emulatorControl } from '../../test/support/emulator-control.ts'
 import { GitServer } from '../../test/support/git-server.ts'
 import { postmagiq, run, say, script } from './console.mjs'
 import { ControllerLog } from './controller-log.ts'
@@ -14,6 +15,8 @@ import { ControllerLog } from './controller-log.ts'
 const SPEC = 'environments/dev/postmagiq.yaml'
 const LOGS = '  logs:\n    retentionDays: 30\n'
 const DEV = ['-f', 'environments/dev']
+/** How late the event history of CloudTrail shows an event, in seconds; on AWS it is minutes. */
+const LATE_EVENTS = 3
 const AS_ASKED = /^the environment is as its revision says/
 const NEXT = `  docs/controller.md                  what it does, and every switch: manual deployments, windows, approvals, rollback, notifications
   bin/postmagiq run --help            its flags
@@ -74,8 +77,10 @@ async function start(operator: NodeJS.ProcessEnv) {
     '1. A repository with a spec, and the controller.',
     'Look for: the first commit creates the environment. Images and secrets, which people have to supply, keep nothing else waiting.',
   )
+  await emulatorControl(process.env['AWS_ENDPOINT_URL']!).settings({ lateEvents: LATE_EVENTS })
   commit('Add dev', spec)
-  const args = ['run', '--source', `${git.url}#main`, '--listen', '127.0.0.1:0', '--poll', '2s', '--resync', '10s']
+  const pace = ['--poll', '2s', '--resync', '10s', '--event-lookups', '0s,5s,15s']
+  const args = ['run', '--source', `${git.url}#main`, '--listen', '127.0.0.1:0', ...pace]
   process.stdout.write(`\n$ bin/postmagiq ${args.join(' ')} &\n`)
   controller = spawn('bin/postmagiq', args, { env: operator, stdio: ['ignore', 'pipe', 'inherit'] })
   controller.stdout!.setEncoding('utf8').on('data', text => log.add(text))
@@ -98,7 +103,7 @@ async function deploy() {
 async function heal(kim: NodeJS.ProcessEnv) {
   say(
     '3. Drift: Kim opens the database to the world by hand.',
-    'Look for: within ten seconds a pass closes it, and the event history of CloudTrail says who did it.',
+    'Look for: within ten seconds a pass closes it. The event history of CloudTrail shows late who did it: the second lookup finds Kim.',
   )
   await openDatabase(kim)
   await log.until(/drift was made by somebody else/, 'somebody else opened the database')

@@ -27,6 +27,18 @@ const durationUpTo = (longest: number, words: string) => (text: string) => {
 /** Reads a duration of at most a day, as milliseconds. */
 export const toDuration = durationUpTo(24 * HOUR, '24h')
 
+/** How many times `toTimes` reads at most. */
+const MOST_TIMES = 10
+
+/** Reads times after something, such as `0s,5m,15m`, as milliseconds. */
+export function toTimes(text: string): readonly number[] {
+  const times = text.split(',').map(part => (part === '0s' ? 0 : durationOf(part)))
+  const isValid = times.every((time, index) => time !== undefined && time <= 24 * HOUR && time > (times[index - 1] ?? -1))
+  if (!isValid || times.length > MOST_TIMES)
+    throw new InvalidArgumentError(`Expected 1 to ${MOST_TIMES} times from 0s to 24h, each later than the one before, such as 0s,5m,15m.`)
+  return times as number[]
+}
+
 /** Reads how long to pause, as milliseconds. */
 export const toPause = durationUpTo(7 * 24 * HOUR, '7d')
 

@@ -25,6 +25,8 @@ interface Options extends ListenOptions {
   readonly resync: number
   /** In milliseconds. */
   readonly deepResync: number
+  /** In milliseconds. */
+  readonly eventLookups: readonly number[]
   readonly once?: boolean
 }
 
@@ -32,7 +34,7 @@ interface Options extends ListenOptions {
 const ALIVE = 60_000
 
 /** Keeps every environment of the sources as its spec says, until a signal ends it; with --once in one pass. */
-export async function run({ source, poll, resync, deepResync, once, ...options }: Options): Promise<number> {
+export async function run({ source, poll, resync, deepResync, eventLookups, once, ...options }: Options): Promise<number> {
   if (source.length === 0)
     throw new Exit(
       EXIT.invalid,
@@ -48,7 +50,7 @@ export async function run({ source, poll, resync, deepResync, once, ...options }
   const leadership: Leadership = new Leadership({ open: openOwnAccount, log })
   const metrics = new Metrics({ state, isLeader: () => leadership.isLeader, ofProcess: true })
   const controller = new Controller({
-    ...{ specs, log, resync, deepResync, state },
+    ...{ specs, log, resync, deepResync, eventLookups, state },
     remember: async place => rememberPlace(await openOwnAccount(), place),
     observeQueue: environment => metrics.queues.observe(environment),
     calls: { ...metrics.calls, onEnd: call => [metrics.calls.onEnd, logFault(log)].forEach(listener => listener(call)) },

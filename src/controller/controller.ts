@@ -20,6 +20,8 @@ interface Options extends Pick<LoopOptions, 'state' | 'observeQueue'> {
   readonly resync: number
   /** How long after a pass that read every detail the next such pass begins, in milliseconds. */
   readonly deepResync: number
+  /** How long after a drift was found the event history is asked who made it, in milliseconds. */
+  readonly eventLookups: readonly number[]
   readonly calls?: CallListeners
   /** Called with each account and region that is opened, so that a later process knows it. */
   readonly remember?: (place: PlaceName) => Promise<void>

@@ -18,6 +18,8 @@ export interface Place {
 
 interface Options {
   readonly log: Logger
+  /** How long after a drift was found the event history is asked who made it, in milliseconds. */
+  readonly eventLookups: readonly number[]
   readonly calls?: CallListeners
   /** Called with each place that is opened, so that a later process knows it. */
   readonly remember?: (place: PlaceName) => Promise<void>
@@ -54,13 +56,13 @@ export class Places {
   }
 
   #toPlace(account: Account): Place {
-    const { log } = this.#options
+    const { eventLookups: asks, log } = this.#options
     return {
       account,
       world: new World({ aws: account.aws, account: account.account }),
       requests: this.#requestsIn(account),
       // The lookups of a process that ends are given up with it.
-      attribution: new Attribution(account, { onDenied: message => log.warn(message), signal: new AbortController().signal }),
+      attribution: new Attribution(account, { asks, onDenied: message => log.warn(message), signal: new AbortController().signal }),
     }
   }
 

@@ -17,15 +17,12 @@ export interface Attributed extends ForeignChange {
 }
 
 interface Options {
-  /** How long after a drift was found each ask begins, in milliseconds; `ASKS` by default. */
-  readonly asks?: readonly number[]
+  /** How long after a drift was found each ask begins, in milliseconds: the event history shows an event some minutes after it happened. */
+  readonly asks: readonly number[]
   /** Called once, with the reason, when AWS denies the event history; nothing is asked from then on. */
   readonly onDenied: (message: string) => void
   readonly signal: AbortSignal
 }
-
-/** The event history shows an event some minutes after it happened. */
-const ASKS = [0, 300_000, 900_000]
 
 /** How many resources of one pass are asked for, so that the lookups of one ask end within half a minute. */
 const LIMIT = 20
@@ -56,7 +53,7 @@ export class Attribution {
   }
 
   async #attribute({ id, since, ...resource }: Drifted, onFound: (found: Attributed) => void) {
-    const { asks = ASKS, signal } = this.#options
+    const { asks, signal } = this.#options
     const seen = Date.now()
     for (const after of asks) {
       await pause(Math.max(0, seen + after - Date.now()), undefined, { signal, ref: false })

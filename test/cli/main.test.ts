@@ -27,6 +27,19 @@ test.for([
   expect(await run(['apply', '--yes', option, value])).toEqual({ code: 3, stderr: message })
 })
 
+test.for(['', '5m,0s', '5m,5m', '0m', '0s,25h', '0s;5m', '1s,2s,3s,4s,5s,6s,7s,8s,9s,10s,11s'])(
+  'run rejects --event-lookups, and its variable, when it is %j',
+  { timeout: 30_000 },
+  async value => {
+    const expected = 'Expected 1 to 10 times from 0s to 24h, each later than the one before, such as 0s,5m,15m.'
+    const option = "error: option '--event-lookups <times>'"
+    const flag = await run(['run', '--event-lookups', value])
+    expect(flag).toEqual({ code: 3, stderr: `${option} argument '${value}' is invalid. ${expected}` })
+    const variable = await run(['run'], { POSTMAGIQ_EVENT_LOOKUPS: value })
+    expect(variable).toEqual({ code: 3, stderr: `${option} value '${value}' from env 'POSTMAGIQ_EVENT_LOOKUPS' is invalid. ${expected}` })
+  },
+)
+
 test('prints an error on one line', { timeout: 30_000 }, async () => {
   const server = await serve(proxyError)
   const { code, stderr } = await run(['plan'], { AWS_ENDPOINT_URL: server.url })

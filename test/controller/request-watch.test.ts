@@ -260,7 +260,7 @@ describe('old requests', () => {
 })
 
 test('two roles into one account and region share a listing of requests, but no world', async () => {
-  const places = new Places({ log: { warn: () => {} } as unknown as Logger })
+  const places = new Places({ eventLookups: [], log: { warn: () => {} } as unknown as Logger })
   const [one, other, elsewhere] = await Promise.all([
     places.of({ region: 'us-east-1', assumeRole: { arn: 'arn:aws:iam::222222222222:role/one' } }),
     places.of({ region: 'us-east-1', assumeRole: { arn: 'arn:aws:iam::222222222222:role/other' } }),

@@ -4,6 +4,7 @@ import { Aws } from '../../src/providers/aws.ts'
 import { postmagiq } from '../support/cli.ts'
 import { controller, sourceOf } from '../support/controller.ts'
 import { type Emulator, newEmulator } from '../support/emulator.ts'
+import { emulatorControl } from '../support/emulator-control.ts'
 
 let emulator: Emulator
 let aws: Aws
@@ -12,6 +13,7 @@ let mallory: Aws
 
 beforeAll(async () => {
   emulator = await newEmulator({ timeScale: 0 })
+  await emulatorControl(emulator.url).settings({ lateEvents: 6 })
   aws = new Aws({ region: 'us-east-1', endpoint: emulator.url })
   await aws.iam.createUser({ UserName: 'mallory' })
   const { AccessKey } = await aws.iam.createAccessKey({ UserName: 'mallory' })
@@ -21,6 +23,8 @@ beforeAll(async () => {
 afterAll(() => emulator.stop())
 
 const spec = await readFile('environments/dev/postmagiq.yaml', 'utf8')
+/** Seconds instead of minutes: the first lookup comes before the event history shows an event, the second one after. */
+const LOOKUPS = ['--event-lookups', '0s,8s,60s']
 const GROUP = '/postmagiq/dev/worker'
 const keeping = (days: number, ...sections: string[]) =>
   [spec, `  logs: {retentionDays: ${days}}\n`, ...sections.map(section => `  ${section}\n`)].join('')
@@ -34,7 +38,7 @@ describe('people and a running controller', { timeout: 180_000 }, () => {
     const file = ['-f', `${folder}/dev`]
     const run = (...args: string[]) => postmagiq(emulator.url, ...args, ...file)
     const recorded = async () => JSON.parse((await run('status', '--recorded', '-o', 'json')).stdout)
-    const { child, ended, logged, forget } = controller(emulator.url, folder)
+    const { child, ended, logged, forget } = controller(emulator.url, folder, ...LOOKUPS)
 
     // What does not exist yet is of the spec as well.
     await logged(/ApprovalNeeded/)
@@ -78,9 +82,9 @@ describe('people and a running controller', { timeout: 180_000 }, () => {
     await becomes(90)
     await expect.poll(async () => (await recorded()).record.pin, { timeout: 30_000 }).toBeUndefined()
 
-    const { stdout: history } = await run('history')
-    expect(history).toMatch(/user\/mallory/)
-    expect(history).toContain(first.id)
+    const history = async () => (await run('history')).stdout
+    await expect.poll(history, { timeout: 30_000 }).toMatch(/user\/mallory/)
+    expect(await history()).toContain(first.id)
     child.kill('SIGTERM')
     expect((await ended).code).toBe(0)
   })
@@ -98,6 +102,24 @@ describe('people and a running controller', { timeout: 180_000 }, () => {
     expect(step.postmagiq.origin).toBe('drift')
     await run('approve', step.postmagiq.id)
     await becomes(90)
+    child.kill('SIGTERM')
+    expect((await ended).code).toBe(0)
+  })
+
+  test('who made a drift is found at the second lookup, as the event history shows it late', async () => {
+    const { folder } = await sourceOf({ dev: keeping(90) })
+    const { child, ended, logged, printed } = controller(emulator.url, folder, ...LOOKUPS)
+    await logged(/"ready":true/)
+    const { calls, forgetCalls } = emulatorControl(emulator.url)
+    const lookups = async () => (await calls()).filter(({ operation }) => operation === 'LookupEvents').length
+    await forgetCalls()
+    const changed = Date.now()
+    // Of a group that nobody changed before: an earlier change would be found at once.
+    await mallory.logs.putRetentionPolicy({ logGroupName: '/postmagiq/dev/api', retentionInDays: 1 })
+    await expect.poll(lookups, { timeout: 6_000 }).toBeGreaterThan(0)
+    expect(printed()).not.toContain('drift was made by somebody else')
+    await logged(/"actor":"[^"]*user\/mallory".*drift was made by somebody else/)
+    expect(Date.now() - changed).toBeGreaterThan(8_000)
     child.kill('SIGTERM')
     expect((await ended).code).toBe(0)
   })

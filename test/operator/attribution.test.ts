@@ -22,16 +22,17 @@ beforeEach(async () => {
 afterAll(() => emulator?.stop())
 
 const control = () => emulatorControl(emulator!.url)
+const MINUTE = 60_000
 const HOME = 'us-east-1'
 const SSH = { IpProtocol: 'tcp', FromPort: 22, ToPort: 22, IpRanges: [{ CidrIp: '0.0.0.0/0' }] }
 
 /** Our account, and what attribution finds in it. */
-async function attributionOf(asks?: readonly number[]) {
+async function attributionOf(asks: readonly number[] = [0, 5 * MINUTE, 15 * MINUTE]) {
   const account = await openAccount({ region: HOME })
   const stop = new AbortController()
   const denials: string[] = []
   const found: Attributed[] = []
-  const attribution = new Attribution(account, { ...(asks && { asks }), onDenied: message => denials.push(message), signal: stop.signal })
+  const attribution = new Attribution(account, { asks, onDenied: message => denials.push(message), signal: stop.signal })
   onTestFinished(() => {
     stop.abort()
     account.aws.destroy()

@@ -21,5 +21,5 @@ export function controller(url: string, source: string, ...flags: string[]) {
   let printed = ''
   child.stdout.on('data', text => (printed += text))
   const logged = (what: RegExp) => expect.poll(() => printed, { timeout: 30_000, interval: 100 }).toMatch(what)
-  return { child, ended, logged, forget: () => (printed = '') }
+  return { child, ended, logged, printed: () => printed, forget: () => (printed = '') }
 }
