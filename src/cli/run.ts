@@ -1,4 +1,4 @@
-import { pino } from 'pino'
+import { type Logger, pino } from 'pino'
 import { Controller } from '../controller/controller.ts'
 import { Leadership } from '../controller/leadership.ts'
 import { logFault, openLog } from '../controller/log.ts'
@@ -55,6 +55,7 @@ export async function run({ source, poll, resync, deepResync, eventLookups, once
     observeQueue: environment => metrics.queues.observe(environment),
     calls: { ...metrics.calls, onEnd: call => [metrics.calls.onEnd, logFault(log)].forEach(listener => listener(call)) },
   })
+  retryAtHangUp(log, [leadership, controller])
   const { stop, cutOff } = shutdown(log, once ? EXIT.error : EXIT.ok)
   // A scheduled pass may run beside a controller: each environment's lease lets one of them act.
   if (once) return (await bound({ cutOff }, () => controller.once(stop))) ? EXIT.ok : EXIT.error
@@ -69,6 +70,14 @@ export async function run({ source, poll, resync, deepResync, eventLookups, once
   await bound({ cutOff }, () => leadership.run(stop, led => controller.run(led)))
   await server?.close()
   return EXIT.ok
+}
+
+/** Tries what AWS denied again at SIGHUP, which somebody sends once it is allowed. */
+function retryAtHangUp(log: Logger, denied: readonly { retryDenied(): void }[]) {
+  process.on('SIGHUP', () => {
+    log.info('SIGHUP: what AWS denied is tried again now')
+    for (const one of denied) one.retryDenied()
+  })
 }
 
 function toSource(name: string, poll: number): Source {

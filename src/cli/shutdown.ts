@@ -14,9 +14,8 @@ const CALLS_END = 12_000
 /** When the process ends whatever it still waits for, in milliseconds: ECS kills it after 30 s, others after 20. */
 const PROCESS_ENDS = 19_000
 
-/** Ends the controller orderly, and in time; `code` is for an end that is not orderly. SIGHUP, and errors that nothing awaits, do not end it. */
+/** Ends the controller orderly, and in time; `code` is for an end that is not orderly. Errors that nothing awaits do not end it. */
 export function shutdown(log: Logger, code: number): Shutdown {
-  process.on('SIGHUP', () => log.info('SIGHUP is ignored: specs and credentials are read anew without it'))
   process.on('unhandledRejection', error => log.error({ err: error }, 'an error that nothing awaited'))
   const stop = interrupts(line => log.info(line))
   const cutOff = new AbortController()

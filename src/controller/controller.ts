@@ -99,6 +99,11 @@ export class Controller {
     await Promise.all([...this.#loops.values()].map(loop => loop.idle))
   }
 
+  /** Ends the waits of all environments after a denial: what was denied may be allowed now. */
+  retryDenied() {
+    for (const loop of this.#loops.values()) loop.retryDenied()
+  }
+
   /** Offers an environment what is wanted of it, unless that is still being found out. Never throws. */
   async #offer(key: string, asked: Asked, { signal, isLeader }: Led) {
     if (this.#offering.has(key)) return

@@ -26,6 +26,8 @@ export class EnvironmentLoop {
   #running: { readonly ended: Promise<void>; readonly stop: AbortController } | undefined
   #nextAt = 0
   #deepAt = 0
+  /** Whether something may be allowed that was denied when the pass in progress began. */
+  #isAllowed = false
 
   constructor(options: LoopOptions) {
     this.#options = options
@@ -41,6 +43,12 @@ export class EnvironmentLoop {
   renew() {
     this.#nextAt = 0
     this.#deepAt = 0
+  }
+
+  /** Ends the wait after a denial: what was denied may be allowed now. A pass in progress that fails is tried again at once. */
+  retryDenied() {
+    this.#isAllowed = true
+    if (this.#retries.isDenied) this.#nextAt = 0
   }
 
   /** Starts a pass if one is due. Something else that is wanted is due at once, and ends what the pass before still waits for. */
@@ -70,6 +78,7 @@ export class EnvironmentLoop {
 
   async #tryPass(wanted: Wanted, signal: AbortSignal) {
     const began = Date.now()
+    this.#isAllowed = false
     const { id, environment } = wanted.revision
     const log = this.#options.log.child({ environment: `${environment.application}/${environment.environment}`, revision: id })
     try {
@@ -80,7 +89,8 @@ export class EnvironmentLoop {
       this.#nextAt = this.#options.cadence.next(this.#period(wanted, 'resync'))
     } catch (error) {
       if (signal.aborted) return
-      const { wait, message } = this.#retries.failed(error, Math.min(this.#period(wanted, 'resync'), MAX_WAIT))
+      const { wait: usual, message } = this.#retries.failed(error, Math.min(this.#period(wanted, 'resync'), MAX_WAIT))
+      const wait = this.#isAllowed ? 0 : usual
       this.#nextAt = Date.now() + wait
       if (message !== undefined)
         log.error(errorFields(error), `the pass failed, the next one is in ${Math.round(wait / 1000)} s: ${message}`)

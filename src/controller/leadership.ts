@@ -22,6 +22,8 @@ export class Leadership {
   readonly #retries = new Retries()
   #led: Led | undefined
   #isWaiting = false
+  /** Ends the wait after an error. */
+  #retry = new AbortController()
 
   constructor(options: Options) {
     this.#options = options
@@ -64,6 +66,11 @@ export class Leadership {
     })
   }
 
+  /** Ends the wait after a denial: what was denied may be allowed now. */
+  retryDenied() {
+    if (this.#retries.isDenied) this.#retry.abort()
+  }
+
   #change(led: Led | undefined) {
     this.#led = led
     this.#isWaiting = false
@@ -75,6 +82,7 @@ export class Leadership {
   async #recover(error: unknown, signal: AbortSignal) {
     const { wait, message } = this.#retries.failed(error, MAX_WAIT)
     if (message !== undefined) this.#options.log.error(`cannot lead, trying again: ${message}`)
-    await pause(wait, signal)
+    this.#retry = new AbortController()
+    await pause(wait, AbortSignal.any([signal, this.#retry.signal]))
   }
 }

@@ -11,10 +11,16 @@ const WAIT_FOR_PERMISSION = 300_000
 export class Retries {
   #count = 0
   #reported: string | undefined
+  #isDenied = false
 
   /** How often in a row it failed. */
   get count() {
     return this.#count
+  }
+
+  /** Whether the last failure was a denial, and nothing has succeeded since. */
+  get isDenied() {
+    return this.#isDenied
   }
 
   /** Records a failure; gives the wait in milliseconds, at most `max`, and the message unless it was given before. */
@@ -23,14 +29,16 @@ export class Retries {
     const comparable = toComparable(error, message)
     const isNew = comparable !== this.#reported
     this.#reported = comparable
+    this.#isDenied = meaning(error) === 'denied'
     const wait = Math.min(max, FIRST_WAIT * 2 ** this.#count++)
-    return { wait: meaning(error) === 'denied' ? WAIT_FOR_PERMISSION : wait, message: isNew ? message : undefined }
+    return { wait: this.#isDenied ? WAIT_FOR_PERMISSION : wait, message: isNew ? message : undefined }
   }
 
   /** Records a success, which makes the next error a new one. */
   succeeded() {
     this.#count = 0
     this.#reported = undefined
+    this.#isDenied = false
   }
 }
 

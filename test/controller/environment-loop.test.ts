@@ -115,6 +115,33 @@ test('waits five minutes after AWS denied a call, unless another revision comes'
   expect(tries()).toHaveLength(3)
 })
 
+test('tries what AWS denied again when it is asked to, and not sooner than usual after another error', async () => {
+  const { run, loop, state, tries } = failingLoop(awsError('AccessDenied'))
+  await run(revision('one'), MINUTE)
+  state.error = new Error('AWS is away')
+  loop.retryDenied()
+  await run(revision('one'), 2 * SECOND)
+  loop.retryDenied()
+  await run(revision('one'), 20 * SECOND)
+  expect(tries()).toEqual([60, 10])
+  state.error = undefined
+  await run(revision('one'), 20 * SECOND)
+  expect(state.looks).toHaveLength(1)
+})
+
+test('tries a pass again at once that was denied, but began before it was asked to', async () => {
+  const { promise: answer, reject } = Promise.withResolvers<Session>()
+  const looks: number[] = []
+  const opens = [() => answer, (asked: Revision) => Promise.resolve(emptySession(looks, asked))]
+  const { run, loop, logged } = loopOf(async asked => opens.shift()!(asked))
+  await run(revision('one'), 4 * SECOND)
+  loop.retryDenied()
+  reject(awsError('AccessDenied'))
+  await run(revision('one'), 4 * SECOND)
+  expect(looks).toHaveLength(1)
+  expect(logged[0]).toBe('the pass failed, the next one is in 0 s: AWS says AccessDenied')
+})
+
 test('looks at once, and at everything, when this process leads again', async () => {
   const looks: number[] = []
   const { run, loop, refreshes } = loopOf(async revision => emptySession(looks, revision))

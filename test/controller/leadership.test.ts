@@ -77,3 +77,21 @@ test('says once what is denied, and tries again every five minutes', async () =>
   stop.abort()
   await ended
 })
+
+test('tries what was denied again at once when it is asked to, and no other error', async () => {
+  const state = { error: awsError('AccessDenied') as Error }
+  const open = vi.fn(async () => {
+    throw state.error
+  })
+  const { leadership, stop, ended } = replica(open)
+  await vi.advanceTimersByTimeAsync(MINUTE)
+  state.error = new Error('AWS is away')
+  leadership.retryDenied()
+  await vi.advanceTimersByTimeAsync(SECOND)
+  expect(open).toHaveBeenCalledTimes(2)
+  leadership.retryDenied()
+  await vi.advanceTimersByTimeAsync(SECOND)
+  expect(open).toHaveBeenCalledTimes(2)
+  stop.abort()
+  await ended
+})

@@ -151,7 +151,7 @@ describe.concurrent('replicas', { timeout: 240 * SECOND }, () => {
     const { child, ended, hold, logged, calls } = await replica()
     const pass = await hold(/^CreateSubnet$/)
     child.kill('SIGHUP')
-    await logged(/SIGHUP is ignored/)
+    await logged(/SIGHUP: what AWS denied is tried again now/)
     child.kill('SIGTERM')
     const began = Date.now()
     await pause(3 * SECOND)

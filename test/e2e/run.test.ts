@@ -4,6 +4,7 @@ import { Aws } from '../../src/providers/aws.ts'
 import { postmagiq } from '../support/cli.ts'
 import { controller as startController, sourceOf } from '../support/controller.ts'
 import { type Emulator, newEmulator } from '../support/emulator.ts'
+import { emulatorControl } from '../support/emulator-control.ts'
 import { inventory } from '../support/inventory.ts'
 import { drifts, finder } from './drifts.ts'
 
@@ -84,6 +85,18 @@ describe('the controller', { timeout: 120_000 }, () => {
     expect(stdout).toContain('The spec is for account 999999999999')
     expect(stdout).toMatch(/"environment":"postmagiq\/dev".*the environment is as its revision says/)
     expect(code).toBe(1)
+  })
+
+  test('tries what AWS denied again at SIGHUP, without the wait of five minutes', async () => {
+    const { folder } = await sourceOf({ dev: spec })
+    const denied = { service: 'ec2', operation: 'DescribeVpcs', code: 'UnauthorizedOperation', status: 403, message: 'not authorized' }
+    await emulatorControl(emulator.url).faults([{ kind: 'error', ...denied, times: 1 }])
+    const { child, ended, logged } = controller(folder)
+    await logged(/the pass failed, the next one is in 300 s: .*not authorized/)
+    child.kill('SIGHUP')
+    await logged(/a pass succeeded again, after 1 that failed/)
+    child.kill('SIGTERM')
+    expect((await ended).code).toBe(0)
   })
 
   test('continues what a killed one began, once its lease has expired', async () => {
