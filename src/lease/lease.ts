@@ -3,7 +3,7 @@ import type { S3 } from '@aws-sdk/client-s3'
 import { unbound } from '../providers/call-bounds.ts'
 
 /** The IAM actions that lease and records need on the control bucket. Without ListBucket, S3 answers 403 for an object that does not exist. */
-export const LEASE_PERMISSIONS = ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:ListBucket'] as const
+export const LEASE_PERMISSIONS = ['s3:GetObject', 's3:PutObject', 's3:PutObjectTagging', 's3:DeleteObject', 's3:ListBucket'] as const
 
 interface Options {
   readonly s3: Pick<S3, 'getObject' | 'putObject' | 'deleteObject'>

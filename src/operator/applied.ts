@@ -72,7 +72,10 @@ async function write(
     version: VERSION,
     resources: Object.fromEntries(applied),
   }
-  const version = await controlRecords(session).write(recordKeys(session.spec).applied, value, found?.version)
+  // An environment that waits for its approval has nothing either, and is asked for.
+  const isAbsent = applied.size === 0 && graph.nodes.size === 0
+  const { applied: key } = recordKeys(session.spec)
+  const version = await controlRecords(session).write(key, value, { version: found?.version, isAbsent })
   graph.applied = applied
   return { value, version }
 }

@@ -13,7 +13,7 @@ import { TIMING } from '../reconciler/timing.ts'
 import { World } from '../reconciler/world.ts'
 import type { Account } from './account.ts'
 import { AccessDenied, OperatorError } from './errors.ts'
-import { Records } from './records.ts'
+import { ABSENT_TAG, Records } from './records.ts'
 
 /** The environment that the control bucket belongs to; no spec may have its name. */
 const CONTROL = 'control'
@@ -26,7 +26,7 @@ const LEASES = 'lease/'
 /** The key of the lease of whoever leads among the controllers of the account and region; no environment's lease has it. */
 export const LEADER = 'leader/run'
 
-/** How long the history of an environment lasts, in days. */
+/** How long the history of an environment lasts, and all records of an absent one, in days. */
 const HISTORY_DAYS = 90
 
 type Location = Pick<Account, 'account' | 'aws'>
@@ -97,6 +97,7 @@ function controlGraph(location: Location, wanted: boolean) {
     lifecycle: {
       tidy: { prefix: '', expireDays: 0, noncurrentDays: 1, abortUploadDays: 1 },
       history: { prefix: 'history/', expireDays: HISTORY_DAYS, noncurrentDays: 1, abortUploadDays: 1 },
+      absent: { prefix: '', tag: ABSENT_TAG, expireDays: HISTORY_DAYS, noncurrentDays: 1, abortUploadDays: 0 },
     },
     policy: tlsOnly(name),
     otherSettings: {},

@@ -85,7 +85,7 @@ export class PassRecords {
     if (!written?.record.plan.steps.some(step => step.id === id)) return
     const record = { ...written.record, actors: this.#actorsOf(written.record.plan) }
     await this.#try(async () => {
-      const version = await controlRecords(this.#session).write(written.key, record, written.version)
+      const version = await controlRecords(this.#session).write(written.key, record, { version: written.version })
       this.#history = { ...written, record, version }
     })
   }

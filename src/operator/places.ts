@@ -24,7 +24,7 @@ export async function rememberPlace(own: Account, place: PlaceName): Promise<voi
     if (!(error instanceof RecordChanged)) throw error
     return rememberPlace(own, place)
   }
-  await records.write(PLACES, [...known, place], found?.version).catch(again)
+  await records.write(PLACES, [...known, place], { version: found?.version }).catch(again)
 }
 
 /** The revisions that were applied last in the controller's own account and region, and in every place that was remembered there. */

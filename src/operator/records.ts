@@ -2,6 +2,9 @@ import type { S3 } from '@aws-sdk/client-s3'
 import { ifExists } from '../providers/errors.ts'
 import { collectPages } from '../providers/pages.ts'
 
+/** The tag of the records of an environment of which nothing is left: a lifecycle rule of the control bucket ends them. */
+export const ABSENT_TAG = { key: 'postmagiq:absent', value: 'true' } as const
+
 interface Options {
   readonly s3: S3
   readonly bucket: string
@@ -16,6 +19,14 @@ export interface StoredRecord<T> {
   readonly value: T
   /** Names this version: a write on top of it succeeds only while it is the newest. */
   readonly version: string
+}
+
+/** How a record is written. */
+interface WriteOptions {
+  /** The version to write on top of; there must be no record where it is left out. */
+  readonly version?: string | undefined
+  /** Whether nothing is left of the environment, so that the record ends some time after its last write. */
+  readonly isAbsent?: boolean
 }
 
 /** A record as a listing shows it. */
@@ -49,9 +60,11 @@ export class Records {
   }
 
   /** Writes a record on top of a version, or a new one where there is none; gives the new version. Throws RecordChanged when it is not the newest. */
-  async write(name: string, value: unknown, version?: string): Promise<string> {
+  async write(name: string, value: unknown, { version, isAbsent = false }: WriteOptions = {}): Promise<string> {
     const condition = version === undefined ? { IfNoneMatch: '*' } : { IfMatch: version }
-    const input = { ...this.#object(name), Body: JSON.stringify(value), ContentType: 'application/json', ...condition }
+    // Without tagging a write removes the tag of the version before.
+    const tagging = isAbsent ? { Tagging: new URLSearchParams({ [ABSENT_TAG.key]: ABSENT_TAG.value }).toString() } : {}
+    const input = { ...this.#object(name), Body: JSON.stringify(value), ContentType: 'application/json', ...tagging, ...condition }
     try {
       return (await this.#options.s3.putObject(input)).ETag!
     } catch (error) {

@@ -3,7 +3,7 @@ import { meaning } from '../providers/errors.ts'
 import type { Correction } from '../reconciler/contention.ts'
 import type { Difference } from '../reconciler/resistance.ts'
 import type { Condition } from '../reconciler/status.ts'
-import type { EnvironmentCondition } from './environment-conditions.ts'
+import { DESTROYED, type EnvironmentCondition } from './environment-conditions.ts'
 import { OperatorError } from './errors.ts'
 import { RecordChanged, type Records, type StoredRecord } from './records.ts'
 
@@ -106,12 +106,15 @@ export async function writeStatus(
     const value = next(before?.value)
     if (before && !isDue(before.value, value)) return before
     try {
-      return { value, version: await place.records.write(place.key, value, before?.version) }
+      return { value, version: await place.records.write(place.key, value, { version: before?.version, isAbsent: isDestroyed(value) }) }
     } catch (error) {
       if (!(error instanceof RecordChanged) || tries === TRIES) throw error
     }
   }
 }
+
+/** Whether nothing is left of the environment. */
+const isDestroyed = ({ conditions }: StatusRecord) => conditions.some(({ type, reason }) => type === 'Ready' && reason === DESTROYED)
 
 /** Whether a controller wrote the record lately. */
 export const isControllerActive = ({ controllerAt }: StatusRecord, now = Date.now()) =>

@@ -116,7 +116,11 @@ describe.each(['dev', 'prod'])('the policies of %s', { timeout: 180_000 }, envir
 
   test('of destroy allow each call of destroy', async () => {
     const requests = await requestsOf('destroy', '--yes', '--approve-all-data', '--purge-control')
-    expect(requests.some(({ action }) => action === 'iam:DeleteRole')).toBe(true)
+    for (const expected of ['iam:DeleteRole', 's3:PutObjectTagging'])
+      expect(
+        requests.some(({ action }) => action === expected),
+        expected,
+      ).toBe(true)
     expect(refused(await printed('destroy'), requests)).toEqual([])
   })
 })

@@ -135,7 +135,11 @@ describe('the requests of a person', { timeout: 120_000 }, () => {
   test('roll back over the file of the source, also where another revision is pinned over it', async () => {
     const records = controlRecords(account)
     const status = await records.read(recordKeys(PLACE).status)
-    await records.write(recordKeys(PLACE).status, { isController: true, revision: revisionOf(REVISION, earlier) }, status!.version)
+    await records.write(
+      recordKeys(PLACE).status,
+      { isController: true, revision: revisionOf(REVISION, earlier) },
+      { version: status!.version },
+    )
     const { code } = await answered('rollback', '--to', OTHER, '--yes')
     expect(code).toBe(0)
     const rollbacks = await written('rollback')

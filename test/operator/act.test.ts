@@ -175,6 +175,24 @@ test('creates the control bucket without versioning, and deletes it only when no
   await expect(session.aws.s3.headBucket(bucket)).rejects.toMatchObject({ $metadata: { httpStatusCode: 404 } })
 })
 
+test('an existing control bucket gets the rule by which the records of absent environments end', async () => {
+  const session = await openSmall()
+  await ensureControl(session, policy)
+  const bucket = { Bucket: controlBucket(session) }
+  const { Rules: [first] = [] } = await session.aws.s3.getBucketLifecycleConfiguration(bucket)
+  await session.aws.s3.putBucketLifecycleConfiguration({ ...bucket, LifecycleConfiguration: { Rules: [first!] } })
+  await ensureControl(session, policy)
+  const { Rules = [] } = await session.aws.s3.getBucketLifecycleConfiguration(bucket)
+  expect(Rules).toContainEqual(
+    expect.objectContaining({
+      Status: 'Enabled',
+      Filter: { Tag: { Key: 'postmagiq:absent', Value: 'true' } },
+      Expiration: expect.objectContaining({ Days: 90 }),
+      NoncurrentVersionExpiration: expect.objectContaining({ NoncurrentDays: 1 }),
+    }),
+  )
+})
+
 test('names the missing permissions when AWS denies the lease', async () => {
   const session = await openSmall()
   await ensureControl(session, policy)

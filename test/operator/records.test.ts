@@ -24,9 +24,25 @@ test('reads a record back as written, and overwrites only the newest version', a
   const first = await records.write('status', { ready: true })
   expect(await records.read('status')).toEqual({ value: { ready: true }, version: first })
   await expect(records.write('status', {})).rejects.toThrow(RecordChanged)
-  const second = await records.write('status', { ready: false }, first)
-  await expect(records.write('status', {}, first)).rejects.toThrow('The record status was changed by somebody else.')
+  const second = await records.write('status', { ready: false }, { version: first })
+  await expect(records.write('status', {}, { version: first })).rejects.toThrow('The record status was changed by somebody else.')
   expect(await records.read('status')).toEqual({ value: { ready: false }, version: second })
+})
+
+test('a record of an absent environment has the tag by which it ends, and loses it with the next write of a living one', async () => {
+  const records = recordsOf('ended')
+  const reader = new Aws({ region: 'us-east-1' })
+  const tags = async () =>
+    (await reader.s3.getObjectTagging({ Bucket: 'records', Key: 'records/postmagiq/ended/status' })).TagSet!.map(({ Key, Value }) => ({
+      Key,
+      Value,
+    }))
+  const living = await records.write('status', {})
+  expect(await tags()).toEqual([])
+  const absent = await records.write('status', {}, { version: living, isAbsent: true })
+  expect(await tags()).toEqual([{ Key: 'postmagiq:absent', Value: 'true' }])
+  await records.write('status', {}, { version: absent })
+  expect(await tags()).toEqual([])
 })
 
 test('lists the records of one environment by name', async () => {

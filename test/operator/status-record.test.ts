@@ -47,7 +47,7 @@ test('reads and replaces records of other versions', async () => {
   const place = { records, key: 'status/app/other' }
   const version = await records.write(place.key, { at: '2026-01-01T00:00:00.000Z', future: 1, resources: [{ id: 'a' }, null], pin: null })
   expect((await readStatus(place))?.value).toMatchObject({ by: 'unknown', conditions: [], resources: [{ id: 'a', conditions: [] }] })
-  await records.write(place.key, ['no status at all'], version)
+  await records.write(place.key, ['no status at all'], { version })
   expect((await readStatus(place))?.value).toBeUndefined()
   expect((await writeStatus(place, () => recordOf('00:00', { by: 'me' }))).value).toMatchObject({ by: 'me' })
 })

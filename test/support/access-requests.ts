@@ -82,7 +82,8 @@ export function accessRequests(call: LoggedCall, roles: Roles): readonly AccessR
   const prefix = actions[0]!.split(':')[0]!
   const tagged = /^(Create|Register|Put)/.test(operation) && TAGS.some(name => name in input) ? [TAGGING[prefix] ?? ''] : []
   const target = service === 'iam' ? ofRole(call, roles) : { resources: resourcesOf(prefix, call), context: {} }
-  const own = [...actions, ...tagged.filter(Boolean)].flatMap(action =>
+  const taggedObject = operation === 'PutObject' && 'Tagging' in input ? ['s3:PutObjectTagging'] : []
+  const own = [...actions, ...tagged.filter(Boolean), ...taggedObject].flatMap(action =>
     target.resources.map(resource => ({ action, resource, context: target.context })),
   )
   const passed = Object.entries(PASSED).flatMap(([name, to]) => {

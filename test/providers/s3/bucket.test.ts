@@ -8,6 +8,7 @@ import { newEmulator } from '../../support/emulator.ts'
 import { emulatorControl } from '../../support/emulator-control.ts'
 
 const cleanup = { prefix: '', expireDays: 0, noncurrentDays: 30, abortUploadDays: 7 }
+const tagged = { ...cleanup, tag: { key: 'is:over', value: 'true' }, expireDays: 7, abortUploadDays: 0 }
 const policy = tlsOnly('app-s3-bucket-thing')
 const props = {
   publicAccessBlock: 'all',
@@ -29,7 +30,7 @@ contract(
         ownership: 'ObjectWriter',
         encryption: 'aws:kms',
         versioning: false,
-        lifecycle: { cleanup: { ...cleanup, abortUploadDays: 3 }, sessions: { ...cleanup, prefix: 'sessions/', expireDays: 7 } },
+        lifecycle: { cleanup: { ...cleanup, abortUploadDays: 3 }, sessions: { ...cleanup, prefix: 'sessions/', expireDays: 7 }, tagged },
         policy: '',
       },
       replacements: {},
@@ -65,6 +66,20 @@ test('a lifecycle rule with unsupported parts is a difference', async () => {
     lifecycle: { archive: { ...cleanup, noncurrentDays: 0, abortUploadDays: 0 } },
   })
   expect(steps).toMatchObject([{ action: 'update', changes: [{ prop: 'lifecycle' }] }])
+  await account.clear()
+})
+
+test('a lifecycle rule for other objects than those asked for is a difference', async () => {
+  const aws = new Aws({ region: 'us-east-1' })
+  const account = new Account(Bucket, aws, 'app-s3-bucket-tagged')
+  const desired = { ...props, policy: '', lifecycle: { tagged } }
+  await account.bring(desired)
+  expect((await account.plan(desired)).steps).toMatchObject([{ action: 'none' }])
+  const { tag: _tag, ...ofAll } = tagged
+  for (const other of [ofAll, { ...tagged, tag: { key: 'is:over', value: 'false' } }]) {
+    const { steps } = await account.plan({ ...desired, lifecycle: { tagged: other } })
+    expect(steps).toMatchObject([{ action: 'update', changes: [{ prop: 'lifecycle' }] }])
+  }
   await account.clear()
 })
 
