@@ -1,6 +1,6 @@
 import { EXIT } from './exit.ts'
 
-/** Ends the program at a signal, for verbs that only read. */
+/** Ends the program at a signal, for verbs that may end at any moment: they only read, or the next run continues from there. */
 export function endAtSignals() {
   process.once('SIGINT', () => process.exit(EXIT.interrupted))
   process.once('SIGTERM', () => process.exit(EXIT.terminated))

@@ -54,6 +54,7 @@ export const recordKeys = ({ application, environment }: { readonly application:
   status: `status/${application}/${environment}`,
   history: `history/${application}/${environment}/`,
   requests: `requests/${application}/${environment}/`,
+  published: `published/${application}/${environment}/`,
 })
 
 /** The plan of the control bucket, so that its adoption can be approved like any other. */

@@ -175,4 +175,4 @@ function toHistoryRecord(found: Partial<HistoryRecord> | null | undefined): read
 }
 
 /** A time without colons, which keys should not have: `2026-11-25T010203.456Z`. */
-const toKeyTime = (at: string) => at.replaceAll(':', '')
+export const toKeyTime = (at: string) => at.replaceAll(':', '')
