@@ -97,7 +97,7 @@ changing('bootstrap', 'create the control plane, which runs the controller in AW
 program
   .command('iam-policy')
   .description('print the IAM policies that a verb needs, as JSON; contacts nothing')
-  .addArgument(new Argument('<purpose>', 'read is plan and status, apply is apply and run, any other a verb').choices(PURPOSES))
+  .addArgument(new Argument('<purpose>', 'read is plan, status and outputs, apply is apply and run, any other a verb').choices(PURPOSES))
   .option('-f, --file <path>', 'the spec of the one environment that they are for; otherwise for every environment')
   .option('--account <id>', 'the AWS account; by default that of the spec, else any', withAccount)
   .addOption(new Option('-v, --verbose', 'write where an error came from'))

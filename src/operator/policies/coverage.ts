@@ -11,6 +11,8 @@ export interface Coverage {
   readonly environment: string
   /** The names of the environments' buckets, as patterns. */
   readonly buckets: readonly string[]
+  /** The name of the bucket of the GUI, as a pattern. */
+  readonly gui: string
   /** The names of the environments' secrets, as a pattern. */
   readonly secrets: string
   /** The ARN of the permissions boundary, as a pattern. */
@@ -29,6 +31,7 @@ export function coverageOf({ account = ANY, region = ANY, application = ANY }: N
     application,
     environment: ANY,
     buckets: [application === ANY ? ANY : `${application}-*`],
+    gui: `${application}-gui-*`,
     secrets: application === ANY ? ANY : `${application}/*`,
     boundary: boundaryArn({ account, region }),
     assumed: [`arn:aws:iam::*:role/${CONTROL_PLANE_OWNER.application}/${CONTROL_PLANE_OWNER.environment}/${region}/*`],
@@ -39,12 +42,14 @@ export function coverageOf({ account = ANY, region = ANY, application = ANY }: N
 export function coverageOfSpec(spec: Environment, givenAccount?: string): Coverage {
   const { application, environment, region, storage, secrets, security, assumeRole } = spec
   const account = givenAccount ?? spec.accountId ?? ANY
+  const bucketName = (id: keyof Environment['storage']) => storage[id].name ?? defaultBucketName(spec, id, account)
   return {
     account,
     region,
     application,
     environment,
-    buckets: Object.entries(storage).map(([id, { name }]) => name ?? defaultBucketName(spec, id, account)),
+    buckets: (Object.keys(storage) as (keyof Environment['storage'])[]).map(bucketName),
+    gui: bucketName('gui'),
     secrets: `${secrets.prefix}/*`,
     boundary: security?.permissionsBoundary ?? boundaryArn({ account, region }),
     assumed: assumeRole ? [assumeRole.arn] : [],

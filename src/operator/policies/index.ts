@@ -4,6 +4,7 @@ import { boundaryDocument } from './boundary.ts'
 import { type Coverage, coverageOf } from './coverage.ts'
 import { denials } from './denials.ts'
 import type { Document, Statement } from './document.ts'
+import { publishStatements } from './publish.ts'
 import { type Activity, isActivity, type Purpose } from './purposes.ts'
 import { recordStatements } from './requests.ts'
 import { statementsFor, toDocuments } from './statements.ts'
@@ -40,7 +41,12 @@ export function operatorDocuments(input: OperatorInput): { boundary: Document; p
 
 /** As few documents as a purpose needs, each within AWS's limit of a policy. */
 export function documentsFor(purpose: Purpose, coverage: Coverage): readonly Document[] {
-  return toDocuments(isActivity(purpose) ? Object.values(partsOf(purpose, coverage)).flat() : recordStatements(purpose, coverage))
+  return toDocuments(statementsOf(purpose, coverage))
+}
+
+function statementsOf(purpose: Purpose, coverage: Coverage): readonly Statement[] {
+  if (isActivity(purpose)) return Object.values(partsOf(purpose, coverage)).flat()
+  return purpose === 'publish' ? publishStatements(coverage) : recordStatements(purpose, coverage)
 }
 
 /** The statements of an activity by part of AWS. Reading needs no denials. */

@@ -1,4 +1,4 @@
-/** What somebody does with environments: `read` is plan and status, `apply` is apply and run. */
+/** What somebody does with environments: `read` is plan, status and outputs, `apply` is apply and run. */
 export type Activity = 'read' | 'apply' | 'destroy'
 export const ACTIVITIES: readonly Activity[] = ['read', 'apply', 'destroy']
 
@@ -9,7 +9,7 @@ export const REQUESTS = ['approve', 'pause', 'resume', 'reconcile', 'rollback'] 
 export type RecordVerb = (typeof REQUESTS)[number] | 'history' | 'wait'
 
 /** What documents are printed for. */
-export type Purpose = Activity | RecordVerb
-export const PURPOSES: readonly Purpose[] = [...ACTIVITIES, ...REQUESTS, 'history', 'wait']
+export type Purpose = Activity | RecordVerb | 'publish'
+export const PURPOSES: readonly Purpose[] = [...ACTIVITIES, ...REQUESTS, 'history', 'wait', 'publish']
 
 export const isActivity = (purpose: Purpose): purpose is Activity => ACTIVITIES.some(activity => activity === purpose)
