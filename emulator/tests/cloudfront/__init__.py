@@ -1,0 +1,1 @@
+"""Tests of AWS's documentation of Amazon CloudFront."""
