@@ -14,6 +14,12 @@ import type { Account } from './account.ts'
 import { emptyGraph } from './empty-graph.ts'
 import { OperatorError } from './errors.ts'
 
+/** The IAM actions that choosing zones needs. */
+export const ZONE_PERMISSIONS: readonly string[] = [
+  'ec2:DescribeAvailabilityZones',
+  ...[Subnet, DbInstance, ReplicationGroup].flatMap(({ permissions }) => permissions.list),
+]
+
 /**
  * Chooses the zones of an environment from those of the account, of the subnets that the environment has, and of its data.
  * Throws OperatorError where the zones of the spec cannot be used, or do not include one that has data.

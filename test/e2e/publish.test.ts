@@ -3,9 +3,12 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { Aws } from '../../src/providers/aws.ts'
+import { accessRequests } from '../support/access-requests.ts'
+import { ACCOUNT } from '../support/account.ts'
 import { postmagiq } from '../support/cli.ts'
 import { type Emulator, newEmulator } from '../support/emulator.ts'
 import { emulatorControl } from '../support/emulator-control.ts'
+import { isAllowed } from '../support/policy-evaluator.ts'
 
 const BUCKET = 'postmagiq-gui-dev'
 
@@ -80,6 +83,15 @@ describe('a build of the GUI', { timeout: 120_000 }, () => {
     expect((await publish()).code).toBe(0)
     expect(await uploads()).toEqual(['assets/app-2.js', 'robots.txt', 'index.html'])
     expect((await served('robots.txt')).text).toBe('User-agent: *')
+  })
+
+  test('is published with no more permissions than iam-policy prints', async () => {
+    await build({ 'index.html': 'allowed' })
+    expect((await publish()).code).toBe(0)
+    const requests = (await emulatorControl(emulator.url).inputs()).flatMap(call => accessRequests(call, new Map()))
+    expect(requests.map(({ action }) => action)).toContain('s3:PutObject')
+    const { stdout } = await run('iam-policy', 'publish', '--account', ACCOUNT)
+    expect(requests.filter(request => !isAllowed([JSON.parse(stdout)], request))).toEqual([])
   })
 
   test('outputs shows addresses and names of what exists, and no secret value', async () => {

@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, rm, symlink, writeFile } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
-import { beforeAll, beforeEach, expect, test } from 'vitest'
+import { afterEach, beforeAll, beforeEach, expect, test, vi } from 'vitest'
 import { toPaths } from '../../src/operator/invalidation.ts'
 import { findExpired, writeManifest } from '../../src/operator/manifests.ts'
 import { publish } from '../../src/operator/publish.ts'
@@ -32,6 +32,8 @@ beforeEach(async () => {
   folder = await mkdtemp(join(tmpdir(), 'postmagiq-'))
   return () => rm(folder, { recursive: true })
 })
+
+afterEach(() => void vi.useRealTimers())
 
 /** Writes files of a build. */
 async function build(files: Readonly<Record<string, string>>) {
@@ -121,6 +123,21 @@ test('publish() deletes no object that no manifest names, and none of a build th
   expect(await run('keeps')).toMatchObject({ deleted: 0 })
   const { Contents = [] } = await aws.s3.listObjectsV2({ Bucket: GUI })
   expect(Contents.map(({ Key }) => Key)).toEqual(expect.arrayContaining(['of-others.txt', 'assets/old-1.js', 'assets/new-1.js']))
+})
+
+test('publish() deletes the files of a build 14 days after another one took its place', async () => {
+  const app = (version: number) => ({ 'index.html': `${version}`, [`assets/expired-${version}.js`]: `app(${version})` })
+  const keys = async () => (await aws.s3.listObjectsV2({ Bucket: GUI, Prefix: 'assets/expired-' })).Contents?.map(({ Key }) => Key)
+  await build(app(1))
+  await run('deletes')
+  await rm(join(folder, 'assets'), { recursive: true })
+  await build(app(2))
+  await run('deletes')
+  expect(await keys()).toHaveLength(2)
+  vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 15 * 86_400_000 })
+  expect(await run('deletes')).toMatchObject({ sent: { files: 0 }, deleted: 1 })
+  expect(await run('deletes')).toMatchObject({ deleted: 0 })
+  expect(await keys()).toEqual(['assets/expired-2.js'])
 })
 
 test('findExpired() gives what only builds name that were replaced over 14 days ago; the last build never expires', async () => {

@@ -32,6 +32,7 @@ class InvalidationTest(ConformanceTest):
 
     def test_states(self):
         """An invalidation is InProgress at first, and Completed in the end."""
+        self.pace()
         created = self.create("/", "/index.html")
         self.assertEqual(created["Status"], "InProgress")
         self.cloudfront.get_waiter("invalidation_completed").wait(

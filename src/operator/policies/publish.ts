@@ -1,5 +1,6 @@
 import { kinds } from '../../providers/kinds.ts'
 import { controlBucketName, recordKeys } from '../control-bucket.ts'
+import { ZONE_PERMISSIONS } from '../zones.ts'
 import type { Coverage } from './coverage.ts'
 import { allow, type Statement } from './document.ts'
 import { statementsFor } from './statements.ts'
@@ -11,13 +12,13 @@ export function publishStatements(coverage: Coverage): readonly Statement[] {
   const gui = `arn:aws:s3:::${coverage.gui}`
   const finding = kinds.find(({ type }) => type === 'AWS::CloudFront::Distribution')?.permissions.list ?? []
   return [
-    allow(['sts:GetCallerIdentity', 'ec2:DescribeAvailabilityZones'], ['*']),
+    allow(['sts:GetCallerIdentity'], ['*']),
     // Without ListBucket, S3 answers 403 for an object that does not exist.
     allow(['s3:ListBucket'], [control, gui]),
     allow(['s3:GetObject'], [`${control}/${applied}`]),
     allow(['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], [`${control}/${published}*`]),
     allow(['s3:PutObject', 's3:DeleteObject'], [`${gui}/*`]),
-    ...statementsFor(finding, coverage),
+    ...statementsFor([...new Set([...ZONE_PERMISSIONS, ...finding])], coverage),
     allow(['cloudfront:CreateInvalidation', 'cloudfront:GetInvalidation'], [`arn:aws:cloudfront::${coverage.account}:distribution/*`]),
   ]
 }
