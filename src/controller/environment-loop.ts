@@ -26,7 +26,7 @@ export class EnvironmentLoop {
   #running: { readonly ended: Promise<void>; readonly stop: AbortController } | undefined
   #nextAt = 0
   #deepAt = 0
-  /** Whether something may be allowed that was denied when the pass in progress began. */
+  /** Whether a denied call may be allowed since the pass in progress began. */
   #isAllowed = false
 
   constructor(options: LoopOptions) {

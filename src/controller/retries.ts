@@ -18,7 +18,7 @@ export class Retries {
     return this.#count
   }
 
-  /** Whether the last failure was a denial, and nothing has succeeded since. */
+  /** Whether AWS denied the last try. */
   get isDenied() {
     return this.#isDenied
   }

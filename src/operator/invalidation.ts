@@ -8,7 +8,7 @@ const INTERVAL = 3_000
 /** How long an invalidation may take, in milliseconds: most take seconds, some minutes. */
 const PATIENCE = 20 * 60_000
 
-/** From so many paths on, all are invalidated by one wildcard: AWS bills each path, and takes at most 3,000 at a time. */
+/** The most paths that are invalidated one by one; for more there is one wildcard, as AWS bills each path and takes at most 3,000 at a time. */
 const MOST_PATHS = 100
 
 /** The paths under which CloudFront may have cached files, in URL encoding. The index is also the answer to `/`. */

@@ -3,7 +3,7 @@ import { batches } from '../providers/pages.ts'
 import { toKeyTime } from './history.ts'
 import type { Records } from './records.ts'
 
-/** What one publish made the site. */
+/** The site as one publish left it. */
 export interface Manifest {
   readonly at: string
   /** The ARN of the credentials. */
@@ -24,7 +24,7 @@ export interface PublishedFile {
 /** Where the manifests of an environment are. */
 export interface ManifestPlace {
   readonly records: Records
-  /** What their keys begin with. */
+  /** The beginning of their keys. */
   readonly prefix: string
 }
 

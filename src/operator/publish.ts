@@ -21,7 +21,7 @@ interface Options {
   readonly onInvalidate: (paths: number) => void
 }
 
-/** What a publish did. */
+/** The result of a publish. */
 export interface Publication {
   readonly bucket: string
   readonly sent: Amount

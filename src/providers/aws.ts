@@ -1,4 +1,3 @@
-import { ACM } from '@aws-sdk/client-acm'
 import { ApplicationAutoScaling } from '@aws-sdk/client-application-auto-scaling'
 import { CloudFront } from '@aws-sdk/client-cloudfront'
 import { CloudWatchLogs } from '@aws-sdk/client-cloudwatch-logs'
@@ -10,12 +9,10 @@ import { ElastiCache } from '@aws-sdk/client-elasticache'
 import { IAM } from '@aws-sdk/client-iam'
 import { RDS } from '@aws-sdk/client-rds'
 import { ResourceGroupsTaggingAPI } from '@aws-sdk/client-resource-groups-tagging-api'
-import { Route53 } from '@aws-sdk/client-route-53'
 import { S3 } from '@aws-sdk/client-s3'
 import { SecretsManager } from '@aws-sdk/client-secrets-manager'
 import { SSM } from '@aws-sdk/client-ssm'
 import { STS } from '@aws-sdk/client-sts'
-import { WAFV2 } from '@aws-sdk/client-wafv2'
 import { type Answer, type EndedCall, failureOf, nameOf, statusOf } from './call.ts'
 import { boundsNow } from './call-bounds.ts'
 import { coalesceReads, type Sender } from './coalesce.ts'
@@ -99,9 +96,6 @@ export class Aws {
     this.#requestHandler = requestHandler ?? new RequestHandler(this.#timeouts)
   }
 
-  get acm() {
-    return this.of(ACM)
-  }
   get autoscaling() {
     return this.of(ApplicationAutoScaling)
   }
@@ -132,9 +126,6 @@ export class Aws {
   get rds() {
     return this.of(RDS)
   }
-  get route53() {
-    return this.of(Route53)
-  }
   get s3() {
     return this.of(S3)
   }
@@ -149,9 +140,6 @@ export class Aws {
   }
   get tagging() {
     return this.of(ResourceGroupsTaggingAPI)
-  }
-  get wafv2() {
-    return this.of(WAFV2)
   }
 
   /** The clients of another region, sharing the connections. */

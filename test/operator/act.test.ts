@@ -11,11 +11,11 @@ import type { Session } from '../../src/operator/session.ts'
 import { kinds } from '../../src/providers/kinds.ts'
 import { LogGroup } from '../../src/providers/logs/log-group.ts'
 import type { ConsentPolicy } from '../../src/reconciler/consent.ts'
-import { Events } from '../../src/reconciler/events.ts'
 import { Graph } from '../../src/reconciler/graph.ts'
 import { type Plan, plan } from '../../src/reconciler/plan.ts'
 import { World } from '../../src/reconciler/world.ts'
 import { ACCOUNT } from '../support/account.ts'
+import { actOptions } from '../support/act-options.ts'
 import { type Emulator, newEmulator } from '../support/emulator.ts'
 import { emulatorControl } from '../support/emulator-control.ts'
 
@@ -43,15 +43,7 @@ async function openSmall(retentionDays = 7): Promise<Session> {
   return { ...account, spec: ENVIRONMENT as never, revision, graph, world, plan: planOf }
 }
 
-const defaults = {
-  wait: true,
-  signal: AbortSignal.timeout(60_000),
-  events: new Events(),
-  onWait: () => {},
-  onLeaseError: () => {},
-  onRecordError: () => {},
-  acceptChanged: async () => false,
-}
+const defaults = () => ({ ...actOptions(), acceptChanged: async () => false })
 
 interface Shown {
   readonly shown?: Plan
@@ -60,7 +52,7 @@ interface Shown {
 
 async function apply(session: Session, options: Partial<Parameters<typeof act>[2]> = {}, { shown, shownAt = Date.now() }: Shown = {}) {
   const work = { graph: session.graph, shown: shown ?? (await session.plan(session.graph)), shownAt, policy }
-  return act(session, work, { ...defaults, ...options })
+  return act(session, work, { ...defaults(), ...options })
 }
 
 const otherLease = ({ aws }: Session) => {

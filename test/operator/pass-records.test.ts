@@ -14,6 +14,7 @@ import { Graph } from '../../src/reconciler/graph.ts'
 import { plan } from '../../src/reconciler/plan.ts'
 import { statusOfPlan } from '../../src/reconciler/plan-status.ts'
 import { World } from '../../src/reconciler/world.ts'
+import { actOptions } from '../support/act-options.ts'
 import { type Emulator, newEmulator } from '../support/emulator.ts'
 
 let emulator: Emulator
@@ -40,15 +41,7 @@ async function openSmall(): Promise<Session> {
   return { ...account, spec: SPEC as never, revision, graph, world, plan: planOf }
 }
 
-const defaults = () => ({
-  wait: true,
-  signal: AbortSignal.timeout(60_000),
-  events: new Events(),
-  onWait: () => {},
-  onLeaseError: () => {},
-  onRecordError: () => {},
-  acceptChanged: async () => true,
-})
+const defaults = () => ({ ...actOptions(), acceptChanged: async () => true })
 
 test('writes status and history of a pass that is interrupted, with what was done until then', async () => {
   const session = await openSmall()

@@ -1,16 +1,14 @@
-import { kinds } from '../../providers/kinds.ts'
 import { controlBucketName, recordKeys } from '../control-bucket.ts'
 import { ZONE_PERMISSIONS } from '../zones.ts'
 import type { Coverage } from './coverage.ts'
 import { allow, type Statement } from './document.ts'
 import { statementsFor } from './statements.ts'
 
-/** What publishing a build of the GUI needs: to write its bucket and its manifests, and to find and invalidate the distribution. */
+/** The statements for publishing a build of the GUI: to open the environment, to write bucket and manifests, and to invalidate what was replaced. */
 export function publishStatements(coverage: Coverage): readonly Statement[] {
   const control = `arn:aws:s3:::${controlBucketName(coverage)}`
   const { applied, published } = recordKeys(coverage)
   const gui = `arn:aws:s3:::${coverage.gui}`
-  const finding = kinds.find(({ type }) => type === 'AWS::CloudFront::Distribution')?.permissions.list ?? []
   return [
     allow(['sts:GetCallerIdentity'], ['*']),
     // Without ListBucket, S3 answers 403 for an object that does not exist.
@@ -18,7 +16,7 @@ export function publishStatements(coverage: Coverage): readonly Statement[] {
     allow(['s3:GetObject'], [`${control}/${applied}`]),
     allow(['s3:GetObject', 's3:PutObject', 's3:DeleteObject'], [`${control}/${published}*`]),
     allow(['s3:PutObject', 's3:DeleteObject'], [`${gui}/*`]),
-    ...statementsFor([...new Set([...ZONE_PERMISSIONS, ...finding])], coverage),
+    ...statementsFor([...new Set(ZONE_PERMISSIONS)], coverage),
     allow(['cloudfront:CreateInvalidation', 'cloudfront:GetInvalidation'], [`arn:aws:cloudfront::${coverage.account}:distribution/*`]),
   ]
 }

@@ -1,4 +1,4 @@
-/** What somebody does with environments: `read` is plan, status and outputs, `apply` is apply and run. */
+/** An activity on environments: `read` is plan, status and outputs, `apply` is apply and run. */
 export type Activity = 'read' | 'apply' | 'destroy'
 export const ACTIVITIES: readonly Activity[] = ['read', 'apply', 'destroy']
 
